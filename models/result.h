@@ -1,0 +1,145 @@
+/* result.h - what a run found out: the type that passes from scenarios/ to reports/, and that the store keeps.
+ *
+ * Counts     are sums over the replications; times, shares, instances, hours and money are means over them, with a Student-t
+ *            interval where there are two or more (contract.md 3).
+ * Units      milliseconds (_ms), seconds (_s), hours, shares 0..1, money in 10^-10 USD (_e10_usd).
+ * Optional   an interval with known == false, a NULL text and a part whose has_ flag is false do not apply and are left out.
+ * Ownership  everything a result points to lives in one arena, its maker's. */
+#ifndef LOADLINE_MODELS_RESULT_H
+#define LOADLINE_MODELS_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct histogram;
+
+struct interval {
+    bool known;
+    double low, high;
+};
+
+enum percentile { P50, P90, P95, P99, P999, PERCENTILES };
+/* Their shares (0.5 .. 0.999) and names as in the contract ("P50" .. "P999"), in the order of enum percentile. */
+extern const double percentile_share[PERCENTILES];
+extern const char *const percentile_name[PERCENTILES];
+
+/* A sample of times. Where count is 0 nothing else holds and reports show the count alone. */
+struct time_summary {
+    uint64_t count;
+    double mean_ms, standard_deviation_ms, minimum_ms, maximum_ms;
+    double percentile_ms[PERCENTILES];
+    struct interval mean_interval_ms, percentile_interval_ms[PERCENTILES];
+};
+
+/* Every request ends in exactly one of these: arrived = the sum of the others. */
+struct request_counts {
+    uint64_t arrived, succeeded, model_errors, throttled, rejected, timed_out, expired, in_flight;
+};
+
+enum serving_mode { MODE_REAL_TIME, MODE_SERVERLESS, MODE_ASYNC };
+extern const char *const serving_mode_name[]; /* "RealTime", "Serverless", "Async" */
+
+struct instance_summary {
+    uint64_t initial;
+    double mean, minimum, peak, hours, busy_hours, idle_hours;
+};
+
+/* One step of the time series: sums over the replications of what happened in [start_s, start_s + period). */
+struct series_point {
+    int64_t start_s;
+    uint64_t arrived, succeeded, failed; /* failed: model errors, refusals and time-outs, when they were known */
+    int64_t latency_ns;                  /* summed over the requests that ended here */
+    int64_t in_system_ns, in_queue_ns;   /* integrals over time of requests present and of requests waiting */
+    int64_t busy_ns, workers_ns;         /* integrals of workers busy and of workers in service */
+    int64_t instances_ns;                /* integral of instances billed */
+};
+
+struct variant_result {
+    const char *name, *model, *instance_type; /* instance_type NULL where there is none */
+    bool shadow;
+    enum serving_mode mode;
+    double configured_share, traffic_share;
+    struct interval traffic_share_interval;
+    struct request_counts requests;
+    struct time_summary latency, waiting, service, overhead;
+    double waited, utilization, mean_in_system, mean_queue_length;
+    struct interval utilization_interval;
+    bool has_instances;
+    struct instance_summary instances;
+    const struct histogram *latency_histogram, *waiting_histogram, *service_histogram; /* merged; NULL when not kept */
+    size_t series_count;
+    const struct series_point *series;
+};
+
+struct cost_line {
+    const char *variant_name; /* NULL: of the endpoint as a whole */
+    const char *charge;       /* "Instance hours", "Volume", "Data in", "Data out" */
+    const char *usage_type;   /* "USE1-Host:ml.c5.xlarge" */
+    const char *quantity;     /* exact decimals, as text */
+    const char *unit;         /* "Hours", "GB-Month", "GB" */
+    const char *unit_price;   /* USD, as text */
+    int64_t cost_e10_usd;
+    bool estimated;           /* the price is an estimate of ours, not a listed one */
+    const char *price_source; /* where the unit price comes from, with its date */
+};
+
+struct cost_result {
+    int64_t total_e10_usd; /* = the sum of the lines, always */
+    bool has_interval;
+    int64_t total_low_e10_usd, total_high_e10_usd;
+    int64_t per_hour_e10_usd, monthly_e10_usd; /* 730 hours at this run's mean */
+    bool has_per_request;                      /* false where nothing arrived (or nothing succeeded) */
+    int64_t per_million_requests_e10_usd, per_thousand_succeeded_e10_usd;
+    int64_t busy_e10_usd, idle_e10_usd; /* the total, split by the time in which the workers were busy */
+    size_t line_count;
+    const struct cost_line *lines;
+};
+
+struct objective_result {
+    const char *metric, *statistic; /* statistic NULL where the metric has none */
+    const char *variant_name;       /* NULL: the endpoint */
+    double at_most, measured;
+    struct interval interval;
+    bool met;
+    bool has_probability;
+    double probability_met; /* that the mean over infinitely many replications meets it: Student's t */
+};
+
+struct input_digest {
+    const char *path, *sha256; /* 64 hexadecimal digits */
+};
+
+struct result {
+    const char *scenario, *description; /* description may be NULL */
+    const char *version;                /* of loadline */
+    const char *endpoint_config_name, *region;
+    const char *start_time; /* RFC 3339, UTC: the wall clock of second 0 */
+    uint64_t seed;
+    uint32_t replications;
+    double confidence;
+    double simulated_s;       /* mean over the replications */
+    double warm_up_s;         /* left out of the latency figures and the time averages */
+    const char *warm_up_rule; /* NULL: none; else how it was chosen, in words */
+    bool partial;             /* interrupted */
+    struct request_counts requests;
+    struct time_summary latency;
+    double offered_per_s, succeeded_per_s;
+    int64_t series_period_s;
+    size_t variant_count;
+    struct variant_result *variants; /* production variants first, in the order of the configuration */
+    struct cost_result cost;
+    size_t objective_count;
+    const struct objective_result *objectives;
+    size_t assumption_count, warning_count, input_count;
+    const char *const *assumptions, *const *warnings;
+    const struct input_digest *inputs;
+};
+
+bool result_objectives_met(const struct result *result);
+
+/* arrived = the sum of the outcomes. */
+bool request_counts_balance(const struct request_counts *counts);
+void request_counts_add(struct request_counts *into, const struct request_counts *from);
+
+#endif

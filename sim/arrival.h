@@ -1,0 +1,30 @@
+/* arrival.h - one request as it reaches the endpoint, and the pointer through which the kernel is fed.
+ *
+ * Order      a source hands out arrivals in time order, and the same ones for the same (seed, replication).
+ * Batches    the kernel asks for many at once, so that the call and the draws behind it are paid once a batch. */
+#ifndef LOADLINE_SIM_ARRIVAL_H
+#define LOADLINE_SIM_ARRIVAL_H
+
+#include "sim/random.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ARRIVAL_NO_TARGET (-1)
+#define ARRIVAL_BATCH     RANDOM_BATCH
+
+struct arrival {
+    int64_t arrival_ns;
+    int64_t service_ns; /* recorded in the trace; -1 where it is not */
+    int64_t payload_bytes, response_bytes;
+    uint32_t input_tokens, output_tokens;
+    int32_t target; /* index of the variant that the caller names, or ARRIVAL_NO_TARGET */
+};
+
+/* Fill at most `room` arrivals; returns how many, 0 when there are no more. */
+struct arrival_source {
+    size_t (*fill)(void *self, struct arrival *batch, size_t room);
+    void *self;
+};
+
+#endif

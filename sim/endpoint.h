@@ -1,0 +1,47 @@
+/* endpoint.h - one replication of an endpoint: arrivals in, tallies out.
+ *
+ * A request is drawn to a variant by weight (or goes where the caller says), to an instance by the variant's routing, waits
+ * there for a worker, is served and leaves. The caller gives up at its time-out; the worker finishes all the same.
+ *
+ * Units      ns since the run began.
+ * Order      completions at an instant come before arrivals at the same instant; among completions, the one scheduled first.
+ * Chance     every draw is a function of (key, request number, purpose): random.h. The request number is the arrival's place
+ *            in its source.
+ * Ownership  endpoint_new() ... endpoint_free(). An endpoint can run many replications, one after the other, and its tallies
+ *            stand until the next one begins.
+ * Laws       at the end of every run, asserted: requests are conserved per variant, and the integral of the number present
+ *            equals the time that requests spent here (Little's law, as an identity in integers). */
+#ifndef LOADLINE_SIM_ENDPOINT_H
+#define LOADLINE_SIM_ENDPOINT_H
+
+#include "sim/arrival.h"
+#include "sim/plan.h"
+#include "sim/random.h"
+#include "sim/series.h"
+#include "sim/tally.h"
+
+#include <signal.h>
+
+struct endpoint;
+
+/* Integrals from the end of the warm-up to the end of the run, in ns. */
+struct variant_integrals {
+    int128 in_system, in_queue, busy;
+};
+
+struct endpoint *endpoint_new(const struct plan *plan);
+void endpoint_free(struct endpoint *endpoint);
+
+/* Run to the end. Returns false when *stop (may be NULL) became non-zero on the way: the tallies are then worth nothing. */
+bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arrival_source source,
+                  const volatile sig_atomic_t *stop);
+
+/* Of the last run. */
+int64_t endpoint_end_ns(const struct endpoint *endpoint);
+const struct tally *endpoint_tally(const struct endpoint *endpoint, uint32_t variant);
+struct series *endpoint_series(struct endpoint *endpoint, uint32_t variant);
+struct variant_integrals endpoint_integrals(const struct endpoint *endpoint, uint32_t variant);
+uint64_t endpoint_in_flight(const struct endpoint *endpoint,
+                            uint32_t variant); /* at the end, not given up by their caller */
+
+#endif

@@ -1,0 +1,23 @@
+#include "sim/event_list.h"
+
+#include "sim/arena.h"
+
+#include <assert.h>
+
+void event_list_init(struct event_list *list, struct arena *arena, size_t slots)
+{
+    assert(slots > 0 && slots <= UINT32_MAX / 4);
+    size_t room = 1;
+    while (room < slots) room *= 2;
+    *list = (struct event_list){.room = room,
+                                .at_ns = arena_new_array(arena, 2 * room, int64_t),
+                                .slot = arena_new_array(arena, 2 * room, uint32_t)};
+    event_list_reset(list);
+}
+
+void event_list_reset(struct event_list *list)
+{
+    for (size_t node = 0; node < 2 * list->room; node++) list->at_ns[node] = TIME_NEVER;
+    for (size_t slot = 0; slot < list->room; slot++) list->slot[list->room + slot] = (uint32_t)slot;
+    for (size_t node = list->room - 1; node > 0; node--) list->slot[node] = list->slot[2 * node];
+}

@@ -1,0 +1,82 @@
+#include "sim/histogram.h"
+
+#include "sim/arena.h"
+
+#include <math.h>
+
+struct histogram *histogram_new(struct arena *arena)
+{
+    struct histogram *histogram = arena_new_of(arena, struct histogram);
+    histogram->minimum = INT64_MAX;
+    return histogram;
+}
+
+void histogram_clear(struct histogram *histogram)
+{
+    *histogram = (struct histogram){.minimum = INT64_MAX};
+}
+
+void histogram_merge(struct histogram *into, const struct histogram *from)
+{
+    into->count += from->count;
+    into->sum += from->sum;
+    into->sum_of_squares += from->sum_of_squares;
+    if (from->minimum < into->minimum) into->minimum = from->minimum;
+    if (from->maximum > into->maximum) into->maximum = from->maximum;
+    for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++) into->buckets[i] += from->buckets[i];
+}
+
+/* The inverse of histogram_index(): every octave above the first is entered at HISTOGRAM_HALF. */
+static int octave_shift(size_t index)
+{
+    return index < 2 * HISTOGRAM_HALF ? 0 : (int)(index / HISTOGRAM_HALF) - 1;
+}
+
+int64_t histogram_bucket_low(size_t index)
+{
+    int shift = octave_shift(index);
+    return (int64_t)((uint64_t)(index - (size_t)shift * HISTOGRAM_HALF) << shift);
+}
+
+int64_t histogram_bucket_width(size_t index)
+{
+    return INT64_C(1) << octave_shift(index);
+}
+
+int64_t histogram_quantile(const struct histogram *histogram, double share)
+{
+    if (histogram->count == 0) return 0;
+    double wanted = ceil(share * (double)histogram->count);
+    uint64_t rank = wanted < 1 ? 1 : (uint64_t)wanted;
+    if (rank >= histogram->count) return histogram->maximum;
+
+    uint64_t seen = 0;
+    for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++) {
+        seen += histogram->buckets[i];
+        if (seen < rank) continue;
+        int64_t middle = histogram_bucket_low(i) + histogram_bucket_width(i) / 2;
+        if (middle < histogram->minimum) return histogram->minimum;
+        return middle > histogram->maximum ? histogram->maximum : middle;
+    }
+    return histogram->maximum;
+}
+
+double histogram_mean(const struct histogram *histogram)
+{
+    return histogram->count ? (double)histogram->sum / (double)histogram->count : 0;
+}
+
+/* n sum(x^2) - (sum x)^2 would overflow 128 bits; the mean is split off in whole numbers instead, so nothing cancels:
+ * sum (x - m)^2 = sum x^2 - 2 m sum x + n m^2 for the whole number m nearest the mean. */
+double histogram_standard_deviation(const struct histogram *histogram)
+{
+    if (histogram->count == 0) return 0;
+    int128 count = (int128)histogram->count;
+    int128 middle = histogram->sum / count;
+    int128 rest = histogram->sum - middle * count; /* 0 <= rest < count */
+    uint128 about_middle = histogram->sum_of_squares - 2 * (uint128)middle * (uint128)histogram->sum +
+                           (uint128)middle * (uint128)middle * (uint128)count;
+    double shift = (double)rest / (double)histogram->count;
+    double variance = (double)about_middle / (double)histogram->count - shift * shift;
+    return variance > 0 ? sqrt(variance) : 0;
+}

@@ -1,0 +1,67 @@
+/* histogram.h - times counted in log-linear integer buckets: bounded memory, exact merging, known error.
+ *
+ * Buckets    values below 2048 ns have a bucket each; above, every octave is cut into 1024 equal buckets, so a bucket is
+ *            at most 1/1024 of its value wide and its middle is within 0.05 % of everything in it (3 significant digits).
+ * Order      merging is addition: any order gives the same bytes.
+ * Ownership  lives in the arena given to histogram_new(); nothing to free.
+ * Source     the layout of HdrHistogram (Gil Tene), with 11 bits: unit 1 ns, 1024 buckets an octave. */
+#ifndef LOADLINE_SIM_HISTOGRAM_H
+#define LOADLINE_SIM_HISTOGRAM_H
+
+#include "sim/units.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+#define HISTOGRAM_BITS 11
+#define HISTOGRAM_HALF (1 << (HISTOGRAM_BITS - 1)) /* buckets an octave */
+/* Octaves 2^11 .. 2^62, after the first 2048 buckets of one nanosecond each. */
+#define HISTOGRAM_BUCKETS ((size_t)(64 - HISTOGRAM_BITS) * HISTOGRAM_HALF + HISTOGRAM_HALF)
+
+struct arena;
+
+struct histogram {
+    uint64_t count;
+    int64_t minimum, maximum; /* exact; INT64_MAX and 0 while empty */
+    int128 sum;               /* of the values, exact */
+    uint128 sum_of_squares;   /* exact */
+    uint64_t buckets[HISTOGRAM_BUCKETS];
+};
+
+struct histogram *histogram_new(struct arena *arena);
+
+static inline size_t histogram_index(int64_t value)
+{
+    uint64_t v = (uint64_t)value;
+    int shift = 63 - __builtin_clzll(v | (2 * HISTOGRAM_HALF - 1)) - (HISTOGRAM_BITS - 1);
+    return (size_t)shift * HISTOGRAM_HALF + (size_t)(v >> shift);
+}
+
+/* Count one value, which is not negative. */
+static inline void histogram_add(struct histogram *histogram, int64_t value)
+{
+    assert(value >= 0);
+    histogram->count++;
+    histogram->sum += value;
+    histogram->sum_of_squares += (uint128)(uint64_t)value * (uint64_t)value;
+    if (value < histogram->minimum) histogram->minimum = value;
+    if (value > histogram->maximum) histogram->maximum = value;
+    histogram->buckets[histogram_index(value)]++;
+}
+
+void histogram_merge(struct histogram *into, const struct histogram *from);
+void histogram_clear(struct histogram *histogram);
+
+/* The value of the request of rank ceil(share * count), 0 < share <= 1: the middle of its bucket, held within the exact
+ * minimum and maximum; 0 when empty. Nanoseconds. */
+int64_t histogram_quantile(const struct histogram *histogram, double share);
+
+double histogram_mean(const struct histogram *histogram); /* ns; exact sum over count; 0 when empty */
+double histogram_standard_deviation(
+    const struct histogram *histogram); /* ns; of the counted values, n in the divisor */
+
+/* Bounds of a bucket: lowest value that falls into it, and how many values do. */
+int64_t histogram_bucket_low(size_t index);
+int64_t histogram_bucket_width(size_t index);
+
+#endif

@@ -1,0 +1,37 @@
+/* law.h - how long the work of one request takes: compiled at plan time, evaluated once a request.
+ *
+ * Units      nanoseconds, from a uniform 64-bit number and what the request carries.
+ * Sources    contract.md, "A quantity with chance in it": a table, the linear form
+ *            (base + per token + per payload byte) x noise, or what the trace recorded. */
+#ifndef LOADLINE_SIM_LAW_H
+#define LOADLINE_SIM_LAW_H
+
+#include "sim/arrival.h"
+#include "sim/quantile.h"
+#include "sim/units.h"
+
+enum law_kind { LAW_TABLE, LAW_LINEAR, LAW_RECORDED };
+
+struct law {
+    enum law_kind kind;
+    const struct quantile *table; /* ns; of the linear form: the noise, of mean 1, or NULL */
+    double base_ns, per_input_token_ns, per_output_token_ns, per_payload_byte_ns;
+};
+
+static inline int64_t law_round(double ns)
+{
+    if (!(ns > 0)) return 0;
+    return ns < TIME_LONGEST_S * 1e9 ? (int64_t)(ns + 0.5) : (int64_t)(TIME_LONGEST_S * 1e9);
+}
+
+static inline int64_t law_at(const struct law *law, const struct arrival *arrival, uint64_t number)
+{
+    if (law->kind == LAW_TABLE) return law_round(quantile_at(law->table, number));
+    if (law->kind == LAW_RECORDED) return arrival->service_ns > 0 ? arrival->service_ns : 0;
+    double ns = law->base_ns + law->per_input_token_ns * arrival->input_tokens +
+                law->per_output_token_ns * arrival->output_tokens +
+                law->per_payload_byte_ns * (double)arrival->payload_bytes;
+    return law_round(law->table ? ns * quantile_at(law->table, number) : ns);
+}
+
+#endif

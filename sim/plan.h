@@ -1,0 +1,47 @@
+/* plan.h - what the kernel runs: an endpoint compiled to numbers and tables, with nothing to look up by name.
+ *
+ * Units      ns; weights and shares as thresholds of a uniform 32-bit number.
+ * Ownership  everything a plan points to belongs to its maker and outlives the run; the kernel changes nothing in it, so one
+ *            plan serves all replications and threads. */
+#ifndef LOADLINE_SIM_PLAN_H
+#define LOADLINE_SIM_PLAN_H
+
+#include "sim/law.h"
+#include "sim/router.h"
+#include "sim/sharing.h"
+
+#define QUEUE_UNBOUNDED UINT32_MAX
+
+/* What every instance of a variant is: a container with workers and a queue in front of them. */
+struct server_plan {
+    uint32_t workers;        /* at least 1 */
+    uint32_t queue_capacity; /* requests that may wait for a worker; one more is refused */
+    /* false: each worker serves one request at its own pace (FIFO). true: requests in service slow each other down, at `rate`
+     * (processor sharing, or FIFO with a slowdown). */
+    bool sharing;
+    uint32_t in_service_limit; /* with sharing: how many may be in service at once; UINT32_MAX: all */
+    struct sharing_rate rate;
+    struct law service;
+    const struct quantile *overhead; /* ns; NULL: none */
+    uint64_t error_threshold;        /* the model fails when a 32-bit word is below: error rate * 2^32 */
+};
+
+struct variant_plan {
+    uint32_t instances;
+    enum routing routing;
+    struct server_plan server;
+};
+
+#define PLAN_VARIANTS 10 /* the API's limit on production variants */
+
+struct plan {
+    uint32_t variants;
+    struct variant_plan variant[PLAN_VARIANTS];
+    uint64_t split[PLAN_VARIANTS]; /* share of the variants up to and with i, times 2^32 */
+    int64_t timeout_ns;            /* of the caller; TIME_NEVER: it waits for ever */
+    int64_t duration_ns;           /* TIME_NEVER: until the arrivals end and the last request leaves */
+    int64_t warm_up_ns;            /* requests that arrive before it are left out of times and time averages */
+    int64_t series_period_ns;
+};
+
+#endif

@@ -1,0 +1,90 @@
+/* random.h - chance as a function: Philox4x32-10 of (seed, replication, request, purpose), no state anywhere.
+ *
+ * A request keeps its luck whatever else changes, so two configurations are compared on the same requests, and the result
+ * does not depend on threads or on the order of events (design.md, decision 2).
+ *
+ * Key        64 bits made of seed and replication by random_key().
+ * Counter    request number (64 bits), group of purposes (32 bits), copy (32 bits: 0 for the caller's first attempt;
+ *            further attempts and shadow copies have luck of their own).
+ * Draws      one block of four 32-bit words serves the purposes of one group; enum random_group names them.
+ * Source     Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11; tested against Random123's
+ *            known answers. */
+#ifndef LOADLINE_SIM_RANDOM_H
+#define LOADLINE_SIM_RANDOM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a block is for. The words of a block are shared out where it is drawn, and nowhere twice. New purposes go to the end:
+ * a number that changes its place changes every result. */
+enum random_group {
+    RANDOM_ARRIVAL, /* words 0-1: time to the next arrival; 2-3: batch size */
+    RANDOM_PATH,    /* word 0: variant; 1: instance; 2: explicit target or not and which; 3: model error */
+    RANDOM_SERVICE, /* words 0-1: service time (the quantile); 2-3: overhead */
+    RANDOM_INPUT,   /* words 0-1: input tokens; 2-3: output tokens */
+    RANDOM_BYTES,   /* words 0-1: payload; 2-3: response */
+    RANDOM_THINNING, /* word 0: is this row of the trace kept; 1: is it in the extra copy; the request number is the row's */
+    RANDOM_SHIFT /* words 0-1: by how much a superposed copy of the trace is shifted; the request number is the copy's */
+};
+
+struct random_key {
+    uint32_t word[2];
+};
+
+struct random_block {
+    uint32_t word[4];
+};
+
+struct random_key random_key(uint64_t seed, uint32_t replication);
+
+/* Philox4x32-10 itself: the block for a whole counter. */
+static inline struct random_block random_rounds(struct random_key key, struct random_block counter)
+{
+    uint32_t c0 = counter.word[0], c1 = counter.word[1], c2 = counter.word[2], c3 = counter.word[3];
+    uint32_t k0 = key.word[0], k1 = key.word[1];
+    for (int round = 0; round < 10; round++) {
+        uint64_t product0 = (uint64_t)0xD2511F53u * c0, product1 = (uint64_t)0xCD9E8D57u * c2;
+        uint32_t n0 = (uint32_t)(product1 >> 32) ^ c1 ^ k0, n2 = (uint32_t)(product0 >> 32) ^ c3 ^ k1;
+        c1 = (uint32_t)product1;
+        c3 = (uint32_t)product0;
+        c0 = n0;
+        c2 = n2;
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+    return (struct random_block){{c0, c1, c2, c3}};
+}
+
+static inline struct random_block random_block(struct random_key key, uint64_t request, enum random_group group,
+                                               uint32_t copy)
+{
+    return random_rounds(key,
+                         (struct random_block){{(uint32_t)request, (uint32_t)(request >> 32), (uint32_t)group, copy}});
+}
+
+#define RANDOM_BATCH 256
+
+/* The blocks of requests first .. first + count - 1, word by word: words[w][i] is word w of request first + i's block.
+ * count <= RANDOM_BATCH. The same numbers as random_block(), several times faster. */
+void random_fill(struct random_key key, uint64_t first, enum random_group group, uint32_t copy, size_t count,
+                 uint32_t words[4][RANDOM_BATCH]);
+
+/* Words `first` and `first + 1` as one 64-bit number, uniform over its range. */
+static inline uint64_t random_wide(struct random_block block, int first)
+{
+    return (uint64_t)block.word[first] << 32 | block.word[first + 1];
+}
+
+/* A whole number in [0, below), below >= 1, by multiplication: biased by at most below / 2^32. */
+static inline uint32_t random_below(uint32_t word, uint32_t below)
+{
+    return (uint32_t)((uint64_t)word * below >> 32);
+}
+
+/* A share in [0, 1): 53 bits of it. */
+static inline double random_share(uint64_t wide)
+{
+    return (double)(wide >> 11) * 0x1p-53;
+}
+
+#endif

@@ -1,0 +1,45 @@
+/* series.h - one variant's history in steps of equal length: what happened in each minute, in bounded memory.
+ *
+ * Steps      [i * period, (i + 1) * period). When SERIES_POINTS of them are full, neighbours are merged and the period
+ *            doubles, so a run of any length fits.
+ * Values     differences of the tally's running sums at the steps' ends: exact integers that merge by addition.
+ * Ownership  lives in the arena given to series_init(). */
+#ifndef LOADLINE_SIM_SERIES_H
+#define LOADLINE_SIM_SERIES_H
+
+#include "sim/tally.h"
+
+#define SERIES_POINTS 4096
+
+/* Running sums at one instant, and their differences over a step. */
+struct series_sums {
+    uint64_t arrived, succeeded, failed;
+    int64_t latency_ns;
+    int64_t in_system_ns, in_queue_ns, busy_ns;
+};
+
+struct series {
+    int64_t period_ns;
+    size_t count;
+    struct series_sums *points; /* SERIES_POINTS of them */
+    struct series_sums last;    /* the sums at the end of the newest point */
+};
+
+void series_init(struct series *series, struct arena *arena);
+
+/* Empty, with steps of period_ns. */
+void series_clear(struct series *series, int64_t period_ns);
+
+/* When the step that is being filled ends. */
+static inline int64_t series_next_ns(const struct series *series)
+{
+    return ((int64_t)series->count + 1) * series->period_ns;
+}
+
+/* Close the step: the tally stands as it is at now_ns (series_next_ns(), or the end of the run for a last, shorter step). */
+void series_step(struct series *series, const struct tally *tally, int64_t now_ns);
+
+/* Add another replication's series: the shorter period is first raised to the longer one. */
+void series_merge(struct series *into, struct series *from);
+
+#endif

@@ -1,0 +1,68 @@
+#include "sim/arena.h"
+#include "sim/histogram.h"
+#include "tests/test.h"
+
+START_TEST(a_value_falls_into_its_bucket)
+{
+    for (int64_t value = 1; value > 0 && value < INT64_MAX / 3; value = value * 3 + 1) {
+        size_t index = histogram_index(value);
+        ck_assert_int_le(histogram_bucket_low(index), value);
+        ck_assert_int_gt(histogram_bucket_low(index) + histogram_bucket_width(index), value);
+    }
+    ck_assert_uint_lt(histogram_index(INT64_MAX), HISTOGRAM_BUCKETS);
+}
+END_TEST
+
+/* The layout's promise: a bucket is at most 1/1024 of its value wide (histogram.h). */
+START_TEST(a_bucket_is_a_thousandth_of_its_value_wide)
+{
+    for (size_t i = 2 * HISTOGRAM_HALF; i < HISTOGRAM_BUCKETS; i++)
+        ck_assert_int_le(histogram_bucket_width(i), histogram_bucket_low(i) / HISTOGRAM_HALF);
+}
+END_TEST
+
+/* 1..1000 ms: the element of rank ceil(q n) is q * 1000 ms, the mean 500.5, the variance (1000^2 - 1) / 12. */
+START_TEST(quantiles_are_the_nearest_rank_within_half_a_thousandth)
+{
+    struct arena *arena = arena_new();
+    struct histogram *histogram = histogram_new(arena);
+    for (int64_t i = 1000; i >= 1; i--) histogram_add(histogram, i * NS_PER_MS);
+
+    ck_assert_double_eq_tol((double)histogram_quantile(histogram, 0.5), 500e6, 500e6 / 2048);
+    ck_assert_double_eq_tol((double)histogram_quantile(histogram, 0.99), 990e6, 990e6 / 2048);
+    ck_assert_int_eq(histogram_quantile(histogram, 1), 1000 * NS_PER_MS);
+    ck_assert_double_eq(histogram_mean(histogram), 500.5e6);
+    ck_assert_double_eq_tol(histogram_standard_deviation(histogram), 288.6749902572095e6, 1);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(merging_is_addition_in_any_order)
+{
+    struct arena *arena = arena_new();
+    struct histogram *all = histogram_new(arena), *a = histogram_new(arena), *b = histogram_new(arena);
+    for (int64_t i = 0; i < 10000; i++) {
+        int64_t value = i * i * 977 % 1000003;
+        histogram_add(all, value);
+        histogram_add(i % 3 ? a : b, value);
+    }
+    histogram_merge(b, a);
+    ck_assert_mem_eq(all, b, sizeof *all);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(an_empty_histogram_has_no_figures)
+{
+    struct arena *arena = arena_new();
+    struct histogram *histogram = histogram_new(arena);
+    ck_assert_int_eq(histogram_quantile(histogram, 0.5), 0);
+    ck_assert_double_eq(histogram_mean(histogram), 0);
+    ck_assert_double_eq(histogram_standard_deviation(histogram), 0);
+    arena_free(arena);
+}
+END_TEST
+
+TEST_MAIN("histogram", a_value_falls_into_its_bucket, a_bucket_is_a_thousandth_of_its_value_wide,
+          quantiles_are_the_nearest_rank_within_half_a_thousandth, merging_is_addition_in_any_order,
+          an_empty_histogram_has_no_figures)
