@@ -17,7 +17,6 @@
 
 PREFIX   ?= /usr/local
 BUILD    ?= build
-CC       ?= gcc
 FUZZ_S   ?= 60
 VERSION  := 0.1.0
 
@@ -33,11 +32,15 @@ endif
 # Floating point must give the same bits everywhere: no contraction, no fast math, no -march beyond the baseline.
 FLOATING  := -ffp-contract=off -fno-fast-math
 
+# `make V=1` shows whole commands.
+Q   := $(if $(V),,@)
+say  = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
+
 # Looked up only when something is compiled, so that `make deps` works before the libraries are there.
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS   = $(eval PACKAGE_LIBS := $(shell pkg-config --libs $(LIBRARIES)))$(PACKAGE_LIBS)
 
-COMPILE = $(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -DLOADLINE_VERSION='"$(VERSION)"' -I. -I$(BUILD)/gen \
+COMPILE = $(CC) -std=c11 -D_XOPEN_SOURCE=700 -D_FILE_OFFSET_BITS=64 -DLOADLINE_VERSION='"$(VERSION)"' -I. -I$(BUILD)/gen \
           $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(FLOATING) -ffile-prefix-map=$(CURDIR)=. $(PACKAGE_CFLAGS) $(CFLAGS)
 LINK    = $(CC) $(OPTIMIZE) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS    = $(PACKAGE_LIBS) -lm -lpthread
@@ -45,7 +48,22 @@ LIBS    = $(PACKAGE_LIBS) -lm -lpthread
 FLOORS   := sim models models/formats scenarios reports cli
 SOURCES  := $(filter-out cli/main.c,$(wildcard $(FLOORS:%=%/*.c)))
 OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o)
-DATA_OBJECTS := $(BUILD)/gen/data.o
+
+# Data files that are compiled in: SYMBOL:file; `const char SYMBOL[]` ends in a NUL.
+EMBEDDED := catalogue_instances_csv:models/catalogue/instances.csv \
+            catalogue_prices_csv:models/catalogue/prices.csv \
+            skeleton_real_time_json:models/skeletons/real-time.json \
+            skeleton_serverless_json:models/skeletons/serverless.json \
+            skeleton_async_json:models/skeletons/async.json \
+            skeleton_shadow_json:models/skeletons/shadow.json \
+            skeleton_components_json:models/skeletons/components.json \
+            skeleton_scenario_json:models/skeletons/scenario.json \
+            scenario_schema_json:models/schemas/scenario.schema.json \
+            result_schema_json:models/schemas/result.schema.json \
+            endpoint_config_schema_json:models/schemas/endpoint-config.schema.json \
+            store_schema_sql:reports/schema.sql
+EMBED    := models/catalogue/embed.sh
+DATA_OBJECTS := $(foreach item,$(EMBEDDED),$(BUILD)/gen/$(firstword $(subst :, ,$(item))).o)
 LIBRARY  := $(BUILD)/libloadline.a
 PROGRAM  := $(BUILD)/loadline
 
@@ -66,7 +84,8 @@ help:
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST))
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
-	$(LINK) -o $@ $^ $(LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 $(LIBRARY): $(OBJECTS) $(DATA_OBJECTS)
 	@rm -f $@
@@ -74,7 +93,21 @@ $(LIBRARY): $(OBJECTS) $(DATA_OBJECTS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+define embed_rule
+$(BUILD)/gen/$(firstword $(subst :, ,$(1))).c: $(lastword $(subst :, ,$(1))) $(EMBED)
+	@mkdir -p $$(@D)
+	$(Q)sh $(EMBED) $$< $(firstword $(subst :, ,$(1))) > $$@
+endef
+$(foreach item,$(EMBEDDED),$(eval $(call embed_rule,$(item))))
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	$(Q)$(COMPILE) -c -o $@ $<
+
+# The kernel is worth the compiler's best: vectors for the draws (random.c), one function for the loop (endpoint.c).
+$(BUILD)/sim/%.o: OPTIMIZE := $(subst -O2,-O3,$(OPTIMIZE))
 
 clean:
 	rm -rf $(BUILD)

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #define GUIDE_BITS_MOST 20
-#define CELLS_LOOKED_AT 8 /* of each octave, by quantile_bits() */
+#define CELLS_LOOKED_AT 16 /* of each octave, by quantile_bits() */
 
 double quantile_round(double value)
 {
@@ -75,7 +75,7 @@ double quantile_beyond(const struct quantile *quantile, uint64_t distance, int u
 
 /* --- Pieces --- */
 
-const struct quantile *quantile_pieces(struct arena *arena, const struct quantile_piece *pieces, size_t count,
+const struct quantile *quantile_pieces(struct arena *arena, const struct quantile_piece *pieces, size_t count, int open,
                                        quantile_exact *exact, const void *law)
 {
     assert(count >= 1 && count < UINT32_MAX && pieces[0].start == 0);
@@ -93,6 +93,7 @@ const struct quantile *quantile_pieces(struct arena *arena, const struct quantil
     struct quantile *quantile = arena_new_of(arena, struct quantile);
     *quantile = (struct quantile){.exact = exact,
                                   .law = law,
+                                  .open = open,
                                   .piece_count = count,
                                   .pieces = pieces,
                                   .guide = guide,
@@ -112,7 +113,7 @@ double quantile_in_pieces(const struct quantile *quantile, uint64_t number)
 {
     int upper = (int)(number >> 63);
     uint64_t distance = upper ? ~number : number;
-    if (quantile->exact && distance < QUANTILE_BEYOND) return piece_beyond(quantile, distance, upper);
+    if (quantile->open && distance < QUANTILE_BEYOND) return piece_beyond(quantile, distance, upper);
 
     const uint32_t *guide = &quantile->guide[number >> quantile->guide_shift];
     size_t low = guide[0], high = guide[1];
@@ -192,6 +193,7 @@ static double error_of_pieces(const struct quantile *quantile, double tail, doub
     for (size_t i = 0; i < quantile->piece_count; i++) {
         uint64_t start = quantile->pieces[i].start;
         uint64_t end = i + 1 < quantile->piece_count ? quantile->pieces[i + 1].start : UINT64_MAX;
+        if ((double)(end - start) < reach / 1000) continue;
         for (uint64_t quarter = 1; quarter < 4; quarter++) {
             uint64_t number = start + (end - start) / 4 * quarter;
             double distance = (double)(number >> 63 ? ~number : number);

@@ -43,6 +43,7 @@ struct quantile {
     const struct quantile_piece *pieces; /* NULL: a smooth law, in cells */
     const uint32_t *guide; /* the piece in which each 2^-(64 - guide_shift) of the range starts, and one more */
     int guide_shift;
+    int open; /* beyond the last octave the pieces do not hold */
 };
 
 /* Build the table with 2^bits cells an octave (0 <= bits <= QUANTILE_BITS). */
@@ -55,9 +56,9 @@ int quantile_bits(quantile_exact *exact, const void *law, double tail, double fl
 /* A table of one value. */
 const struct quantile *quantile_constant(struct arena *arena, double value);
 
-/* A table of pieces: count >= 1, starts strictly increasing from 0, values not decreasing. `pieces` is borrowed. `exact` may
- * be NULL: then the outermost pieces are exact. */
-const struct quantile *quantile_pieces(struct arena *arena, const struct quantile_piece *pieces, size_t count,
+/* A table of pieces: count >= 1, starts strictly increasing from 0, values not decreasing. `pieces` is borrowed. Where
+ * `open`, `exact` is asked beyond the last octave; else the outermost pieces are exact themselves. */
+const struct quantile *quantile_pieces(struct arena *arena, const struct quantile_piece *pieces, size_t count, int open,
                                        quantile_exact *exact, const void *law);
 
 /* To QUANTILE_DIGITS significant bits, ties to even. */
@@ -84,7 +85,8 @@ static inline double quantile_at(const struct quantile *quantile, uint64_t numbe
 }
 
 /* Largest relative error of the table against the exact function, which it must have: at the middle of every cell whose
- * tail is at least `tail`, or at the quarters of every piece. Values below `floor` are judged as if they were `floor`. */
+ * tail is at least `tail`, or at the quarters of every piece, but for pieces with less than a thousandth of `tail` of the
+ * probability. Values below `floor` are judged as if they were `floor`. */
 double quantile_error(const struct quantile *quantile, double tail, double floor);
 
 #endif

@@ -1,0 +1,110 @@
+#!/bin/bash
+# Speed and memory against their targets, all measured in this one run: bench/run.sh (make bench).
+# Rates are per second of processor time on one thread, so that a busy machine measures the same; the demo is by the clock.
+# LOADLINE is the program, BUILD where the bare kernel may be built. Exits 1 where a target is missed.
+exec /usr/bin/python3 -B - "$(cd "$(dirname "$0")" && pwd)" <<'PYTHON'
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = sys.argv[1]
+ROOT = os.path.dirname(HERE)
+BUILD = os.path.abspath(os.environ.get("BUILD", os.path.join(ROOT, "build")))
+LOADLINE = os.path.abspath(os.environ.get("LOADLINE", os.path.join(BUILD, "loadline")))
+DEMO = os.path.join(ROOT, "scenarios", "examples", "chat-a-b.json")
+table = []
+
+
+def row(what, measured, target="", met=""):
+    table.append((what, measured, target, met))
+    print(f"{what:62} {measured:>22} {target:>16} {met:>4}", flush=True)
+
+
+def loadline(path, *options, directory=None):
+    """(seconds by the clock, of the processor, peak resident memory in MB, what it printed) of a run of the whole program."""
+    with tempfile.TemporaryFile() as out:
+        began = time.perf_counter()
+        child = subprocess.Popen([LOADLINE, "run", path, *options], stdout=out, cwd=directory)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - began
+        if child.returncode != 0:
+            sys.exit(f"{path}: exit {child.returncode}")
+        out.seek(0)
+        return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out.read()
+
+
+JSON = ("-o", "json", "--no-store", "--threads", "1")
+
+
+def scenario(name):
+    return os.path.join(HERE, "scenarios", name)
+
+
+def requests_per_s(name, runs):
+    """Best of some runs: what the machine can do when nobody else is at it."""
+    best = 0
+    for _ in range(runs):
+        _, seconds, _, text = loadline(scenario(name), *JSON)
+        best = max(best, json.loads(text)["Requests"]["Arrived"] / seconds)
+    return best, json.loads(text)
+
+
+def simpy_per_s(customers):
+    done = subprocess.run([sys.executable, os.path.join(HERE, "simpy_mm1.py"), str(customers)], capture_output=True, text=True)
+    if done.returncode != 0:
+        return None
+    rate, mean = done.stdout.split()
+    return float(rate), float(mean)
+
+
+def kernel_per_s(*arguments):
+    program = os.path.join(BUILD, "bench", "kernel")
+    if not os.path.exists(program):
+        return None
+    return float(subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, check=True).stdout.split()[0])
+
+
+def met(good):
+    return "yes" if good else "NO"
+
+
+row("what", "measured", "target", "met")
+
+ours, result = requests_per_s("mm1.json", 2)
+row("M/M/1 at 90 %, 20 million requests, whole program", f"{ours / 1e6:.2f} million/s")
+row("  mean response (theory 1000 ms)", f"{result['Latency']['Mean']:.1f} ms")
+theirs = simpy_per_s(200000)
+if theirs:
+    row("SimPy, the same model, 200,000 customers", f"{theirs[0]:.0f} /s")
+    row("  mean response (theory 1000 ms)", f"{theirs[1] * 1e3:.1f} ms")
+    row("  ratio", f"{ours / theirs[0]:.0f}", ">= 60", met(ours >= 60 * theirs[0]))
+else:
+    row("SimPy (python3-simpy3 is not installed: apt-get install it)", "-", ">= 60", "NO")
+bare = kernel_per_s(20000000, 1, 1, 1, 0.9, "exponential")
+if bare:
+    row("  the bare kernel", f"{bare / 1e6:.2f} million/s")
+
+fleet, result = requests_per_s("fleet.json", 3)
+row("2 variants x 16 instances x 4 workers, 10 million requests", f"{fleet / 1e6:.2f} million/s", ">= 6 million/s", met(fleet >= 6e6))
+bare = kernel_per_s(10000000, 16, 4, 2, 0.9, "lognormal")
+if bare:
+    row("  the bare kernel", f"{bare / 1e6:.2f} million/s")
+
+if os.path.exists(DEMO):
+    with tempfile.TemporaryDirectory() as directory:
+        store = os.path.join(directory, "bench.db")
+        seconds = min(loadline(DEMO, "--db", store)[0] for _ in range(7))
+    row("the demo, stored, best of 7", f"{seconds * 1e3:.0f} ms", "< 100 ms", met(seconds < 0.1))
+
+many = loadline(scenario("mm1.json"), *JSON, "--set", "/Traffic/Arrivals/Requests=100000000")[2]
+few = loadline(scenario("mm1.json"), *JSON, "--set", "/Traffic/Arrivals/Requests=1000000")[2]
+row("peak memory, 10^6 requests", f"{few:.1f} MB")
+row("peak memory, 10^8 requests", f"{many:.1f} MB", "< 64 MB", met(many < 64))
+row("  difference", f"{many - few:+.1f} MB", "within 5 MB", met(abs(many - few) <= 5))
+
+sys.exit(1 if any(line[3] == "NO" for line in table) else 0)
+PYTHON

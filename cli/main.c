@@ -1,0 +1,31 @@
+/* loadline - what will this SageMaker endpoint do and cost? See docs/architecture.md. */
+#include "cli/options.h"
+#include "sim/arena.h"
+
+#include <float.h>
+#include <gsl/gsl_errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* The same bits everywhere (docs/decisions.md): doubles are evaluated as doubles. */
+_Static_assert(FLT_EVAL_METHOD == 0, "floating point must be evaluated in the type's own precision");
+
+static void out_of_memory(size_t bytes)
+{
+    fprintf(stderr, "loadline: out of memory (%zu more bytes were needed)\n", bytes);
+    _exit(EXIT_MACHINE);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    verb_function *verb;
+    arena_on_exhaustion(out_of_memory);
+    gsl_set_error_handler_off();
+    signal(SIGPIPE, SIG_IGN);
+    int code = options_parse(argc, argv, &options, &verb);
+    if (code == EXIT_DONE && verb) code = verb(&options);
+    if (fflush(stdout) != 0 && code == EXIT_DONE) code = EXIT_MACHINE;
+    return code;
+}

@@ -1,0 +1,241 @@
+#include "cli/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Which verbs take an option. */
+enum { RUN = 1, VALIDATE = 2, REPORT = 4, LIST = 8, CATALOGUE = 16, SCHEMA = 32, SKELETON = 64 };
+#define ALL (RUN | VALIDATE | REPORT | LIST | CATALOGUE | SCHEMA | SKELETON)
+#define SHOWN (RUN | VALIDATE | REPORT | LIST | CATALOGUE)
+
+static const struct verb {
+    const char *name, *arguments, *summary;
+    unsigned bit;
+    size_t least, most; /* arguments */
+    verb_function *function;
+} verbs[] = {
+    {"run", "SCENARIO", "simulate it; print the report; store the run", RUN, 1, 1, verb_run},
+    {"validate", "FILE", "an endpoint configuration or a scenario: every fault at once", VALIDATE, 1, 1, verb_validate},
+    {"report", "RUN", "a stored run again: its number, its scenario's name, or \"last\"", REPORT, 1, 1, verb_report},
+    {"list", "", "the stored runs", LIST, 0, 0, verb_list},
+    {"catalogue", "[TYPE]", "instance types, prices, where each figure comes from", CATALOGUE, 0, 1, verb_catalogue},
+    {"schema", "scenario|result|endpoint-config", "JSON Schema 2020-12", SCHEMA, 1, 1, verb_schema},
+    {"skeleton", "[scenario|real-time|serverless|async|shadow|components]", "a scenario or endpoint configuration to start from",
+     SKELETON, 0, 1, verb_skeleton},
+};
+#define VERBS (sizeof verbs / sizeof *verbs)
+
+enum option_code {
+    OPTION_OUTPUT = 'o', OPTION_HELP = 'h', OPTION_VERSION = 'V', OPTION_QUIET = 'q',
+    OPTION_DB = 256, OPTION_NO_STORE, OPTION_SEED, OPTION_REPLICATIONS, OPTION_THREADS, OPTION_SET, OPTION_PATCH,
+    OPTION_CHECK, OPTION_STRICT, OPTION_COLOR
+};
+
+static const struct option_row {
+    const char *name, *argument, *summary;
+    int code;
+    unsigned verbs;
+} rows[] = {
+    {"output", "FORMAT", "text (the default) or json", OPTION_OUTPUT, SHOWN},
+    {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB, RUN | REPORT | LIST},
+    {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN},
+    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN},
+    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN},
+    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN},
+    {"set", "/POINTER=JSON", "change one value of the scenario (RFC 6901); may be repeated", OPTION_SET, RUN | VALIDATE},
+    {"patch", "FILE", "change the scenario by a merge patch (RFC 7396)", OPTION_PATCH, RUN | VALIDATE},
+    {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | REPORT},
+    {"strict", NULL, "members that the API model does not know are faults, not warnings", OPTION_STRICT, RUN | VALIDATE},
+    {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, ALL},
+    {"color", "WHEN", "auto (the default), always or never; NO_COLOR is honoured", OPTION_COLOR, RUN | REPORT | LIST | CATALOGUE},
+    {"help", NULL, "this text", OPTION_HELP, ALL},
+    {"version", NULL, "the version", OPTION_VERSION, ALL},
+};
+#define ROWS (sizeof rows / sizeof *rows)
+
+static void print_option(const struct option_row *row)
+{
+    char left[40];
+    char letter[8] = "    ";
+    if (row->code < 256) snprintf(letter, sizeof letter, "-%c, ", row->code);
+    snprintf(left, sizeof left, "%s--%s%s%s", letter, row->name, row->argument ? " " : "", row->argument ? row->argument : "");
+    printf("  %-27s %s\n", left, row->summary);
+}
+
+static void print_help(const struct verb *verb)
+{
+    if (verb) {
+        printf("usage: loadline %s%s%s [OPTION...]\n\n%s\n\n", verb->name, *verb->arguments ? " " : "", verb->arguments,
+               verb->summary);
+    } else {
+        printf("usage: loadline VERB [ARGUMENT...] [OPTION...]\n\n"
+               "Simulate an Amazon SageMaker endpoint before paying for it: latency, cost, traffic shares.\n\n");
+        for (size_t i = 0; i < VERBS; i++) {
+            printf("  %s %s\n", verbs[i].name, verbs[i].arguments);
+            printf("  %-27s %s\n", "", verbs[i].summary);
+        }
+        printf("\n");
+    }
+    for (size_t i = 0; i < ROWS; i++)
+        if (!verb || (rows[i].verbs & verb->bit)) print_option(&rows[i]);
+    if (!verb) printf("\nA file named - is standard input. loadline VERB --help says which options a verb takes.\n");
+}
+
+static int complain(const char *format, const char *about)
+{
+    fputs("loadline: ", stderr);
+    for (; *format; format++) {
+        if (format[0] == '%' && format[1] == 's') {
+            for (const char *c = about; *c; c++) {
+                if (iscntrl((unsigned char)*c))
+                    fprintf(stderr, "\\x%02X", (unsigned)(unsigned char)*c);
+                else
+                    fputc(*c, stderr);
+            }
+            format++;
+        } else {
+            fputc(*format, stderr);
+        }
+    }
+    fputs(" (loadline --help lists what there is)\n", stderr);
+    return EXIT_USAGE;
+}
+
+static bool read_whole(const char *text, uint64_t least, uint64_t most, uint64_t *out)
+{
+    char *end;
+    if (!isdigit((unsigned char)text[0])) return false;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    if (*end || errno || value < least || value > most) return false;
+    *out = value;
+    return true;
+}
+
+static bool read_choice(const char *text, const char *const *choices, int *out)
+{
+    for (int i = 0; choices[i]; i++) {
+        if (strcmp(text, choices[i]) != 0) continue;
+        *out = i;
+        return true;
+    }
+    return false;
+}
+
+/* One option with its argument; NULL or what is wrong with the argument. */
+static const char *take(struct options *options, int code, const char *argument)
+{
+    static const char *const formats[] = {"text", "json", NULL}, *const colors[] = {"auto", "always", "never", NULL};
+    uint64_t number = 0;
+    int choice = 0;
+    switch (code) {
+    case OPTION_OUTPUT:
+        if (!read_choice(argument, formats, &choice)) return "--output is text or json, not \"%s\"";
+        options->output = (enum output_format)choice;
+        break;
+    case OPTION_COLOR:
+        if (!read_choice(argument, colors, &choice)) return "--color is auto, always or never, not \"%s\"";
+        options->color = (enum color)choice;
+        break;
+    case OPTION_SEED:
+        if (!read_whole(argument, 0, INT64_MAX, &options->seed)) return "--seed is a whole number from 0, not \"%s\"";
+        options->has_seed = true;
+        break;
+    case OPTION_REPLICATIONS:
+        if (!read_whole(argument, 1, 10000, &number)) return "--replications is a whole number from 1 to 10000, not \"%s\"";
+        options->replications = (uint32_t)number;
+        break;
+    case OPTION_THREADS:
+        if (!read_whole(argument, 1, 256, &number)) return "--threads is a whole number from 1 to 256, not \"%s\"";
+        options->threads = (uint32_t)number;
+        break;
+    case OPTION_SET:
+        if ((argument[0] != '/' && argument[0] != '=') || !strchr(argument, '=')) return "--set is /POINTER=JSON, not \"%s\"";
+        if (options->set_count == SETS_MOST) return "--set can be given 64 times, which \"%s\" exceeds";
+        options->sets[options->set_count++] = argument;
+        break;
+    case OPTION_DB: options->db = argument; break;
+    case OPTION_PATCH: options->patch_file = argument; break;
+    case OPTION_NO_STORE: options->no_store = true; break;
+    case OPTION_CHECK: options->check = true; break;
+    case OPTION_STRICT: options->strict = true; break;
+    case OPTION_QUIET: options->quiet = true; break;
+    default: break;
+    }
+    return NULL;
+}
+
+static const struct option_row *row_of(int code)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        if (rows[i].code == code) return &rows[i];
+    return NULL;
+}
+
+static const struct verb *find_verb(const char *name)
+{
+    for (size_t i = 0; i < VERBS; i++)
+        if (strcmp(verbs[i].name, name) == 0) return &verbs[i];
+    return NULL;
+}
+
+/* What the options ask for; the verb is checked once it is known. */
+struct parsed {
+    int codes[256];
+    size_t count;
+    bool help, version;
+};
+
+static int parse_options(int argc, char **argv, struct options *options, struct parsed *parsed)
+{
+    struct option longs[ROWS + 1] = {{0}};
+    for (size_t i = 0; i < ROWS; i++)
+        longs[i] = (struct option){rows[i].name, rows[i].argument ? required_argument : no_argument, NULL, rows[i].code};
+    opterr = 0;
+    for (int code; (code = getopt_long(argc, argv, ":o:hVq", longs, NULL)) != -1;) {
+        if (code == ':') return complain("%s needs an argument", argv[optind - 1]);
+        if (code == '?') return complain("there is no option %s", argv[optind - 1]);
+        if (code == OPTION_HELP) parsed->help = true;
+        if (code == OPTION_VERSION) parsed->version = true;
+        const char *wrong = take(options, code, optarg);
+        if (wrong) return complain(wrong, optarg);
+        if (parsed->count < sizeof parsed->codes / sizeof *parsed->codes) parsed->codes[parsed->count++] = code;
+    }
+    return EXIT_DONE;
+}
+
+int options_parse(int argc, char **argv, struct options *options, verb_function **function)
+{
+    struct parsed parsed = {.count = 0};
+    *options = (struct options){.db = "loadline.db"};
+    *function = NULL;
+    int code = parse_options(argc, argv, options, &parsed);
+    if (code != EXIT_DONE) return code;
+    if (parsed.version) {
+        printf("loadline " LOADLINE_VERSION "\n");
+        return EXIT_DONE;
+    }
+    const struct verb *verb = optind < argc ? find_verb(argv[optind]) : NULL;
+    if (optind < argc && !verb) return complain("there is no verb %s", argv[optind]);
+    if (parsed.help) {
+        print_help(verb);
+        return EXIT_DONE;
+    }
+    if (!verb) return complain("say what to do%s", "");
+
+    options->verb = verb->name;
+    size_t given = (size_t)(argc - optind - 1);
+    if (given < verb->least) return complain("%s needs an argument", verb->name);
+    if (given > verb->most) return complain("there is an argument too many: %s", argv[optind + 1 + (int)verb->most]);
+    for (size_t i = 0; i < given; i++) options->arguments[options->argument_count++] = argv[optind + 1 + (int)i];
+    for (size_t i = 0; i < parsed.count; i++) {
+        const struct option_row *row = row_of(parsed.codes[i]);
+        if (row && !(row->verbs & verb->bit)) return complain("--%s does not go with this verb", row->name);
+    }
+    *function = verb->function;
+    return EXIT_DONE;
+}

@@ -1,0 +1,44 @@
+/* options.h - the command line as data: one table of verbs and one of options, from which parsing and help are made.
+ *
+ * Form       loadline VERB [ARGUMENT...] [OPTION...]; options may stand anywhere, "--" ends them, "-" is a file name.
+ * Ownership  texts point into argv.
+ * Errors     options_parse() prints one line to standard error and gives EXIT_USAGE. */
+#ifndef LOADLINE_CLI_OPTIONS_H
+#define LOADLINE_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum exit_code { EXIT_DONE = 0, EXIT_MISSED = 1, EXIT_USAGE = 2, EXIT_INPUT = 3, EXIT_MACHINE = 4, EXIT_INTERRUPTED = 130 };
+
+enum output_format { OUTPUT_TEXT, OUTPUT_JSON };
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+#define SETS_MOST 64
+
+struct options {
+    const char *verb;
+    const char *arguments[2];
+    size_t argument_count;
+    enum output_format output;
+    const char *db;
+    bool no_store, check, strict, quiet;
+    bool has_seed;
+    uint64_t seed;
+    uint32_t replications, threads; /* 0: not said */
+    const char *patch_file;
+    const char *sets[SETS_MOST];
+    size_t set_count;
+    enum color color;
+};
+
+/* Runs one verb; returns an exit code. */
+typedef int verb_function(const struct options *options);
+
+verb_function verb_run, verb_validate, verb_report, verb_list, verb_catalogue, verb_schema, verb_skeleton;
+
+/* On EXIT_DONE, *verb is what to call, or NULL where --help or --version has been answered. */
+int options_parse(int argc, char **argv, struct options *options, verb_function **verb);
+
+#endif

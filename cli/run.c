@@ -1,0 +1,111 @@
+#include "cli/interrupt.h"
+#include "cli/scenario_options.h"
+#include "cli/terminal.h"
+#include "models/json.h"
+#include "reports/json_report.h"
+#include "reports/store.h"
+#include "scenarios/replicate.h"
+#include "scenarios/warm_up.h"
+#include "sim/arena.h"
+
+struct run {
+    const struct options *options;
+    struct arena *arena;
+    struct faults *faults;
+    const volatile sig_atomic_t *stop;
+};
+
+static struct text_list warnings_so_far(const struct run *run)
+{
+    struct text_list warnings = {0};
+    for (size_t i = 0; i < faults_total(run->faults); i++)
+        if (faults_at(run->faults, i)->kind == FAULT_WARNING)
+            text_list_add(&warnings, run->arena, fault_line(run->arena, faults_at(run->faults, i)));
+    return warnings;
+}
+
+/* WarmUpInSeconds "auto": look for it, and say how it was found. */
+static bool choose_warm_up(const struct run *run, struct compiled *compiled, const char **rule)
+{
+    struct warm_up_choice choice;
+    *rule = compiled->scenario->warm_up == WARM_UP_GIVEN ? "given" : NULL;
+    if (compiled->scenario->warm_up != WARM_UP_AUTO) return true;
+    if (!warm_up_choose(compiled, run->stop, &choice)) return false;
+    compiled->plan.warm_up_ns = choice.warm_up_ns;
+    *rule = arena_format(run->arena, "MSER-5 on requests in the system, %u pilot replication%s", choice.pilots,
+                         choice.pilots == 1 ? "" : "s");
+    if (!choice.found)
+        faults_add(run->faults, FAULT_WARNING, (struct place){.file = run->options->arguments[0]},
+                   "no steady state was found within half of the run: no warm-up is left out");
+    return true;
+}
+
+static struct result *simulate(const struct run *run, struct compiled *compiled, struct outcome **outcome)
+{
+    const char *warm_up_rule = NULL;
+    struct progress progress;
+    struct replicate_options options = {.threads = run->options->threads,
+                                        .stop = run->stop,
+                                        .progress = progress_show,
+                                        .progress_self = &progress};
+    if (!choose_warm_up(run, compiled, &warm_up_rule)) return NULL;
+    *outcome = outcome_new(compiled);
+    progress_begin(&progress, run->options);
+    bool complete = replicate(compiled, &options, *outcome, run->faults);
+    progress_end(&progress);
+    if (faults_count(run->faults) > 0 || outcome_replications(*outcome) == 0) return NULL;
+
+    struct text_list warnings = warnings_so_far(run);
+    struct outcome_notes notes = {.partial = !complete, .warm_up_rule = warm_up_rule, .warnings = &warnings};
+    return outcome_result(*outcome, notes, run->arena);
+}
+
+/* Stored before it is printed: a full disk behind standard output loses nothing. */
+static int store_and_print(const struct run *run, const struct result *result)
+{
+    const struct options *options = run->options;
+    size_t said = faults_total(run->faults);
+    int64_t id = options->no_store ? 0 : store_save(options->db, result, run->faults);
+    const char *text = options->output == OUTPUT_JSON ? json_report(run->arena, result)
+                                                      : text_report(run->arena, result, terminal_style(options));
+    int code = terminal_write(text);
+    int stored = terminal_print_faults(run->arena, run->faults, said, options);
+    if (id > 0) terminal_note(options, "stored as run %lld in %s", (long long)id, options->db);
+    if (code != EXIT_DONE) return code;
+    if (stored != EXIT_DONE) return stored;
+    if (result->partial) return EXIT_INTERRUPTED;
+    return options->check && !result_objectives_met(result) ? EXIT_MISSED : EXIT_DONE;
+}
+
+static int run_compiled(const struct run *run, struct compiled *compiled)
+{
+    struct outcome *outcome = NULL;
+    size_t said = faults_total(run->faults);
+    const struct result *result = simulate(run, compiled, &outcome);
+    int code = terminal_print_faults(run->arena, run->faults, said, run->options);
+    if (result) {
+        code = store_and_print(run, result);
+    } else if (code == EXIT_DONE) {
+        terminal_note(run->options, "interrupted before the first replication was finished: nothing is stored");
+        code = EXIT_INTERRUPTED;
+    }
+    outcome_free(outcome);
+    return code;
+}
+
+int verb_run(const struct options *options)
+{
+    struct arena *arena = arena_new();
+    struct run run = {.options = options, .arena = arena, .faults = faults_new(arena), .stop = interrupt_watch()};
+    struct scenario_options scenario_options = options_of_scenario(options);
+    struct json_node *root = json_read_file(arena, options->arguments[0], run.faults);
+    struct scenario *scenario = root ? scenario_read(arena, root, &scenario_options, run.faults) : NULL;
+    struct compiled *compiled = scenario ? compile(arena, scenario, run.faults) : NULL;
+    int code = terminal_print_faults(arena, run.faults, 0, options);
+    if (compiled) {
+        code = run_compiled(&run, compiled);
+        compiled_close(compiled);
+    }
+    arena_free(arena);
+    return code;
+}

@@ -1,0 +1,19 @@
+/* scenario_options.h - what the command line says about a scenario, in the scenario reader's terms. */
+#ifndef LOADLINE_CLI_SCENARIO_OPTIONS_H
+#define LOADLINE_CLI_SCENARIO_OPTIONS_H
+
+#include "cli/options.h"
+#include "scenarios/scenario.h"
+
+static inline struct scenario_options options_of_scenario(const struct options *options)
+{
+    return (struct scenario_options){.strict = options->strict,
+                                     .patch_file = options->patch_file,
+                                     .sets = options->sets,
+                                     .set_count = options->set_count,
+                                     .has_seed = options->has_seed,
+                                     .seed = options->seed,
+                                     .replications = options->replications};
+}
+
+#endif

@@ -1,0 +1,18 @@
+#include "cli/terminal.h"
+#include "models/schemas.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int verb_schema(const struct options *options)
+{
+    static const struct {
+        const char *name, *text;
+    } schemas[] = {{"scenario", scenario_schema_json},
+                   {"result", result_schema_json},
+                   {"endpoint-config", endpoint_config_schema_json}};
+    for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++)
+        if (strcmp(options->arguments[0], schemas[i].name) == 0) return terminal_write(schemas[i].text);
+    fprintf(stderr, "loadline: schemas are scenario, result and endpoint-config\n");
+    return EXIT_USAGE;
+}

@@ -1,0 +1,99 @@
+#include "cli/terminal.h"
+
+#include "sim/arena.h"
+#include "sim/units.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+int terminal_write(const char *text)
+{
+    size_t length = strlen(text);
+    errno = 0;
+    if (fwrite(text, 1, length, stdout) == length && fflush(stdout) == 0) return EXIT_DONE;
+    const char *why = errno == EPIPE ? "its reader has closed it" : errno ? strerror(errno) : "write error";
+    fprintf(stderr, "standard output: cannot be written: %s\n", why);
+    return EXIT_MACHINE;
+}
+
+int terminal_print_faults(struct arena *arena, const struct faults *faults, size_t from, const struct options *options)
+{
+    int code = EXIT_DONE;
+    for (size_t i = from; i < faults_total(faults); i++) {
+        const struct fault *fault = faults_at(faults, i);
+        if (fault->kind == FAULT_WARNING) {
+            if (!options->quiet) fprintf(stderr, "warning: %s\n", fault_line(arena, fault));
+            continue;
+        }
+        fprintf(stderr, "%s\n", fault_line(arena, fault));
+        if (fault->kind == FAULT_MACHINE)
+            code = EXIT_MACHINE;
+        else if (code == EXIT_DONE)
+            code = EXIT_INPUT;
+    }
+    return code;
+}
+
+void terminal_note(const struct options *options, const char *format, ...)
+{
+    if (options->quiet) return;
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+static size_t width_of_terminal(void)
+{
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return TEXT_WIDTH;
+    return size.ws_col;
+}
+
+/* https://no-color.org: any value that is not empty switches colour off, and being asked for by name switches it on. */
+static bool wants_colour(const struct options *options)
+{
+    const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    if (options->color != COLOR_AUTO) return options->color == COLOR_ALWAYS;
+    if (no_color && *no_color) return false;
+    return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+struct text_style terminal_style(const struct options *options)
+{
+    return (struct text_style){.width = width_of_terminal(), .colour = wants_colour(options)};
+}
+
+static int64_t clock_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * NS_PER_S + now.tv_nsec;
+}
+
+void progress_begin(struct progress *progress, const struct options *options)
+{
+    *progress = (struct progress){.shown = !options->quiet && isatty(STDERR_FILENO), .last_ns = clock_ns()};
+}
+
+void progress_show(void *self, uint32_t done, uint32_t of)
+{
+    struct progress *progress = self;
+    int64_t now_ns = clock_ns();
+    if (!progress->shown || now_ns - progress->last_ns < NS_PER_S / 10) return;
+    progress->last_ns = now_ns;
+    fprintf(stderr, "\rreplication %u of %u", done, of);
+    fflush(stderr);
+}
+
+void progress_end(struct progress *progress)
+{
+    if (progress->shown) fputs("\r\033[K", stderr);
+}

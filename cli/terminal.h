@@ -1,0 +1,33 @@
+/* terminal.h - the only place that prints: results to standard output, everything else to standard error.
+ *
+ * Errors     a standard output that cannot be written (a full disk, a reader that left) is said once on standard error and is
+ *            EXIT_MACHINE. */
+#ifndef LOADLINE_CLI_TERMINAL_H
+#define LOADLINE_CLI_TERMINAL_H
+
+#include "cli/options.h"
+#include "models/fault.h"
+#include "reports/text.h"
+
+/* Write a result. Returns EXIT_DONE or EXIT_MACHINE. */
+int terminal_write(const char *text);
+
+/* Every fault, and unless quiet every warning, from number `from` on, one line each. Returns the exit code that they ask for. */
+int terminal_print_faults(struct arena *arena, const struct faults *faults, size_t from, const struct options *options);
+
+/* A note, unless quiet. */
+void terminal_note(const struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* How wide and how colourful a text on standard output may be. */
+struct text_style terminal_style(const struct options *options);
+
+/* One line on standard error that is written over, at most ten times a second; nothing where it is no terminal. */
+struct progress {
+    bool shown;
+    int64_t last_ns;
+};
+void progress_begin(struct progress *progress, const struct options *options);
+void progress_show(void *self, uint32_t done, uint32_t of);
+void progress_end(struct progress *progress);
+
+#endif

@@ -1,0 +1,417 @@
+/* distribution_read.c - a quantity with chance in it, from JSON. */
+#include "models/distribution.h"
+#include "models/json.h"
+#include "models/samples.h"
+#include "sim/arena.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define LARGEST        1e15 /* of a value in the key's unit: 30 000 years in ms */
+#define CV_SMALLEST    0.001
+#define CV_LARGEST     100.0
+#define SHAPE_SMALLEST 0.01
+#define SHAPE_LARGEST  1e6
+/* How far the mean of Noise may be from 1: samples and given quantiles seldom hit it exactly. */
+#define NOISE_TOLERANCE 1e-3
+
+struct reader {
+    const char *unit;
+    struct arena *arena;
+    struct faults *faults;
+};
+
+/* In the order of enum distribution_family, from the second on: a constant is written as a number. */
+static const char *const family_names[] = {"exponential",      "gamma",   "lognormal", "weibull", "pareto",
+                                           "hyperexponential", "erlang",  "normal",    "uniform", "quantiles",
+                                           "empirical",        "mixture", "linear",    "trace",   NULL};
+
+static const char *const members_of_moments[] = {"Distribution", "Mean",  "CoefficientOfVariation",
+                                                 "Shape",        "Scale", NULL};
+static const char *const members_of_exponential[] = {"Distribution", "Mean", NULL};
+static const char *const members_of_uniform[] = {"Distribution", "Minimum", "Maximum", NULL};
+static const char *const members_of_quantiles[] = {"Distribution", "Quantiles", NULL};
+static const char *const members_of_empirical[] = {"Distribution", "Samples", "File", NULL};
+static const char *const members_of_mixture[] = {"Distribution", "Parts", NULL};
+static const char *const members_of_linear[] = {
+    "Distribution", "Base", "PerInputToken", "PerOutputToken", "PerPayloadKB", "Noise", NULL};
+static const char *const members_of_trace[] = {"Distribution", NULL};
+static const char *const members_of_part[] = {"Weight", "Of", NULL};
+
+static bool read_any(const struct json_node *node, enum distribution_use use, struct distribution *out,
+                     const struct reader *reader);
+
+static bool has(const struct json_node *node, const char *name)
+{
+    return json_member(node, name) != NULL;
+}
+
+static bool need_number(const struct json_node *node, const char *name, double least, double most, double *out,
+                        const struct reader *reader)
+{
+    return json_require(node, name, reader->faults) && json_get_number(node, name, least, most, out, reader->faults);
+}
+
+static bool need_positive(const struct json_node *node, const char *name, double *out, const struct reader *reader)
+{
+    double value;
+    if (!need_number(node, name, 0, LARGEST, &value, reader)) return false;
+    if (!(value > 0)) {
+        json_fault(reader->faults, FAULT_INPUT, json_member(node, name), "must be above 0 (%s), found %s", reader->unit,
+                   json_number_text(json_member(node, name)));
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+/* --- Families with Mean and CoefficientOfVariation, or Shape and Scale --- */
+
+static bool read_mean_and_cv(const struct json_node *node, enum distribution_family family, struct distribution *out,
+                             const struct reader *reader)
+{
+    double mean = 0, cv = 0;
+    bool right = need_positive(node, "Mean", &mean, reader);
+    right &= need_number(node, "CoefficientOfVariation", 0, CV_LARGEST, &cv, reader);
+    if (!right) return false;
+    const struct json_node *said = json_member(node, "CoefficientOfVariation");
+    if (cv < CV_SMALLEST && cv > 0) {
+        json_fault(reader->faults, FAULT_INPUT, said, "must be 0 or from %g to %g, found %s", CV_SMALLEST, CV_LARGEST,
+                   json_number_text(said));
+        return false;
+    }
+    if (!(cv > 0) && family != DISTRIBUTION_HYPEREXPONENTIAL) {
+        *out = distribution_constant(mean);
+        return true;
+    }
+    const char *wrong = distribution_from_moments(family, mean, cv, out, reader->arena);
+    if (wrong) json_fault(reader->faults, FAULT_INPUT, said, "%s, found %s", wrong, json_number_text(said));
+    return !wrong;
+}
+
+static bool read_shape_and_scale(const struct json_node *node, enum distribution_family family,
+                                 struct distribution *out, const struct reader *reader)
+{
+    double shape = 0, scale = 0;
+    int64_t phases = 0;
+    bool right = json_require(node, "Shape", reader->faults);
+    if (right && family == DISTRIBUTION_ERLANG) {
+        right = json_get_integer(node, "Shape", 1, (int64_t)SHAPE_LARGEST, &phases, reader->faults);
+        shape = (double)phases;
+    } else if (right) {
+        right = json_get_number(node, "Shape", SHAPE_SMALLEST, SHAPE_LARGEST, &shape, reader->faults);
+    }
+    right &= need_positive(node, "Scale", &scale, reader);
+    if (right) *out = (struct distribution){.family = family, .shape = shape, .scale = scale};
+    return right;
+}
+
+static bool read_by_moments(const struct json_node *node, enum distribution_family family, struct distribution *out,
+                            const struct reader *reader)
+{
+    bool moments = has(node, "Mean") || has(node, "CoefficientOfVariation");
+    bool own = has(node, "Shape") || has(node, "Scale");
+    bool only_moments = family == DISTRIBUTION_HYPEREXPONENTIAL || family == DISTRIBUTION_NORMAL;
+    if (own && only_moments) {
+        json_fault(reader->faults, FAULT_INPUT, node, "%s has no Shape and Scale; give Mean and CoefficientOfVariation",
+                   family_names[family - 1]);
+        return false;
+    }
+    if (moments && own) {
+        json_fault(reader->faults, FAULT_INPUT, node,
+                   "give Mean and CoefficientOfVariation, or Shape and Scale, not both");
+        return false;
+    }
+    if (!moments && !own) {
+        json_fault(reader->faults, FAULT_INPUT, node, "%s needs Mean and CoefficientOfVariation%s",
+                   family_names[family - 1], only_moments ? "" : ", or Shape and Scale");
+        return false;
+    }
+    return moments ? read_mean_and_cv(node, family, out, reader) : read_shape_and_scale(node, family, out, reader);
+}
+
+static bool read_exponential(const struct json_node *node, struct distribution *out, const struct reader *reader)
+{
+    double mean;
+    if (!need_positive(node, "Mean", &mean, reader)) return false;
+    *out = (struct distribution){.family = DISTRIBUTION_EXPONENTIAL, .scale = mean};
+    return true;
+}
+
+/* --- Families with points --- */
+
+static struct distribution of_points(enum distribution_family family, const struct distribution_point *points,
+                                     size_t count)
+{
+    if (!(points[count - 1].value > points[0].value)) return distribution_constant(points[0].value);
+    return (struct distribution){.family = family, .points = points, .point_count = count};
+}
+
+static bool read_uniform(const struct json_node *node, struct distribution *out, const struct reader *reader)
+{
+    struct distribution_point *points = arena_new_array(reader->arena, 2, struct distribution_point);
+    points[1].share = 1;
+    bool right = need_number(node, "Minimum", 0, LARGEST, &points[0].value, reader);
+    right &= need_number(node, "Maximum", 0, LARGEST, &points[1].value, reader);
+    if (!right) return false;
+    if (points[1].value < points[0].value) {
+        json_fault(reader->faults, FAULT_INPUT, json_member(node, "Maximum"), "must not be below Minimum, %g",
+                   points[0].value);
+        return false;
+    }
+    *out = of_points(DISTRIBUTION_UNIFORM, points, 2);
+    return true;
+}
+
+static bool read_point(const struct json_node *node, struct distribution_point *out, const struct reader *reader)
+{
+    const char *name = json_name(node);
+    char *end;
+    out->share = strtod(name, &end);
+    if (end == name || *end != '\0' || !(out->share >= 0 && out->share <= 1)) {
+        json_fault(reader->faults, FAULT_INPUT, node, "the name of a quantile is its share, from \"0\" to \"1\"");
+        return false;
+    }
+    if (json_kind(node) != JSON_NUMBER || !(json_double(node) >= 0 && json_double(node) <= LARGEST)) {
+        json_fault(reader->faults, FAULT_INPUT, node, "must be a number (%s) from 0 to %g", reader->unit, LARGEST);
+        return false;
+    }
+    out->value = json_double(node);
+    return true;
+}
+
+static int by_share(const void *a, const void *b)
+{
+    double x = ((const struct distribution_point *)a)->share, y = ((const struct distribution_point *)b)->share;
+    return (x > y) - (x < y);
+}
+
+/* Quantiles must be given at 0 and 1, at no share twice, and must not fall. */
+static bool points_are_sound(const struct json_node *quantiles, const struct distribution_point *points, size_t count,
+                             struct faults *faults)
+{
+    if (count < 2 || points[0].share > 0 || points[count - 1].share < 1) {
+        json_fault(faults, FAULT_INPUT, quantiles, "needs the quantiles \"0\" and \"1\": the least and the largest");
+        return false;
+    }
+    for (size_t i = 1; i < count; i++) {
+        if (!(points[i].share > points[i - 1].share)) {
+            json_fault(faults, FAULT_INPUT, quantiles, "has the quantile of %g twice", points[i].share);
+            return false;
+        }
+        if (points[i].value < points[i - 1].value) {
+            json_fault(faults, FAULT_INPUT, quantiles, "must not fall: %g at %g, but %g at %g", points[i - 1].value,
+                       points[i - 1].share, points[i].value, points[i].share);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_quantiles(const struct json_node *node, struct distribution *out, const struct reader *reader)
+{
+    if (!json_require(node, "Quantiles", reader->faults)) return false;
+    const struct json_node *quantiles = json_get_object(node, "Quantiles", reader->faults);
+    if (!quantiles) return false;
+    struct distribution_point *points =
+        arena_new_array(reader->arena, json_count(quantiles), struct distribution_point);
+    size_t count = 0;
+    bool right = true;
+    for (const struct json_node *point = json_first(quantiles); point; point = json_next(point))
+        right &= read_point(point, &points[count++], reader);
+    if (!right) return false;
+    qsort(points, count, sizeof *points, by_share);
+    if (!points_are_sound(quantiles, points, count, reader->faults)) return false;
+    *out = of_points(DISTRIBUTION_QUANTILES, points, count);
+    return true;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static struct distribution of_samples(struct samples samples, struct arena *arena)
+{
+    qsort(samples.values, samples.count, sizeof(double), by_value);
+    struct distribution_point *points = arena_new_array(arena, samples.count, struct distribution_point);
+    size_t count = 0;
+    for (size_t i = 0; i < samples.count; i++) {
+        if (i == 0 || samples.values[i] > samples.values[i - 1]) points[count++].value = samples.values[i];
+        points[count - 1].share = (double)(i + 1) / (double)samples.count;
+    }
+    return of_points(DISTRIBUTION_EMPIRICAL, points, count);
+}
+
+static bool read_empirical(const struct json_node *node, struct distribution *out, const struct reader *reader)
+{
+    if (has(node, "Samples") == has(node, "File")) {
+        json_fault(reader->faults, FAULT_INPUT, node, "empirical needs either Samples or File");
+        return false;
+    }
+    struct samples samples = {0, NULL};
+    if (has(node, "Samples")) {
+        const struct json_node *array = json_get_array(node, "Samples", reader->faults);
+        if (!array || !samples_read_array(array, reader->unit, &samples, reader->arena, reader->faults)) return false;
+    } else {
+        const char *file;
+        if (!json_get_string(node, "File", &file, reader->faults)) return false;
+        if (!samples_read_file(json_member(node, "File"), &samples, reader->arena, reader->faults)) return false;
+    }
+    if (samples.count == 0) {
+        json_fault(reader->faults, FAULT_INPUT, node, "empirical needs at least one sample");
+        return false;
+    }
+    *out = of_samples(samples, reader->arena);
+    return true;
+}
+
+/* --- Mixture, linear, trace --- */
+
+static bool read_part(const struct json_node *node, struct distribution_part *out, const struct reader *reader)
+{
+    if (json_kind(node) != JSON_OBJECT) {
+        json_fault(reader->faults, FAULT_INPUT, node, "must be an object with Weight and Of");
+        return false;
+    }
+    size_t before = faults_count(reader->faults);
+    json_check_names(node, members_of_part, true, FAULT_INPUT, reader->faults);
+    need_number(node, "Weight", 0, LARGEST, &out->weight, reader);
+    struct distribution *of = arena_new_of(reader->arena, struct distribution);
+    if (json_require(node, "Of", reader->faults)) read_any(json_member(node, "Of"), DISTRIBUTION_DRAWN, of, reader);
+    out->of = of;
+    return faults_count(reader->faults) == before;
+}
+
+static bool read_mixture(const struct json_node *node, struct distribution *out, const struct reader *reader)
+{
+    if (!json_require(node, "Parts", reader->faults)) return false;
+    const struct json_node *array = json_get_array(node, "Parts", reader->faults);
+    if (!array) return false;
+    struct distribution_part *parts = arena_new_array(reader->arena, json_count(array), struct distribution_part);
+    size_t count = 0;
+    double total = 0;
+    bool right = true;
+    for (const struct json_node *part = json_first(array); part; part = json_next(part)) {
+        right &= read_part(part, &parts[count], reader);
+        total += parts[count++].weight;
+    }
+    if (!right) return false;
+    if (!(total > 0)) {
+        json_fault(reader->faults, FAULT_INPUT, array, "needs at least one part with a Weight above 0");
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) parts[i].weight /= total;
+    *out = (struct distribution){.family = DISTRIBUTION_MIXTURE, .parts = parts, .part_count = count};
+    return true;
+}
+
+static bool read_noise(const struct json_node *node, const struct distribution **out, const struct reader *reader)
+{
+    struct distribution *noise = arena_new_of(reader->arena, struct distribution);
+    struct reader of_noise = {"a factor of mean 1", reader->arena, reader->faults};
+    if (!read_any(node, DISTRIBUTION_DRAWN, noise, &of_noise)) return false;
+    double mean = distribution_mean(noise);
+    if (!(fabs(mean - 1) <= NOISE_TOLERANCE)) {
+        json_fault(reader->faults, FAULT_INPUT, node, "Noise must have mean 1, has %g", mean);
+        return false;
+    }
+    *out = noise;
+    return true;
+}
+
+static bool read_linear(const struct json_node *node, struct distribution *out, const struct reader *reader)
+{
+    struct distribution_linear linear = {0};
+    size_t before = faults_count(reader->faults);
+    bool any = json_get_number(node, "Base", 0, LARGEST, &linear.base, reader->faults);
+    any |= json_get_number(node, "PerInputToken", 0, LARGEST, &linear.per_input_token, reader->faults);
+    any |= json_get_number(node, "PerOutputToken", 0, LARGEST, &linear.per_output_token, reader->faults);
+    any |= json_get_number(node, "PerPayloadKB", 0, LARGEST, &linear.per_payload_kb, reader->faults);
+    if (has(node, "Noise")) read_noise(json_member(node, "Noise"), &linear.noise, reader);
+    if (faults_count(reader->faults) > before) return false;
+    if (!any) {
+        json_fault(reader->faults, FAULT_INPUT, node,
+                   "linear needs at least one of Base, PerInputToken, PerOutputToken, PerPayloadKB");
+        return false;
+    }
+    *out = (struct distribution){.family = DISTRIBUTION_LINEAR, .linear = linear};
+    return true;
+}
+
+/* --- */
+
+static const char *const *members_of(enum distribution_family family)
+{
+    switch (family) {
+    case DISTRIBUTION_EXPONENTIAL: return members_of_exponential;
+    case DISTRIBUTION_UNIFORM: return members_of_uniform;
+    case DISTRIBUTION_QUANTILES: return members_of_quantiles;
+    case DISTRIBUTION_EMPIRICAL: return members_of_empirical;
+    case DISTRIBUTION_MIXTURE: return members_of_mixture;
+    case DISTRIBUTION_LINEAR: return members_of_linear;
+    case DISTRIBUTION_TRACE: return members_of_trace;
+    default: return members_of_moments;
+    }
+}
+
+static bool read_family(const struct json_node *node, enum distribution_family family, struct distribution *out,
+                        const struct reader *reader)
+{
+    switch (family) {
+    case DISTRIBUTION_EXPONENTIAL: return read_exponential(node, out, reader);
+    case DISTRIBUTION_UNIFORM: return read_uniform(node, out, reader);
+    case DISTRIBUTION_QUANTILES: return read_quantiles(node, out, reader);
+    case DISTRIBUTION_EMPIRICAL: return read_empirical(node, out, reader);
+    case DISTRIBUTION_MIXTURE: return read_mixture(node, out, reader);
+    case DISTRIBUTION_LINEAR: return read_linear(node, out, reader);
+    case DISTRIBUTION_TRACE: *out = (struct distribution){.family = family}; return true;
+    default: return read_by_moments(node, family, out, reader);
+    }
+}
+
+static bool read_object(const struct json_node *node, enum distribution_use use, struct distribution *out,
+                        const struct reader *reader)
+{
+    int choice;
+    size_t before = faults_count(reader->faults);
+    if (!json_require(node, "Distribution", reader->faults) ||
+        !json_get_choice(node, "Distribution", family_names, &choice, reader->faults))
+        return false;
+    enum distribution_family family = (enum distribution_family)(choice + 1);
+    json_check_names(node, members_of(family), true, FAULT_INPUT, reader->faults);
+    if (use == DISTRIBUTION_DRAWN && (family == DISTRIBUTION_LINEAR || family == DISTRIBUTION_TRACE))
+        json_fault(reader->faults, FAULT_INPUT, json_member(node, "Distribution"),
+                   "%s is for ServiceTimeInMilliseconds alone", family_names[choice]);
+    struct distribution read;
+    if (!read_family(node, family, &read, reader) || faults_count(reader->faults) > before) return false;
+    *out = read;
+    return true;
+}
+
+static bool read_any(const struct json_node *node, enum distribution_use use, struct distribution *out,
+                     const struct reader *reader)
+{
+    if (json_kind(node) == JSON_OBJECT) return read_object(node, use, out, reader);
+    if (json_kind(node) != JSON_NUMBER) {
+        json_fault(reader->faults, FAULT_INPUT, node, "must be a number (%s) or an object with a Distribution",
+                   reader->unit);
+        return false;
+    }
+    double value = json_double(node);
+    if (!(value >= 0 && value <= LARGEST)) {
+        json_fault(reader->faults, FAULT_INPUT, node, "must be from 0 to %g (%s), found %s", LARGEST, reader->unit,
+                   json_number_text(node));
+        return false;
+    }
+    *out = distribution_constant(value);
+    return true;
+}
+
+bool distribution_read(const struct json_node *node, const char *unit, enum distribution_use use,
+                       struct distribution *out, struct arena *arena, struct faults *faults)
+{
+    struct reader reader = {unit, arena, faults};
+    return read_any(node, use, out, &reader);
+}

@@ -1,0 +1,51 @@
+#include "models/endpoint_config.h"
+
+#include "models/endpoint_rules.h"
+#include "models/endpoint_shape.h"
+#include "models/fault.h"
+#include "sim/arena.h"
+
+#include <string.h>
+
+/* The account of the examples in the AWS documentation. */
+#define EXAMPLE_ACCOUNT "123456789012"
+
+struct endpoint_config *endpoint_config_read(struct arena *arena, const struct json_node *node,
+                                             struct endpoint_config_options options, struct faults *faults)
+{
+    struct shape_reading reading = {
+        .arena = arena,
+        .faults = faults,
+        .strict = options.strict,
+        .catalogue = options.catalogue,
+    };
+    size_t before = faults_count(faults);
+    struct endpoint_config *config = arena_new_of(arena, struct endpoint_config);
+    shape_read(&reading, &ENDPOINT_CONFIG_SHAPE, node, config);
+    if (config->node) endpoint_rules_check(config, options.catalogue, faults);
+    return faults_count(faults) == before ? config : NULL;
+}
+
+enum serving_mode endpoint_config_mode(const struct endpoint_config *config, const struct production_variant *variant)
+{
+    if (variant->serverless_config) return MODE_SERVERLESS;
+    return config->async_inference_config ? MODE_ASYNC : MODE_REAL_TIME;
+}
+
+double production_variant_weight(const struct production_variant *variant)
+{
+    return variant->initial_variant_weight.text ? variant->initial_variant_weight.value : 1.0;
+}
+
+static const char *partition_of(const char *region)
+{
+    if (strncmp(region, "cn-", 3) == 0) return "aws-cn";
+    if (strncmp(region, "us-gov-", 7) == 0) return "aws-us-gov";
+    return "aws";
+}
+
+const char *endpoint_config_arn(struct arena *arena, const char *region, const char *name)
+{
+    return arena_format(arena, "arn:%s:sagemaker:%s:" EXAMPLE_ACCOUNT ":endpoint-config/%s", partition_of(region),
+                        region, name);
+}

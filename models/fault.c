@@ -1,0 +1,99 @@
+#include "models/fault.h"
+
+#include "models/utf8.h"
+#include "sim/arena.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+struct faults {
+    struct arena *arena;
+    struct fault *list;
+    size_t total, room, warnings;
+};
+
+struct faults *faults_new(struct arena *arena)
+{
+    struct faults *faults = arena_new_of(arena, struct faults);
+    faults->arena = arena;
+    return faults;
+}
+
+void faults_add(struct faults *faults, enum fault_kind kind, struct place at, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    faults_add_list(faults, kind, at, format, arguments);
+    va_end(arguments);
+}
+
+void faults_add_list(struct faults *faults, enum fault_kind kind, struct place at, const char *format,
+                     va_list arguments)
+{
+    if (faults->total == faults->room) {
+        faults->room = faults->room ? 2 * faults->room : 16;
+        faults->list = arena_grow(faults->arena, faults->list, faults->total, faults->room, sizeof *faults->list);
+    }
+    va_list measured;
+    va_copy(measured, arguments);
+    int length = vsnprintf(NULL, 0, format, measured);
+    va_end(measured);
+    assert(length >= 0);
+
+    char *text = arena_array(faults->arena, (size_t)length + 1, 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    at.file = arena_text(faults->arena, at.file);
+    at.path = arena_text(faults->arena, at.path);
+    faults->list[faults->total++] = (struct fault){at, kind, text};
+    if (kind == FAULT_WARNING) faults->warnings++;
+}
+
+size_t faults_count(const struct faults *faults)
+{
+    return faults->total - faults->warnings;
+}
+
+size_t faults_total(const struct faults *faults)
+{
+    return faults->total;
+}
+
+const struct fault *faults_at(const struct faults *faults, size_t index)
+{
+    assert(index < faults->total);
+    return &faults->list[index];
+}
+
+/* Names from outside must not move the cursor of a terminal: bytes that are no text and control characters are named. */
+static const char *harmless(struct arena *arena, const char *text)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t length = strlen(text), used = 0;
+    char *out = arena_array(arena, 4 * length + 1, 1);
+    for (size_t at = 0; at < length;) {
+        size_t size = utf8_length(text + at, length - at);
+        if (size && !utf8_is_control(text + at, size)) {
+            memcpy(out + used, text + at, size);
+            used += size;
+            at += size;
+            continue;
+        }
+        at += size == 2; /* C1: the second byte is the code point */
+        unsigned char byte = (unsigned char)text[at++];
+        memcpy(out + used, (char[]){'\\', 'x', digits[byte >> 4], digits[byte & 15]}, 4);
+        used += 4;
+    }
+    return out;
+}
+
+const char *fault_line(struct arena *arena, const struct fault *fault)
+{
+    const struct place *at = &fault->at;
+    const char *where = at->file ? arena_format(arena, "%s:", at->file) : "";
+    if (at->line) where = arena_format(arena, "%s%d:", where, at->line);
+    if (at->line && at->column) where = arena_format(arena, "%s%d:", where, at->column);
+    if (*where) where = arena_format(arena, "%s ", where);
+    if (at->path) where = arena_format(arena, "%s%s: ", where, at->path);
+    return harmless(arena, arena_format(arena, "%s%s", where, fault->text));
+}

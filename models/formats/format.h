@@ -1,0 +1,61 @@
+/* format.h - what a trace format is: a way to write records, and a table that says which column holds what.
+ *
+ * A format is data; the two ways to write records (CSV, JSON lines) are code. To add a format, add a file with its table
+ * and a line in formats.c.
+ * Ownership  formats and syntaxes are constant; what is read lives in the arena, cells in the line they were found in. */
+#ifndef LOADLINE_MODELS_FORMATS_FORMAT_H
+#define LOADLINE_MODELS_FORMATS_FORMAT_H
+
+#include "models/trace_columns.h"
+
+#include <stdint.h>
+
+struct arena;
+struct lines;
+struct trace_layout;
+
+/* The text of one value, without quotes; text NULL: the record has none, or it is null. */
+struct trace_cell {
+    const char *text;
+    size_t length;
+};
+
+struct trace_syntax {
+    bool has_header; /* the first record names the columns and holds no values */
+    /* The column names of the first record, which `lines` has just given; false where it is not of this syntax. */
+    bool (*names)(struct arena *arena, struct lines *lines, char *text, size_t length, const char *const **names,
+                  size_t *count);
+    /* The record that `lines` has just given, cut into the cells that the layout has columns for (the others are left as
+     * they are); false where it is malformed. May take further lines into the record. */
+    bool (*split)(const struct trace_layout *layout, struct lines *lines, char *text, size_t length,
+                  struct trace_cell cells[TRACE_FIELDS]);
+};
+
+#define TRACE_SIGNATURE 6
+
+struct trace_format {
+    const char *name; /* as in "Format" */
+    const struct trace_syntax *syntax;
+    struct trace_columns columns; /* all NULL: generic, the columns are said elsewhere or recognised by their names */
+    /* `auto` takes a trace for this format when its first record has all of `with` and none of `without`. */
+    const char *with[TRACE_SIGNATURE], *without[TRACE_SIGNATURE];
+};
+
+/* A format together with what the first record of this trace said. */
+struct trace_layout {
+    const struct trace_format *format;
+    struct trace_columns columns;          /* names as this trace spells them */
+    size_t name_lengths[TRACE_FIELDS];     /* of those names */
+    const enum trace_field *field_of;      /* CSV: by column; TRACE_FIELDS where it is of no interest */
+    uint64_t header_lines;                 /* lines before the first record that holds values, blank ones too */
+    size_t columns_used;                   /* CSV: the last interesting column and all before it */
+};
+
+extern const struct trace_syntax csv_syntax, jsonl_syntax;
+
+extern const struct trace_format format_csv, format_jsonl, format_azure_llm, format_vidur, format_mooncake;
+
+/* All of them, NULL at the end; the generic ones last, so that the first whose signature fits is the right one. */
+extern const struct trace_format *const trace_formats[];
+
+#endif

@@ -1,0 +1,46 @@
+#include "models/interval.h"
+
+#include <assert.h>
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+static double mean_of(const double *values, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) sum += values[i];
+    return sum / (double)n;
+}
+
+static double deviation_of(const double *values, size_t n, double mean)
+{
+    double squares = 0;
+    for (size_t i = 0; i < n; i++) squares += (values[i] - mean) * (values[i] - mean);
+    return sqrt(squares / (double)(n - 1));
+}
+
+double interval_half_width(double confidence, size_t n, double standard_deviation)
+{
+    assert(n >= 2 && confidence > 0 && confidence < 1);
+    double t = gsl_cdf_tdist_Qinv((1 - confidence) / 2, (double)(n - 1));
+    return t * standard_deviation / sqrt((double)n);
+}
+
+double interval_mean(const double *values, size_t n, double confidence, struct interval *interval)
+{
+    assert(n >= 1);
+    double mean = mean_of(values, n);
+    *interval = (struct interval){.known = false};
+    if (n >= 2) {
+        double half = interval_half_width(confidence, n, deviation_of(values, n, mean));
+        *interval = (struct interval){.known = true, .low = mean - half, .high = mean + half};
+    }
+    return mean;
+}
+
+double interval_probability_at_most(const double *values, size_t n, double limit)
+{
+    assert(n >= 2);
+    double mean = mean_of(values, n), deviation = deviation_of(values, n, mean);
+    if (!(deviation > 0)) return mean <= limit ? 1 : 0;
+    return gsl_cdf_tdist_P((limit - mean) / (deviation / sqrt((double)n)), (double)(n - 1));
+}

@@ -1,0 +1,48 @@
+/* lines.h - the lines of a byte stream, found block by block, with no allocation per line.
+ *
+ * Lines      end in LF or CRLF; the last one may lack its end; a byte-order mark at the start is skipped. A record may
+ *            be made longer, line by line, as a quoted CSV field with a line break in it needs.
+ * Limit      a record is at most LINES_LONGEST bytes.
+ * Ownership  lives in the arena. A line is the reader's buffer itself: it may be changed, and is gone at the next call.
+ * Errors     lines_next() gives false at the end and at a failure; lines_failure() and bytes_failure() tell them apart. */
+#ifndef LOADLINE_MODELS_LINES_H
+#define LOADLINE_MODELS_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct bytes;
+
+#define LINES_LONGEST ((size_t)64 * 1024 * 1024)
+
+struct lines {
+    struct arena *arena;
+    struct bytes *bytes;
+    char *buffer;
+    size_t room, end;   /* of the buffer */
+    size_t start, next; /* the record in the buffer, and where the one behind it begins */
+    uint64_t number;    /* of the record's first line, from 1; 0 before the first */
+    uint64_t count;     /* lines that the record has */
+    bool begun, ended;  /* the first block has been read; no byte is left to read */
+    bool again;         /* lines_next() is to give the same record once more */
+    bool too_long;
+};
+
+void lines_start(struct lines *lines, struct arena *arena, struct bytes *bytes);
+
+/* The next line without its end. */
+bool lines_next(struct lines *lines, char **text, size_t *length);
+
+/* Let the next lines_next() give the record that was given last. */
+void lines_again(struct lines *lines);
+
+/* Add the next line to the record, which may move; false, unchanged, where there is none. The record then holds every
+ * byte between, line ends included. */
+bool lines_extend(struct lines *lines, char **text, size_t *length);
+
+/* Start again at the first byte, after bytes_rewind(). */
+void lines_rewind(struct lines *lines);
+
+#endif

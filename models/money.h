@@ -1,0 +1,44 @@
+/* money.h - exact money: integers of 10^-10 USD (_e10_usd), products through 128 bits, text both ways.
+ *
+ * Range      +-922 million USD in 10^-10. A sum or product beyond it is the bound, and every sum with that is the bound
+ *            again: it is enough to ask money_overflowed() of the total.
+ * Rounding   half away from zero, once, where a product is made; sums never round.
+ * Source     design.md, decision 5; facts: usage x price in the price book's own decimals. */
+#ifndef LOADLINE_MODELS_MONEY_H
+#define LOADLINE_MODELS_MONEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MONEY_SCALE INT64_C(10000000000) /* one USD */
+
+/* A decimal number kept exactly: value * 10^-scale, 0 <= scale <= 18. */
+struct decimal {
+    int64_t value;
+    int scale;
+};
+
+/* Read a plain or exponent-form decimal ("0.115", "2e-05"), with the smallest scale that keeps it exactly. false when it
+ * is no number, or needs more than 18 decimals, or is out of range; *out is then unchanged. */
+bool decimal_read(const char *text, struct decimal *out);
+
+/* price (USD per unit) times quantity / per, in 10^-10 USD: money_of(0.115 USD/hour, nanoseconds, 3600e9). `per` > 0. */
+int64_t money_of(struct decimal price_usd, int64_t quantity, int64_t per);
+
+int64_t money_add(int64_t a_e10_usd, int64_t b_e10_usd);
+bool money_overflowed(int64_t e10_usd);
+
+/* "12.3456": exact, at least two decimals, no trailing zeros beyond them. Returns text; MONEY_TEXT bytes are enough. */
+#define MONEY_TEXT 32
+const char *money_text(int64_t e10_usd, char text[MONEY_TEXT]);
+
+/* A decimal as text, exact, without trailing zeros ("0.115"). */
+const char *decimal_text(struct decimal number, char text[MONEY_TEXT]);
+
+/* quantity / per as a decimal text with at most 10 decimals, rounded half away from zero, no trailing zeros: nanoseconds as hours. */
+const char *quantity_text(int64_t quantity, int64_t per, char text[MONEY_TEXT]);
+
+double money_to_usd(int64_t e10_usd);
+
+#endif

@@ -1,0 +1,48 @@
+#include "models/price.h"
+
+#include "models/time.h"
+#include "sim/units.h"
+
+#include <string.h>
+
+/* How many characters of a text have the form of a day (10), a month (7) or a year (4); 0: none of them. */
+static size_t date_length(const char *text)
+{
+    static const char FORM[] = "dddd-dd-dd";
+    size_t length = 0;
+    while (FORM[length] && (FORM[length] == 'd' ? text[length] >= '0' && text[length] <= '9' : text[length] == '-'))
+        length++;
+    if (length == 10) return 10;
+    /* "2021-2023" is a year, though "2021-20" begins it: two digits that a third follows are no month. */
+    if (length >= 7 && !(text[7] >= '0' && text[7] <= '9')) return 7;
+    return length >= 4 ? 4 : 0;
+}
+
+/* The first moment that the first `length` characters can mean. */
+static bool first_moment(const char *text, size_t length, int64_t *ns)
+{
+    char moment[] = "0000-01-01T00:00:00Z";
+    bool zoned;
+    memcpy(moment, text, length);
+    return length > 0 && time_read(moment, sizeof moment - 1, ns, &zoned);
+}
+
+bool price_kind_is_estimate(const char *kind)
+{
+    return strcmp(kind, "estimated") == 0 || strcmp(kind, "quoted") == 0;
+}
+
+bool price_date_is_valid(const char *text)
+{
+    int64_t ns;
+    return strlen(text) == 10 && date_length(text) == 10 && first_moment(text, 10, &ns);
+}
+
+bool price_age_days(const struct price *price, int64_t on_ns, int64_t *days)
+{
+    int64_t from_ns;
+    if (!price->as_of || !first_moment(price->as_of, date_length(price->as_of), &from_ns)) return false;
+    int128 age_ns = (int128)on_ns - from_ns;
+    *days = (int64_t)(age_ns / NS_PER_DAY);
+    return true;
+}

@@ -1,0 +1,36 @@
+/* price.h - one price, and how far it can be trusted.
+ *
+ * Units      USD for `per` units: 0.115 for 1 hour, 0.0004 for 1000 requests.
+ * Kinds      listed     read from a price list, a bill or a tool's copy of the price list
+ *            derived    arithmetic on listed prices
+ *            estimated  a listed neighbour times a factor
+ *            quoted     somebody else's statement
+ *            given      the user's own
+ *            Estimated and quoted ones are flagged: a report must say so on the line that they price.
+ * Ownership  texts are borrowed from the price book's arena. */
+#ifndef LOADLINE_MODELS_PRICE_H
+#define LOADLINE_MODELS_PRICE_H
+
+#include "models/money.h"
+
+struct price {
+    struct decimal usd; /* above 0 */
+    int64_t per;        /* units that `usd` buys, at least 1 */
+    const char *unit;   /* "hour", "GB-month", "GB", "second", "request", .. */
+    const char *kind;   /* as above */
+    bool estimated;
+    const char *as_of;  /* "2026-09-27", "2023-12", "2021-2023"; NULL: not known */
+    const char *source; /* where the figure was read */
+};
+
+/* Whether a price of that kind must be flagged. */
+bool price_kind_is_estimate(const char *kind);
+
+/* A calendar date, "YYYY-MM-DD" and nothing else. */
+bool price_date_is_valid(const char *text);
+
+/* Whole days from the price's date to a moment (ns since 1970, UTC; models/time.h); false where the date is not known. A date known
+ * only to the month or the year counts from its first day: where the age is in doubt it is the higher one that warns. */
+bool price_age_days(const struct price *price, int64_t on_ns, int64_t *days);
+
+#endif

@@ -1,0 +1,219 @@
+#include "models/replay.h"
+
+#include "sim/arena.h"
+#include "sim/units.h"
+
+#include <math.h>
+
+#define KEEP_ALL ((uint64_t)1 << 32)
+
+/* A positive number as mantissa * 2^-shift: exact for every double, so that scaling a time rounds once. */
+struct factor {
+    uint64_t mantissa;
+    int shift;
+};
+
+/* One copy of the trace, as it is laid over the others. */
+struct copy {
+    struct trace *trace;
+    uint32_t number;
+    int64_t pass;     /* from 0; -1: the end of the last pass, which the turn has brought to the front */
+    uint64_t row;     /* of the next row within the trace */
+    int64_t shift_ns; /* the turn */
+    uint64_t keep;    /* of 2^32 rows */
+    int word;         /* of the block of draws */
+    struct trace_row next;
+};
+
+struct replay {
+    struct random_key key;
+    int64_t from_ns, to_ns;
+    bool stretched;
+    struct factor time_scale;
+    uint64_t rows; /* good ones in the whole trace */
+    int64_t repeat, pass_ns, length_ns;
+    bool plain; /* one copy of which every row is kept */
+    struct copy *copies;
+    struct copy **heap; /* those with rows left, the one with the earliest first */
+    size_t copy_count, heap_count;
+};
+
+static struct factor factor_of(double value)
+{
+    int exponent;
+    double fraction = frexp(value, &exponent); /* 0.5 .. 1 */
+    return (struct factor){(uint64_t)ldexp(fraction, 53), 53 - exponent};
+}
+
+/* ns, at most 100 years, times a factor of 1e-6 to 1e6: the product has at most 115 bits, the shift is 33 to 73. */
+static int64_t stretch(int64_t ns, struct factor factor)
+{
+    uint128 product = (uint128)(uint64_t)ns * factor.mantissa;
+    return (int64_t)((product + ((uint128)1 << (factor.shift - 1))) >> factor.shift);
+}
+
+static int64_t pass_of(const struct trace_options *options, const struct trace_summary *summary)
+{
+    return options->time_scale == 1 ? summary->pass_ns : stretch(summary->pass_ns, factor_of(options->time_scale));
+}
+
+int64_t replay_length_ns(const struct trace_options *options, const struct trace_summary *summary)
+{
+    return pass_of(options, summary) * options->repeat;
+}
+
+/* --- One copy. --- */
+
+/* The next row of the window in this copy's trace, its time within the pass; false at the end of the pass. */
+static bool next_in_pass(const struct replay *replay, struct copy *copy, struct trace_row *row)
+{
+    while (trace_next(copy->trace, row)) {
+        copy->row++;
+        if (row->arrival_ns < replay->from_ns) continue;
+        if (row->arrival_ns >= replay->to_ns) return false;
+        row->arrival_ns -= replay->from_ns;
+        if (replay->stretched) row->arrival_ns = stretch(row->arrival_ns, replay->time_scale);
+        return true;
+    }
+    return false;
+}
+
+static bool is_kept(const struct replay *replay, const struct copy *copy)
+{
+    if (copy->keep == KEEP_ALL) return true;
+    /* Pass -1 is the last one, moved: its rows keep their draws. */
+    int64_t pass = copy->pass < 0 ? replay->repeat - 1 : copy->pass;
+    uint64_t number = (uint64_t)pass * replay->rows + copy->row - 1;
+    return random_block(replay->key, number, RANDOM_THINNING, copy->number).word[copy->word] < copy->keep;
+}
+
+static bool start_next_pass(const struct replay *replay, struct copy *copy)
+{
+    if (copy->pass + 1 >= replay->repeat || trace_failure(copy->trace)) return false;
+    copy->pass++;
+    copy->row = 0;
+    trace_rewind(copy->trace);
+    return true;
+}
+
+/* The copy's next row; false where none is left. */
+static bool advance(const struct replay *replay, struct copy *copy, struct trace_row *row)
+{
+    for (;;) {
+        if (!next_in_pass(replay, copy, row)) {
+            if (!start_next_pass(replay, copy)) return false;
+            continue;
+        }
+        row->arrival_ns += copy->shift_ns + copy->pass * replay->pass_ns;
+        if (row->arrival_ns < 0) continue;
+        if (copy->shift_ns > 0 && row->arrival_ns >= replay->length_ns) return false;
+        if (is_kept(replay, copy)) return true;
+    }
+}
+
+/* --- Copies in one order: a heap. --- */
+
+static bool before(const struct copy *a, const struct copy *b)
+{
+    if (a->next.arrival_ns != b->next.arrival_ns) return a->next.arrival_ns < b->next.arrival_ns;
+    return a->number < b->number;
+}
+
+static void sink(struct replay *replay, size_t at)
+{
+    struct copy *copy = replay->heap[at];
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= replay->heap_count) break;
+        if (child + 1 < replay->heap_count && before(replay->heap[child + 1], replay->heap[child])) child++;
+        if (!before(replay->heap[child], copy)) break;
+        replay->heap[at] = replay->heap[child];
+        at = child;
+    }
+    replay->heap[at] = copy;
+}
+
+static bool next_of_copies(struct replay *replay, struct trace_row *row)
+{
+    if (replay->heap_count == 0) return false;
+    struct copy *first = replay->heap[0];
+    *row = first->next;
+    if (!advance(replay, first, &first->next)) replay->heap[0] = replay->heap[--replay->heap_count];
+    if (replay->heap_count > 0) sink(replay, 0);
+    return true;
+}
+
+/* --- Opening. --- */
+
+/* The turn of a copy. The passes are alike, so a turn by less than one of them is as good as any. */
+static int64_t shift_of(const struct replay *replay, uint32_t number)
+{
+    struct random_block block = random_block(replay->key, number, RANDOM_SHIFT, number);
+    return (int64_t)((uint128)random_wide(block, 0) * (uint64_t)replay->pass_ns >> 64);
+}
+
+static void open_copy(struct arena *arena, struct replay *replay, const struct trace_summary *summary, uint32_t number,
+                      double kept)
+{
+    struct copy *copy = &replay->copies[number];
+    *copy = (struct copy){.trace = trace_open(arena, summary), .number = number, .keep = KEEP_ALL};
+    if (kept < 1) {
+        copy->keep = (uint64_t)(kept * (double)KEEP_ALL + 0.5);
+        copy->word = number > 0; /* random.h: word 0 thins the trace itself, word 1 the extra copy */
+    }
+    if (number == 0) return;
+    copy->shift_ns = shift_of(replay, number);
+    if (copy->shift_ns > 0) copy->pass = -1;
+}
+
+static void open_copies(struct arena *arena, struct replay *replay, const struct trace_summary *summary, double scale)
+{
+    double whole = floor(scale), fraction = scale - whole;
+    replay->copy_count = (size_t)whole + (fraction > 0);
+    replay->copies = arena_new_array(arena, replay->copy_count, struct copy);
+    for (uint32_t i = 0; i < replay->copy_count; i++)
+        open_copy(arena, replay, summary, i, (double)i < whole ? 1 : fraction);
+    replay->plain = scale == 1;
+    if (replay->plain) return;
+
+    replay->heap = arena_new_array(arena, replay->copy_count, struct copy *);
+    for (size_t i = 0; i < replay->copy_count; i++)
+        if (advance(replay, &replay->copies[i], &replay->copies[i].next)) replay->heap[replay->heap_count++] = &replay->copies[i];
+    for (size_t i = replay->heap_count / 2; i-- > 0;) sink(replay, i);
+}
+
+struct replay *replay_open(struct arena *arena, const struct trace_options *options,
+                           const struct trace_summary *summary, struct random_key key)
+{
+    struct replay *replay = arena_new_of(arena, struct replay);
+    *replay = (struct replay){.key = key,
+                              .from_ns = options->from_ns,
+                              .to_ns = options->to_ns,
+                              .stretched = options->time_scale != 1,
+                              .time_scale = factor_of(options->time_scale),
+                              .rows = summary->rows,
+                              .repeat = options->repeat,
+                              .pass_ns = pass_of(options, summary),
+                              .length_ns = replay_length_ns(options, summary)};
+    open_copies(arena, replay, summary, options->rate_scale);
+    return replay;
+}
+
+bool replay_next(struct replay *replay, struct trace_row *row)
+{
+    return replay->plain ? advance(replay, &replay->copies[0], row) : next_of_copies(replay, row);
+}
+
+const char *replay_failure(const struct replay *replay)
+{
+    for (size_t i = 0; i < replay->copy_count; i++) {
+        const char *failure = trace_failure(replay->copies[i].trace);
+        if (failure) return failure;
+    }
+    return NULL;
+}
+
+void replay_close(struct replay *replay)
+{
+    for (size_t i = 0; replay && i < replay->copy_count; i++) trace_close(replay->copies[i].trace);
+}

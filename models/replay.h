@@ -1,0 +1,37 @@
+/* replay.h - a trace as traffic: cut, stretched, repeated, and made denser or thinner.
+ *
+ * Window     rows with FromInSeconds <= arrival < ToInSeconds; second 0 is then FromInSeconds.
+ * TimeScale  every arrival is multiplied by it (2: half the rate), rounded to the nearest nanosecond.
+ * Repeat     the passes follow each other; one lasts to ToInSeconds, or to the last row and a mean gap of the trace further
+ *            where that is earlier (trace_summary.pass_ns). Every pass is the same but for its draws.
+ * RateScale  keeps time and multiplies the rate. Below 1 each row is kept with that probability. Above 1, that many whole
+ *            copies are laid over each other, and one more of which the fraction is kept. The first is as recorded; each
+ *            other one is turned in time as a ring, by its own draw over the length of a pass, so that the copies do not burst
+ *            together by construction; all keep the trace's own pattern.
+ * Draws      random.h, by (key, row, copy): a replication has its own, and they do not depend on each other.
+ * Order      by arrival; at equal times the lower copy first.
+ * Memory     constant in the length of the trace; a reader for each copy.
+ * Ownership  everything lives in the arena given; replay_close() gives back the decoders. The summary is borrowed. */
+#ifndef LOADLINE_MODELS_REPLAY_H
+#define LOADLINE_MODELS_REPLAY_H
+
+#include "models/trace.h"
+#include "sim/random.h"
+
+struct replay;
+
+struct replay *replay_open(struct arena *arena, const struct trace_options *options,
+                           const struct trace_summary *summary, struct random_key key);
+
+/* The next row; false at the end, or where the file can no longer be read as it was scanned. */
+bool replay_next(struct replay *replay, struct trace_row *row);
+
+/* What went wrong since replay_open(), or NULL. */
+const char *replay_failure(const struct replay *replay);
+
+/* How long the whole replay lasts, TimeScale and Repeat included. */
+int64_t replay_length_ns(const struct trace_options *options, const struct trace_summary *summary);
+
+void replay_close(struct replay *replay); /* NULL is allowed */
+
+#endif

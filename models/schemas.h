@@ -1,0 +1,8 @@
+/* schemas.h - the published JSON Schemas (2020-12), compiled in from models/schemas/, and the scenario to start from. */
+#ifndef LOADLINE_MODELS_SCHEMAS_H
+#define LOADLINE_MODELS_SCHEMAS_H
+
+extern const char scenario_schema_json[], result_schema_json[], endpoint_config_schema_json[];
+extern const char skeleton_scenario_json[];
+
+#endif

@@ -1,0 +1,80 @@
+/* trace.h - recorded requests, one at a time, in time order, whatever the file they come from looks like.
+ *
+ * Use        trace_scan() reads the whole trace once and says everything that is wrong with it; after that trace_open()
+ *            gives as many readers of it as are wanted, on as many threads, each from the first row.
+ * Time       second 0 is the first request where the trace has dates, or numbers of 10^8 s and more (taken for seconds
+ *            since 1970); smaller numbers stay as they are. Exact in nanoseconds.
+ * Order      rows up to TRACE_WINDOW_ROWS apart are put in order, stably; a row that comes later than that is a bad row.
+ * Bad rows   can't be read, lack their arrival, are before second 0, or name an unknown variant: counted and left out; more
+ *            than TRACE_MOST_BAD_SHARE of all rows stop the run.
+ * Ownership  everything lives in the arena given; trace_close() and trace_forget() give back decoders and the open file.
+ *            The names of the targets are borrowed.
+ * Memory     constant in the length of the trace.
+ * Source     docs/trace-formats.md describes the formats. */
+#ifndef LOADLINE_MODELS_TRACE_H
+#define LOADLINE_MODELS_TRACE_H
+
+#include "models/row_window.h"
+#include "models/sha256.h"
+#include "models/trace_options.h"
+
+struct bytes_source;
+struct trace;
+struct trace_layout;
+
+#define TRACE_WINDOW_ROWS    ((size_t)65536)
+#define TRACE_MOST_BAD_SHARE 0.01
+#define TRACE_BAD_LINES      10 /* that are named */
+
+struct trace_summary {
+    const char *file;   /* "standard input" for "-" */
+    const char *format; /* as found: "azure-llm", "csv"... */
+    char sha256[SHA256_HEX_BYTES]; /* of the file as stored, compressed or not */
+    uint64_t rows;                 /* good ones */
+    uint64_t bad_rows, bad_lines[TRACE_BAD_LINES];
+    uint64_t inversions;           /* rows that are earlier than the row before them */
+    int64_t first_ns, last_ns;     /* arrivals */
+    bool has_start;                /* the trace tells the date of second 0: */
+    int64_t start_ns;              /* since 1970; a stamp without a zone is read as UTC */
+    bool present[TRACE_FIELDS];    /* there is such a column (or member) */
+    uint64_t missing[TRACE_FIELDS]; /* rows without a value in it */
+
+    /* What is replayed (FromInSeconds, ToInSeconds), before TimeScale. */
+    uint64_t rows_in_window;
+    int64_t pass_ns; /* how long one pass lasts: to ToInSeconds, or to the last row and a mean gap further */
+
+    /* For trace_open(). */
+    struct bytes_source *source;
+    const struct trace_layout *layout;
+    const char *const *target_names;
+    size_t target_count;
+    size_t window_needed; /* rows that must wait to bring all in order; 0: none */
+};
+
+/* Read everything once. false with faults; warnings may come with true. With no target names a column of targets is not
+ * looked at. */
+bool trace_scan(struct arena *arena, const struct trace_options *options, const char *const *target_names,
+                size_t target_count, struct trace_summary *out, struct faults *faults);
+
+/* The same for a source that is open already, which is taken over where the result is true. */
+bool trace_scan_source(struct arena *arena, struct bytes_source *source, const struct trace_options *options,
+                       const char *const *target_names, size_t target_count, struct trace_summary *out,
+                       struct faults *faults);
+
+/* Close the file behind a summary, once no trace of it is open. */
+void trace_forget(struct trace_summary *summary);
+
+struct trace *trace_open(struct arena *arena, const struct trace_summary *summary);
+
+/* The next row; false behind the last one, or where the file can no longer be read as it was scanned. */
+bool trace_next(struct trace *trace, struct trace_row *row);
+
+/* What went wrong since trace_open(), or NULL: the file changed, or the disk failed. */
+const char *trace_failure(const struct trace *trace);
+
+/* Start again at the first row. */
+void trace_rewind(struct trace *trace);
+
+void trace_close(struct trace *trace); /* NULL is allowed */
+
+#endif

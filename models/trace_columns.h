@@ -1,0 +1,60 @@
+/* trace_columns.h - which column (or JSON member) of a trace holds what, and in which unit.
+ *
+ * Said by    the "Columns" object of a scenario, a format's own table, or the header's own names where they are well known.
+ * Keys       Arrival (also Timestamp, Time), ServiceTime (also Duration), InputTokens, OutputTokens, PayloadInBytes,
+ *            ResponseInBytes, TargetVariant. The keys of times may carry their unit: ArrivalInMilliseconds.
+ * Units      of a time: from the key, else from the end of the column's own name (arrival_us, "duration (ms)"), else
+ *            unknown. An unknown unit is never guessed: only dates may stand in such a column.
+ * Names      compared without regard to case, spaces, '_', '-'. */
+#ifndef LOADLINE_MODELS_TRACE_COLUMNS_H
+#define LOADLINE_MODELS_TRACE_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum trace_field {
+    TRACE_ARRIVAL,
+    TRACE_SERVICE,
+    TRACE_INPUT_TOKENS,
+    TRACE_OUTPUT_TOKENS,
+    TRACE_PAYLOAD,
+    TRACE_RESPONSE,
+    TRACE_TARGET,
+    TRACE_FIELDS
+};
+
+/* How many powers of ten a unit of time lies above the nanosecond. */
+enum trace_unit { UNIT_UNKNOWN = -1, UNIT_NS = 0, UNIT_US = 3, UNIT_MS = 6, UNIT_S = 9 };
+
+struct trace_column {
+    const char *name; /* NULL: the trace has none */
+    enum trace_unit unit;
+};
+
+struct trace_columns {
+    struct trace_column of[TRACE_FIELDS];
+};
+
+/* A key of "Columns". */
+struct trace_column_key {
+    const char *name;
+    enum trace_field field;
+    enum trace_unit unit;
+};
+
+extern const struct trace_column_key trace_column_keys[]; /* name NULL at the end */
+
+/* The key that is shown for a field in messages: "Arrival", "ServiceTime"... */
+const char *trace_field_name(enum trace_field field);
+
+/* The unit that a column's name ends in, or UNIT_UNKNOWN. */
+enum trace_unit trace_unit_of(const char *column);
+
+/* "Request Tokens" is "request_tokens". */
+bool trace_names_equal(const char *a, const char *b);
+
+/* Which of the names stand for which field, by the table of well-known names; a field that two names stand for goes to
+ * the name that is earlier in that table. Columns that are not found keep their NULL. */
+void trace_columns_recognise(struct trace_columns *columns, const char *const *names, size_t count);
+
+#endif

@@ -1,0 +1,131 @@
+#include "models/trace_options.h"
+
+#include "models/formats/format.h"
+#include "models/json.h"
+#include "models/number.h"
+#include "sim/arena.h"
+#include "sim/units.h"
+
+#include <string.h>
+
+#define MOST_TIME_SCALE 1e6
+#define LEAST_SCALE     1e-6
+#define MOST_REPEAT     INT64_C(1000000000)
+
+struct trace_options trace_options_default(const char *file)
+{
+    return (struct trace_options){
+        .file = file, .rate_scale = 1, .time_scale = 1, .to_ns = TIME_NEVER, .repeat = 1, .at = {.file = file}};
+}
+
+/* `file` as seen from the directory of the file that names it. */
+static const char *relative_to(struct arena *arena, const char *naming_file, const char *file)
+{
+    const char *slash = naming_file ? strrchr(naming_file, '/') : NULL;
+    if (strcmp(file, "-") == 0 || file[0] == '/' || !slash) return file;
+    return arena_format(arena, "%.*s%s", (int)(slash - naming_file) + 1, naming_file, file);
+}
+
+static void read_file(struct arena *arena, const struct json_node *trace, struct trace_options *out,
+                      struct faults *faults)
+{
+    const char *file = NULL;
+    if (!json_require(trace, "File", faults) || !json_get_string(trace, "File", &file, faults)) return;
+    const struct json_node *member = json_member(trace, "File");
+    out->at = json_place(member);
+    if (!*file) json_fault(faults, FAULT_INPUT, member, "must be the name of a trace file, or \"-\" for standard input");
+    out->file = relative_to(arena, json_file(member), file);
+}
+
+static void read_format(const struct json_node *trace, struct trace_options *out, struct faults *faults)
+{
+    enum { MOST = 16 };
+    const char *names[MOST] = {"auto"};
+    for (int i = 0; trace_formats[i] && i + 2 < MOST; i++) names[i + 1] = trace_formats[i]->name;
+    int choice = 0;
+    if (json_get_choice(trace, "Format", names, &choice, faults)) out->format = choice ? trace_formats[choice - 1] : NULL;
+}
+
+/* A time of the trace, exactly as written. */
+static void read_seconds(const struct json_node *trace, const char *name, int64_t *out_ns, struct faults *faults)
+{
+    double seconds;
+    bool exact;
+    if (!json_get_number(trace, name, 0, TIME_LONGEST_S, &seconds, faults)) return;
+    const char *text = json_number_text(json_member(trace, name));
+    if (!number_read(text, strlen(text), UNIT_S, out_ns, &exact)) *out_ns = time_from_s(seconds);
+}
+
+/* One member of "Columns". */
+static void read_column(const struct json_node *member, struct trace_options *out, struct faults *faults)
+{
+    const struct trace_column_key *key = trace_column_keys;
+    while (key->name && strcmp(key->name, json_name(member)) != 0) key++;
+    if (!key->name || json_kind(member) == JSON_NULL) return; /* unknown names have been reported */
+    if (json_kind(member) != JSON_STRING || !*json_string(member)) {
+        json_fault(faults, FAULT_INPUT, member, "must be the name of a column of the trace");
+        return;
+    }
+    struct trace_column *column = &out->columns.of[key->field];
+    if (column->name) {
+        json_fault(faults, FAULT_INPUT, member, "says %s a second time: one key is allowed for it",
+                   trace_field_name(key->field));
+        return;
+    }
+    for (int field = 0; field < TRACE_FIELDS; field++) {
+        if (!out->columns.of[field].name || strcmp(out->columns.of[field].name, json_string(member)) != 0) continue;
+        json_fault(faults, FAULT_INPUT, member, "names the column of %s again: each column holds one thing",
+                   trace_field_name((enum trace_field)field));
+    }
+    enum trace_unit unit = key->unit == UNIT_UNKNOWN ? trace_unit_of(json_string(member)) : key->unit;
+    *column = (struct trace_column){json_string(member), unit};
+    if (key->field == TRACE_SERVICE && unit == UNIT_UNKNOWN)
+        json_fault(faults, FAULT_INPUT, member,
+                   "has no unit: use ServiceTimeInSeconds, ServiceTimeInMilliseconds, ServiceTimeInMicroseconds or "
+                   "ServiceTimeInNanoseconds");
+}
+
+static void read_columns(const struct json_node *trace, struct trace_options *out, struct faults *faults)
+{
+    enum { MOST = 40 };
+    const char *known[MOST] = {NULL};
+    for (int i = 0; trace_column_keys[i].name && i + 1 < MOST; i++) known[i] = trace_column_keys[i].name;
+
+    const struct json_node *columns = json_get_object(trace, "Columns", faults);
+    if (!columns) return;
+    json_check_names(columns, known, true, FAULT_INPUT, faults);
+    for (const struct json_node *member = json_first(columns); member; member = json_next(member))
+        read_column(member, out, faults);
+    out->has_columns = true;
+    if (!out->columns.of[TRACE_ARRIVAL].name)
+        json_fault(faults, FAULT_INPUT, columns, "lacks Arrival, the column that tells when a request arrived");
+    if (out->format && out->format != &format_csv && out->format != &format_jsonl)
+        json_fault(faults, FAULT_INPUT, columns, "goes with Format csv, jsonl or auto: %s has columns of its own",
+                   out->format->name);
+}
+
+bool trace_options_read(struct arena *arena, const struct json_node *trace, struct trace_options *out,
+                        struct faults *faults)
+{
+    static const char *const known[] = {"File",          "Format",      "RateScale", "TimeScale",
+                                        "FromInSeconds", "ToInSeconds", "Repeat",    "Columns", NULL};
+    size_t before = faults_count(faults);
+    *out = trace_options_default(NULL);
+    if (json_kind(trace) != JSON_OBJECT) {
+        json_fault(faults, FAULT_INPUT, trace, "must be an object such as {\"File\": \"requests.csv\"}");
+        return false;
+    }
+    json_check_names(trace, known, true, FAULT_INPUT, faults);
+    read_file(arena, trace, out, faults);
+    read_format(trace, out, faults);
+    read_columns(trace, out, faults);
+    json_get_number(trace, "RateScale", LEAST_SCALE, TRACE_MOST_RATE_SCALE, &out->rate_scale, faults);
+    json_get_number(trace, "TimeScale", LEAST_SCALE, MOST_TIME_SCALE, &out->time_scale, faults);
+    json_get_integer(trace, "Repeat", 1, MOST_REPEAT, &out->repeat, faults);
+    read_seconds(trace, "FromInSeconds", &out->from_ns, faults);
+    read_seconds(trace, "ToInSeconds", &out->to_ns, faults);
+    if (out->to_ns <= out->from_ns)
+        json_fault(faults, FAULT_INPUT, json_member(trace, "ToInSeconds") ? json_member(trace, "ToInSeconds") : trace,
+                   "must be after FromInSeconds");
+    return faults_count(faults) == before;
+}

@@ -1,0 +1,39 @@
+/* trace_options.h - how a trace is to be read and replayed: the "Trace" object of a scenario.
+ *
+ * Members    File (relative to the file that names it; "-" is standard input), Format, Columns (see trace_columns.h),
+ *            FromInSeconds, ToInSeconds (of the trace's own time), TimeScale, Repeat, RateScale (see replay.h).
+ * Ownership  texts live in the arena given to the reader or in the JSON document. */
+#ifndef LOADLINE_MODELS_TRACE_OPTIONS_H
+#define LOADLINE_MODELS_TRACE_OPTIONS_H
+
+#include "models/fault.h"
+#include "models/trace_columns.h"
+
+#include <stdint.h>
+
+struct arena;
+struct json_node;
+struct trace_format;
+
+/* Each whole copy of the trace that RateScale superposes is a reader of its own. */
+#define TRACE_MOST_RATE_SCALE 1000
+
+struct trace_options {
+    const char *file; /* as it is opened */
+    struct place at;  /* what named it, for messages */
+    const struct trace_format *format; /* NULL: auto */
+    bool has_columns;
+    struct trace_columns columns;
+    double rate_scale, time_scale;
+    int64_t from_ns, to_ns; /* to_ns TIME_NEVER: to the end */
+    int64_t repeat;
+};
+
+/* The whole file once, as it is, in whatever format it is. */
+struct trace_options trace_options_default(const char *file);
+
+/* Read a "Trace" object, adding a fault for each thing that is wrong; true where there was none. */
+bool trace_options_read(struct arena *arena, const struct json_node *trace, struct trace_options *out,
+                        struct faults *faults);
+
+#endif

@@ -1,0 +1,115 @@
+#include "models/trace_record.h"
+
+#include "models/number.h"
+#include "models/time.h"
+#include "sim/units.h"
+
+#include <string.h>
+
+/* From here on a number of seconds is a date (1973-03-03), not a time from the trace's own second 0. */
+#define FIRST_DATE_NS (INT64_C(100000000) * NS_PER_S)
+#define LONGEST_NS    ((int64_t)TIME_LONGEST_S * NS_PER_S)
+
+static struct trace_cell trimmed(struct trace_cell cell)
+{
+    while (cell.length > 0 && (*cell.text == ' ' || *cell.text == '\t')) cell.text++, cell.length--;
+    while (cell.length > 0 && (cell.text[cell.length - 1] == ' ' || cell.text[cell.length - 1] == '\t')) cell.length--;
+    return cell;
+}
+
+static bool looks_like_date(struct trace_cell cell)
+{
+    return cell.length >= 10 && cell.text[4] == '-' && cell.text[7] == '-';
+}
+
+static const char *read_clock(struct trace_reader *reader, struct trace_cell cell, int64_t *ns, enum trace_clock *clock)
+{
+    bool exact, zoned;
+    *clock = CLOCK_DATES;
+    if (looks_like_date(cell))
+        return !time_read(cell.text, cell.length, ns, &zoned) ? "arrival is not a date and time"
+               : *ns < 0                                      ? "arrival is before 1970"
+                                                              : NULL;
+    enum trace_unit unit = reader->layout->columns.of[TRACE_ARRIVAL].unit;
+    if (!number_read(cell.text, cell.length, unit == UNIT_UNKNOWN ? UNIT_NS : (int)unit, ns, &exact))
+        return "arrival is neither a date nor a number that fits";
+    if (unit == UNIT_UNKNOWN) {
+        reader->unit_is_missing = true;
+        return "arrival has no unit";
+    }
+    if (*ns < 0) return "arrival is negative";
+    if (*ns < FIRST_DATE_NS) *clock = CLOCK_RELATIVE;
+    return NULL;
+}
+
+static const char *read_arrival(struct trace_reader *reader, struct trace_cell cell, int64_t *ns)
+{
+    enum trace_clock clock;
+    if (cell.length == 0) return "arrival is missing";
+    const char *reason = read_clock(reader, cell, ns, &clock);
+    if (reason) return reason;
+    if (reader->clock == CLOCK_UNKNOWN) {
+        reader->clock = clock;
+        reader->first_ns = *ns;
+    }
+    if (clock != reader->clock) return "arrival counts from another second 0 than the rows before";
+    int64_t away_ns = *ns > reader->first_ns ? *ns - reader->first_ns : reader->first_ns - *ns;
+    return away_ns > LONGEST_NS ? "arrival is more than 100 years from the others" : NULL;
+}
+
+static const char *read_service(const struct trace_reader *reader, struct trace_cell cell, int64_t *ns)
+{
+    bool exact;
+    if (cell.length == 0) return NULL;
+    if (!number_read(cell.text, cell.length, (int)reader->layout->columns.of[TRACE_SERVICE].unit, ns, &exact))
+        return "service time is not a number that fits";
+    if (*ns < 0) return "service time is negative";
+    return *ns > LONGEST_NS ? "service time is longer than 100 years" : NULL;
+}
+
+static const char *read_count(struct trace_cell cell, int64_t most, int64_t *out)
+{
+    bool exact;
+    if (cell.length == 0) return NULL;
+    if (!number_read(cell.text, cell.length, 0, out, &exact) || !exact) return "number of tokens or bytes is not a whole number";
+    if (*out < 0) return "number of tokens or bytes is negative";
+    return *out > most ? "number of tokens or bytes is too large" : NULL;
+}
+
+static const char *read_target(const struct trace_reader *reader, struct trace_cell cell, int32_t *target)
+{
+    if (cell.length == 0 || reader->target_count == 0) return NULL;
+    for (size_t i = 0; i < reader->target_count; i++) {
+        const char *name = reader->target_names[i];
+        if (strlen(name) != cell.length || memcmp(name, cell.text, cell.length) != 0) continue;
+        *target = (int32_t)i;
+        return NULL;
+    }
+    return "target is not the name of a variant";
+}
+
+const char *trace_record_read(struct trace_reader *reader, const struct trace_cell cells[TRACE_FIELDS],
+                              struct trace_row *row)
+{
+    *row = (struct trace_row){.service_ns = -1,
+                              .payload_bytes = -1,
+                              .response_bytes = -1,
+                              .input_tokens = -1,
+                              .output_tokens = -1,
+                              .target = -1};
+    const struct trace_column *column = reader->layout->columns.of;
+    const char *reason = NULL;
+    /* The arrival comes last: a record that is bad otherwise must not decide the clock. */
+    if (column[TRACE_SERVICE].name) reason = read_service(reader, trimmed(cells[TRACE_SERVICE]), &row->service_ns);
+    if (!reason && column[TRACE_INPUT_TOKENS].name)
+        reason = read_count(trimmed(cells[TRACE_INPUT_TOKENS]), UINT32_MAX, &row->input_tokens);
+    if (!reason && column[TRACE_OUTPUT_TOKENS].name)
+        reason = read_count(trimmed(cells[TRACE_OUTPUT_TOKENS]), UINT32_MAX, &row->output_tokens);
+    if (!reason && column[TRACE_PAYLOAD].name)
+        reason = read_count(trimmed(cells[TRACE_PAYLOAD]), INT64_MAX / 4, &row->payload_bytes);
+    if (!reason && column[TRACE_RESPONSE].name)
+        reason = read_count(trimmed(cells[TRACE_RESPONSE]), INT64_MAX / 4, &row->response_bytes);
+    if (!reason && column[TRACE_TARGET].name)
+        reason = read_target(reader, trimmed(cells[TRACE_TARGET]), &row->target);
+    return reason ? reason : read_arrival(reader, trimmed(cells[TRACE_ARRIVAL]), &row->arrival_ns);
+}

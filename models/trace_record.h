@@ -1,0 +1,27 @@
+/* trace_record.h - the cells of one record read as numbers and times: one row.
+ *
+ * Clock      the first good record decides what the arrivals are: dates (second 0 comes from the trace) or times from a
+ *            second 0 of their own. Records of the other kind are then bad.
+ * Errors     a reason, the end of a sentence that begins with "the"; NULL where the row is good. */
+#ifndef LOADLINE_MODELS_TRACE_RECORD_H
+#define LOADLINE_MODELS_TRACE_RECORD_H
+
+#include "models/formats/format.h"
+#include "models/row_window.h"
+
+enum trace_clock { CLOCK_UNKNOWN, CLOCK_RELATIVE, CLOCK_DATES };
+
+struct trace_reader {
+    const struct trace_layout *layout;
+    const char *const *target_names;
+    size_t target_count;
+    enum trace_clock clock;
+    int64_t first_ns;   /* arrival of the first good record as written */
+    bool unit_is_missing; /* a bare number stood where no unit is known: nothing can be read */
+};
+
+/* row->arrival_ns counts from 1970 where the clock is CLOCK_DATES. */
+const char *trace_record_read(struct trace_reader *reader, const struct trace_cell cells[TRACE_FIELDS],
+                              struct trace_row *row);
+
+#endif

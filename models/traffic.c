@@ -1,0 +1,302 @@
+#include "models/traffic.h"
+
+#include "models/json.h"
+#include "sim/arena.h"
+#include "sim/quantile.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* --- Reading --- */
+
+static bool read_figure(const struct json_node *node, const char *name, const char *unit, struct traffic_figure *figure,
+                        struct arena *arena, struct faults *faults)
+{
+    const struct json_node *member = json_member(node, name);
+    if (!member) return true;
+    figure->given = distribution_read(member, unit, DISTRIBUTION_DRAWN, &figure->distribution, arena, faults);
+    return figure->given;
+}
+
+static bool read_targets(const struct json_node *node, struct traffic *traffic, struct arena *arena, struct faults *faults)
+{
+    const struct json_node *member = json_member(node, "TargetVariants");
+    if (!member) return true;
+    const struct json_node *object = json_get_object(node, "TargetVariants", faults);
+    if (!object) return false;
+
+    double sum = 0;
+    traffic->targets = arena_new_array(arena, json_count(object), struct target_share);
+    for (const struct json_node *entry = json_first(object); entry; entry = json_next(entry)) {
+        struct target_share *target = &traffic->targets[traffic->target_count];
+        if (strcmp(json_name(entry), "Comment") == 0) continue;
+        *target = (struct target_share){.node = entry, .variant_name = json_name(entry)};
+        if (!json_get_number(object, json_name(entry), 0, 1, &target->share, faults)) return false;
+        sum += target->share;
+        traffic->target_count++;
+    }
+    const double rounding = 1e-9;
+    if (sum <= 1 + rounding) return true;
+    json_fault(faults, FAULT_INPUT, member, "the shares must add up to at most 1, found %g", sum);
+    return false;
+}
+
+bool traffic_read(const struct json_node *node, struct traffic *out, struct arena *arena, struct faults *faults)
+{
+    static const char *const names[] = {"Trace",       "Arrivals",     "PayloadInBytes", "ResponseInBytes",
+                                        "InputTokens", "OutputTokens", "TargetVariants", NULL};
+    struct traffic traffic = {.node = node};
+    json_check_names(node, names, true, FAULT_INPUT, faults);
+    bool trace = json_member(node, "Trace"), arrivals = json_member(node, "Arrivals");
+    if (trace == arrivals) {
+        json_fault(faults, FAULT_INPUT, node, "needs exactly one of \"Trace\" and \"Arrivals\", found %s",
+                   trace ? "both" : "neither");
+        return false;
+    }
+    bool good = true;
+    traffic.from_trace = trace;
+    const struct json_node *source = json_get_object(node, trace ? "Trace" : "Arrivals", faults);
+    if (!source)
+        good = false;
+    else if (trace)
+        good = trace_options_read(arena, source, &traffic.trace, faults);
+    else
+        good = arrivals_read(source, &traffic.arrivals, arena, faults);
+    good = read_figure(node, "PayloadInBytes", "bytes", &traffic.payload, arena, faults) && good;
+    good = read_figure(node, "ResponseInBytes", "bytes", &traffic.response, arena, faults) && good;
+    good = read_figure(node, "InputTokens", "tokens", &traffic.input_tokens, arena, faults) && good;
+    good = read_figure(node, "OutputTokens", "tokens", &traffic.output_tokens, arena, faults) && good;
+    good = read_targets(node, &traffic, arena, faults) && good;
+    if (good) *out = traffic;
+    return good;
+}
+
+/* --- Compiling --- */
+
+static void compile_figure(struct traffic_figure *figure, struct arena *arena)
+{
+    if (figure->given) figure->table = distribution_compile(arena, &figure->distribution, 1);
+}
+
+static void compile_targets(struct traffic *traffic, const char *const *variant_names, size_t variant_count)
+{
+    const double two_to_32 = 4294967296.0;
+    double sum = 0;
+    for (size_t t = 0; t < traffic->target_count; t++) {
+        struct target_share *target = &traffic->targets[t];
+        sum += target->share;
+        target->threshold = (uint64_t)(sum * two_to_32 + 0.5);
+        for (size_t v = 0; v < variant_count; v++)
+            if (strcmp(target->variant_name, variant_names[v]) == 0) target->variant = (int32_t)v;
+    }
+}
+
+bool traffic_compile(struct traffic *traffic, const char *const *variant_names, size_t variant_count, struct arena *arena,
+                     struct faults *faults)
+{
+    compile_figure(&traffic->payload, arena);
+    compile_figure(&traffic->response, arena);
+    compile_figure(&traffic->input_tokens, arena);
+    compile_figure(&traffic->output_tokens, arena);
+    compile_targets(traffic, variant_names, variant_count);
+    if (traffic->from_trace)
+        return trace_scan(arena, &traffic->trace, variant_names, variant_count, &traffic->summary, faults);
+    arrivals_compile(&traffic->arrivals, arena);
+    return true;
+}
+
+void traffic_forget(struct traffic *traffic)
+{
+    if (traffic->from_trace) trace_forget(&traffic->summary);
+}
+
+static bool figure_is_drawn(const struct traffic_figure *figure)
+{
+    return figure->given && figure->distribution.family != DISTRIBUTION_CONSTANT;
+}
+
+bool traffic_is_drawn(const struct traffic *traffic)
+{
+    if (figure_is_drawn(&traffic->payload) || figure_is_drawn(&traffic->response) || figure_is_drawn(&traffic->input_tokens) ||
+        figure_is_drawn(&traffic->output_tokens))
+        return true;
+    for (size_t t = 0; t < traffic->target_count; t++)
+        if (traffic->targets[t].share > 0 && traffic->targets[t].share < 1) return true;
+    if (traffic->from_trace) return traffic->trace.rate_scale < 1 || traffic->trace.rate_scale > 1;
+    return traffic->arrivals.process != PROCESS_DETERMINISTIC;
+}
+
+bool traffic_has(const struct traffic *traffic, enum trace_field field)
+{
+    if (traffic->from_trace && traffic->summary.present[field]) return true;
+    switch (field) {
+    case TRACE_INPUT_TOKENS: return traffic->input_tokens.given;
+    case TRACE_OUTPUT_TOKENS: return traffic->output_tokens.given;
+    case TRACE_PAYLOAD: return traffic->payload.given;
+    case TRACE_RESPONSE: return traffic->response.given;
+    case TRACE_ARRIVAL: return true;
+    case TRACE_SERVICE:
+    case TRACE_TARGET:
+    case TRACE_FIELDS: break;
+    }
+    return false;
+}
+
+/* --- One replication's requests --- */
+
+struct traffic_source {
+    const struct traffic *traffic;
+    struct arena *arena;
+    struct random_key key;
+    struct replay *replay;
+    struct arrival_stream stream;
+    uint64_t request; /* number of the next one */
+    uint32_t words[4][RANDOM_BATCH];
+};
+
+static const struct arrival nothing_known = {.service_ns = -1, .target = ARRIVAL_NO_TARGET};
+
+struct traffic_source *traffic_open(const struct traffic *traffic, struct random_key key)
+{
+    struct arena *arena = arena_new();
+    struct traffic_source *source = arena_new_of(arena, struct traffic_source);
+    source->traffic = traffic;
+    source->arena = arena;
+    source->key = key;
+    if (traffic->from_trace)
+        source->replay = replay_open(arena, &traffic->trace, &traffic->summary, key);
+    else
+        arrival_stream_begin(&source->stream, &traffic->arrivals, key);
+    return source;
+}
+
+void traffic_close(struct traffic_source *source)
+{
+    if (!source) return;
+    if (source->replay) replay_close(source->replay);
+    arena_free(source->arena);
+}
+
+const char *traffic_failure(const struct traffic_source *source)
+{
+    return source->replay ? replay_failure(source->replay) : NULL;
+}
+
+/* Figures are whole; what is larger than the kernel's field is held at its end. */
+static int64_t whole(double figure, int64_t most)
+{
+    if (!(figure > 0)) return 0;
+    return figure < (double)most ? (int64_t)(figure + 0.5) : most;
+}
+
+#define BYTES_MOST (INT64_C(1) << 50)
+
+static uint32_t tokens(int64_t known, const struct traffic_figure *figure, uint64_t number)
+{
+    if (known >= 0) return (uint32_t)(known < UINT32_MAX ? known : UINT32_MAX);
+    return figure->given ? (uint32_t)whole(quantile_at(figure->table, number), UINT32_MAX) : 0;
+}
+
+static int64_t bytes(int64_t known, const struct traffic_figure *figure, uint64_t number)
+{
+    if (known >= 0) return known < BYTES_MOST ? known : BYTES_MOST;
+    return figure->given ? whole(quantile_at(figure->table, number), BYTES_MOST) : 0;
+}
+
+static uint64_t wide(const struct traffic_source *source, int first, size_t i)
+{
+    return (uint64_t)source->words[first][i] << 32 | source->words[first + 1][i];
+}
+
+/* What the rows said, or -1 where they did not, is in known[]; drawn arrivals know nothing. */
+struct known_figures {
+    int64_t input_tokens, output_tokens, payload_bytes, response_bytes;
+};
+
+static const struct known_figures all_unknown = {-1, -1, -1, -1};
+
+static void draw_tokens(struct traffic_source *source, struct arrival *batch, const struct known_figures *known, size_t count)
+{
+    const struct traffic *traffic = source->traffic;
+    if (traffic->input_tokens.given || traffic->output_tokens.given)
+        random_fill(source->key, source->request, RANDOM_INPUT, 0, count, source->words);
+    for (size_t i = 0; i < count; i++) {
+        const struct known_figures *of = known ? &known[i] : &all_unknown;
+        batch[i].input_tokens = tokens(of->input_tokens, &traffic->input_tokens, wide(source, 0, i));
+        batch[i].output_tokens = tokens(of->output_tokens, &traffic->output_tokens, wide(source, 2, i));
+    }
+}
+
+static void draw_bytes(struct traffic_source *source, struct arrival *batch, const struct known_figures *known, size_t count)
+{
+    const struct traffic *traffic = source->traffic;
+    if (traffic->payload.given || traffic->response.given)
+        random_fill(source->key, source->request, RANDOM_BYTES, 0, count, source->words);
+    for (size_t i = 0; i < count; i++) {
+        const struct known_figures *of = known ? &known[i] : &all_unknown;
+        batch[i].payload_bytes = bytes(of->payload_bytes, &traffic->payload, wide(source, 0, i));
+        batch[i].response_bytes = bytes(of->response_bytes, &traffic->response, wide(source, 2, i));
+    }
+}
+
+/* A target that the trace names stays; of the others, each variant's share is aimed at it. */
+static void draw_targets(struct traffic_source *source, struct arrival *batch, size_t count)
+{
+    const struct traffic *traffic = source->traffic;
+    random_fill(source->key, source->request, RANDOM_PATH, 0, count, source->words);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t t = 0; batch[i].target == ARRIVAL_NO_TARGET && t < traffic->target_count; t++)
+            if (source->words[2][i] < traffic->targets[t].threshold) batch[i].target = traffic->targets[t].variant;
+    }
+}
+
+static bool draws_tokens(const struct traffic *traffic)
+{
+    return traffic->input_tokens.given || traffic->output_tokens.given;
+}
+
+static bool draws_bytes(const struct traffic *traffic)
+{
+    return traffic->payload.given || traffic->response.given;
+}
+
+static size_t fill_drawn(struct traffic_source *source, struct arrival *batch, size_t room)
+{
+    for (size_t i = 0; i < room; i++) batch[i] = nothing_known;
+    size_t count = arrival_stream_fill(&source->stream, batch, room);
+    if (draws_tokens(source->traffic)) draw_tokens(source, batch, NULL, count);
+    if (draws_bytes(source->traffic)) draw_bytes(source, batch, NULL, count);
+    return count;
+}
+
+static size_t fill_replayed(struct traffic_source *source, struct arrival *batch, size_t room)
+{
+    struct known_figures known[ARRIVAL_BATCH];
+    struct trace_row row;
+    size_t count = 0;
+    for (; count < room && replay_next(source->replay, &row); count++) {
+        batch[count] = nothing_known;
+        batch[count].arrival_ns = row.arrival_ns;
+        batch[count].service_ns = row.service_ns;
+        batch[count].target = row.target;
+        known[count] = (struct known_figures){row.input_tokens, row.output_tokens, row.payload_bytes, row.response_bytes};
+    }
+    draw_tokens(source, batch, known, count);
+    draw_bytes(source, batch, known, count);
+    return count;
+}
+
+static size_t fill(void *self, struct arrival *batch, size_t room)
+{
+    struct traffic_source *source = self;
+    assert(room <= ARRIVAL_BATCH);
+    size_t count = source->replay ? fill_replayed(source, batch, room) : fill_drawn(source, batch, room);
+    if (source->traffic->target_count > 0) draw_targets(source, batch, count);
+    source->request += count;
+    return count;
+}
+
+struct arrival_source traffic_arrivals(struct traffic_source *source)
+{
+    return (struct arrival_source){.fill = fill, .self = source};
+}

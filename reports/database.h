@@ -1,0 +1,67 @@
+/* database.h - the door to SQLite: one file, constant SQL with bound values, faults in plain words. Named nowhere else.
+ *
+ * Opening    a file is looked at before SQLite may touch it: one that is not a Loadline database stays as it is, byte for
+ *            byte. An empty or absent file is made into one when opened for writing.
+ * Errors     sticky: the first failure adds one fault and makes every later call do nothing, until database_close() gives
+ *            false. FAULT_INPUT where the contents are not ours to read (no such file, not SQLite, another program's, a
+ *            newer format, damaged); FAULT_MACHINE where the machine is in the way (a directory or device, no permission,
+ *            read-only, locked for over 5 s, disk full, memory).
+ * Trust      defensive mode, no trusted schema, no double-quoted text, foreign keys on, contents checked when opened (up to 4 MiB).
+ * Ownership  database_open() ... database_close(); statements end by themselves when they have no more rows, and at
+ *            database_close() otherwise. Texts read live in the arena given. */
+#ifndef LOADLINE_REPORTS_DATABASE_H
+#define LOADLINE_REPORTS_DATABASE_H
+
+#include "models/result.h"
+
+struct arena;
+struct faults;
+struct database;
+struct statement;
+
+enum database_mode { DATABASE_READ, DATABASE_WRITE };
+
+/* Opened inside a transaction; NULL on a fault. `schema` makes the tables of a new database, of the format
+ * DATABASE_FORMAT. */
+#define DATABASE_APPLICATION INT32_C(0x4C4F4144) /* "LOAD" */
+#define DATABASE_FORMAT      1
+struct database *database_open(struct arena *arena, const char *path, enum database_mode mode, const char *schema,
+                               struct faults *faults);
+
+/* Keep what was written if nothing failed, else leave the file as it was; true if nothing failed. */
+bool database_close(struct database *database);
+
+/* A statement over a table's columns, given as "a, b, c": values are then added and read in that order. */
+struct statement *database_insert(struct database *database, const char *table, const char *columns);
+struct statement *database_select(struct database *database, const char *columns, const char *from_where_order);
+
+void statement_add_integer(struct statement *statement, int64_t value);
+void statement_add_real(struct statement *statement, double value);
+void statement_add_text(struct statement *statement, const char *text); /* NULL is kept as NULL */
+void statement_add_interval(struct statement *statement, const struct interval *interval);
+void statement_add_requests(struct statement *statement,
+                            const struct request_counts *counts); /* eight, in their order */
+
+/* Insert the row whose values were added; the statement is then ready for the next. Gives the row's number. */
+int64_t statement_insert(struct statement *statement);
+
+/* The next row of a selection, or false (also after a failure), which ends the statement. */
+bool statement_row(struct statement *statement);
+void statement_end(
+    struct statement *statement); /* a selection not read to its end, or an insertion after its last row */
+
+int64_t statement_read_integer(struct statement *statement);
+double statement_read_real(struct statement *statement);
+const char *statement_read_text(struct statement *statement);
+struct interval statement_read_interval(struct statement *statement);
+struct request_counts statement_read_requests(struct statement *statement);
+
+/* Whether anything has failed so far; and a way to say that the contents make no sense. */
+bool database_failed(const struct database *database);
+void database_damaged(struct database *database, const char *what);
+
+/* An array of `count` rows read so far, of `size` bytes each, with room for one more. Begin with NULL and 0. */
+void *database_room(const struct database *database, void *rows, size_t count, size_t size);
+struct arena *database_arena(const struct database *database);
+
+#endif

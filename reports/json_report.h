@@ -1,0 +1,23 @@
+/* json_report.h - a result as JSON: `loadline run -o json`, for scripts.
+ *
+ * Members    names, order and units as promised in docs/results.md; one that does not apply is absent. Times are in
+ *            milliseconds, intervals [low, high], money and quantities exact decimals in strings, counts whole numbers.
+ * Rounding   doubles pass figure_ms() or figure_significant() (figure.h): the same result gives the same bytes everywhere.
+ * Ownership  the text lives in the arena given. */
+#ifndef LOADLINE_REPORTS_JSON_REPORT_H
+#define LOADLINE_REPORTS_JSON_REPORT_H
+
+#include <stddef.h>
+
+struct arena;
+struct json_write;
+struct result;
+struct objective_result;
+
+const char *json_report(struct arena *arena, const struct result *result);
+
+/* The same as a part of a larger document: the members of a result added to the object `into`. */
+void json_report_members(struct json_write *into, const struct result *result);
+void json_report_objectives(struct json_write *into, const struct objective_result *objectives, size_t count);
+
+#endif

@@ -1,0 +1,254 @@
+-- The tables of a Loadline database, format 1. docs/database.md explains them.
+-- Units stand in the names: _ms, _s, _ns, _usd, and _e10_usd for exact money in 10^-10 USD. Intervals are _low and _high,
+-- empty where there is none. Tables hold what a run found, to the last bit; views show it to people.
+
+PRAGMA application_id = 1280262468; -- 'LOAD'
+PRAGMA user_version = 1;
+
+CREATE TABLE runs (
+    run_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL, -- of the scenario
+    created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+    description TEXT,
+    loadline_version TEXT NOT NULL,
+    endpoint_config_name TEXT,
+    region TEXT,
+    start_time TEXT,
+    seed INTEGER NOT NULL, -- 64 bits; above 2^63 it shows as negative
+    replications INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    simulated_s REAL NOT NULL,
+    warm_up_s REAL NOT NULL,
+    warm_up_rule TEXT,
+    partial INTEGER NOT NULL CHECK (partial IN (0, 1)),
+    arrived INTEGER NOT NULL,
+    succeeded INTEGER NOT NULL,
+    model_errors INTEGER NOT NULL,
+    throttled INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,
+    timed_out INTEGER NOT NULL,
+    expired INTEGER NOT NULL,
+    in_flight INTEGER NOT NULL,
+    offered_per_s REAL NOT NULL,
+    succeeded_per_s REAL NOT NULL,
+    series_period_s INTEGER NOT NULL,
+    total_e10_usd INTEGER NOT NULL,
+    total_low_e10_usd INTEGER,
+    total_high_e10_usd INTEGER,
+    per_hour_e10_usd INTEGER NOT NULL,
+    monthly_e10_usd INTEGER NOT NULL,
+    has_per_request INTEGER NOT NULL CHECK (has_per_request IN (0, 1)),
+    per_million_requests_e10_usd INTEGER NOT NULL,
+    per_thousand_succeeded_e10_usd INTEGER NOT NULL,
+    busy_e10_usd INTEGER NOT NULL,
+    idle_e10_usd INTEGER NOT NULL
+) STRICT;
+CREATE INDEX runs_by_name ON runs (name);
+
+CREATE TABLE variants (
+    variant_id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    model TEXT,
+    instance_type TEXT,
+    shadow INTEGER NOT NULL CHECK (shadow IN (0, 1)),
+    mode INTEGER NOT NULL CHECK (mode IN (0, 1, 2)), -- real time, serverless, async
+    configured_share REAL NOT NULL,
+    traffic_share REAL NOT NULL,
+    traffic_share_low REAL,
+    traffic_share_high REAL,
+    arrived INTEGER NOT NULL,
+    succeeded INTEGER NOT NULL,
+    model_errors INTEGER NOT NULL,
+    throttled INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,
+    timed_out INTEGER NOT NULL,
+    expired INTEGER NOT NULL,
+    in_flight INTEGER NOT NULL,
+    waited REAL NOT NULL,
+    utilization REAL NOT NULL,
+    utilization_low REAL,
+    utilization_high REAL,
+    mean_in_system REAL NOT NULL,
+    mean_queue_length REAL NOT NULL,
+    has_instances INTEGER NOT NULL CHECK (has_instances IN (0, 1)),
+    instances_initial INTEGER NOT NULL,
+    instances_mean REAL NOT NULL,
+    instances_minimum REAL NOT NULL,
+    instances_peak REAL NOT NULL,
+    instance_hours REAL NOT NULL,
+    busy_hours REAL NOT NULL,
+    idle_hours REAL NOT NULL,
+    UNIQUE (run_id, position)
+) STRICT;
+
+-- One row for the endpoint (variant_id empty) and one for each variant and measure.
+CREATE TABLE time_summaries (
+    time_summary_id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    variant_id INTEGER REFERENCES variants ON DELETE CASCADE,
+    measure TEXT NOT NULL CHECK (measure IN ('latency', 'waiting', 'service', 'overhead')),
+    count INTEGER NOT NULL,
+    mean_ms REAL NOT NULL,
+    standard_deviation_ms REAL NOT NULL,
+    minimum_ms REAL NOT NULL,
+    maximum_ms REAL NOT NULL,
+    p50_ms REAL NOT NULL,
+    p90_ms REAL NOT NULL,
+    p95_ms REAL NOT NULL,
+    p99_ms REAL NOT NULL,
+    p999_ms REAL NOT NULL,
+    mean_low_ms REAL,
+    mean_high_ms REAL,
+    p50_low_ms REAL,
+    p50_high_ms REAL,
+    p90_low_ms REAL,
+    p90_high_ms REAL,
+    p95_low_ms REAL,
+    p95_high_ms REAL,
+    p99_low_ms REAL,
+    p99_high_ms REAL,
+    p999_low_ms REAL,
+    p999_high_ms REAL
+) STRICT;
+CREATE UNIQUE INDEX time_summaries_by_run ON time_summaries (run_id, coalesce(variant_id, 0), measure);
+
+-- Every request's time, counted in log-linear buckets; sums are 128-bit integers, as text.
+CREATE TABLE histograms (
+    histogram_id INTEGER PRIMARY KEY,
+    variant_id INTEGER NOT NULL REFERENCES variants ON DELETE CASCADE,
+    measure TEXT NOT NULL CHECK (measure IN ('latency', 'waiting', 'service')),
+    count INTEGER NOT NULL,
+    minimum_ns INTEGER NOT NULL,
+    maximum_ns INTEGER NOT NULL,
+    sum_ns TEXT NOT NULL,
+    sum_of_squares_ns2 TEXT NOT NULL,
+    UNIQUE (variant_id, measure)
+) STRICT;
+
+-- Values in [low_ns, low_ns + width_ns); buckets without values have no row.
+CREATE TABLE histogram_buckets (
+    histogram_id INTEGER NOT NULL REFERENCES histograms ON DELETE CASCADE,
+    low_ns INTEGER NOT NULL,
+    width_ns INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (histogram_id, low_ns)
+) STRICT, WITHOUT ROWID;
+
+-- What happened in [start_s, start_s + runs.series_period_s), summed over the replications.
+CREATE TABLE series_points (
+    variant_id INTEGER NOT NULL REFERENCES variants ON DELETE CASCADE,
+    start_s INTEGER NOT NULL,
+    arrived INTEGER NOT NULL,
+    succeeded INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    latency_ns INTEGER NOT NULL,
+    in_system_ns INTEGER NOT NULL,
+    in_queue_ns INTEGER NOT NULL,
+    busy_ns INTEGER NOT NULL,
+    workers_ns INTEGER NOT NULL,
+    instances_ns INTEGER NOT NULL,
+    PRIMARY KEY (variant_id, start_s)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cost_lines (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    variant_name TEXT, -- empty: of the endpoint as a whole
+    charge TEXT NOT NULL,
+    usage_type TEXT NOT NULL,
+    quantity TEXT NOT NULL, -- exact decimals
+    unit TEXT NOT NULL,
+    unit_price_usd TEXT NOT NULL, -- exact decimals
+    cost_e10_usd INTEGER NOT NULL,
+    estimated INTEGER NOT NULL CHECK (estimated IN (0, 1)),
+    price_source TEXT,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- at_most, measured and their interval are in the metric's unit: ms for times, shares 0..1, USD.
+CREATE TABLE objectives (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    metric TEXT NOT NULL,
+    statistic TEXT,
+    variant_name TEXT, -- empty: the endpoint
+    at_most REAL NOT NULL,
+    measured REAL NOT NULL,
+    measured_low REAL,
+    measured_high REAL,
+    met INTEGER NOT NULL CHECK (met IN (0, 1)),
+    has_probability INTEGER NOT NULL CHECK (has_probability IN (0, 1)),
+    probability_met REAL NOT NULL,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE assumptions (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE warnings (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE inputs (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW v_summary AS
+SELECT r.run_id, r.name AS scenario, r.created_at, printf('%llu', r.seed) AS seed, r.replications, r.simulated_s,
+       r.partial, r.arrived, r.succeeded, 1 - CAST(r.succeeded AS REAL) / nullif(r.arrived, 0) AS not_succeeded_share,
+       t.mean_ms, t.p50_ms, t.p99_ms, t.p99_low_ms, t.p99_high_ms,
+       r.total_e10_usd / 1e10 AS total_usd, r.per_hour_e10_usd / 1e10 AS per_hour_usd,
+       r.monthly_e10_usd / 1e10 AS monthly_usd,
+       CASE WHEN r.has_per_request THEN r.per_million_requests_e10_usd / 1e10 END AS per_million_requests_usd,
+       (SELECT min(o.met) FROM objectives AS o WHERE o.run_id = r.run_id) AS objectives_met
+FROM runs AS r
+LEFT JOIN time_summaries AS t
+       ON t.run_id = r.run_id AND coalesce(t.variant_id, 0) = 0 AND t.measure = 'latency' AND t.count > 0
+ORDER BY r.run_id;
+
+CREATE VIEW v_variant_share AS
+SELECT r.run_id, r.name AS scenario, v.name AS variant, v.shadow, v.instance_type, v.configured_share, v.traffic_share,
+       v.traffic_share_low, v.traffic_share_high, v.arrived, v.succeeded, v.utilization
+FROM variants AS v JOIN runs AS r USING (run_id)
+ORDER BY r.run_id, v.position;
+
+CREATE VIEW v_cost_by_usage_type AS
+SELECT r.run_id, r.name AS scenario, c.usage_type, c.unit, sum(CAST(c.quantity AS REAL)) AS quantity,
+       sum(c.cost_e10_usd) / 1e10 AS cost_usd, max(c.estimated) AS estimated
+FROM cost_lines AS c JOIN runs AS r USING (run_id)
+GROUP BY r.run_id, c.usage_type, c.unit
+ORDER BY r.run_id, min(c.position);
+
+CREATE VIEW v_latency_percentiles AS
+SELECT r.run_id, r.name AS scenario, coalesce(v.name, '(endpoint)') AS variant, t.measure, p.column1 AS percentile,
+       CASE p.column1 WHEN 50 THEN t.p50_ms WHEN 90 THEN t.p90_ms WHEN 95 THEN t.p95_ms WHEN 99 THEN t.p99_ms
+                      ELSE t.p999_ms END AS time_ms,
+       CASE p.column1 WHEN 50 THEN t.p50_low_ms WHEN 90 THEN t.p90_low_ms WHEN 95 THEN t.p95_low_ms
+                      WHEN 99 THEN t.p99_low_ms ELSE t.p999_low_ms END AS low_ms,
+       CASE p.column1 WHEN 50 THEN t.p50_high_ms WHEN 90 THEN t.p90_high_ms WHEN 95 THEN t.p95_high_ms
+                      WHEN 99 THEN t.p99_high_ms ELSE t.p999_high_ms END AS high_ms,
+       t.count
+FROM time_summaries AS t JOIN runs AS r USING (run_id) LEFT JOIN variants AS v USING (variant_id)
+     CROSS JOIN (VALUES (50), (90), (95), (99), (99.9)) AS p
+WHERE t.count > 0
+ORDER BY r.run_id, v.position, t.measure, p.column1;
+
+CREATE VIEW v_objectives AS
+SELECT r.run_id, r.name AS scenario, o.metric, o.statistic, coalesce(o.variant_name, '(endpoint)') AS variant,
+       o.measured, o.measured_low, o.measured_high, o.at_most, o.at_most - o.measured AS margin, o.met,
+       CASE WHEN o.has_probability THEN o.probability_met END AS probability_met
+FROM objectives AS o JOIN runs AS r USING (run_id)
+ORDER BY r.run_id, o.position;

@@ -1,0 +1,382 @@
+#include "reports/store.h"
+
+#include "models/fault.h"
+#include "models/result.h"
+#include "reports/database.h"
+#include "reports/store_variant.h"
+#include "sim/arena.h"
+
+#include <string.h>
+
+/* Columns in the order in which the functions beside them write and read. */
+static const char run_columns[] =
+    "name, description, loadline_version, endpoint_config_name, region, start_time, seed, replications, confidence, "
+    "simulated_s, warm_up_s, warm_up_rule, partial, arrived, succeeded, model_errors, throttled, rejected, timed_out, "
+    "expired, in_flight, offered_per_s, succeeded_per_s, series_period_s, total_e10_usd, per_hour_e10_usd, "
+    "monthly_e10_usd, has_per_request, per_million_requests_e10_usd, per_thousand_succeeded_e10_usd, busy_e10_usd, "
+    "idle_e10_usd";
+
+static const char line_columns[] = "variant_name, charge, usage_type, quantity, unit, unit_price_usd, cost_e10_usd, "
+                                   "estimated, price_source";
+
+static const char objective_columns[] = "metric, statistic, variant_name, at_most, measured, measured_low, "
+                                        "measured_high, met, has_probability, probability_met";
+
+static void add_cost(struct statement *row, const struct cost_result *cost)
+{
+    statement_add_integer(row, cost->total_e10_usd);
+    statement_add_integer(row, cost->per_hour_e10_usd);
+    statement_add_integer(row, cost->monthly_e10_usd);
+    statement_add_integer(row, cost->has_per_request);
+    statement_add_integer(row, cost->per_million_requests_e10_usd);
+    statement_add_integer(row, cost->per_thousand_succeeded_e10_usd);
+    statement_add_integer(row, cost->busy_e10_usd);
+    statement_add_integer(row, cost->idle_e10_usd);
+}
+
+static void read_cost(struct statement *row, struct cost_result *cost)
+{
+    cost->total_e10_usd = statement_read_integer(row);
+    cost->per_hour_e10_usd = statement_read_integer(row);
+    cost->monthly_e10_usd = statement_read_integer(row);
+    cost->has_per_request = statement_read_integer(row) != 0;
+    cost->per_million_requests_e10_usd = statement_read_integer(row);
+    cost->per_thousand_succeeded_e10_usd = statement_read_integer(row);
+    cost->busy_e10_usd = statement_read_integer(row);
+    cost->idle_e10_usd = statement_read_integer(row);
+}
+
+static int64_t save_run(struct database *database, const struct result *result)
+{
+    const char *columns = result->cost.has_interval ? ", total_low_e10_usd, total_high_e10_usd" : "";
+    struct statement *row =
+        database_insert(database, "runs", arena_format(database_arena(database), "%s%s", run_columns, columns));
+    statement_add_text(row, result->scenario);
+    statement_add_text(row, result->description);
+    statement_add_text(row, result->version);
+    statement_add_text(row, result->endpoint_config_name);
+    statement_add_text(row, result->region);
+    statement_add_text(row, result->start_time);
+    statement_add_integer(row, (int64_t)result->seed);
+    statement_add_integer(row, result->replications);
+    statement_add_real(row, result->confidence);
+    statement_add_real(row, result->simulated_s);
+    statement_add_real(row, result->warm_up_s);
+    statement_add_text(row, result->warm_up_rule);
+    statement_add_integer(row, result->partial);
+    statement_add_requests(row, &result->requests);
+    statement_add_real(row, result->offered_per_s);
+    statement_add_real(row, result->succeeded_per_s);
+    statement_add_integer(row, result->series_period_s);
+    add_cost(row, &result->cost);
+    if (result->cost.has_interval) {
+        statement_add_integer(row, result->cost.total_low_e10_usd);
+        statement_add_integer(row, result->cost.total_high_e10_usd);
+    }
+    int64_t run_id = statement_insert(row);
+    statement_end(row);
+    return run_id;
+}
+
+static void load_run(struct database *database, int64_t run_id, struct result *result)
+{
+    struct statement *row = database_select(
+        database,
+        arena_format(database_arena(database),
+                     "%s, total_low_e10_usd IS NOT NULL, total_low_e10_usd, total_high_e10_usd", run_columns),
+        "FROM runs WHERE run_id = ?");
+    statement_add_integer(row, run_id);
+    if (!statement_row(row)) {
+        database_damaged(database, "a run is missing");
+        return;
+    }
+    result->scenario = statement_read_text(row);
+    result->description = statement_read_text(row);
+    result->version = statement_read_text(row);
+    result->endpoint_config_name = statement_read_text(row);
+    result->region = statement_read_text(row);
+    result->start_time = statement_read_text(row);
+    result->seed = (uint64_t)statement_read_integer(row);
+    result->replications = (uint32_t)statement_read_integer(row);
+    result->confidence = statement_read_real(row);
+    result->simulated_s = statement_read_real(row);
+    result->warm_up_s = statement_read_real(row);
+    result->warm_up_rule = statement_read_text(row);
+    result->partial = statement_read_integer(row) != 0;
+    result->requests = statement_read_requests(row);
+    result->offered_per_s = statement_read_real(row);
+    result->succeeded_per_s = statement_read_real(row);
+    result->series_period_s = statement_read_integer(row);
+    read_cost(row, &result->cost);
+    result->cost.has_interval = statement_read_integer(row) != 0;
+    result->cost.total_low_e10_usd = statement_read_integer(row);
+    result->cost.total_high_e10_usd = statement_read_integer(row);
+    statement_end(row);
+}
+
+/* An insertion into a table whose rows are numbered within a run; run and position are added first. */
+static struct statement *insert_part(struct database *database, const char *table, const char *columns)
+{
+    return database_insert(database, table, arena_format(database_arena(database), "run_id, position, %s", columns));
+}
+
+static void add_place(struct statement *row, int64_t run_id, size_t position)
+{
+    statement_add_integer(row, run_id);
+    statement_add_integer(row, (int64_t)position);
+}
+
+static struct statement *select_part(struct database *database, const char *table, const char *columns, int64_t run_id)
+{
+    const char *from = arena_format(database_arena(database), "FROM %s WHERE run_id = ? ORDER BY position", table);
+    struct statement *row = database_select(database, columns, from);
+    statement_add_integer(row, run_id);
+    return row;
+}
+
+static void save_lines(struct database *database, int64_t run_id, const struct cost_result *cost)
+{
+    struct statement *row = insert_part(database, "cost_lines", line_columns);
+    for (size_t i = 0; i < cost->line_count; i++) {
+        const struct cost_line *line = &cost->lines[i];
+        add_place(row, run_id, i);
+        statement_add_text(row, line->variant_name);
+        statement_add_text(row, line->charge);
+        statement_add_text(row, line->usage_type);
+        statement_add_text(row, line->quantity);
+        statement_add_text(row, line->unit);
+        statement_add_text(row, line->unit_price);
+        statement_add_integer(row, line->cost_e10_usd);
+        statement_add_integer(row, line->estimated);
+        statement_add_text(row, line->price_source);
+        statement_insert(row);
+    }
+    statement_end(row);
+}
+
+static void load_lines(struct database *database, int64_t run_id, struct cost_result *cost)
+{
+    struct cost_line *lines = NULL;
+    struct statement *row = select_part(database, "cost_lines", line_columns, run_id);
+    while (statement_row(row)) {
+        lines = database_room(database, lines, cost->line_count, sizeof *lines);
+        struct cost_line *line = &lines[cost->line_count++];
+        line->variant_name = statement_read_text(row);
+        line->charge = statement_read_text(row);
+        line->usage_type = statement_read_text(row);
+        line->quantity = statement_read_text(row);
+        line->unit = statement_read_text(row);
+        line->unit_price = statement_read_text(row);
+        line->cost_e10_usd = statement_read_integer(row);
+        line->estimated = statement_read_integer(row) != 0;
+        line->price_source = statement_read_text(row);
+    }
+    cost->lines = lines;
+}
+
+static void save_objectives(struct database *database, int64_t run_id, const struct result *result)
+{
+    struct statement *row = insert_part(database, "objectives", objective_columns);
+    for (size_t i = 0; i < result->objective_count; i++) {
+        const struct objective_result *objective = &result->objectives[i];
+        add_place(row, run_id, i);
+        statement_add_text(row, objective->metric);
+        statement_add_text(row, objective->statistic);
+        statement_add_text(row, objective->variant_name);
+        statement_add_real(row, objective->at_most);
+        statement_add_real(row, objective->measured);
+        statement_add_interval(row, &objective->interval);
+        statement_add_integer(row, objective->met);
+        statement_add_integer(row, objective->has_probability);
+        statement_add_real(row, objective->probability_met);
+        statement_insert(row);
+    }
+    statement_end(row);
+}
+
+static void load_objectives(struct database *database, int64_t run_id, struct result *result)
+{
+    struct objective_result *objectives = NULL;
+    struct statement *row = select_part(database, "objectives", objective_columns, run_id);
+    while (statement_row(row)) {
+        objectives = database_room(database, objectives, result->objective_count, sizeof *objectives);
+        struct objective_result *objective = &objectives[result->objective_count++];
+        objective->metric = statement_read_text(row);
+        objective->statistic = statement_read_text(row);
+        objective->variant_name = statement_read_text(row);
+        objective->at_most = statement_read_real(row);
+        objective->measured = statement_read_real(row);
+        objective->interval = statement_read_interval(row);
+        objective->met = statement_read_integer(row) != 0;
+        objective->has_probability = statement_read_integer(row) != 0;
+        objective->probability_met = statement_read_real(row);
+    }
+    result->objectives = objectives;
+}
+
+/* "assumptions" or "warnings". */
+static void save_texts(struct database *database, int64_t run_id, const char *table, const char *const *texts,
+                       size_t count)
+{
+    struct statement *row = insert_part(database, table, "text");
+    for (size_t i = 0; i < count; i++) {
+        add_place(row, run_id, i);
+        statement_add_text(row, texts[i]);
+        statement_insert(row);
+    }
+    statement_end(row);
+}
+
+static const char *const *load_texts(struct database *database, int64_t run_id, const char *table, size_t *count)
+{
+    const char **texts = NULL;
+    struct statement *row = select_part(database, table, "text", run_id);
+    while (statement_row(row)) {
+        texts = database_room(database, texts, *count, sizeof *texts);
+        texts[(*count)++] = statement_read_text(row);
+    }
+    return texts;
+}
+
+static void save_inputs(struct database *database, int64_t run_id, const struct result *result)
+{
+    struct statement *row = insert_part(database, "inputs", "path, sha256");
+    for (size_t i = 0; i < result->input_count; i++) {
+        add_place(row, run_id, i);
+        statement_add_text(row, result->inputs[i].path);
+        statement_add_text(row, result->inputs[i].sha256);
+        statement_insert(row);
+    }
+    statement_end(row);
+}
+
+static void load_inputs(struct database *database, int64_t run_id, struct result *result)
+{
+    struct input_digest *inputs = NULL;
+    struct statement *row = select_part(database, "inputs", "path, sha256", run_id);
+    while (statement_row(row)) {
+        inputs = database_room(database, inputs, result->input_count, sizeof *inputs);
+        struct input_digest *input = &inputs[result->input_count++];
+        input->path = statement_read_text(row);
+        input->sha256 = statement_read_text(row);
+    }
+    result->inputs = inputs;
+}
+
+int64_t store_save(const char *path, const struct result *result, struct faults *faults)
+{
+    struct arena *arena = arena_new();
+    struct database *database = database_open(arena, path, DATABASE_WRITE, store_schema_sql, faults);
+    int64_t run_id = 0;
+    if (database) {
+        run_id = save_run(database, result);
+        store_times_save(database, run_id, 0, "latency", &result->latency);
+        for (size_t i = 0; i < result->variant_count; i++)
+            store_variant_save(database, run_id, i, &result->variants[i]);
+        save_lines(database, run_id, &result->cost);
+        save_objectives(database, run_id, result);
+        save_texts(database, run_id, "assumptions", result->assumptions, result->assumption_count);
+        save_texts(database, run_id, "warnings", result->warnings, result->warning_count);
+        save_inputs(database, run_id, result);
+        if (!database_close(database)) run_id = 0;
+    }
+    arena_free(arena);
+    return run_id;
+}
+
+static int64_t first_integer(struct statement *row)
+{
+    int64_t value = statement_row(row) ? statement_read_integer(row) : 0;
+    statement_end(row);
+    return value;
+}
+
+static int64_t find_text(struct database *database, const char *columns, const char *from, const char *text)
+{
+    struct statement *row = database_select(database, columns, from);
+    statement_add_text(row, text);
+    return first_integer(row);
+}
+
+static bool is_number(const char *text)
+{
+    return *text && text[strspn(text, "0123456789")] == '\0';
+}
+
+/* The number of the run that `run` names, or 0: there is none; *ambiguous tells whether a beginning fits several names. */
+static int64_t find(struct database *database, const char *run, bool *ambiguous)
+{
+    int64_t run_id = 0;
+    *ambiguous = false;
+    /* A name made of digits is a number first; CAST holds what is too large at the largest integer, which no run has. */
+    if (is_number(run)) run_id = find_text(database, "run_id", "FROM runs WHERE run_id = CAST(? AS INTEGER)", run);
+    if (run_id == 0 && strcmp(run, "last") == 0)
+        run_id = first_integer(database_select(database, "coalesce(max(run_id), 0)", "FROM runs"));
+    if (run_id == 0) run_id = find_text(database, "coalesce(max(run_id), 0)", "FROM runs WHERE name = ?", run);
+    if (run_id != 0 || !*run) return run_id;
+    static const char beginning[] = "FROM runs WHERE substr(name, 1, length(?1)) = ?1";
+    *ambiguous = find_text(database, "count(DISTINCT name)", beginning, run) > 1;
+    return *ambiguous ? 0 : find_text(database, "coalesce(max(run_id), 0)", beginning, run);
+}
+
+static void load_parts(struct database *database, int64_t run_id, struct result *result)
+{
+    load_run(database, run_id, result);
+    store_times_load(database, run_id, 0, "latency", &result->latency);
+    store_variants_load(database, run_id, result);
+    load_lines(database, run_id, &result->cost);
+    load_objectives(database, run_id, result);
+    result->assumptions = load_texts(database, run_id, "assumptions", &result->assumption_count);
+    result->warnings = load_texts(database, run_id, "warnings", &result->warning_count);
+    load_inputs(database, run_id, result);
+}
+
+struct result *store_load(struct arena *arena, const char *path, const char *run, struct faults *faults)
+{
+    struct database *database = database_open(arena, path, DATABASE_READ, store_schema_sql, faults);
+    if (!database) return NULL;
+    struct result *result = arena_new_of(arena, struct result);
+    bool ambiguous = false;
+    int64_t run_id = find(database, run, &ambiguous);
+    if (run_id != 0) load_parts(database, run_id, result);
+    if (!database_close(database)) return NULL;
+    if (run_id != 0) return result;
+    faults_add(faults, FAULT_INPUT, (struct place){.file = path},
+               ambiguous ? "several scenarios begin with \"%s\"; `loadline list` names them"
+                         : "no run \"%s\"; a run is a number, \"last\" or a scenario's name: see `loadline list`",
+               run);
+    return NULL;
+}
+
+bool store_list(struct arena *arena, const char *path, const struct stored_run **runs, size_t *count,
+                struct faults *faults)
+{
+    struct database *database = database_open(arena, path, DATABASE_READ, store_schema_sql, faults);
+    if (!database) return false;
+    struct stored_run *rows = NULL;
+    *count = 0;
+    struct statement *row = database_select(
+        database,
+        "r.run_id, r.name, r.created_at, r.seed, r.replications, r.partial, r.total_e10_usd, coalesce(t.count, 0), "
+        "coalesce(t.p99_ms, 0.0), coalesce((SELECT min(met) FROM objectives WHERE run_id = r.run_id), -1)",
+        "FROM runs AS r LEFT JOIN time_summaries AS t ON t.run_id = r.run_id AND coalesce(t.variant_id, 0) = 0 "
+        "AND t.measure = 'latency' ORDER BY r.run_id");
+    while (statement_row(row)) {
+        rows = database_room(database, rows, *count, sizeof *rows);
+        struct stored_run *stored = &rows[(*count)++];
+        stored->run_id = statement_read_integer(row);
+        stored->scenario = statement_read_text(row);
+        stored->created_at = statement_read_text(row);
+        stored->seed = (uint64_t)statement_read_integer(row);
+        stored->replications = (uint32_t)statement_read_integer(row);
+        stored->partial = statement_read_integer(row) != 0;
+        stored->total_e10_usd = statement_read_integer(row);
+        stored->has_latency = statement_read_integer(row) != 0;
+        stored->latency_p99_ms = statement_read_real(row);
+        int64_t met = statement_read_integer(row);
+        stored->has_objectives = met >= 0;
+        stored->objectives_met = met == 1;
+    }
+    *runs = rows;
+    return database_close(database);
+}

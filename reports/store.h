@@ -1,0 +1,48 @@
+/* store.h - what is kept: runs in one SQLite file, from which every report can be made again.
+ *
+ * Tables     reports/schema.sql; docs/database.md explains them. A loaded result gives the same bytes in every report as the
+ *            one that was saved; only the time of storing (created_at) is the database's own.
+ * Atomic     a run is stored in one transaction: a process killed at any moment leaves what was there before, and no file
+ *            beside the database that the next opening does not take away.
+ * Errors     one fault and 0, NULL or false. FAULT_INPUT: no such database or run, not a Loadline database, written by a
+ *            newer version, damaged. FAULT_MACHINE: a directory or device, no permission, read-only, locked for over five
+ *            seconds, disk full, memory. A file that is not ours is left as it is.
+ * Ownership  results live in the arena given. */
+#ifndef LOADLINE_REPORTS_STORE_H
+#define LOADLINE_REPORTS_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct faults;
+struct result;
+
+/* reports/schema.sql, built in. */
+extern const char store_schema_sql[];
+
+/* One row of `loadline list`. */
+struct stored_run {
+    int64_t run_id; /* from 1 */
+    const char *scenario, *created_at;
+    uint64_t seed;
+    uint32_t replications;
+    bool partial;
+    bool has_latency; /* false where no request was measured */
+    double latency_p99_ms;
+    int64_t total_e10_usd;
+    bool has_objectives, objectives_met;
+};
+
+/* Store the result in the file `path`, which is made where it is absent. The number of the run, or 0. */
+int64_t store_save(const char *path, const struct result *result, struct faults *faults);
+
+/* The run that `run` names: its number, "last", a scenario's name (its newest run), or the beginning of one name only. */
+struct result *store_load(struct arena *arena, const char *path, const char *run, struct faults *faults);
+
+/* All runs, oldest first, into *runs and *count. */
+bool store_list(struct arena *arena, const char *path, const struct stored_run **runs, size_t *count,
+                struct faults *faults);
+
+#endif

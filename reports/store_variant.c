@@ -1,0 +1,314 @@
+#include "reports/store_variant.h"
+
+#include "reports/database.h"
+#include "sim/arena.h"
+#include "sim/histogram.h"
+
+/* Columns in the order in which the functions beside them write and read. */
+static const char variant_columns[] =
+    "name, model, instance_type, shadow, mode, configured_share, traffic_share, traffic_share_low, traffic_share_high, "
+    "arrived, succeeded, model_errors, throttled, rejected, timed_out, expired, in_flight, waited, utilization, "
+    "utilization_low, utilization_high, mean_in_system, mean_queue_length, has_instances, instances_initial, "
+    "instances_mean, instances_minimum, instances_peak, instance_hours, busy_hours, idle_hours";
+
+static const char time_columns[] =
+    "count, mean_ms, standard_deviation_ms, minimum_ms, maximum_ms, p50_ms, p90_ms, p95_ms, p99_ms, p999_ms, "
+    "mean_low_ms, mean_high_ms, p50_low_ms, p50_high_ms, p90_low_ms, p90_high_ms, p95_low_ms, p95_high_ms, "
+    "p99_low_ms, p99_high_ms, p999_low_ms, p999_high_ms";
+
+static const char histogram_columns[] = "count, minimum_ns, maximum_ns, sum_ns, sum_of_squares_ns2";
+
+static const char point_columns[] = "start_s, arrived, succeeded, failed, latency_ns, in_system_ns, in_queue_ns, "
+                                    "busy_ns, workers_ns, instances_ns";
+
+void store_times_save(struct database *database, int64_t run_id, int64_t variant_id, const char *measure,
+                      const struct time_summary *summary)
+{
+    const char *columns =
+        arena_format(database_arena(database), "%s, run_id, measure%s", time_columns, variant_id ? ", variant_id" : "");
+    struct statement *row = database_insert(database, "time_summaries", columns);
+    statement_add_integer(row, (int64_t)summary->count);
+    statement_add_real(row, summary->mean_ms);
+    statement_add_real(row, summary->standard_deviation_ms);
+    statement_add_real(row, summary->minimum_ms);
+    statement_add_real(row, summary->maximum_ms);
+    for (int i = 0; i < PERCENTILES; i++) statement_add_real(row, summary->percentile_ms[i]);
+    statement_add_interval(row, &summary->mean_interval_ms);
+    for (int i = 0; i < PERCENTILES; i++) statement_add_interval(row, &summary->percentile_interval_ms[i]);
+    statement_add_integer(row, run_id);
+    statement_add_text(row, measure);
+    if (variant_id) statement_add_integer(row, variant_id);
+    statement_insert(row);
+    statement_end(row);
+}
+
+void store_times_load(struct database *database, int64_t run_id, int64_t variant_id, const char *measure,
+                      struct time_summary *summary)
+{
+    struct statement *row = database_select(
+        database, time_columns, "FROM time_summaries WHERE run_id = ? AND coalesce(variant_id, 0) = ? AND measure = ?");
+    statement_add_integer(row, run_id);
+    statement_add_integer(row, variant_id);
+    statement_add_text(row, measure);
+    if (!statement_row(row)) {
+        database_damaged(database, "a run lacks its times");
+        return;
+    }
+    summary->count = (uint64_t)statement_read_integer(row);
+    summary->mean_ms = statement_read_real(row);
+    summary->standard_deviation_ms = statement_read_real(row);
+    summary->minimum_ms = statement_read_real(row);
+    summary->maximum_ms = statement_read_real(row);
+    for (int i = 0; i < PERCENTILES; i++) summary->percentile_ms[i] = statement_read_real(row);
+    summary->mean_interval_ms = statement_read_interval(row);
+    for (int i = 0; i < PERCENTILES; i++) summary->percentile_interval_ms[i] = statement_read_interval(row);
+    statement_end(row);
+}
+
+static const char *wide_text(struct arena *arena, uint128 value)
+{
+    char digits[48];
+    size_t at = sizeof digits;
+    do digits[--at] = (char)('0' + (int)(value % 10));
+    while ((value /= 10) > 0);
+    return arena_text_n(arena, digits + at, sizeof digits - at);
+}
+
+static bool wide_read(const char *text, uint128 *value)
+{
+    *value = 0;
+    if (!text || !*text) return false;
+    for (; *text; text++) {
+        unsigned digit = (unsigned char)*text - (unsigned)'0';
+        if (digit > 9 || *value > (~(uint128)0 - 9) / 10) return false;
+        *value = *value * 10 + digit;
+    }
+    return true;
+}
+
+static void save_buckets(struct database *database, int64_t histogram_id, const struct histogram *histogram)
+{
+    struct statement *row = database_insert(database, "histogram_buckets", "histogram_id, low_ns, width_ns, count");
+    for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++) {
+        if (histogram->buckets[i] == 0) continue;
+        statement_add_integer(row, histogram_id);
+        statement_add_integer(row, histogram_bucket_low(i));
+        statement_add_integer(row, histogram_bucket_width(i));
+        statement_add_integer(row, (int64_t)histogram->buckets[i]);
+        statement_insert(row);
+    }
+    statement_end(row);
+}
+
+static void save_histogram(struct database *database, int64_t variant_id, const char *measure,
+                           const struct histogram *histogram)
+{
+    if (!histogram) return;
+    struct arena *arena = database_arena(database);
+    struct statement *row =
+        database_insert(database, "histograms", arena_format(arena, "%s, variant_id, measure", histogram_columns));
+    statement_add_integer(row, (int64_t)histogram->count);
+    statement_add_integer(row, histogram->minimum);
+    statement_add_integer(row, histogram->maximum);
+    statement_add_text(row, wide_text(arena, (uint128)histogram->sum));
+    statement_add_text(row, wide_text(arena, histogram->sum_of_squares));
+    statement_add_integer(row, variant_id);
+    statement_add_text(row, measure);
+    int64_t histogram_id = statement_insert(row);
+    statement_end(row);
+    save_buckets(database, histogram_id, histogram);
+}
+
+static void load_buckets(struct database *database, int64_t histogram_id, struct histogram *histogram)
+{
+    struct statement *row =
+        database_select(database, "low_ns, count", "FROM histogram_buckets WHERE histogram_id = ? ORDER BY low_ns");
+    statement_add_integer(row, histogram_id);
+    while (statement_row(row)) {
+        int64_t low_ns = statement_read_integer(row);
+        if (low_ns < 0) {
+            database_damaged(database, "a histogram counts a negative time");
+            return;
+        }
+        histogram->buckets[histogram_index(low_ns)] = (uint64_t)statement_read_integer(row);
+    }
+}
+
+static const struct histogram *load_histogram(struct database *database, int64_t variant_id, const char *measure)
+{
+    struct statement *row =
+        database_select(database, arena_format(database_arena(database), "%s, histogram_id", histogram_columns),
+                        "FROM histograms WHERE variant_id = ? AND measure = ?");
+    statement_add_integer(row, variant_id);
+    statement_add_text(row, measure);
+    if (!statement_row(row)) return NULL;
+    struct histogram *histogram = histogram_new(database_arena(database));
+    uint128 sum = 0;
+    histogram->count = (uint64_t)statement_read_integer(row);
+    histogram->minimum = statement_read_integer(row);
+    histogram->maximum = statement_read_integer(row);
+    bool sums = wide_read(statement_read_text(row), &sum);
+    sums = wide_read(statement_read_text(row), &histogram->sum_of_squares) && sums;
+    histogram->sum = (int128)sum;
+    if (!sums) database_damaged(database, "a histogram's sum is no number");
+    load_buckets(database, statement_read_integer(row), histogram);
+    statement_end(row);
+    return histogram;
+}
+
+static void save_series(struct database *database, int64_t variant_id, const struct variant_result *variant)
+{
+    struct statement *row = database_insert(database, "series_points",
+                                            arena_format(database_arena(database), "%s, variant_id", point_columns));
+    for (size_t i = 0; i < variant->series_count; i++) {
+        const struct series_point *point = &variant->series[i];
+        statement_add_integer(row, point->start_s);
+        statement_add_integer(row, (int64_t)point->arrived);
+        statement_add_integer(row, (int64_t)point->succeeded);
+        statement_add_integer(row, (int64_t)point->failed);
+        statement_add_integer(row, point->latency_ns);
+        statement_add_integer(row, point->in_system_ns);
+        statement_add_integer(row, point->in_queue_ns);
+        statement_add_integer(row, point->busy_ns);
+        statement_add_integer(row, point->workers_ns);
+        statement_add_integer(row, point->instances_ns);
+        statement_add_integer(row, variant_id);
+        statement_insert(row);
+    }
+    statement_end(row);
+}
+
+static void load_series(struct database *database, int64_t variant_id, struct variant_result *variant)
+{
+    struct series_point *points = NULL;
+    struct statement *row =
+        database_select(database, point_columns, "FROM series_points WHERE variant_id = ? ORDER BY start_s");
+    statement_add_integer(row, variant_id);
+    while (statement_row(row)) {
+        points = database_room(database, points, variant->series_count, sizeof *points);
+        struct series_point *point = &points[variant->series_count++];
+        point->start_s = statement_read_integer(row);
+        point->arrived = (uint64_t)statement_read_integer(row);
+        point->succeeded = (uint64_t)statement_read_integer(row);
+        point->failed = (uint64_t)statement_read_integer(row);
+        point->latency_ns = statement_read_integer(row);
+        point->in_system_ns = statement_read_integer(row);
+        point->in_queue_ns = statement_read_integer(row);
+        point->busy_ns = statement_read_integer(row);
+        point->workers_ns = statement_read_integer(row);
+        point->instances_ns = statement_read_integer(row);
+    }
+    variant->series = points;
+}
+
+static void add_instances(struct statement *row, const struct variant_result *variant)
+{
+    const struct instance_summary *instances = &variant->instances;
+    statement_add_integer(row, variant->has_instances);
+    statement_add_integer(row, (int64_t)instances->initial);
+    statement_add_real(row, instances->mean);
+    statement_add_real(row, instances->minimum);
+    statement_add_real(row, instances->peak);
+    statement_add_real(row, instances->hours);
+    statement_add_real(row, instances->busy_hours);
+    statement_add_real(row, instances->idle_hours);
+}
+
+static void read_instances(struct statement *row, struct variant_result *variant)
+{
+    struct instance_summary *instances = &variant->instances;
+    variant->has_instances = statement_read_integer(row) != 0;
+    instances->initial = (uint64_t)statement_read_integer(row);
+    instances->mean = statement_read_real(row);
+    instances->minimum = statement_read_real(row);
+    instances->peak = statement_read_real(row);
+    instances->hours = statement_read_real(row);
+    instances->busy_hours = statement_read_real(row);
+    instances->idle_hours = statement_read_real(row);
+}
+
+static int64_t save_figures(struct database *database, int64_t run_id, size_t position,
+                            const struct variant_result *variant)
+{
+    struct statement *row = database_insert(
+        database, "variants", arena_format(database_arena(database), "%s, run_id, position", variant_columns));
+    statement_add_text(row, variant->name);
+    statement_add_text(row, variant->model);
+    statement_add_text(row, variant->instance_type);
+    statement_add_integer(row, variant->shadow);
+    statement_add_integer(row, variant->mode);
+    statement_add_real(row, variant->configured_share);
+    statement_add_real(row, variant->traffic_share);
+    statement_add_interval(row, &variant->traffic_share_interval);
+    statement_add_requests(row, &variant->requests);
+    statement_add_real(row, variant->waited);
+    statement_add_real(row, variant->utilization);
+    statement_add_interval(row, &variant->utilization_interval);
+    statement_add_real(row, variant->mean_in_system);
+    statement_add_real(row, variant->mean_queue_length);
+    add_instances(row, variant);
+    statement_add_integer(row, run_id);
+    statement_add_integer(row, (int64_t)position);
+    int64_t variant_id = statement_insert(row);
+    statement_end(row);
+    return variant_id;
+}
+
+static void read_figures(struct statement *row, struct variant_result *variant)
+{
+    variant->name = statement_read_text(row);
+    variant->model = statement_read_text(row);
+    variant->instance_type = statement_read_text(row);
+    variant->shadow = statement_read_integer(row) != 0;
+    variant->mode = (enum serving_mode)statement_read_integer(row); /* held in range by the schema's check */
+    variant->configured_share = statement_read_real(row);
+    variant->traffic_share = statement_read_real(row);
+    variant->traffic_share_interval = statement_read_interval(row);
+    variant->requests = statement_read_requests(row);
+    variant->waited = statement_read_real(row);
+    variant->utilization = statement_read_real(row);
+    variant->utilization_interval = statement_read_interval(row);
+    variant->mean_in_system = statement_read_real(row);
+    variant->mean_queue_length = statement_read_real(row);
+    read_instances(row, variant);
+}
+
+void store_variant_save(struct database *database, int64_t run_id, size_t position,
+                        const struct variant_result *variant)
+{
+    int64_t variant_id = save_figures(database, run_id, position, variant);
+    store_times_save(database, run_id, variant_id, "latency", &variant->latency);
+    store_times_save(database, run_id, variant_id, "waiting", &variant->waiting);
+    store_times_save(database, run_id, variant_id, "service", &variant->service);
+    store_times_save(database, run_id, variant_id, "overhead", &variant->overhead);
+    save_histogram(database, variant_id, "latency", variant->latency_histogram);
+    save_histogram(database, variant_id, "waiting", variant->waiting_histogram);
+    save_histogram(database, variant_id, "service", variant->service_histogram);
+    save_series(database, variant_id, variant);
+}
+
+static void load_parts(struct database *database, int64_t run_id, int64_t variant_id, struct variant_result *variant)
+{
+    store_times_load(database, run_id, variant_id, "latency", &variant->latency);
+    store_times_load(database, run_id, variant_id, "waiting", &variant->waiting);
+    store_times_load(database, run_id, variant_id, "service", &variant->service);
+    store_times_load(database, run_id, variant_id, "overhead", &variant->overhead);
+    variant->latency_histogram = load_histogram(database, variant_id, "latency");
+    variant->waiting_histogram = load_histogram(database, variant_id, "waiting");
+    variant->service_histogram = load_histogram(database, variant_id, "service");
+    load_series(database, variant_id, variant);
+}
+
+void store_variants_load(struct database *database, int64_t run_id, struct result *result)
+{
+    struct statement *row =
+        database_select(database, arena_format(database_arena(database), "%s, variant_id", variant_columns),
+                        "FROM variants WHERE run_id = ? ORDER BY position");
+    statement_add_integer(row, run_id);
+    while (statement_row(row)) {
+        result->variants = database_room(database, result->variants, result->variant_count, sizeof *result->variants);
+        struct variant_result *variant = &result->variants[result->variant_count++];
+        read_figures(row, variant);
+        load_parts(database, run_id, statement_read_integer(row), variant);
+    }
+}

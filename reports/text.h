@@ -1,0 +1,30 @@
+/* text.h - a result for people: one screen, the verdict first, every figure with its unit and its error.
+ *
+ * Width      lines hold at most `width` columns; tables that are wider are broken into blocks (table.h). Below
+ *            TEXT_LEAST_WIDTH the text is laid out for that many.
+ * Units      times are scaled (12.4ms, 1.24s); money in USD, rounded to 0.0001 (JSON has the exact figures); shares in
+ *            percent. A percentile with fewer than TEXT_LEAST_ABOVE samples above it in a replication is marked with *,
+ *            an estimated price with ~, each with a note.
+ * Texts      from outside are made harmless (display.h).
+ * Ownership  the text lives in the arena given. */
+#ifndef LOADLINE_REPORTS_TEXT_H
+#define LOADLINE_REPORTS_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TEXT_WIDTH       80 /* where there is no terminal to ask */
+#define TEXT_LEAST_WIDTH 40
+#define TEXT_LEAST_ABOVE 10
+
+struct arena;
+struct result;
+
+struct text_style {
+    size_t width;
+    bool colour; /* ANSI sequences; never unless asked for */
+};
+
+const char *text_report(struct arena *arena, const struct result *result, struct text_style style);
+
+#endif

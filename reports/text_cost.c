@@ -1,0 +1,87 @@
+#include "reports/text_cost.h"
+
+#include "models/money.h"
+#include "models/result.h"
+#include "reports/figure.h"
+#include "reports/text_page.h"
+#include "sim/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool same_owner(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static void add_line(struct text_page *page, struct table *table, const struct cost_line *line)
+{
+    struct arena *arena = page->arena;
+    table_row(table);
+    table_cell(table, arena_format(arena, "  %s", line->charge));
+    table_cell(table, line->usage_type);
+    table_cell(table, arena_format(arena, "%s %s", figure_number(arena, strtod(line->quantity, NULL)), line->unit));
+    table_cell(table, arena_format(arena, "%s%s", line->estimated ? "~" : "", line->unit_price));
+    table_cell(table, figure_money(arena, line->cost_e10_usd));
+}
+
+static void add_total(struct text_page *page, struct table *table, const struct cost_result *cost)
+{
+    table_row(table);
+    table_cell_ink(table, "total", TABLE_BOLD);
+    for (int empty = 0; empty < 3; empty++) table_cell(table, "");
+    table_cell_ink(table, figure_money(page->arena, cost->total_e10_usd), TABLE_BOLD);
+}
+
+static void write_lines(struct text_page *page, const struct cost_result *cost)
+{
+    struct table *table = table_new(page->arena);
+    table_column(table, "charge", TABLE_LEFT);
+    table_column(table, "usage type", TABLE_LEFT);
+    table_column(table, "quantity", TABLE_RIGHT);
+    table_column(table, "price", TABLE_RIGHT);
+    table_column(table, "cost", TABLE_RIGHT);
+    for (size_t i = 0; i < cost->line_count; i++) {
+        const char *owner = cost->lines[i].variant_name;
+        if (i == 0 || !same_owner(owner, cost->lines[i - 1].variant_name)) {
+            table_row(table);
+            table_cell(table, owner ? owner : "endpoint");
+        }
+        add_line(page, table, &cost->lines[i]);
+    }
+    add_total(page, table, cost);
+    text_page_table(page, table);
+}
+
+static bool any_estimated(const struct cost_result *cost)
+{
+    for (size_t i = 0; i < cost->line_count; i++)
+        if (cost->lines[i].estimated) return true;
+    return false;
+}
+
+static void write_summary(struct text_page *page, const struct cost_result *cost)
+{
+    struct arena *arena = page->arena;
+    if (cost->has_interval)
+        text_page_line(page, arena_format(arena, "total within [%s, %s]", figure_money(arena, cost->total_low_e10_usd),
+                                          figure_money(arena, cost->total_high_e10_usd)));
+    text_page_line(page, arena_format(arena, "per hour %s, per month of 730 hours %s",
+                                      figure_money(arena, cost->per_hour_e10_usd),
+                                      figure_money(arena, cost->monthly_e10_usd)));
+    if (cost->has_per_request)
+        text_page_line(page, arena_format(arena, "per million requests %s, per 1,000 succeeded %s",
+                                          figure_money(arena, cost->per_million_requests_e10_usd),
+                                          figure_money(arena, cost->per_thousand_succeeded_e10_usd)));
+    text_page_line(page,
+                   arena_format(arena, "of the total, %s for busy workers and %s for idle ones",
+                                figure_money(arena, cost->busy_e10_usd), figure_money(arena, cost->idle_e10_usd)));
+}
+
+void text_cost(struct text_page *page, const struct cost_result *cost)
+{
+    text_page_heading(page, "Cost (USD)");
+    write_lines(page, cost);
+    write_summary(page, cost);
+    if (any_estimated(cost)) text_page_note(page, "~", "an estimated price, not a listed one");
+}

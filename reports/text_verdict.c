@@ -1,0 +1,83 @@
+#include "reports/text_verdict.h"
+
+#include "models/result.h"
+#include "reports/buffer.h"
+#include "reports/figure.h"
+#include "reports/text_page.h"
+#include "sim/arena.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A value of the objective's metric with its unit: metrics with a statistic are times in ms, some others shares or money. */
+static const char *value_text(struct arena *arena, const struct objective_result *objective, double value)
+{
+    static const char *const shares[] = {"ErrorRate", "Utilization", "Waited"};
+    if (objective->statistic) return figure_time(arena, value);
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+        if (strcmp(objective->metric, shares[i]) == 0) return figure_share(arena, value);
+    bool money = strncmp(objective->metric, "Cost", 4) == 0 || strcmp(objective->metric, "Monthly") == 0;
+    return arena_format(arena, money ? "%s USD" : "%s", figure_number(arena, value));
+}
+
+static const char *name_text(struct arena *arena, const struct objective_result *objective)
+{
+    return arena_format(arena, "%s%s%s%s%s", objective->metric, objective->statistic ? " " : "",
+                        objective->statistic ? objective->statistic : "", objective->variant_name ? " of " : "",
+                        objective->variant_name ? objective->variant_name : "");
+}
+
+/* How far below the limit, as a share of it where it is not 0. */
+static const char *margin_text(struct arena *arena, const struct objective_result *objective)
+{
+    double margin = objective->at_most - objective->measured;
+    if (objective->at_most > 0) return arena_format(arena, "%.1f%%", 100 * margin / objective->at_most + 0.0);
+    return value_text(arena, objective, margin);
+}
+
+static void add_row(struct text_page *page, struct table *table, const struct objective_result *objective,
+                    bool intervals)
+{
+    struct arena *arena = page->arena;
+    table_row(table);
+    table_cell(table, name_text(arena, objective));
+    table_cell_ink(table, objective->met ? "met" : "MISSED", objective->met ? TABLE_GOOD : TABLE_BAD);
+    table_cell(table, value_text(arena, objective, objective->measured));
+    const struct interval *interval = &objective->interval;
+    if (intervals) table_cell(table, interval->known ? value_text(arena, objective, figure_half_width(interval)) : "");
+    table_cell(table, value_text(arena, objective, objective->at_most));
+    table_cell(table, margin_text(arena, objective));
+    table_cell(table, objective->has_probability ? figure_share(arena, objective->probability_met) : "");
+}
+
+static const char *headline(struct arena *arena, const struct result *result)
+{
+    size_t missed = 0;
+    for (size_t i = 0; i < result->objective_count; i++) missed += !result->objectives[i].met;
+    const char *many = result->objective_count == 1 ? "" : "s";
+    if (missed > 0)
+        return arena_format(arena, "%s: %zu of %zu objective%s MISSED", result->scenario, missed,
+                            result->objective_count, many);
+    return arena_format(arena, "%s: %zu of %zu objective%s met", result->scenario, result->objective_count,
+                        result->objective_count, many);
+}
+
+void text_verdict(struct text_page *page, const struct result *result)
+{
+    if (result->objective_count == 0) return;
+    bool intervals = false;
+    for (size_t i = 0; i < result->objective_count; i++) intervals = intervals || result->objectives[i].interval.known;
+    text_page_heading(page, headline(page->arena, result));
+    struct table *table = table_new(page->arena);
+    table_column(table, "objective", TABLE_LEFT);
+    table_column(table, "verdict", TABLE_LEFT);
+    table_column(table, "measured", TABLE_RIGHT);
+    if (intervals)
+        table_column(table, arena_format(page->arena, "±%s", figure_share(page->arena, result->confidence)),
+                     TABLE_RIGHT);
+    table_column(table, "limit", TABLE_RIGHT);
+    table_column(table, "margin", TABLE_RIGHT);
+    table_column(table, "sureness", TABLE_RIGHT);
+    for (size_t i = 0; i < result->objective_count; i++) add_row(page, table, &result->objectives[i], intervals);
+    text_page_table(page, table);
+}

@@ -1,0 +1,63 @@
+/* figures.h - what one replication says in numbers, kept for every replication: the values that intervals are made of.
+ *
+ * Subjects   the endpoint, then each variant. A figure that a replication cannot give (the latency of a variant that nobody
+ *            called) is not a number, and is left out of means.
+ * Units      times in ms, shares 0..1, money in USD.
+ * Ownership  figures_init() ... figures_free(). */
+#ifndef LOADLINE_SCENARIOS_FIGURES_H
+#define LOADLINE_SCENARIOS_FIGURES_H
+
+#include "models/objective.h"
+#include "models/result.h"
+
+struct tally;
+
+/* A sample of times leaves its mean and its percentiles. */
+#define FIGURE_TIMES (1 + PERCENTILES)
+
+enum figure {
+    FIGURE_LATENCY = 0,
+    FIGURE_WAITING = FIGURE_LATENCY + FIGURE_TIMES,
+    FIGURE_SERVICE = FIGURE_WAITING + FIGURE_TIMES,
+    FIGURE_OVERHEAD = FIGURE_SERVICE + FIGURE_TIMES,
+    FIGURE_LATENCY_MAXIMUM = FIGURE_OVERHEAD + FIGURE_TIMES,
+    FIGURE_WAITING_MAXIMUM,
+    FIGURE_SERVICE_MAXIMUM,
+    FIGURE_WAITED,
+    FIGURE_SHARE,
+    FIGURE_UTILIZATION,
+    FIGURE_IN_SYSTEM,
+    FIGURE_IN_QUEUE,
+    FIGURE_ERROR_RATE,
+    FIGURE_COST_TOTAL,
+    FIGURE_COST_PER_HOUR,
+    FIGURE_COST_PER_MILLION,
+    FIGURES
+};
+
+struct figures {
+    size_t subjects;
+    size_t count, room; /* replications */
+    double *values;     /* [subject][figure][replication], replications next to each other */
+};
+
+void figures_init(struct figures *figures, size_t subjects);
+void figures_free(struct figures *figures);
+
+/* Room for one more replication, all of its figures unknown. */
+void figures_begin(struct figures *figures);
+void figures_set(struct figures *figures, size_t subject, int figure, double value); /* of the newest replication */
+
+/* Mean and percentiles of a histogram of ns, as ms. Nothing where it is empty or NULL. */
+void figures_set_times(struct figures *figures, size_t subject, int first, const struct histogram *histogram);
+
+/* The known values of a figure, gathered into scratch (figures->count doubles); returns how many. */
+size_t figures_get(const struct figures *figures, size_t subject, int figure, double *scratch);
+
+/* The mean over replications, and its interval; 0 and unknown where no replication has the figure. */
+double figures_mean(const struct figures *figures, size_t subject, int figure, double confidence, struct interval *interval);
+
+/* The figure behind an objective's metric and statistic. */
+int figure_of_objective(const struct objective *objective);
+
+#endif

@@ -1,0 +1,130 @@
+#include "scenarios/include.h"
+
+#include "sim/arena.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Files that are being read, the innermost first: none of them may name another of them. */
+struct chain {
+    const struct chain *outer;
+    const char *file;
+};
+
+#define CHAIN_DEPTH_MOST 16
+
+void inputs_add(struct inputs *inputs, struct arena *arena, const char *path, const char *sha256)
+{
+    for (size_t i = 0; i < inputs->count; i++)
+        if (strcmp(inputs->digests[i].path, path) == 0) return;
+    if (inputs->count == inputs->room) {
+        inputs->room = inputs->room ? inputs->room * 2 : 8;
+        inputs->digests = arena_grow(arena, inputs->digests, inputs->count, inputs->room, sizeof *inputs->digests);
+    }
+    inputs->digests[inputs->count++] =
+        (struct input_digest){.path = arena_text(arena, path), .sha256 = arena_text(arena, sha256)};
+}
+
+const char *include_path(struct arena *arena, const char *named_in, const char *path)
+{
+    const char *slash = named_in ? strrchr(named_in, '/') : NULL;
+    if (path[0] == '/' || !slash || strcmp(path, "-") == 0) return path;
+    return arena_format(arena, "%.*s%s", (int)(slash - named_in + 1), named_in, path);
+}
+
+static bool same_file(const char *a, const char *b)
+{
+    char resolved_a[PATH_MAX], resolved_b[PATH_MAX];
+    if (strcmp(a, b) == 0) return true;
+    return realpath(a, resolved_a) && realpath(b, resolved_b) && strcmp(resolved_a, resolved_b) == 0;
+}
+
+/* Members whose value is an object of ours; AWS's own shapes are only brought in whole. */
+static const char *const object_names[] = {
+    "EndpointConfig", "Traffic", "Trace", "Arrivals", "Columns", "TargetVariants", "Models", "Batch", "Client", "Precision", "Prices",
+    "Discounts", "SavingsPlan", "Quotas", "Search", "Serverless", "Scaling", "Observed", "ServiceTimeInMilliseconds",
+    "OverheadInMilliseconds", "StartUpInSeconds", "ColdStartInSeconds", "PayloadInBytes", "ResponseInBytes", "InputTokens",
+    "OutputTokens", "InterarrivalInMilliseconds", "BatchSize", "ThinkTimeInMilliseconds", "Noise", "Of", NULL};
+
+/* Members whose value is an array of such objects. */
+static const char *const array_names[] = {"Objectives",      "Profiles",         "Parts",    "InferenceComponents", "ScalableTargets",
+                                          "ScalingPolicies", "ScheduledActions", "Timeline", NULL};
+
+/* Members whose value is an object of objects, by names of the user's. */
+static const char *const map_names[] = {"Models", NULL};
+
+static bool is_among(const char *name, const char *const *names)
+{
+    for (; name && *names; names++)
+        if (strcmp(name, *names) == 0) return true;
+    return false;
+}
+
+struct include {
+    struct arena *arena;
+    struct inputs *inputs;
+    struct faults *faults;
+};
+
+static bool expand(const struct include *include, struct json_node *node, const struct chain *chain, bool of_objects);
+
+static bool bring_in(const struct include *include, struct json_node *node, const struct chain *chain)
+{
+    const char *file = include_path(include->arena, json_file(node), json_string(node));
+    size_t depth = 0;
+    for (const struct chain *link = chain; link; link = link->outer, depth++) {
+        if (!same_file(link->file, file) && depth < CHAIN_DEPTH_MOST) continue;
+        json_fault(include->faults, FAULT_INPUT, node,
+                   depth < CHAIN_DEPTH_MOST ? "\"%s\" includes itself" : "\"%s\" is included too deeply", json_string(node));
+        return false;
+    }
+    struct json_node *value = json_read_file(include->arena, file, include->faults);
+    if (!value) {
+        json_fault(include->faults, FAULT_INPUT, node, "expected an object or the name of a JSON file, but \"%s\" cannot be used",
+                   json_string(node));
+        return false;
+    }
+    inputs_add(include->inputs, include->arena, file, json_digest(value));
+    json_replace(node, value);
+    return expand(include, node, &(struct chain){.outer = chain, .file = file}, is_among(json_name(node), map_names));
+}
+
+static bool expand_array(const struct include *include, struct json_node *array, const struct chain *chain)
+{
+    bool good = true;
+    for (struct json_node *element = json_first(array); element; element = json_next(element)) {
+        if (json_kind(element) == JSON_STRING)
+            good = bring_in(include, element, chain) && good;
+        else if (json_kind(element) == JSON_OBJECT)
+            good = expand(include, element, chain, false) && good;
+    }
+    return good;
+}
+
+/* of_objects: every member is an object of ours, whatever its name. */
+static bool expand(const struct include *include, struct json_node *node, const struct chain *chain, bool of_objects)
+{
+    bool good = true;
+    if (json_kind(node) != JSON_OBJECT) return good;
+    for (struct json_node *member = json_first(node); member; member = json_next(member)) {
+        const char *name = json_name(member);
+        if (json_kind(member) == JSON_ARRAY && is_among(name, array_names)) {
+            good = expand_array(include, member, chain) && good;
+            continue;
+        }
+        if (!of_objects && !is_among(name, object_names)) continue;
+        if (of_objects && strcmp(name, "Comment") == 0) continue;
+        if (json_kind(member) == JSON_STRING)
+            good = bring_in(include, member, chain) && good;
+        else if (json_kind(member) == JSON_OBJECT && strcmp(name, "EndpointConfig") != 0)
+            good = expand(include, member, chain, !of_objects && is_among(name, map_names)) && good;
+    }
+    return good;
+}
+
+bool include_expand(struct arena *arena, struct json_node *root, struct inputs *inputs, struct faults *faults)
+{
+    struct include include = {.arena = arena, .inputs = inputs, .faults = faults};
+    return expand(&include, root, &(struct chain){.outer = NULL, .file = json_file(root)}, false);
+}

@@ -1,0 +1,26 @@
+/* include.h - a scenario's document, whole: files that are named by strings brought in, patches and settings applied.
+ *
+ * Any object of a scenario may instead be a string: the name of a JSON file, relative to the file that names it.
+ * Ownership  documents and the list of inputs live in the arena.
+ * Errors     a file that cannot be read, is no JSON, or includes itself is a fault at the string that names it. */
+#ifndef LOADLINE_SCENARIOS_INCLUDE_H
+#define LOADLINE_SCENARIOS_INCLUDE_H
+
+#include "models/json.h"
+#include "models/result.h"
+
+/* Every file that went into a run, in the order of reading, each once. */
+struct inputs {
+    struct input_digest *digests;
+    size_t count, room;
+};
+
+void inputs_add(struct inputs *inputs, struct arena *arena, const char *path, const char *sha256);
+
+/* `path` as it is to be opened when `named_in` (a file, or "-") names it: relative to that file's folder. */
+const char *include_path(struct arena *arena, const char *named_in, const char *path);
+
+/* Bring in what strings under root name, in place. false when something could not be. */
+bool include_expand(struct arena *arena, struct json_node *root, struct inputs *inputs, struct faults *faults);
+
+#endif

@@ -1,0 +1,24 @@
+/* replicate.h - run a compiled scenario: replications on all cores, added up in order.
+ *
+ * Threads    each takes the next replication that nobody has; a finished one waits until those before it have been added. So the
+ *            result does not depend on how many threads there are.
+ * Ends       after the scenario's number of replications; with Precision, as soon as it is reached, up to its own number.
+ * Errors     faults are added where a trace could not be read to its end.
+ * Ownership  the outcome belongs to the caller. */
+#ifndef LOADLINE_SCENARIOS_REPLICATE_H
+#define LOADLINE_SCENARIOS_REPLICATE_H
+
+#include "scenarios/outcome.h"
+
+struct replicate_options {
+    uint32_t threads; /* 0: one for each core */
+    const volatile sig_atomic_t *stop;
+    void (*progress)(void *self, uint32_t done, uint32_t of); /* called in one thread at a time; NULL: none */
+    void *progress_self;
+};
+
+/* Add replications to the outcome. Returns false when it was stopped or a fault was added; what was added stands. */
+bool replicate(const struct compiled *compiled, const struct replicate_options *options, struct outcome *outcome,
+               struct faults *faults);
+
+#endif

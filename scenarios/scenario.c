@@ -1,0 +1,228 @@
+#include "scenarios/scenario.h"
+
+#include "models/json.h"
+#include "models/time.h"
+#include "scenarios/include.h"
+#include "sim/arena.h"
+#include "sim/units.h"
+
+#include <string.h>
+
+static const char *const scenario_names[] = {
+    "Name",         "Description",    "Region",      "StartTime",           "Seed",            "Replications",    "Confidence",
+    "Precision",    "DurationInSeconds", "WarmUpInSeconds", "EndpointConfig", "Traffic",       "Models",          "InferenceComponents",
+    "ScalableTargets", "ScalingPolicies", "ScheduledActions", "Timeline",     "Client",        "Objectives",      "Quotas",
+    "Prices",       "Discounts",      "Search",      "Observed",            NULL};
+
+struct reading {
+    struct arena *arena;
+    struct faults *faults;
+    struct scenario *scenario;
+    const struct scenario_options *options;
+};
+
+static void read_headline(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    struct faults *faults = reading->faults;
+    int64_t seed = 1, replications = 0;
+
+    scenario->name = "scenario";
+    scenario->region = "us-east-1";
+    scenario->confidence = 0.95;
+    json_get_string(root, "Name", &scenario->name, faults);
+    json_get_string(root, "Description", &scenario->description, faults);
+    json_get_string(root, "Region", &scenario->region, faults);
+    json_get_integer(root, "Seed", 0, INT64_MAX, &seed, faults);
+    json_get_integer(root, "Replications", 1, REPLICATIONS_MOST, &replications, faults);
+    json_get_number(root, "Confidence", 0.5, 0.9999, &scenario->confidence, faults);
+    scenario->seed = reading->options->has_seed ? reading->options->seed : (uint64_t)seed;
+    scenario->replications = reading->options->replications ? reading->options->replications : (uint32_t)replications;
+
+    const struct json_node *start = json_member(root, "StartTime");
+    const char *text = NULL;
+    bool zoned;
+    if (!start || !json_get_string(root, "StartTime", &text, faults)) return;
+    scenario->has_start_time = time_read(text, strlen(text), &scenario->start_time_ns, &zoned);
+    if (!scenario->has_start_time)
+        json_fault(faults, FAULT_INPUT, start, "expected a time such as \"2026-11-23T00:00:00Z\", found \"%s\"", text);
+}
+
+static void read_span(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    struct faults *faults = reading->faults;
+    const double shortest_s = 1e-9;
+    json_get_number(root, "DurationInSeconds", shortest_s, TIME_LONGEST_S, &scenario->duration_s, faults);
+
+    const struct json_node *warm_up = json_member(root, "WarmUpInSeconds");
+    if (!warm_up) return;
+    if (json_kind(warm_up) == JSON_STRING) {
+        if (strcmp(json_string(warm_up), "auto") == 0)
+            scenario->warm_up = WARM_UP_AUTO;
+        else
+            json_fault(faults, FAULT_INPUT, warm_up, "expected a number of seconds or \"auto\", found \"%s\"", json_string(warm_up));
+        return;
+    }
+    if (!json_get_number(root, "WarmUpInSeconds", 0, TIME_LONGEST_S, &scenario->warm_up_s, faults)) return;
+    if (scenario->warm_up_s > 0) scenario->warm_up = WARM_UP_GIVEN;
+    if (scenario->duration_s > 0 && scenario->warm_up_s >= scenario->duration_s)
+        json_fault(faults, FAULT_INPUT, warm_up, "must be below DurationInSeconds (%g), found %g", scenario->duration_s,
+                   scenario->warm_up_s);
+}
+
+static void read_precision(const struct reading *reading, const struct json_node *root)
+{
+    static const char *const names[] = {"Metric", "Statistic", "VariantName", "RelativeHalfWidth", "MaxReplications", NULL};
+    struct precision *precision = &reading->scenario->precision;
+    struct json_node *node = json_get_object(root, "Precision", reading->faults);
+    int64_t most = 100;
+    if (!node) return;
+    json_check_names(node, names, true, FAULT_INPUT, reading->faults);
+    precision->given = objective_read_figure(node, &precision->figure, reading->faults);
+    if (json_require(node, "RelativeHalfWidth", reading->faults))
+        json_get_number(node, "RelativeHalfWidth", 0.0001, 1, &precision->relative_half_width, reading->faults);
+    json_get_integer(node, "MaxReplications", 2, REPLICATIONS_MOST, &most, reading->faults);
+    precision->max_replications = (uint32_t)most;
+}
+
+static void read_client(const struct reading *reading, const struct json_node *root)
+{
+    static const char *const names[] = {"TimeoutInSeconds", "MaxAttempts", "RetryMode", NULL};
+    static const char *const modes[] = {"standard", "legacy", "adaptive", NULL};
+    struct scenario *scenario = reading->scenario;
+    scenario->client_timeout_s = CLIENT_TIMEOUT_DEFAULT_S;
+    scenario->max_attempts = 1;
+    const struct json_node *node = json_get_object(root, "Client", reading->faults);
+    int mode = 0;
+    if (!node) return;
+    json_check_names(node, names, true, FAULT_INPUT, reading->faults);
+    json_get_number(node, "TimeoutInSeconds", 0.001, TIME_LONGEST_S, &scenario->client_timeout_s, reading->faults);
+    json_get_integer(node, "MaxAttempts", 1, 100, &scenario->max_attempts, reading->faults);
+    json_get_choice(node, "RetryMode", modes, &mode, reading->faults);
+}
+
+static bool names_a_variant(const struct scenario *scenario, const char *name)
+{
+    const struct endpoint_config *config = scenario->endpoint_config;
+    if (!config) return true; /* its own faults have been said */
+    for (size_t v = 0; v < config->production_variant_count; v++)
+        if (strcmp(config->production_variants[v].variant_name, name) == 0) return true;
+    for (size_t v = 0; v < config->shadow_production_variant_count; v++)
+        if (strcmp(config->shadow_production_variants[v].variant_name, name) == 0) return true;
+    return false;
+}
+
+static void check_variant_name(const struct reading *reading, const struct objective *figure)
+{
+    if (figure->variant_name && !names_a_variant(reading->scenario, figure->variant_name))
+        json_fault(reading->faults, FAULT_INPUT, json_member(figure->node, "VariantName"),
+                   "no variant of the endpoint configuration is called \"%s\"", figure->variant_name);
+}
+
+static void read_objectives(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    const struct json_node *array = json_get_array(root, "Objectives", reading->faults);
+    if (!array) return;
+    scenario->objectives = arena_new_array(reading->arena, json_count(array), struct objective);
+    for (struct json_node *node = json_first(array); node; node = json_next(node)) {
+        struct objective *objective = &scenario->objectives[scenario->objective_count];
+        if (!objective_read(node, objective, reading->faults)) continue;
+        scenario->objective_count++;
+        check_variant_name(reading, objective);
+    }
+}
+
+static void read_endpoint_config(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    if (!json_require(root, "EndpointConfig", reading->faults)) return;
+    const struct json_node *node = json_get_object(root, "EndpointConfig", reading->faults);
+    struct endpoint_config_options options = {.strict = reading->options->strict, .catalogue = scenario->catalogue};
+    if (node) scenario->endpoint_config = endpoint_config_read(reading->arena, node, options, reading->faults);
+}
+
+static void read_traffic(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    if (!json_require(root, "Traffic", reading->faults)) return;
+    const struct json_node *node = json_get_object(root, "Traffic", reading->faults);
+    if (!node || !traffic_read(node, &scenario->traffic, reading->arena, reading->faults)) return;
+    const struct traffic *traffic = &scenario->traffic;
+    for (size_t t = 0; t < traffic->target_count; t++)
+        if (!names_a_variant(scenario, traffic->targets[t].variant_name))
+            json_fault(reading->faults, FAULT_INPUT, traffic->targets[t].node,
+                       "no variant of the endpoint configuration is called \"%s\"", traffic->targets[t].variant_name);
+    if (!traffic->from_trace && traffic->arrivals.requests == 0 && scenario->duration_s == 0)
+        json_fault(reading->faults, FAULT_INPUT, traffic->arrivals.node,
+                   "never ends: say how many Requests, or the scenario's DurationInSeconds");
+}
+
+static void read_prices(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    scenario->prices = price_book_new(reading->arena, scenario->catalogue);
+    const struct json_node *node = json_get_object(root, "Prices", reading->faults);
+    if (node) price_book_override(scenario->prices, node, scenario->region, reading->faults);
+}
+
+/* --set /POINTER=JSON, which the command line has checked to have a '='. */
+static struct json_node *apply_set(const struct reading *reading, struct json_node *root, const char *set)
+{
+    const char *equals = strchr(set, '=');
+    const char *pointer = arena_text_n(reading->arena, set, (size_t)(equals - set));
+    const char *said_in = arena_format(reading->arena, "--set %s", pointer);
+    struct json_node *value = json_read_text(reading->arena, said_in, equals + 1, strlen(equals + 1), reading->faults);
+    return value ? json_put(reading->arena, root, pointer, value, said_in, reading->faults) : NULL;
+}
+
+static struct json_node *whole_document(const struct reading *reading, struct json_node *root, struct inputs *inputs)
+{
+    const struct scenario_options *options = reading->options;
+    inputs_add(inputs, reading->arena, json_file(root), json_digest(root));
+    if (!include_expand(reading->arena, root, inputs, reading->faults)) return NULL;
+    if (options->patch_file) {
+        struct json_node *patch = json_read_file(reading->arena, options->patch_file, reading->faults);
+        if (patch) inputs_add(inputs, reading->arena, options->patch_file, json_digest(patch));
+        root = patch ? json_merge(reading->arena, root, patch) : NULL;
+    }
+    for (size_t i = 0; root && i < options->set_count; i++) root = apply_set(reading, root, options->sets[i]);
+    if (!root || !include_expand(reading->arena, root, inputs, reading->faults)) return NULL;
+    if (json_kind(root) == JSON_OBJECT) return root;
+    json_fault(reading->faults, FAULT_INPUT, root, "expected a scenario, which is an object");
+    return NULL;
+}
+
+struct scenario *scenario_read(struct arena *arena, struct json_node *root, const struct scenario_options *options,
+                               struct faults *faults)
+{
+    struct scenario *scenario = arena_new_of(arena, struct scenario);
+    struct reading reading = {.arena = arena, .faults = faults, .scenario = scenario, .options = options};
+    size_t before = faults_count(faults);
+    root = whole_document(&reading, root, &scenario->inputs);
+    if (!root) return NULL;
+
+    scenario->node = root;
+    scenario->catalogue = catalogue_new(arena);
+    json_check_names(root, scenario_names, true, FAULT_INPUT, faults);
+    read_headline(&reading, root);
+    read_span(&reading, root);
+    read_endpoint_config(&reading, root);
+    if (json_require(root, "Models", faults)) {
+        const struct json_node *models = json_get_object(root, "Models", faults);
+        if (models) models_read(models, &scenario->models, arena, faults);
+    }
+    read_traffic(&reading, root);
+    read_client(&reading, root);
+    read_precision(&reading, root);
+    check_variant_name(&reading, &scenario->precision.figure);
+    read_objectives(&reading, root);
+    read_prices(&reading, root);
+    return faults_count(faults) > before ? NULL : scenario;
+}
+
+bool scenario_is_one(const struct json_node *root)
+{
+    return json_kind(root) == JSON_OBJECT && !json_member(root, "ProductionVariants") && !json_member(root, "EndpointConfigName");
+}

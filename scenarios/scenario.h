@@ -1,0 +1,76 @@
+/* scenario.h - a scenario file as plain structs: what is asked, read once and checked whole.
+ *
+ * Order      files named by strings are brought in, then --patch, then each --set in turn; only then is anything read.
+ * Units      seconds in the file, ns and seconds here as the names say.
+ * Ownership  lives in the arena given to scenario_read(); so does every file that was brought in.
+ * Errors     every fault of every file is added; NULL when there was one.
+ * Source     the keys are those of docs/scenario.md; AWS's own names and shapes wherever AWS has them. */
+#ifndef LOADLINE_SCENARIOS_SCENARIO_H
+#define LOADLINE_SCENARIOS_SCENARIO_H
+
+#include "models/catalogue.h"
+#include "models/endpoint_config.h"
+#include "models/objective.h"
+#include "models/price_book.h"
+#include "models/profile.h"
+#include "models/traffic.h"
+#include "scenarios/include.h"
+
+struct faults;
+
+#define REPLICATIONS_DEFAULT 5
+#define REPLICATIONS_MOST    10000
+#define CLIENT_TIMEOUT_DEFAULT_S 60.0
+
+struct precision {
+    bool given;
+    struct objective figure; /* metric, statistic and variant; at_most is unused */
+    double relative_half_width;
+    uint32_t max_replications;
+};
+
+enum warm_up { WARM_UP_NONE, WARM_UP_GIVEN, WARM_UP_AUTO };
+
+struct scenario {
+    const struct json_node *node;
+    const char *name, *description, *region;
+    bool has_start_time;
+    int64_t start_time_ns; /* since 1970, UTC */
+    uint64_t seed;
+    uint32_t replications; /* 0: not said */
+    double confidence;
+    struct precision precision;
+    double duration_s; /* 0: until the traffic ends and the last request leaves */
+    enum warm_up warm_up;
+    double warm_up_s;
+    struct endpoint_config *endpoint_config;
+    struct traffic traffic;
+    struct models models;
+    double client_timeout_s;
+    int64_t max_attempts;
+    size_t objective_count;
+    struct objective *objectives;
+    struct catalogue *catalogue;
+    struct price_book *prices;
+    struct inputs inputs; /* the files read so far */
+};
+
+/* What the command line adds. */
+struct scenario_options {
+    bool strict;
+    const char *patch_file;       /* NULL: none */
+    const char *const *sets;      /* "/POINTER=JSON" */
+    size_t set_count;
+    bool has_seed;
+    uint64_t seed;
+    uint32_t replications; /* 0: as the scenario says */
+};
+
+/* `root` as json_read_file() gave it. */
+struct scenario *scenario_read(struct arena *arena, struct json_node *root, const struct scenario_options *options,
+                               struct faults *faults);
+
+/* Whether a document is a scenario, and not an endpoint configuration: it has none of the latter's own members. */
+bool scenario_is_one(const struct json_node *root);
+
+#endif

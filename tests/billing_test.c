@@ -1,0 +1,282 @@
+#include "models/billing.h"
+#include "models/catalogue.h"
+#include "models/money.h"
+#include "models/price_book.h"
+#include "sim/arena.h"
+#include "tests/test.h"
+
+#include <string.h>
+
+#define GB BILLING_GB_BYTES
+
+static struct arena *arena;
+static struct catalogue *catalogue;
+static struct billing_terms terms;
+
+static void given_list_prices_in(const char *region)
+{
+    arena = arena_new();
+    catalogue = catalogue_new(arena);
+    terms = (struct billing_terms){price_book_new(arena, catalogue), region};
+}
+
+struct bill {
+    const struct cost_line *lines;
+    size_t count;
+    int64_t total_e10_usd;
+};
+
+static struct bill bill_of(const struct billing_usage *usages, size_t count, uint32_t replications)
+{
+    struct bill bill;
+    bill.count = billing_lines(terms, usages, count, replications, arena, &bill.lines);
+    bill.total_e10_usd = billing_total_e10_usd(bill.lines, bill.count);
+    return bill;
+}
+
+static void assert_usd(int64_t e10_usd, const char *usd)
+{
+    char text[MONEY_TEXT];
+    ck_assert_str_eq(money_text(e10_usd, text), usd);
+}
+
+static void assert_line(struct cost_line line, const char *usage_type, const char *quantity, const char *unit,
+                        const char *unit_price, const char *usd)
+{
+    ck_assert_str_eq(line.usage_type, usage_type);
+    ck_assert_str_eq(line.quantity, quantity);
+    ck_assert_str_eq(line.unit, unit);
+    ck_assert_str_eq(line.unit_price, unit_price);
+    assert_usd(line.cost_e10_usd, usd);
+}
+
+/* Infracost golden file of SageMaker endpoints (commit ddda991, May 2026): 83.95 + 167.90 = 251.85 USD for 730 hours. */
+START_TEST(a_shadow_is_billed_as_a_production_variant)
+{
+    struct billing_usage usages[] = {
+        {.variant_name = "production", .instance_type = "ml.m5.large", .instance_ns = 730 * NS_PER_HOUR},
+        {.variant_name = "shadow", .instance_type = "ml.m5.xlarge", .instance_ns = 730 * NS_PER_HOUR},
+    };
+    given_list_prices_in("us-east-1");
+
+    struct bill bill = bill_of(usages, 2, 1);
+
+    ck_assert_uint_eq(bill.count, 2);
+    assert_line(bill.lines[0], "USE1-Host:ml.m5.large", "730", "Hours", "0.115", "83.95");
+    assert_line(bill.lines[1], "USE1-Host:ml.m5.xlarge", "730", "Hours", "0.23", "167.90");
+    ck_assert_str_eq(bill.lines[1].variant_name, "shadow");
+    ck_assert(!bill.lines[1].estimated);
+    assert_usd(bill.total_e10_usd, "251.85");
+    arena_free(arena);
+}
+END_TEST
+
+/* The same golden file: 100 hours of each type, 15 GB in and 30 GB out of each: 23 + 0.24 + 0.48 + 11.5 + 0.24 + 0.48. */
+START_TEST(hours_and_data_are_billed_variant_by_variant)
+{
+    struct billing_usage usages[] = {
+        {"A", "ml.m5.xlarge", .instance_ns = 100 * NS_PER_HOUR, .bytes_in = 15 * GB, .bytes_out = 30 * GB},
+        {"B", "ml.m5.large", .instance_ns = 100 * NS_PER_HOUR, .bytes_in = 15 * GB, .bytes_out = 30 * GB},
+    };
+    given_list_prices_in("us-east-1");
+
+    struct bill bill = bill_of(usages, 2, 1);
+
+    ck_assert_uint_eq(bill.count, 6);
+    assert_line(bill.lines[0], "USE1-Host:ml.m5.xlarge", "100", "Hours", "0.23", "23.00");
+    assert_line(bill.lines[1], "USE1-Hst:Data-Bytes-In", "15", "GB", "0.016", "0.24");
+    assert_line(bill.lines[2], "USE1-Hst:Data-Bytes-Out", "30", "GB", "0.016", "0.48");
+    assert_line(bill.lines[3], "USE1-Host:ml.m5.large", "100", "Hours", "0.115", "11.50");
+    assert_usd(bill.total_e10_usd, "35.94");
+    arena_free(arena);
+}
+END_TEST
+
+/* The same golden file: 20 GB for 10 of 30 days, a third of a month, are 6.66666667 GB-months and 0.93 USD. A third of our
+ * month is 730 / 3 hours; 20 / 3 * 0.14 = 0.93333... */
+START_TEST(a_volume_is_billed_by_the_share_of_a_month)
+{
+    struct billing_usage usage = {"A", "ml.m5.xlarge", .volume_gb = 20, .instance_ns = BILLING_MONTH_NS / 3};
+    given_list_prices_in("us-east-1");
+
+    struct bill bill = bill_of(&usage, 1, 1);
+
+    ck_assert_uint_eq(bill.count, 2);
+    ck_assert_str_eq(bill.lines[1].charge, "Volume");
+    assert_line(bill.lines[1], "USE1-Host:VolumeUsage.gp2", "6.6666666667", "GB-Month", "0.14", "0.9333333333");
+    arena_free(arena);
+}
+END_TEST
+
+/* Price list SKU JDZQJFUVUR8SUWHS, usage type USE1-Host:ml.m5.xlarge (June 2026): 730 h * 0.23 = 167.90 USD a month. */
+START_TEST(a_month_of_one_instance)
+{
+    struct billing_usage usage = {"A", "ml.m5.xlarge", .instance_ns = 730 * NS_PER_HOUR};
+    given_list_prices_in("us-east-1");
+    assert_usd(bill_of(&usage, 1, 1).total_e10_usd, "167.90");
+    arena_free(arena);
+}
+END_TEST
+
+/* By hand: 2 instances for 3600 s, 5 for 1800 s, 1 for 1800 s are 5 instance-hours at 0.23: 1.15 USD. */
+START_TEST(scaling_is_billed_by_the_instance_second)
+{
+    struct billing_usage usage = {"A", "ml.m5.xlarge", .instance_ns = (2 * 3600 + 5 * 1800 + 1 * 1800) * NS_PER_S};
+    given_list_prices_in("us-east-1");
+
+    struct bill bill = bill_of(&usage, 1, 1);
+
+    assert_line(bill.lines[0], "USE1-Host:ml.m5.xlarge", "5", "Hours", "0.23", "1.15");
+    arena_free(arena);
+}
+END_TEST
+
+/* By hand: one instance for 20 and for 30 minutes are 5/6 h at 0.461: 0.384166.. USD. */
+START_TEST(part_hours_are_billed_to_the_last_digit)
+{
+    struct billing_usage usage = {"A", "ml.m5.2xlarge", .instance_ns = (20 + 30) * NS_PER_MINUTE};
+    given_list_prices_in("us-east-1");
+
+    struct bill bill = bill_of(&usage, 1, 1);
+
+    assert_line(bill.lines[0], "USE1-Host:ml.m5.2xlarge", "0.8333333333", "Hours", "0.461", "0.3841666667");
+    arena_free(arena);
+}
+END_TEST
+
+/* Replications of 1, 1 and 2 hours: the mean is 4/3 h, 0.23 * 4/3 = 0.30666.., rounded once; three roundings of a third
+ * each would give another last digit for the data: 100 bytes / 3 * 0.016e-9. */
+START_TEST(a_line_is_the_mean_over_replications_and_lines_sum_to_the_total)
+{
+    struct billing_usage usages[] = {
+        {"A", "ml.m5.xlarge", .instance_ns = 4 * NS_PER_HOUR, .bytes_in = 100},
+        {"B", "ml.c5.xlarge", .instance_ns = 1, .volume_gb = 7},
+    };
+    given_list_prices_in("us-east-1");
+
+    struct bill bill = bill_of(usages, 2, 3);
+
+    assert_line(bill.lines[0], "USE1-Host:ml.m5.xlarge", "1.3333333333", "Hours", "0.23", "0.3066666667");
+    assert_line(bill.lines[1], "USE1-Hst:Data-Bytes-In", "0.0000000333", "GB", "0.016", "0.0000000005");
+    int64_t sum = 0;
+    for (size_t i = 0; i < bill.count; i++) sum += bill.lines[i].cost_e10_usd;
+    ck_assert_int_eq(sum, bill.total_e10_usd);
+    assert_usd(bill.total_e10_usd, "0.3066666672");
+    arena_free(arena);
+}
+END_TEST
+
+/* 1000 instances for a year, 100 replications: 3.2e21 ns, beyond 64 bits. 8,760,000 h * 0.23 = 2,014,800 USD; 500 GB on each
+ * for 12 months are 6,000,000 GB-months * 0.14 = 840,000 USD. */
+START_TEST(a_bill_of_many_instance_years_is_exact)
+{
+    struct billing_usage usage = {"A", "ml.m5.xlarge", .volume_gb = 500,
+                                  .instance_ns = (int128)100 * 1000 * 8760 * NS_PER_HOUR};
+    given_list_prices_in("us-east-1");
+
+    struct bill bill = bill_of(&usage, 1, 100);
+
+    assert_line(bill.lines[0], "USE1-Host:ml.m5.xlarge", "8760000", "Hours", "0.23", "2014800.00");
+    assert_line(bill.lines[1], "USE1-Host:VolumeUsage.gp2", "6000000", "GB-Month", "0.14", "840000.00");
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(what_was_not_used_has_no_line_but_an_idle_variant_has_its_hours)
+{
+    struct billing_usage usage = {"A", "ml.m5.xlarge", .volume_gb = 20};
+    given_list_prices_in("us-east-1");
+
+    struct bill bill = bill_of(&usage, 1, 1);
+
+    ck_assert_uint_eq(bill.count, 1);
+    assert_line(bill.lines[0], "USE1-Host:ml.m5.xlarge", "0", "Hours", "0.23", "0.00");
+    arena_free(arena);
+}
+END_TEST
+
+/* The service model of botocore: local disks take the place of a volume. */
+START_TEST(types_with_disks_of_their_own_get_no_volume)
+{
+    given_list_prices_in("us-east-1");
+    ck_assert_int_eq(billing_volume_gb(catalogue_find(catalogue, "ml.m5.xlarge"), 20), 20);
+    ck_assert_int_eq(billing_volume_gb(catalogue_find(catalogue, "ml.m5.xlarge"), 0), 0);
+    ck_assert_int_eq(billing_volume_gb(catalogue_find(catalogue, "ml.m5d.xlarge"), 20), 0);
+    ck_assert_int_eq(billing_volume_gb(NULL, 20), 20);
+    arena_free(arena);
+}
+END_TEST
+
+/* Elastic Inference is retired; a public README of about 2022 is all that is known of its prices. 0.168 is half of 0.336. */
+START_TEST(a_retired_accelerator_is_billed_at_an_estimate)
+{
+    struct billing_usage usage = {"A", "ml.m5.large", .accelerator_type = "ml.eia2.medium", .instance_ns = NS_PER_HOUR};
+    given_list_prices_in("us-east-1");
+
+    struct bill bill = bill_of(&usage, 1, 1);
+
+    ck_assert_uint_eq(bill.count, 2);
+    ck_assert_str_eq(bill.lines[1].charge, "Accelerator hours");
+    assert_line(bill.lines[1], "USE1-Host:ml.eia2.medium", "1", "Hours", "0.168", "0.168");
+    ck_assert(bill.lines[1].estimated);
+    arena_free(arena);
+}
+END_TEST
+
+/* The price list of eu-west-1 has no ml.c5.xlarge in the catalogue; 0.204 is that of us-east-1. */
+START_TEST(a_price_from_another_region_is_flagged_and_says_so)
+{
+    static const char SAID[] = "price of us-east-1, as none is known for eu-west-1; ";
+    struct billing_usage usage = {"A", "ml.c5.xlarge", .instance_ns = NS_PER_HOUR, .volume_gb = 730};
+    given_list_prices_in("eu-west-1");
+
+    struct bill bill = bill_of(&usage, 1, 1);
+
+    assert_line(bill.lines[0], "EU-Host:ml.c5.xlarge", "1", "Hours", "0.204", "0.204");
+    ck_assert(bill.lines[0].estimated);
+    ck_assert_msg(strncmp(bill.lines[0].price_source, SAID, strlen(SAID)) == 0, "%s", bill.lines[0].price_source);
+    assert_line(bill.lines[1], "EU-Host:VolumeUsage.gp2", "1", "GB-Month", "0.154", "0.154"); /* AWS bill of 2023-12 */
+    ck_assert(!bill.lines[1].estimated);
+    ck_assert_str_eq(bill.lines[1].price_source,
+                     "github:aws-samples/sagemaker-ssh-helper Sample_Costs.md @b6bf9ba (AWS "
+                     "bill of December 2023), as of 2023-12");
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_region_without_a_prefix_stands_for_itself)
+{
+    struct billing_usage usage = {"A", "ml.c5.xlarge", .instance_ns = NS_PER_HOUR};
+    given_list_prices_in("xx-west-9");
+    ck_assert_str_eq(bill_of(&usage, 1, 1).lines[0].usage_type, "xx-west-9-Host:ml.c5.xlarge");
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_type_without_a_price_is_a_fault_and_never_free)
+{
+    struct billing_usage priced = {.variant_name = "A", .instance_type = "ml.c5.xlarge"};
+    struct billing_usage unpriced = {.variant_name = "B", .instance_type = "ml.p5e.48xlarge"};
+    given_list_prices_in("us-east-1");
+    struct faults *faults = faults_new(arena);
+    struct place at = {.path = "$.ProductionVariants[1].InstanceType"};
+
+    ck_assert(billing_check(terms, &priced, at, faults, arena));
+    ck_assert(!billing_check(terms, &unpriced, at, faults, arena));
+
+    ck_assert_uint_eq(faults_count(faults), 1);
+    ck_assert_str_eq(faults_at(faults, 0)->text,
+                     "no price is known for USE1-Host:ml.p5e.48xlarge: give one in \"Prices\", "
+                     "as {\"InstanceHour\": {\"ml.p5e.48xlarge\": \"..\"}}");
+    ck_assert_str_eq(faults_at(faults, 0)->at.path, at.path);
+    arena_free(arena);
+}
+END_TEST
+
+TEST_MAIN("billing", a_shadow_is_billed_as_a_production_variant, hours_and_data_are_billed_variant_by_variant,
+          a_volume_is_billed_by_the_share_of_a_month, a_month_of_one_instance, scaling_is_billed_by_the_instance_second,
+          part_hours_are_billed_to_the_last_digit, a_line_is_the_mean_over_replications_and_lines_sum_to_the_total,
+          a_bill_of_many_instance_years_is_exact, what_was_not_used_has_no_line_but_an_idle_variant_has_its_hours,
+          types_with_disks_of_their_own_get_no_volume, a_retired_accelerator_is_billed_at_an_estimate,
+          a_price_from_another_region_is_flagged_and_says_so, a_region_without_a_prefix_stands_for_itself,
+          a_type_without_a_price_is_a_fault_and_never_free)

@@ -1,0 +1,555 @@
+#include "sim/arena.h"
+#include "sim/endpoint.h"
+#include "tests/test.h"
+
+#include <math.h>
+
+/* --- Given --- */
+
+struct replay {
+    const struct arrival *arrivals;
+    size_t count, next;
+};
+
+static size_t replay_fill(void *self, struct arrival *batch, size_t room)
+{
+    struct replay *replay = self;
+    size_t count = replay->count - replay->next < room ? replay->count - replay->next : room;
+    for (size_t i = 0; i < count; i++) batch[i] = replay->arrivals[replay->next++];
+    return count;
+}
+
+static struct variant_plan workers(uint32_t workers)
+{
+    return (struct variant_plan){.instances = 1,
+                                 .routing = ROUTE_LEAST_OUTSTANDING,
+                                 .server = {.workers = workers,
+                                            .queue_capacity = QUEUE_UNBOUNDED,
+                                            .in_service_limit = UINT32_MAX,
+                                            .service = {.kind = LAW_RECORDED}}};
+}
+
+/* A plan of one variant; its caller waits for ever and the run goes on until the last request has left. */
+static struct plan plan_of(struct variant_plan variant)
+{
+    struct plan plan = {
+        .variants = 1, .timeout_ns = TIME_NEVER, .duration_ns = TIME_NEVER, .series_period_ns = NS_PER_MINUTE};
+    plan.variant[0] = variant;
+    plan.split[0] = UINT64_C(1) << 32;
+    return plan;
+}
+
+/* Another variant is added; `share` of the traffic goes to those before it. */
+static void plan_add(struct plan *plan, double share, struct variant_plan variant)
+{
+    plan->split[plan->variants - 1] = (uint64_t)(share * 0x1p32);
+    plan->split[plan->variants] = UINT64_C(1) << 32;
+    plan->variant[plan->variants++] = variant;
+}
+
+static struct arrival arrival(double at_s, double service_s)
+{
+    return (struct arrival){
+        .arrival_ns = time_from_s(at_s), .service_ns = time_from_s(service_s), .target = ARRIVAL_NO_TARGET};
+}
+
+/* `count` arrivals, one every step_s seconds from 0. */
+static const struct arrival *every(struct arena *arena, size_t count, double step_s, double service_s)
+{
+    struct arrival *arrivals = arena_new_array(arena, count, struct arrival);
+    for (size_t i = 0; i < count; i++) arrivals[i] = arrival((double)i * step_s, service_s);
+    return arrivals;
+}
+
+/* --- When --- */
+
+static void run_with(struct endpoint *endpoint, uint64_t seed, const struct arrival *arrivals, size_t count)
+{
+    struct replay replay = {.arrivals = arrivals, .count = count};
+    ck_assert(endpoint_run(endpoint, random_key(seed, 0), (struct arrival_source){replay_fill, &replay}, NULL));
+}
+
+static struct endpoint *run(const struct plan *plan, const struct arrival *arrivals, size_t count)
+{
+    struct endpoint *endpoint = endpoint_new(plan);
+    run_with(endpoint, 1, arrivals, count);
+    return endpoint;
+}
+
+/* --- Then --- */
+
+static const struct tally *tally_of(const struct endpoint *endpoint)
+{
+    return endpoint_tally(endpoint, 0);
+}
+
+static void assert_mean_s(const struct histogram *histogram, double mean_s)
+{
+    ck_assert_double_eq_tol(histogram_mean(histogram), mean_s * 1e9, 1000); /* 1 us: tests/truths/README.md */
+}
+
+static void assert_percentile_s(const struct histogram *histogram, double share, double expected_s)
+{
+    ck_assert_double_eq_tol((double)histogram_quantile(histogram, share), expected_s * 1e9, expected_s * 1e9 / 2048);
+}
+
+static void assert_time_s(int64_t time_ns, double expected_s)
+{
+    ck_assert_int_le(llabs(time_ns - time_from_s(expected_s)), NS_PER_US);
+}
+
+static void assert_conserved(const struct endpoint *endpoint, uint32_t variant)
+{
+    const struct tally *tally = endpoint_tally(endpoint, variant);
+    ck_assert_uint_eq(tally->arrived, tally->succeeded + tally->model_errors + tally->rejected + tally->timed_out +
+                                          endpoint_in_flight(endpoint, variant));
+}
+
+/* --- Replays with known answers: tests/truths/queueing.csv --- */
+
+/* QP-DET-fcfs: arrivals 0 .. 9 s, service 1.5 s. */
+START_TEST(one_worker_serves_in_order)
+{
+    struct arena *arena = arena_new();
+    struct plan plan = plan_of(workers(1));
+    struct endpoint *endpoint = run(&plan, every(arena, 10, 1, 1.5), 10);
+
+    assert_mean_s(tally_of(endpoint)->waits, 2.25);
+    assert_time_s(tally_of(endpoint)->waits->maximum, 4.5);
+    assert_percentile_s(tally_of(endpoint)->latencies, 0.5, 3.5);
+    assert_percentile_s(tally_of(endpoint)->latencies, 0.9, 5.5);
+    ck_assert_uint_eq(tally_of(endpoint)->waited, 9);
+    assert_time_s(endpoint_end_ns(endpoint), 15);
+    assert_time_s((int64_t)endpoint_integrals(endpoint, 0).busy, 15); /* utilisation 1 */
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+/* QP-DET-2srv: four requests at 0, one at 1 s, service 2 s. */
+START_TEST(two_workers_share_one_queue)
+{
+    const struct arrival arrivals[] = {arrival(0, 2), arrival(0, 2), arrival(0, 2), arrival(0, 2), arrival(1, 2)};
+    struct plan plan = plan_of(workers(2));
+    struct endpoint *endpoint = run(&plan, arrivals, 5);
+
+    assert_mean_s(tally_of(endpoint)->latencies, 3.4);
+    assert_time_s(tally_of(endpoint)->waits->maximum, 3);
+    assert_time_s(endpoint_end_ns(endpoint), 6);
+    endpoint_free(endpoint);
+}
+END_TEST
+
+static const double one_unit[] = {0, 1};
+
+/* QP-DET-ps: 3 s of work at 0 ends at 4 s, 1 s of work at 1 s ends at 3 s. */
+START_TEST(requests_share_the_processor)
+{
+    const struct arrival arrivals[] = {arrival(0, 3), arrival(1, 1)};
+    struct plan plan = plan_of(workers(1));
+    plan.variant[0].server.sharing = true;
+    plan.variant[0].server.rate = (struct sharing_rate){.table = one_unit, .last = 1, .shared = true};
+    struct endpoint *endpoint = run(&plan, arrivals, 2);
+
+    assert_time_s(tally_of(endpoint)->latencies->maximum, 4);
+    assert_time_s(tally_of(endpoint)->latencies->minimum, 2);
+    assert_time_s(endpoint_end_ns(endpoint), 4);
+    ck_assert_uint_eq(tally_of(endpoint)->waited, 0);
+    assert_time_s((int64_t)endpoint_integrals(endpoint, 0).busy, 4);
+    endpoint_free(endpoint);
+}
+END_TEST
+
+/* QP-CIW-LPSDET: works 1 .. 4 s at 0.5 s, three share one unit, the fourth waits; done at 3.5, 6.5, 8.5, 10.5 s. */
+START_TEST(a_limit_on_sharing_makes_the_rest_wait)
+{
+    const struct arrival arrivals[] = {arrival(0.5, 1), arrival(0.5, 2), arrival(0.5, 3), arrival(0.5, 4)};
+    const double rate[] = {0, 1, 1.0 / 2, 1.0 / 3};
+    struct plan plan = plan_of(workers(3));
+    plan.variant[0].server.sharing = true;
+    plan.variant[0].server.in_service_limit = 3;
+    plan.variant[0].server.rate = (struct sharing_rate){.table = rate, .last = 3};
+    struct endpoint *endpoint = run(&plan, arrivals, 4);
+
+    assert_time_s(tally_of(endpoint)->latencies->minimum, 3);
+    assert_time_s(tally_of(endpoint)->latencies->maximum, 10);
+    assert_mean_s(tally_of(endpoint)->latencies, (3.0 + 6 + 8 + 10) / 4);
+    assert_time_s(tally_of(endpoint)->waits->maximum, 3);
+    ck_assert_uint_eq(tally_of(endpoint)->waited, 1);
+    endpoint_free(endpoint);
+}
+END_TEST
+
+/* --- Rules --- */
+
+START_TEST(a_completion_comes_before_an_arrival_at_the_same_instant)
+{
+    struct arena *arena = arena_new();
+    struct plan plan = plan_of(workers(1));
+    plan.variant[0].server.queue_capacity = 0;
+    struct endpoint *endpoint = run(&plan, every(arena, 10, 1, 1), 10);
+
+    ck_assert_uint_eq(tally_of(endpoint)->succeeded, 10);
+    ck_assert_uint_eq(tally_of(endpoint)->waited, 0);
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+/* Service 10 s, the caller gives up after 4 s: the second waits until 10 s all the same, the third until 20 s. */
+START_TEST(a_worker_stays_busy_after_the_caller_has_given_up)
+{
+    const struct arrival arrivals[] = {arrival(0, 10), arrival(1, 10), arrival(12, 10), arrival(50, 3)};
+    struct plan plan = plan_of(workers(1));
+    plan.timeout_ns = 4 * NS_PER_S;
+    struct endpoint *endpoint = run(&plan, arrivals, 4);
+
+    ck_assert_uint_eq(tally_of(endpoint)->timed_out, 3);
+    ck_assert_uint_eq(tally_of(endpoint)->succeeded, 1);
+    assert_time_s(tally_of(endpoint)->latencies->maximum, 4);
+    assert_mean_s(tally_of(endpoint)->latencies, (4.0 + 4 + 4 + 3) / 4);
+    assert_mean_s(tally_of(endpoint)->waits, (0.0 + 9 + 8 + 0) / 4);
+    assert_time_s((int64_t)endpoint_integrals(endpoint, 0).busy, 33);
+    assert_time_s(endpoint_end_ns(endpoint), 53);
+    endpoint_free(endpoint);
+}
+END_TEST
+
+START_TEST(a_response_at_the_time_out_itself_is_in_time)
+{
+    const struct arrival arrivals[] = {arrival(0, 4)};
+    struct plan plan = plan_of(workers(1));
+    plan.timeout_ns = 4 * NS_PER_S;
+    struct endpoint *endpoint = run(&plan, arrivals, 1);
+    ck_assert_uint_eq(tally_of(endpoint)->succeeded, 1);
+    endpoint_free(endpoint);
+}
+END_TEST
+
+/* Overhead is seen by the caller and does not keep the worker. */
+START_TEST(overhead_adds_to_the_latency_and_not_to_the_work)
+{
+    struct arena *arena = arena_new();
+    struct plan plan = plan_of(workers(1));
+    plan.variant[0].server.overhead = quantile_constant(arena, 250e6);
+    struct endpoint *endpoint = run(&plan, every(arena, 4, 1, 1), 4);
+
+    assert_mean_s(tally_of(endpoint)->latencies, 1.25);
+    assert_mean_s(tally_of(endpoint)->overheads, 0.25);
+    assert_mean_s(tally_of(endpoint)->services, 1);
+    assert_time_s(endpoint_end_ns(endpoint), 4);
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_full_queue_refuses)
+{
+    struct arena *arena = arena_new();
+    for (uint32_t capacity = 0; capacity < 6; capacity++) {
+        struct plan plan = plan_of(workers(2));
+        plan.variant[0].server.queue_capacity = capacity;
+        struct endpoint *endpoint = run(&plan, every(arena, 5, 0, 1), 5);
+        uint64_t accepted = capacity + 2 < 5 ? capacity + 2 : 5;
+        ck_assert_uint_eq(tally_of(endpoint)->succeeded, accepted);
+        ck_assert_uint_eq(tally_of(endpoint)->rejected, 5 - accepted);
+        ck_assert_uint_eq(tally_of(endpoint)->latencies->count, accepted);
+        endpoint_free(endpoint);
+    }
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(least_outstanding_spreads_simultaneous_requests_over_all_instances)
+{
+    struct arena *arena = arena_new();
+    const struct arrival *arrivals = every(arena, 8, 0, 1);
+    struct plan plan = plan_of(workers(1));
+    plan.variant[0].instances = 8;
+    struct endpoint *endpoint = endpoint_new(&plan);
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        run_with(endpoint, seed, arrivals, 8);
+        ck_assert_uint_eq(tally_of(endpoint)->waited, 0);
+        assert_time_s(endpoint_end_ns(endpoint), 1);
+    }
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(the_error_rate_is_kept_at_both_ends)
+{
+    struct arena *arena = arena_new();
+    for (uint64_t always = 0; always < 2; always++) {
+        struct plan plan = plan_of(workers(1));
+        plan.variant[0].server.error_threshold = always << 32;
+        struct endpoint *endpoint = run(&plan, every(arena, 1000, 1, 0.5), 1000);
+        ck_assert_uint_eq(tally_of(endpoint)->model_errors, always ? 1000 : 0);
+        endpoint_free(endpoint);
+    }
+    arena_free(arena);
+}
+END_TEST
+
+/* --- Variants --- */
+
+/* 100,000 draws at 3/4: the standard deviation is sqrt(100000 * 3/16) = 136.9. */
+START_TEST(weights_split_the_traffic)
+{
+    struct arena *arena = arena_new();
+    const size_t count = 100000;
+    struct plan plan = plan_of(workers(4));
+    plan_add(&plan, 0.75, workers(4));
+    struct endpoint *endpoint = run(&plan, every(arena, count, 0.001, 0), count);
+
+    int64_t to_first = (int64_t)endpoint_tally(endpoint, 0)->arrived;
+    ck_assert_uint_eq(endpoint_tally(endpoint, 1)->arrived, count - (uint64_t)to_first);
+    ck_assert_int_le(llabs(to_first - 75000), 5 * 137);
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_variant_of_weight_zero_gets_exactly_nothing)
+{
+    struct arena *arena = arena_new();
+    const size_t count = 50000;
+    for (uint32_t only = 0; only < 3; only++) {
+        struct plan plan = plan_of(workers(1));
+        plan_add(&plan, only == 0, workers(1));
+        plan_add(&plan, only <= 1, workers(1));
+        struct endpoint *endpoint = run(&plan, every(arena, count, 0.001, 0), count);
+        for (uint32_t v = 0; v < 3; v++) ck_assert_uint_eq(endpoint_tally(endpoint, v)->arrived, v == only ? count : 0);
+        endpoint_free(endpoint);
+    }
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_target_overrides_the_weights)
+{
+    enum { REQUESTS = 3000 };
+    static struct arrival arrivals[REQUESTS];
+    for (int i = 0; i < REQUESTS; i++) {
+        arrivals[i] = arrival(i, 0.1);
+        arrivals[i].target = i % 3 == 0 ? 1 : ARRIVAL_NO_TARGET;
+    }
+    struct plan plan = plan_of(workers(1));
+    plan_add(&plan, 1, workers(1)); /* all to the first, by weight */
+    struct endpoint *endpoint = run(&plan, arrivals, REQUESTS);
+    ck_assert_uint_eq(endpoint_tally(endpoint, 1)->arrived, REQUESTS / 3);
+    ck_assert_uint_eq(endpoint_tally(endpoint, 0)->arrived, REQUESTS - REQUESTS / 3);
+    endpoint_free(endpoint);
+}
+END_TEST
+
+/* From 0 to 1 s, uniform. */
+static const struct quantile *uniform_second(struct arena *arena)
+{
+    struct quantile_piece *piece = arena_new_of(arena, struct quantile_piece);
+    *piece = (struct quantile_piece){.start = 0, .low = 0, .high = 1e9};
+    return quantile_pieces(arena, piece, 1, 0, NULL, NULL);
+}
+
+/* With a worker for each request the services are the inputs: the two variants' together must be the same ones. */
+START_TEST(a_change_of_weight_changes_no_other_input)
+{
+    struct arena *arena = arena_new();
+    const size_t count = 5000;
+    const struct arrival *arrivals = every(arena, count, 0.01, 0);
+    const double shares[] = {0.5, 0.1, 1};
+    struct histogram *services[3];
+    for (int i = 0; i < 3; i++) {
+        struct plan plan = plan_of(workers(200));
+        plan.variant[0].server.service = (struct law){.kind = LAW_TABLE, .table = uniform_second(arena)};
+        plan_add(&plan, shares[i], plan.variant[0]);
+        struct endpoint *endpoint = run(&plan, arrivals, count);
+        services[i] = histogram_new(arena);
+        for (uint32_t v = 0; v < 2; v++) histogram_merge(services[i], endpoint_tally(endpoint, v)->services);
+        endpoint_free(endpoint);
+    }
+    ck_assert_uint_eq(services[0]->count, count);
+    ck_assert_mem_eq(services[0], services[1], sizeof *services[0]);
+    ck_assert_mem_eq(services[0], services[2], sizeof *services[0]);
+    arena_free(arena);
+}
+END_TEST
+
+/* --- Beginning and end --- */
+
+/* QP-DET-fcfs again, warm from 5 s on: the waits 2.5 .. 4.5 s of the last five; counts and bill-relevant work are whole. */
+START_TEST(the_warm_up_is_left_out_of_times_and_not_of_counts)
+{
+    struct arena *arena = arena_new();
+    struct plan plan = plan_of(workers(1));
+    plan.warm_up_ns = 5 * NS_PER_S;
+    struct endpoint *endpoint = run(&plan, every(arena, 10, 1, 1.5), 10);
+
+    ck_assert_uint_eq(tally_of(endpoint)->arrived, 10);
+    ck_assert_uint_eq(tally_of(endpoint)->succeeded, 10);
+    ck_assert_uint_eq(tally_of(endpoint)->latencies->count, 5);
+    assert_mean_s(tally_of(endpoint)->waits, 3.5);
+    assert_time_s((int64_t)endpoint_integrals(endpoint, 0).busy, 10); /* from 5 s to 15 s */
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+/* The same until 7 s: started at 0, 1.5, 3, 4.5 and 6 s, so four are done; arrivals at 0 .. 6 s. */
+START_TEST(what_is_unfinished_at_the_end_is_in_flight)
+{
+    struct arena *arena = arena_new();
+    struct plan plan = plan_of(workers(1));
+    plan.duration_ns = 7 * NS_PER_S;
+    struct endpoint *endpoint = run(&plan, every(arena, 10, 1, 1.5), 10);
+
+    ck_assert_uint_eq(tally_of(endpoint)->arrived, 7);
+    ck_assert_uint_eq(tally_of(endpoint)->succeeded, 4);
+    ck_assert_uint_eq(endpoint_in_flight(endpoint, 0), 3);
+    ck_assert_uint_eq(tally_of(endpoint)->latencies->count, 4);
+    assert_time_s(endpoint_end_ns(endpoint), 7);
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+/* The same with a time-out of 2 s: at 7 s those that came at 4 and 5 s have been told so, the one of 6 s has not. Of the
+ * four done, at 1.5, 3, 4.5 and 6 s, the responses took 1.5, 2, 2.5 and 3 s. */
+START_TEST(a_caller_that_gave_up_before_the_end_is_not_in_flight)
+{
+    struct arena *arena = arena_new();
+    struct plan plan = plan_of(workers(1));
+    plan.duration_ns = 7 * NS_PER_S;
+    plan.timeout_ns = 2 * NS_PER_S;
+    struct endpoint *endpoint = run(&plan, every(arena, 10, 1, 1.5), 10);
+
+    ck_assert_uint_eq(tally_of(endpoint)->succeeded, 2);
+    ck_assert_uint_eq(tally_of(endpoint)->timed_out, 4);
+    ck_assert_uint_eq(endpoint_in_flight(endpoint, 0), 1);
+    ck_assert_uint_eq(tally_of(endpoint)->latencies->count, 6);
+    assert_mean_s(tally_of(endpoint)->latencies, (1.5 + 5 * 2.0) / 6);
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_run_without_arrivals_is_empty)
+{
+    struct plan plan = plan_of(workers(1));
+    plan.duration_ns = NS_PER_HOUR;
+    struct endpoint *endpoint = run(&plan, NULL, 0);
+    ck_assert_uint_eq(tally_of(endpoint)->arrived, 0);
+    assert_time_s(endpoint_end_ns(endpoint), 3600);
+    ck_assert_uint_eq(endpoint_series(endpoint, 0)->count, 60);
+    endpoint_free(endpoint);
+}
+END_TEST
+
+START_TEST(an_interrupted_run_says_so)
+{
+    const volatile sig_atomic_t stop = 1;
+    const struct arrival arrivals[] = {arrival(0, 1)};
+    struct replay replay = {.arrivals = arrivals, .count = 1};
+    struct plan plan = plan_of(workers(1));
+    struct endpoint *endpoint = endpoint_new(&plan);
+    ck_assert(!endpoint_run(endpoint, random_key(1, 0), (struct arrival_source){replay_fill, &replay}, &stop));
+    endpoint_free(endpoint);
+}
+END_TEST
+
+/* --- Laws --- */
+
+/* A busy endpoint with everything at once: two variants, errors, time-outs, refusals, sharing, a cut. */
+static struct plan everything(struct arena *arena)
+{
+    struct law law = {.kind = LAW_TABLE, .table = uniform_second(arena)};
+    struct variant_plan first = workers(2), second = workers(3);
+    first.instances = 3;
+    first.server.queue_capacity = 4;
+    first.server.error_threshold = UINT64_C(1) << 28;
+    first.server.service = second.server.service = law;
+    second.instances = 2;
+    second.routing = ROUTE_RANDOM;
+    second.server.sharing = true;
+    second.server.rate = (struct sharing_rate){.table = one_unit, .last = 1, .shared = true};
+    struct plan plan = plan_of(first);
+    plan_add(&plan, 0.8, second);
+    plan.timeout_ns = 1500 * NS_PER_MS;
+    plan.duration_ns = 300 * NS_PER_S;
+    plan.warm_up_ns = 10 * NS_PER_S;
+    return plan;
+}
+
+START_TEST(no_request_is_lost)
+{
+    struct arena *arena = arena_new();
+    struct plan plan = everything(arena);
+    struct endpoint *endpoint = run(&plan, every(arena, 6000, 0.06, 0), 6000);
+    const struct tally *first = endpoint_tally(endpoint, 0), *second = endpoint_tally(endpoint, 1);
+    assert_conserved(endpoint, 0);
+    assert_conserved(endpoint, 1);
+    ck_assert_uint_eq(first->arrived + second->arrived, 5000);
+    ck_assert_uint_gt(first->rejected, 0);
+    ck_assert_uint_gt(first->model_errors, 0);
+    ck_assert_uint_gt(first->timed_out, 0);
+    ck_assert_uint_gt(second->succeeded, 0);
+    ck_assert_uint_gt(second->timed_out, 0);
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+/* The second run of an endpoint is the first run of a new one, bucket by bucket, whatever came between. */
+START_TEST(a_run_leaves_nothing_behind)
+{
+    struct arena *arena = arena_new();
+    const struct arrival *arrivals = every(arena, 6000, 0.06, 0);
+    struct plan plan = everything(arena);
+    struct endpoint *fresh = run(&plan, arrivals, 6000), *used = run(&plan, arrivals, 6000);
+    run_with(used, 2, arrivals, 6000);
+    ck_assert_mem_ne(tally_of(used)->latencies, tally_of(fresh)->latencies, sizeof(struct histogram));
+    run_with(used, 1, arrivals, 6000);
+    for (uint32_t v = 0; v < 2; v++) {
+        const struct tally *a = endpoint_tally(fresh, v), *b = endpoint_tally(used, v);
+        ck_assert_mem_eq(a->latencies, b->latencies, sizeof *a->latencies);
+        ck_assert_mem_eq(a->waits, b->waits, sizeof *a->waits);
+        ck_assert_uint_eq(a->timed_out, b->timed_out);
+        const struct series *of_a = endpoint_series(fresh, v), *of_b = endpoint_series(used, v);
+        ck_assert_uint_eq(of_a->count, of_b->count);
+        ck_assert_mem_eq(of_a->points, of_b->points, of_a->count * sizeof *of_a->points);
+    }
+    endpoint_free(fresh);
+    endpoint_free(used);
+    arena_free(arena);
+}
+END_TEST
+
+/* First come, first served: one more worker never starts a request later (Wolff 1989, stochastic order by coupling). */
+START_TEST(one_more_worker_never_makes_waiting_longer)
+{
+    struct arena *arena = arena_new();
+    const struct arrival *arrivals = every(arena, 2000, 0.1, 0);
+    double before_ns = INFINITY;
+    for (uint32_t count = 1; count <= 8; count++) {
+        struct plan plan = plan_of(workers(count));
+        plan.variant[0].server.service = (struct law){.kind = LAW_TABLE, .table = uniform_second(arena)};
+        struct endpoint *endpoint = run(&plan, arrivals, 2000);
+        double wait_ns = histogram_mean(tally_of(endpoint)->waits);
+        ck_assert_double_le(wait_ns, before_ns);
+        before_ns = wait_ns;
+        endpoint_free(endpoint);
+    }
+    arena_free(arena);
+}
+END_TEST
+
+TEST_MAIN("endpoint", one_worker_serves_in_order, two_workers_share_one_queue, requests_share_the_processor,
+          a_limit_on_sharing_makes_the_rest_wait, a_completion_comes_before_an_arrival_at_the_same_instant,
+          a_worker_stays_busy_after_the_caller_has_given_up, a_response_at_the_time_out_itself_is_in_time,
+          overhead_adds_to_the_latency_and_not_to_the_work, a_full_queue_refuses,
+          least_outstanding_spreads_simultaneous_requests_over_all_instances, the_error_rate_is_kept_at_both_ends,
+          weights_split_the_traffic, a_variant_of_weight_zero_gets_exactly_nothing, a_target_overrides_the_weights,
+          a_change_of_weight_changes_no_other_input, the_warm_up_is_left_out_of_times_and_not_of_counts,
+          what_is_unfinished_at_the_end_is_in_flight, a_caller_that_gave_up_before_the_end_is_not_in_flight,
+          a_run_without_arrivals_is_empty, an_interrupted_run_says_so, no_request_is_lost, a_run_leaves_nothing_behind,
+          one_more_worker_never_makes_waiting_longer)

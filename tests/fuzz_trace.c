@@ -1,0 +1,59 @@
+/* fuzz_trace.c - traces made by libFuzzer, read from memory, scanned and replayed: nothing may crash, hang or come out of
+ * order, and a replay must hold exactly the rows that the scan counted. The first byte chooses format and scales. */
+#include "models/bytes_source.h"
+#include "models/formats/format.h"
+#include "models/replay.h"
+#include "sim/arena.h"
+#include "sim/units.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void must(bool condition)
+{
+    if (!condition) abort();
+}
+
+static uint64_t replayed(struct arena *arena, const struct trace_options *options, const struct trace_summary *summary)
+{
+    struct replay *replay = replay_open(arena, options, summary, random_key(1, 0));
+    uint64_t rows = 0;
+    int64_t before_ns = 0;
+    for (struct trace_row row; replay_next(replay, &row); rows++) {
+        must(row.arrival_ns >= before_ns && row.service_ns >= -1 && row.input_tokens >= -1);
+        before_ns = row.arrival_ns;
+    }
+    must(!replay_failure(replay));
+    replay_close(replay);
+    return rows;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0) return 0;
+    static const double rate_scales[] = {1, 0.5, 2, 3.5};
+    unsigned choice = data[0];
+    struct arena *arena = arena_new();
+    struct faults *faults = faults_new(arena);
+    struct trace_options options = trace_options_default("fuzz");
+    if (choice % 8 < 5) options.format = trace_formats[choice % 8];
+    options.rate_scale = rate_scales[choice / 8 % 4];
+    options.repeat = 1 + choice / 32 % 2;
+    options.from_ns = choice / 64 % 2 * NS_PER_S;
+    options.time_scale = choice / 128 ? 0.1 : 1;
+
+    static const char *const targets[] = {"A", "B"};
+    struct trace_summary summary;
+    struct bytes_source *source = bytes_source_memory(arena, "fuzz", data + 1, size - 1, faults);
+    bool good = source && trace_scan_source(arena, source, &options, targets, 2, &summary, faults);
+    must(good == (faults_count(faults) == 0));
+    if (good) {
+        uint64_t rows = replayed(arena, &options, &summary), expected = summary.rows_in_window * (uint64_t)options.repeat;
+        if (options.rate_scale == 1) must(rows == expected);
+        if (options.rate_scale == 2) must(rows == 2 * expected);
+        must(rows <= 4 * expected);
+    }
+    arena_free(arena);
+    return 0;
+}

@@ -1,0 +1,68 @@
+#include "models/interval.h"
+#include "tests/test.h"
+
+#include <math.h>
+
+/* NIST/SEMATECH e-Handbook of Statistical Methods, table 1.3.6.7.2, "Critical values of the Student's t distribution". */
+static const struct {
+    size_t n;
+    double confidence, t;
+} table[] = {{2, 0.95, 12.706}, {5, 0.95, 2.776}, {10, 0.95, 2.262}, {30, 0.95, 2.045}, {101, 0.95, 1.984},
+             {5, 0.9, 2.132},   {10, 0.9, 1.833}, {5, 0.99, 4.604},  {21, 0.99, 2.845}, {2, 0.8, 3.078}};
+
+START_TEST(the_quantile_of_students_t_is_the_published_one)
+{
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        ck_assert_double_eq_tol(interval_half_width(table[i].confidence, table[i].n, sqrt((double)table[i].n)),
+                                table[i].t, 5.001e-4);
+}
+END_TEST
+
+/* 1 2 3 4 5: mean 3, deviation sqrt(2.5); half width t(0.975, 4) sqrt(2.5 / 5) = 2.7764 x 0.70711 = 1.9632. */
+START_TEST(an_interval_stands_around_the_mean)
+{
+    double values[] = {5, 1, 4, 2, 3};
+    struct interval interval;
+    ck_assert_double_eq(interval_mean(values, 5, 0.95, &interval), 3);
+    ck_assert(interval.known);
+    ck_assert_double_eq_tol(interval.low, 3 - 1.96324, 1e-4);
+    ck_assert_double_eq_tol(interval.high, 3 + 1.96324, 1e-4);
+}
+END_TEST
+
+START_TEST(one_value_has_a_mean_and_no_interval)
+{
+    double value = 7;
+    struct interval interval = {.known = true};
+    ck_assert_double_eq(interval_mean(&value, 1, 0.95, &interval), 7);
+    ck_assert(!interval.known);
+}
+END_TEST
+
+/* By the definition of the interval: its upper bound at 95 % is exceeded with probability 2.5 %. */
+START_TEST(the_probability_at_the_bounds_is_the_confidence)
+{
+    double values[] = {5, 1, 4, 2, 3};
+    struct interval interval;
+    interval_mean(values, 5, 0.95, &interval);
+    ck_assert_double_eq_tol(interval_probability_at_most(values, 5, interval.high), 0.975, 1e-9);
+    ck_assert_double_eq_tol(interval_probability_at_most(values, 5, interval.low), 0.025, 1e-9);
+    ck_assert_double_eq_tol(interval_probability_at_most(values, 5, 3), 0.5, 1e-12);
+}
+END_TEST
+
+START_TEST(equal_values_leave_no_doubt)
+{
+    double values[] = {2, 2, 2};
+    struct interval interval;
+    interval_mean(values, 3, 0.95, &interval);
+    ck_assert_double_eq(interval.low, 2);
+    ck_assert_double_eq(interval.high, 2);
+    ck_assert_double_eq(interval_probability_at_most(values, 3, 2), 1);
+    ck_assert_double_eq(interval_probability_at_most(values, 3, 1.999), 0);
+}
+END_TEST
+
+TEST_MAIN("interval", the_quantile_of_students_t_is_the_published_one, an_interval_stands_around_the_mean,
+          one_value_has_a_mean_and_no_interval, the_probability_at_the_bounds_is_the_confidence,
+          equal_values_leave_no_doubt)

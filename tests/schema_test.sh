@@ -1,0 +1,206 @@
+#!/bin/bash
+# The published schemas against what they describe, with a validator that is not ours (python3-jsonschema): every shipped
+# example and what `run -o json` prints for it. Broken scenarios and results show that the schemas refuse.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+: "${LOADLINE:?is to be the path of the program}"
+room=$(mktemp -d) || exit 1
+trap 'rm -rf "$room"' EXIT
+
+for example in scenarios/examples/*.json; do
+    [ -e "$example" ] || continue # there is none, which is said below
+    jq -e 'has("ProductionVariants")' "$example" >/dev/null && continue # an endpoint configuration that a scenario names
+    name=$(basename "$example" .json)
+    "$LOADLINE" run "$example" -o json --no-store >"$room/$name.result" 2>"$room/$name.errors"
+    echo $? >"$room/$name.status"
+done
+for schema in scenario result; do
+    "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
+done
+
+/usr/bin/python3 - "$room" <<'PYTHON'
+import copy, glob, json, os, sys, urllib.parse
+import jsonschema
+
+# This validator finds "#/..." by urljoin(), which knows nothing about URNs until told that they can be a base (RFC 8141).
+urllib.parse.uses_relative.append('urn')
+urllib.parse.uses_fragment.append('urn')
+
+room = sys.argv[1]
+failed = False
+
+
+def verdict(name, why):
+    global failed
+    failed = failed or bool(why)
+    print(f'FAILED {name}: {why}' if why else f'ok {name}')
+
+
+def read(path):
+    with open(path, encoding='utf-8') as file:
+        return json.load(file)
+
+
+def schema_of(name):
+    return read(f'models/schemas/{name}.schema.json')
+
+
+published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'endpoint-config'))}
+
+
+def why_not(document, schema_id):
+    """What is wrong with a document, or '' where nothing is."""
+    schema = published[schema_id]
+    resolver = jsonschema.RefResolver.from_schema(schema, store=published)
+    errors = jsonschema.Draft202012Validator(schema, resolver=resolver).iter_errors(document)
+    error = jsonschema.exceptions.best_match(errors)
+    return f'{error.json_path}: {error.message[:300]}' if error else ''
+
+
+for schema_id, schema in published.items():
+    try:
+        jsonschema.Draft202012Validator.check_schema(schema)
+        verdict(f'{schema_id}_is_a_schema', '')
+    except jsonschema.SchemaError as error:
+        verdict(f'{schema_id}_is_a_schema', error.message)
+
+for name in ('scenario', 'result'):
+    printed = open(f'{room}/{name}.printed', encoding='utf-8').read()
+    published_text = open(f'models/schemas/{name}.schema.json', encoding='utf-8').read()
+    verdict(f'schema_prints_the_{name}_schema', printed != published_text and f'printed: {printed[:200]!r}')
+
+# --- The shipped examples and their results ---
+
+examples = sorted(glob.glob('scenarios/examples/*.json'))
+verdict('there_are_examples', not examples and 'none in scenarios/examples')
+for path in examples:
+    name = os.path.basename(path)[:-len('.json')]
+    document = read(path)
+    if 'ProductionVariants' in document:
+        verdict(f'example_{name}_fits_the_endpoint_config_schema', why_not(document, 'urn:endpoint-config:create-request'))
+        continue
+    verdict(f'example_{name}_fits_the_scenario_schema', why_not(document, 'urn:loadline:scenario:1'))
+    status = open(f'{room}/{name}.status').read().strip()
+    if status != '0':
+        verdict(f'example_{name}_runs', f'exit {status}: ' + open(f'{room}/{name}.errors').read()[:500])
+        continue
+    verdict(f'example_{name}_gives_a_result_of_the_schema', why_not(read(f'{room}/{name}.result'), 'urn:loadline:result:1'))
+
+# --- What the schemas must refuse ---
+
+SCENARIO = {
+    'Name': 'small', 'Comment': 'the smallest scenario, with what the cases below change',
+    'EndpointConfig': {'EndpointConfigName': 'small', 'ProductionVariants': [
+        {'VariantName': 'A', 'ModelName': 'm', 'InstanceType': 'ml.m5.large', 'InitialInstanceCount': 1}]},
+    'Traffic': {'Arrivals': {'Process': 'poisson', 'RatePerSecond': 8, 'Requests': 1000}},
+    'Models': {'m': {'Profiles': [{'ServiceTimeInMilliseconds': {'Distribution': 'exponential', 'Mean': 100}}]}},
+    'Objectives': [{'Metric': 'Latency', 'Statistic': 'p99', 'AtMost': 250}],
+}
+TIMES = {'Unit': 'ms', 'Count': 1, 'Mean': 1.5, 'StandardDeviation': 0, 'Minimum': 1.5, 'P50': 1.5, 'P90': 1.5, 'P95': 1.5,
+         'P99': 1.5, 'P999': 1.5, 'Maximum': 1.5}
+COUNTS = {'Arrived': 1, 'Succeeded': 1, 'ModelErrors': 0, 'Throttled': 0, 'Rejected': 0, 'TimedOut': 0, 'Expired': 0, 'InFlight': 0}
+RESULT = {
+    'Scenario': 'small', 'Loadline': '0.1.0', 'Seed': 1, 'Replications': 1, 'Confidence': 0.95, 'SimulatedSeconds': 3600,
+    'Partial': False, 'Requests': COUNTS, 'Latency': TIMES, 'Throughput': {'OfferedPerSecond': 1, 'SucceededPerSecond': 1},
+    'Variants': [{'VariantName': 'A', 'Shadow': False, 'Mode': 'RealTime', 'ConfiguredShare': 1, 'TrafficShare': 1,
+                  'Requests': COUNTS, 'Latency': TIMES, 'WaitingTime': TIMES, 'ServiceTime': TIMES,
+                  'OverheadLatency': {'Unit': 'ms', 'Count': 0}, 'Waited': 0, 'Utilization': 0.5, 'MeanInSystem': 1,
+                  'MeanQueueLength': 0}],
+    'Cost': {'Currency': 'USD', 'Total': '0.115', 'PerHour': '0.115', 'Monthly': '83.95', 'Busy': '0.0575', 'Idle': '0.0575',
+             'Lines': [{'VariantName': 'A', 'Charge': 'Instance hours', 'UsageType': 'USE1-Host:ml.m5.large', 'Quantity': '1',
+                        'Unit': 'Hours', 'UnitPrice': '0.115', 'Cost': '0.115', 'Estimated': False}]},
+    'Objectives': [], 'Assumptions': [], 'Warnings': [], 'Inputs': [{'Path': 'small.json', 'SHA256': '0' * 64}],
+}
+GONE = object()
+
+
+def changed(document, pointer, value):
+    """The document with one value put at a pointer, or taken away."""
+    document = copy.deepcopy(document)
+    *way, last = [int(part) if part.isdigit() else part for part in pointer.split('/')]
+    at = document
+    for part in way:
+        at = at[part]
+    if value is GONE:
+        del at[last]
+    else:
+        at[last] = value
+    return document
+
+
+def accepts(name, document, schema_id):
+    verdict(name, why_not(document, schema_id))
+
+
+def refuses(name, document, schema_id):
+    verdict(name, not why_not(document, schema_id) and 'accepted')
+
+
+PROFILE, ARRIVALS = 'Models/m/Profiles/0/', 'Traffic/Arrivals'
+SERVICE = PROFILE + 'ServiceTimeInMilliseconds'
+accepts('scenario_smallest', SCENARIO, 'urn:loadline:scenario:1')
+for name, pointer, value in [
+    ('warm_up_auto', 'WarmUpInSeconds', 'auto'),
+    ('endpoint_config_by_file_name', 'EndpointConfig', 'config.json'),
+    ('objective_by_file_name', 'Objectives/0', 'objective.json'),
+    ('describe_answer', 'EndpointConfig', {'EndpointConfigArn': 'arn', 'ProductionVariants': [], 'CreationTime': 0}),
+    ('trace', 'Traffic', {'Trace': {'File': 'a.csv.gz', 'Columns': {'ArrivalInMilliseconds': 't'}}, 'OutputTokens': 5}),
+    ('service_linear', SERVICE, {'Distribution': 'linear', 'Base': 20, 'PerOutputToken': 3.5}),
+    ('service_recorded', SERVICE, {'Distribution': 'trace'}),
+    ('service_quantiles', SERVICE, {'Distribution': 'quantiles', 'Quantiles': {'0': 20, '0.5': 31, '.99': 110, '1': 400}}),
+    ('service_mixture', SERVICE, {'Distribution': 'mixture', 'Parts': [{'Weight': 1, 'Of': 5}]}),
+    ('slowdown', PROFILE + 'Slowdown', [[1, 1.0], [4, 1.3]]),
+    ('timeline', 'Timeline', [{'AtInSeconds': 950, 'FailInstances': {'VariantName': 'A', 'Count': 1}}]),
+    ('prices_exact', 'Prices', {'InstanceHour': {'ml.m5.large': '0.115'}}),
+    ('precision', 'Precision', {'Metric': 'Latency', 'Statistic': 'p99', 'RelativeHalfWidth': 0.05}),
+]:
+    accepts(f'scenario_{name}', changed(SCENARIO, pointer, value), 'urn:loadline:scenario:1')
+for name, pointer, value in [
+    ('unknown_member', 'Sed', 1),
+    ('negative_seed', 'Seed', -1),
+    ('no_replications', 'Replications', 0),
+    ('certainty', 'Confidence', 1),
+    ('no_traffic', 'Traffic', GONE),
+    ('neither_trace_nor_arrivals', ARRIVALS, GONE),
+    ('both_trace_and_arrivals', 'Traffic/Trace', {'File': 'a.csv'}),
+    ('poisson_without_rate', ARRIVALS + '/RatePerSecond', GONE),
+    ('poisson_of_batches', ARRIVALS + '/BatchSize', 2),
+    ('negative_rate', ARRIVALS + '/RatePerSecond', -1),
+    ('unknown_process', ARRIVALS + '/Process', 'possion'),
+    ('column_of_no_field', 'Traffic', {'Trace': {'File': 'a.csv', 'Columns': {'Arival': 't'}}}),
+    ('model_without_profiles', 'Models/m', {}),
+    ('profile_without_service', SERVICE, GONE),
+    ('negative_service', SERVICE, -1),
+    ('service_of_no_family', SERVICE, {'Distribution': 'cauchy', 'Mean': 1}),
+    ('gamma_without_variation', SERVICE, {'Distribution': 'gamma', 'Mean': 1}),
+    ('gamma_said_twice', SERVICE, {'Distribution': 'gamma', 'Mean': 1, 'CoefficientOfVariation': 1, 'Shape': 1, 'Scale': 1}),
+    ('hyperexponential_below_1', SERVICE, {'Distribution': 'hyperexponential', 'Mean': 1, 'CoefficientOfVariation': 0.5}),
+    ('linear_overhead', PROFILE + 'OverheadInMilliseconds', {'Distribution': 'linear', 'Base': 1}),
+    ('slowdown_not_from_1', PROFILE + 'Slowdown', [[2, 1.0]]),
+    ('half_a_worker', PROFILE + 'Workers', 0.5),
+    ('profile_of_two_places', 'Models/m/Profiles/0', {'InstanceType': 'ml.m5.large', 'MemorySizeInMB': 1024, 'ServiceTimeInMilliseconds': 1}),
+    ('latency_without_statistic', 'Objectives/0/Statistic', GONE),
+    ('error_rate_in_percent', 'Objectives/0', {'Metric': 'ErrorRate', 'AtMost': 5}),
+    ('cost_of_a_variant', 'Objectives/0', {'Metric': 'CostPerHour', 'AtMost': 5, 'VariantName': 'A'}),
+    ('variant_with_negative_weight', 'EndpointConfig/ProductionVariants/0/InitialVariantWeight', -1),
+    ('timeline_of_two_actions', 'Timeline', [{'AtInSeconds': 1, 'FailInstances': {}, 'FailAvailabilityZone': {}}]),
+    ('price_of_words', 'Prices', {'InstanceHour': {'ml.m5.large': 'cheap'}}),
+]:
+    refuses(f'scenario_refuses_{name}', changed(SCENARIO, pointer, value), 'urn:loadline:scenario:1')
+
+accepts('result_smallest', RESULT, 'urn:loadline:result:1')
+for name, pointer, value in [
+    ('unknown_member', 'Totals', 1),
+    ('no_outcomes', 'Requests', GONE),
+    ('half_a_request', 'Requests', {**COUNTS, 'Arrived': 0.5}),
+    ('money_as_number', 'Cost/Total', 0.115),
+    ('money_with_one_decimal', 'Cost/Total', '0.1'),
+    ('share_in_percent', 'Variants/0/TrafficShare', 66.7),
+    ('times_without_percentiles', 'Latency', {'Unit': 'ms', 'Count': 5}),
+    ('percentiles_of_nothing', 'Latency', {**TIMES, 'Count': 0}),
+    ('half_an_interval', 'Variants/0/TrafficShareInterval', [0.5]),
+    ('short_digest', 'Inputs/0/SHA256', 'abc'),
+]:
+    refuses(f'result_refuses_{name}', changed(RESULT, pointer, value), 'urn:loadline:result:1')
+sys.exit(failed)
+PYTHON

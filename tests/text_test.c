@@ -1,0 +1,220 @@
+#include "models/result.h"
+#include "reports/buffer.h"
+#include "reports/display.h"
+#include "reports/figure.h"
+#include "reports/run_list.h"
+#include "reports/store.h"
+#include "reports/text.h"
+#include "sim/arena.h"
+#include "tests/result_fixture.h"
+#include "tests/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define GOLDEN "tests/golden/"
+
+static const char *file_text(struct arena *arena, const char *path)
+{
+    struct buffer *buffer = buffer_new(arena);
+    FILE *file = fopen(path, "r");
+    ck_assert_msg(file != NULL, "can't open %s: run the tests from the project's root", path);
+    char block[4096];
+    for (size_t length = 0; (length = fread(block, 1, sizeof block, file)) > 0;) buffer_add_n(buffer, block, length);
+    fclose(file);
+    return buffer_text(buffer);
+}
+
+/* LOADLINE_GOLDEN=rewrite writes the file instead: read the difference before committing it. */
+static void assert_golden(struct arena *arena, const char *path, const char *text)
+{
+    const char *mode = getenv("LOADLINE_GOLDEN");
+    if (mode && strcmp(mode, "rewrite") == 0) {
+        FILE *file = fopen(path, "w");
+        ck_assert_ptr_nonnull(file);
+        fputs(text, file);
+        fclose(file);
+    }
+    ck_assert_str_eq(text, file_text(arena, path));
+}
+
+static const char *fixture_at(struct arena *arena, size_t width, bool colour)
+{
+    return text_report(arena, result_fixture(arena), (struct text_style){width, colour});
+}
+
+static size_t widest_line(struct arena *arena, const char *text)
+{
+    size_t widest = 0;
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        size_t width = display_width(arena_text_n(arena, text, length));
+        if (width > widest) widest = width;
+        text += length + (text[length] == '\n');
+    }
+    return widest;
+}
+
+static void assert_harmless(const char *text)
+{
+    for (const char *c = text; *c; c++)
+        ck_assert_msg((unsigned char)*c >= ' ' || *c == '\n', "control character %d", *c);
+}
+
+START_TEST(the_report_at_80_and_50_columns_is_as_it_was)
+{
+    struct arena *arena = arena_new();
+    assert_golden(arena, GOLDEN "report-80.txt", fixture_at(arena, 80, false));
+    assert_golden(arena, GOLDEN "report-50.txt", fixture_at(arena, 50, false));
+    assert_golden(arena, GOLDEN "report-colour.txt", fixture_at(arena, 80, true));
+    assert_golden(arena, GOLDEN "report-empty.txt",
+                  text_report(arena, result_fixture_empty(arena), (struct text_style){80, false}));
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(no_line_is_wider_than_asked_for)
+{
+    for (size_t width = TEXT_LEAST_WIDTH; width <= 130; width++) {
+        struct arena *arena = arena_new();
+        ck_assert_uint_le(widest_line(arena, fixture_at(arena, width, false)), width);
+        arena_free(arena);
+    }
+}
+END_TEST
+
+START_TEST(the_verdict_is_the_first_line)
+{
+    struct arena *arena = arena_new();
+    ck_assert_int_eq(strncmp(fixture_at(arena, 80, false), "chat-a-b: 1 of 3 objectives MISSED\n", 35), 0);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(colour_comes_only_when_asked_for)
+{
+    struct arena *arena = arena_new();
+    ck_assert_ptr_null(strchr(fixture_at(arena, 80, false), '\x1b'));
+    ck_assert_ptr_nonnull(strstr(fixture_at(arena, 80, true), "\x1b[1;31mMISSED\x1b[0m"));
+    arena_free(arena);
+}
+END_TEST
+
+static const char *hostile_report(struct arena *arena, const char *name)
+{
+    struct result *result = result_fixture(arena);
+    const char **texts = arena_new_array(arena, 1, const char *);
+    texts[0] = name;
+    result->scenario = result->description = result->endpoint_config_name = name;
+    result->variants[0].name = result->variants[1].instance_type = name;
+    result->assumptions = result->warnings = texts;
+    result->assumption_count = result->warning_count = 1;
+    return text_report(arena, result, (struct text_style){80, false});
+}
+
+START_TEST(hostile_names_are_shown_and_do_nothing)
+{
+    struct arena *arena = arena_new();
+    const char *text = hostile_report(arena, "\x1b]0;title\x07"
+                                             "a\nb\rc\xc2\x9b"
+                                             "d\x7f\xe2\x80\xae");
+    assert_harmless(text);
+    ck_assert_ptr_nonnull(strstr(text, "\\x1B]0;title\\x07a\\x0Ab\\x0Dc\\xC2\\x9Bd\\x7F\\xE2\\x80\\xAE"));
+    ck_assert_uint_le(widest_line(arena, text), 80);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_name_of_ten_thousand_characters_is_cut_in_tables_and_wrapped_in_lines)
+{
+    struct arena *arena = arena_new();
+    char *name = arena_new_array(arena, 40001, char);
+    for (size_t i = 0; i < 40000; i += 4) memcpy(name + i, "\xf0\x9f\x9a\x80", 4); /* U+1F680, two columns wide */
+    const char *text = hostile_report(arena, name);
+    ck_assert_uint_le(widest_line(arena, text), 80);
+    ck_assert_ptr_nonnull(strstr(text, "…"));
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(bytes_that_are_no_utf_8_are_shown_as_bytes)
+{
+    struct arena *arena = arena_new();
+    ck_assert_str_eq(display_text(arena, "a\xff\xc0\x80\xe2\x82"
+                                         "b"),
+                     "a\\xFF\\xC0\\x80\\xE2\\x82b");
+    ck_assert_str_eq(display_text(arena, "naïve 日本 é"), "naïve 日本 é");
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(width_counts_columns_and_not_bytes)
+{
+    ck_assert_uint_eq(display_width("abc"), 3);
+    ck_assert_uint_eq(display_width("naïve"), 5);
+    ck_assert_uint_eq(display_width("日本"), 4);
+    ck_assert_uint_eq(display_width("e\xcc\x81"), 1); /* e and a combining acute accent */
+}
+END_TEST
+
+START_TEST(a_cut_text_keeps_its_beginning_and_its_end)
+{
+    struct arena *arena = arena_new();
+    ck_assert_str_eq(display_cut(arena, "conversation-a", 14), "conversation-a");
+    ck_assert_str_eq(display_cut(arena, "conversation-model-a", 10), "conver…l-a");
+    ck_assert_str_eq(display_cut(arena, "日本日本日本", 5), "日…"); /* wide characters are not halved */
+    ck_assert_str_eq(display_cut(arena, "abc", 1), "…");
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(figures_have_three_digits_and_a_unit)
+{
+    static const struct {
+        double ms;
+        const char *text;
+    } times[] = {{0, "0"},           {12.44, "12.4ms"},  {1240, "1.24s"},  {999.4, "999ms"},
+                 {999.6, "1.00s"},   {0.0125, "12.5us"}, {1e-6, "1.00ns"}, {-12.44, "-12.4ms"},
+                 {1.5e6, "25.0min"}, {7.2e6, "120min"},  {3.6e8, "100h"}};
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        ck_assert_str_eq(figure_time(arena, times[i].ms), times[i].text);
+    ck_assert_str_eq(figure_count(arena, 999), "999");
+    ck_assert_str_eq(figure_count(arena, UINT64_MAX), "18,446,744,073,709,551,615");
+    ck_assert_str_eq(figure_number(arena, 12345.6), "12,346");
+    ck_assert_str_eq(figure_share(arena, 0.66631), "66.63%");
+    ck_assert_str_eq(figure_money(arena, INT64_C(12345678900000)), "1,234.5679"); /* 1234.56789 USD */
+    ck_assert_str_eq(figure_money(arena, 1), "<0.0001");
+    ck_assert_str_eq(figure_money(arena, -10000000000), "-1.0000");
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_list_of_runs_tells_met_from_missed)
+{
+    static const struct stored_run runs[] = {
+        {1, "chat", "2026-11-23T00:00:00Z", 1, 5, false, true, 220, 18400000000, true, true},
+        {2, "chat\x1b", "2026-11-23T00:10:00Z", 2, 5, true, false, 0, 0, true, false},
+        {3, "burst", "2026-11-23T00:20:00Z", 2, 1, false, true, 1240, 5, false, false}};
+    struct arena *arena = arena_new();
+    const char *text = run_list_text(arena, runs, 3, (struct text_style){100, false});
+    ck_assert_str_eq(
+        text, "  run  scenario            stored                seed  replications    p99  cost USD  objectives\n"
+              "    1  chat                2026-11-23T00:00:00Z     1             5  220ms    1.8400  met\n"
+              "    2  chat\\x1B (partial)  2026-11-23T00:10:00Z     2             5   none    0.0000  MISSED\n"
+              "    3  burst               2026-11-23T00:20:00Z     2             1  1.24s   <0.0001\n");
+    const char *json = run_list_json(arena, runs + 2, 1);
+    ck_assert_ptr_nonnull(strstr(json, "\"LatencyP99InMilliseconds\": 1240,"));
+    ck_assert_ptr_nonnull(strstr(json, "\"Cost\": \"0.0000000005\"\n"));
+    ck_assert_ptr_null(strstr(json, "\"Met\""));
+    ck_assert_str_eq(run_list_text(arena, NULL, 0, (struct text_style){80, false}), "No runs are stored.\n");
+    arena_free(arena);
+}
+END_TEST
+
+TEST_MAIN("text", the_report_at_80_and_50_columns_is_as_it_was, no_line_is_wider_than_asked_for,
+          the_verdict_is_the_first_line, colour_comes_only_when_asked_for, hostile_names_are_shown_and_do_nothing,
+          a_name_of_ten_thousand_characters_is_cut_in_tables_and_wrapped_in_lines,
+          bytes_that_are_no_utf_8_are_shown_as_bytes, width_counts_columns_and_not_bytes,
+          a_cut_text_keeps_its_beginning_and_its_end, figures_have_three_digits_and_a_unit,
+          a_list_of_runs_tells_met_from_missed)
