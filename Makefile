@@ -27,7 +27,8 @@ HARDENING := -fstack-protector-strong -fstack-clash-protection -fPIE
 ifeq ($(SANITIZE),)
 OPTIMIZE  := -O2 -g -D_FORTIFY_SOURCE=2
 else
-OPTIMIZE  := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all
+# gcc 12 warns of vsnprintf(NULL, 0, ..), which asks for a length, once a sanitizer looks into it.
+OPTIMIZE  := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -Wno-format-truncation
 endif
 # Floating point must give the same bits everywhere: no contraction, no fast math, no -march beyond the baseline.
 FLOATING  := -ffp-contract=off -fno-fast-math
@@ -70,12 +71,13 @@ PROGRAM  := $(BUILD)/loadline
 TESTS      := $(wildcard tests/*_test.c)
 TEST_BINS  := $(TESTS:%.c=$(BUILD)/%)
 SCRIPTS    := $(wildcard tests/*_test.sh)
-SLOW_TESTS := $(wildcard tests/slow/*_test.c)
-SLOW_BINS  := $(SLOW_TESTS:%.c=$(BUILD)/%)
+# Those that measure time or memory, or would only run the same code more slowly, are left out under sanitizers.
+SANITIZED_SCRIPTS := $(filter-out tests/truths_test.sh tests/deps_test.sh tests/run_test.sh tests/include_test.sh \
+                     tests/endpoint_schema_test.sh tests/schema_test.sh,$(SCRIPTS))
 SLOW_SCRIPTS := $(wildcard tests/slow/*_test.sh)
 
 .DEFAULT_GOAL := all
-.PHONY: all demo check check-slow asan lint fuzz golden bench install uninstall deps clean help
+.PHONY: all demo check check-built check-slow check-slow-built bench-built asan asan-check lint fuzz golden bench install uninstall deps deps-run deps-test deps-ci clean help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM)
@@ -89,7 +91,7 @@ $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
 
 $(LIBRARY): $(OBJECTS) $(DATA_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -108,6 +110,106 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 
 # The kernel is worth the compiler's best: vectors for the draws (random.c), one function for the loop (endpoint.c).
 $(BUILD)/sim/%.o: OPTIMIZE := $(subst -O2,-O3,$(OPTIMIZE))
+
+# --- Tests ---
+
+TEST_PACKAGE_CFLAGS = $(eval TEST_PACKAGE_CFLAGS := $(shell pkg-config --cflags check))$(TEST_PACKAGE_CFLAGS)
+TEST_PACKAGE_LIBS   = $(eval TEST_PACKAGE_LIBS := $(shell pkg-config --libs check))$(TEST_PACKAGE_LIBS)
+# What several tests share, and small programs that scripts drive.
+TEST_SHARED  := $(BUILD)/tests/result_fixture.o
+TEST_DRIVERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*_driver.c))
+TESTING      := CK_DEFAULT_TIMEOUT=120 BUILD=$(abspath $(BUILD)) LOADLINE=$(abspath $(PROGRAM)) CC="$(CC)"
+
+$(BUILD)/tests/%.o: CFLAGS += $(TEST_PACKAGE_CFLAGS) -DTEST_SOURCE='"$(CURDIR)"'
+$(TEST_BINS): %: %.o $(TEST_SHARED) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $^ $(TEST_PACKAGE_LIBS) $(LIBS)
+
+$(TEST_DRIVERS): %: %.o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
+
+# Packages first, and only then what needs them: also with -j.
+check: deps-test
+	@$(MAKE) --no-print-directory check-built
+check-built: $(PROGRAM) $(TEST_BINS) $(TEST_DRIVERS)
+	@$(TESTING) tests/run.sh $(TEST_BINS) $(SCRIPTS)
+
+check-slow: deps-test
+	@$(MAKE) --no-print-directory check-slow-built
+check-slow-built: $(PROGRAM) $(TEST_DRIVERS)
+	@$(TESTING) tests/run.sh $(SLOW_SCRIPTS)
+
+# The tests that are programs, and the scripts that need no figures of speed or memory.
+asan: deps-test
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined asan-check
+
+asan-check: $(PROGRAM) $(TEST_BINS) $(TEST_DRIVERS)
+	@ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 $(TESTING) tests/run.sh $(TEST_BINS) $(SANITIZED_SCRIPTS)
+
+golden: $(PROGRAM) $(TEST_BINS)
+	@LOADLINE_GOLDEN=rewrite $(TESTING) tests/run.sh $(BUILD)/tests/text_test tests/golden_test.sh
+
+# --- Style and static analysis ---
+
+C_FILES := $(wildcard $(FLOORS:%=%/*.[ch]) tests/*.[ch] tests/slow/*.[ch] bench/*.[ch])
+lint: deps-ci
+	@clang-format --dry-run -Werror $(C_FILES)
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang all
+	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppress=missingIncludeSystem -I. \
+	    --enable=warning,portability --suppress=normalCheckLevelMaxBranches $(FLOORS)
+	@shellcheck -x .ci/* tests/*.sh tests/slow/*.sh bench/*.sh $(EMBED)
+	@mandoc -Tlint -Wwarning docs/man/*.1
+	@echo "1 passed, 0 failed"
+
+FUZZERS := $(patsubst tests/%.c,%,$(wildcard tests/fuzz_*.c))
+fuzz: deps-ci
+	@mkdir -p $(BUILD)/fuzz
+	@for fuzzer in $(FUZZERS); do \
+	    $(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined fuzz-$$fuzzer || exit 1; done
+
+fuzz-%: $(BUILD)/tests/%.o $(LIBRARY)
+	$(Q)$(CC) -fsanitize=fuzzer,address,undefined -o $(BUILD)/$* $^ $(LIBS)
+	$(BUILD)/$* -max_total_time=$(FUZZ_S) -max_len=4096 -print_final_stats=1 $(wildcard tests/json_corpus)
+
+# --- Figures ---
+
+bench: deps-ci
+	@$(MAKE) --no-print-directory bench-built
+bench-built: $(PROGRAM) $(BUILD)/bench/kernel
+	@LOADLINE=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) bench/run.sh
+
+$(BUILD)/bench/kernel: $(BUILD)/bench/kernel.o $(LIBRARY)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
+
+# --- Packages, demonstration, installation ---
+
+deps: deps-test
+deps-run:
+	@.ci/deps.sh run
+deps-test:
+	@.ci/deps.sh test
+deps-ci:
+	@.ci/deps.sh ci
+
+DEMO := scenarios/examples/chat-a-b.json
+demo: deps-run
+	@$(MAKE) --no-print-directory $(PROGRAM)
+	$(PROGRAM) run $(DEMO) --db $(BUILD)/demo.db
+
+MANUAL := docs/man/loadline.1
+DATA   := $(DESTDIR)$(PREFIX)/share/loadline
+install: $(PROGRAM)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DATA)/examples/traces $(DATA)/schemas
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/loadline
+	install -m 644 $(MANUAL) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(wildcard scenarios/examples/*.json scenarios/examples/README.md) $(DATA)/examples
+	install -m 644 $(wildcard scenarios/examples/traces/*) $(DATA)/examples/traces
+	install -m 644 $(wildcard models/schemas/*.json) $(DATA)/schemas
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/loadline $(DESTDIR)$(PREFIX)/share/man/man1/loadline.1
+	rm -rf $(DATA)
 
 clean:
 	rm -rf $(BUILD)

@@ -81,14 +81,18 @@ static size_t read_gzip(struct bytes *bytes, char *buffer, size_t room)
     uInt asked = gzip->avail_out;
     while (gzip->avail_out == asked) {
         if (!bytes->inside && !next_member(bytes)) return 0;
-        if (!have_input(bytes)) return bytes->failure ? 0 : fail(bytes, FAULT_INPUT, "ends inside its gzip data: it was cut");
+        if (!have_input(bytes))
+            return bytes->failure ? 0 : fail(bytes, FAULT_INPUT, "ends inside its gzip data: it was cut");
         gzip->next_in = bytes->input + bytes->input_start;
         gzip->avail_in = (uInt)(bytes->input_end - bytes->input_start);
         int status = inflate(gzip, Z_NO_FLUSH);
         bytes->input_start = bytes->input_end - gzip->avail_in;
-        if (status == Z_STREAM_END) bytes->inside = false;
-        else if (status == Z_MEM_ERROR) return fail(bytes, FAULT_MACHINE, "can't be decompressed: out of memory");
-        else if (status != Z_OK && status != Z_BUF_ERROR) return fail(bytes, FAULT_INPUT, "has broken gzip data");
+        if (status == Z_STREAM_END)
+            bytes->inside = false;
+        else if (status == Z_MEM_ERROR)
+            return fail(bytes, FAULT_MACHINE, "can't be decompressed: out of memory");
+        else if (status != Z_OK && status != Z_BUF_ERROR)
+            return fail(bytes, FAULT_INPUT, "has broken gzip data");
     }
     return asked - gzip->avail_out;
 }
@@ -110,8 +114,10 @@ static size_t read_zstd(struct bytes *bytes, char *buffer, size_t room)
                             ? "needs a zstd window above 128 MiB: compress it with --long=27 or less"
                             : "has broken zstd data");
         }
-        if (more) bytes->input_start = in.pos;
-        else if (out.pos == 0) return fail(bytes, FAULT_INPUT, "ends inside its zstd data: it was cut");
+        if (more)
+            bytes->input_start = in.pos;
+        else if (out.pos == 0)
+            return fail(bytes, FAULT_INPUT, "ends inside its zstd data: it was cut");
         bytes->inside = status != 0;
     }
     return out.pos;
@@ -129,7 +135,8 @@ static void start_decoder(struct bytes *bytes, struct arena *arena)
     bytes->input = arena_array(arena, INPUT_BYTES, 1);
     if (compression == COMPRESSION_GZIP) {
         /* 15: the largest window; 16: gzip's frame, not zlib's. */
-        if (inflateInit2(&bytes->gzip, 15 + 16) != Z_OK) fail(bytes, FAULT_MACHINE, "can't be decompressed: out of memory");
+        if (inflateInit2(&bytes->gzip, 15 + 16) != Z_OK)
+            fail(bytes, FAULT_MACHINE, "can't be decompressed: out of memory");
         bytes->inside = true;
     } else {
         bytes->zstd = ZSTD_createDCtx();
@@ -157,7 +164,8 @@ size_t bytes_read(struct bytes *bytes, char *buffer, size_t room)
     bytes->given += got;
     if (got == 0) bytes->ended = true;
     if (is_bomb(bytes))
-        return fail(bytes, FAULT_INPUT, "grows more than 250-fold when decompressed: no trace does, a decompression bomb does");
+        return fail(bytes, FAULT_INPUT,
+                    "grows more than 250-fold when decompressed: no trace does, a decompression bomb does");
     return got;
 }
 

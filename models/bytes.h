@@ -4,8 +4,8 @@
  *            128 MiB, `zstd --long=27`). A source that grows more than BYTES_MOST_EXPANSION-fold once it is past
  *            BYTES_FREE_EXPANSION is taken for a decompression bomb: request logs compress 5 to 30-fold.
  * Ownership  lives in the arena; bytes_close() gives back the decoder. The source is borrowed and may be shared.
- * Errors     bytes_read() gives 0 at the end and at a failure; bytes_failure() tells them apart. A compressed source that
- *            ends early, fails its checksum or has other bytes behind it is an input failure. */
+ * Errors     bytes_read() gives 0 at the end and at a failure; bytes_failure() tells them apart. A compressed source
+ *            that ends early, fails its checksum or has other bytes behind it is an input failure. */
 #ifndef LOADLINE_MODELS_BYTES_H
 #define LOADLINE_MODELS_BYTES_H
 

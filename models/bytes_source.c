@@ -27,7 +27,9 @@ static const struct {
     {"PAR1", 4, "is a Parquet file, which is not read: export its arrival, token and duration columns as CSV"},
     {"PK\003\004", 4, "is a zip archive, which is not read: unpack it, or use gzip or zstd"},
     {"BZh", 3, "is compressed with bzip2, which is not read: use gzip, zstd or none"},
-    {"\xfd" "7zXZ", 5, "is compressed with xz, which is not read: use gzip, zstd or none"},
+    {"\xfd"
+     "7zXZ",
+     5, "is compressed with xz, which is not read: use gzip, zstd or none"},
     {"\377\376", 2, "is UTF-16 text: save it as UTF-8"},
     {"\376\377", 2, "is UTF-16 text: save it as UTF-8"},
     {"SQLite format 3", 15, "is an SQLite database, not a trace"},
@@ -104,8 +106,8 @@ static int spooled(struct arena *arena, int pipe_end, const char *name, struct p
         if (got < 0) {
             faults_add(faults, FAULT_MACHINE, at, "%s can't be read: %s", name, strerror(errno));
         } else if (!write_all(file, buffer, (size_t)got)) {
-            faults_add(faults, FAULT_MACHINE, at, "%s can't be kept in a temporary file: %s (TMPDIR names the directory)",
-                       name, strerror(errno));
+            faults_add(faults, FAULT_MACHINE, at,
+                       "%s can't be kept in a temporary file: %s (TMPDIR names the directory)", name, strerror(errno));
         } else {
             continue;
         }

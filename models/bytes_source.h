@@ -1,8 +1,8 @@
 /* bytes_source.h - where the bytes of a trace come from: a file, standard input, or memory.
  *
  * A source can be read from any place as often as wanted, by several threads at once: reading never moves anything that
- * is shared. What can't be read twice (a pipe, standard input) is copied once into an unnamed temporary file in $TMPDIR,
- * or /tmp.
+ * is shared. What can't be read twice (a pipe, standard input) is copied once into an unnamed temporary file in
+ * $TMPDIR, or /tmp.
  * Ownership  lives in the arena; bytes_source_close() gives back the open file.
  * Errors     a file that can't be opened, or is of a kind that no reader understands (Parquet, zip...), is an input
  *            fault; a failing read or a full temporary directory is the machine's. */

@@ -4,7 +4,8 @@
  *            be made longer, line by line, as a quoted CSV field with a line break in it needs.
  * Limit      a record is at most LINES_LONGEST bytes.
  * Ownership  lives in the arena. A line is the reader's buffer itself: it may be changed, and is gone at the next call.
- * Errors     lines_next() gives false at the end and at a failure; lines_failure() and bytes_failure() tell them apart. */
+ * Errors     lines_next() gives false at the end and at a failure; lines_failure() and bytes_failure() tell them apart.
+ *            */
 #ifndef LOADLINE_MODELS_LINES_H
 #define LOADLINE_MODELS_LINES_H
 

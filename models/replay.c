@@ -178,7 +178,8 @@ static void open_copies(struct arena *arena, struct replay *replay, const struct
 
     replay->heap = arena_new_array(arena, replay->copy_count, struct copy *);
     for (size_t i = 0; i < replay->copy_count; i++)
-        if (advance(replay, &replay->copies[i], &replay->copies[i].next)) replay->heap[replay->heap_count++] = &replay->copies[i];
+        if (advance(replay, &replay->copies[i], &replay->copies[i].next))
+            replay->heap[replay->heap_count++] = &replay->copies[i];
     for (size_t i = replay->heap_count / 2; i-- > 0;) sink(replay, i);
 }
 

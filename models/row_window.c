@@ -31,15 +31,17 @@ static bool before(const struct row_in_window *a, const struct row_in_window *b)
     return a->number < b->number;
 }
 
-/* A late row must overtake every waiting row that is later in time: the first of them in the ring came first of all, since
- * whatever is late itself came behind a later row of the ring. */
+/* A late row must overtake every waiting row that is later in time: the first of them in the ring came first of all,
+ * since whatever is late itself came behind a later row of the ring. */
 static size_t overtaken(const struct row_window *window, const struct row_in_window *late)
 {
     size_t low = 0, high = window->in_order_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (in_order_at(window, middle)->row.arrival_ns <= late->row.arrival_ns) low = middle + 1;
-        else high = middle;
+        if (in_order_at(window, middle)->row.arrival_ns <= late->row.arrival_ns)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return (size_t)(late->number - in_order_at(window, low)->number);
 }

@@ -20,6 +20,8 @@ struct tally {
 };
 
 struct trace {
+    const struct trace_row *kept; /* not NULL: everything comes from here, and nothing below is used */
+    size_t kept_count, kept_next;
     struct bytes *bytes;
     struct lines lines;
     struct trace_reader reader;
@@ -92,6 +94,11 @@ static bool next_in_order(struct trace *trace, struct trace_row *row)
 
 bool trace_next(struct trace *trace, struct trace_row *row)
 {
+    if (trace->kept) {
+        if (trace->kept_next == trace->kept_count) return false;
+        *row = trace->kept[trace->kept_next++];
+        return true;
+    }
     if (!next_in_order(trace, row)) return false;
     trace->given_ns = row->arrival_ns;
     if (!trace->started) {
@@ -104,7 +111,9 @@ bool trace_next(struct trace *trace, struct trace_row *row)
 
 const char *trace_failure(const struct trace *trace)
 {
-    if (trace->lines.too_long) return "has a record longer than 64 MiB: a line break is missing, or a quote is left open";
+    if (trace->kept) return NULL;
+    if (trace->lines.too_long)
+        return "has a record longer than 64 MiB: a line break is missing, or a quote is left open";
     return bytes_failure(trace->bytes);
 }
 
@@ -118,6 +127,11 @@ static void reset(struct trace *trace)
 struct trace *trace_open(struct arena *arena, const struct trace_summary *summary)
 {
     struct trace *trace = arena_new_of(arena, struct trace);
+    if (summary->kept) {
+        trace->kept = summary->kept;
+        trace->kept_count = (size_t)summary->rows;
+        return trace;
+    }
     trace->bytes = bytes_open(arena, summary->source, NULL);
     lines_start(&trace->lines, arena, trace->bytes);
     trace->reader = (struct trace_reader){
@@ -131,6 +145,8 @@ struct trace *trace_open(struct arena *arena, const struct trace_summary *summar
 void trace_rewind(struct trace *trace)
 {
     assert(!trace->tally);
+    trace->kept_next = 0;
+    if (trace->kept) return;
     bytes_rewind(trace->bytes);
     lines_rewind(&trace->lines);
     if (trace->window.room > 0) row_window_clear(&trace->window);
@@ -140,7 +156,7 @@ void trace_rewind(struct trace *trace)
 
 void trace_close(struct trace *trace)
 {
-    if (trace) bytes_close(trace->bytes);
+    if (trace && !trace->kept) bytes_close(trace->bytes);
 }
 
 /* --- The first pass. --- */
@@ -207,8 +223,9 @@ static void judge_window(struct trace_summary *summary, const struct trace_optio
     summary->pass_ns = pass_length(summary, options);
     double replayed_s = time_to_s(summary->pass_ns) * options->time_scale * (double)options->repeat;
     if (replayed_s > TIME_LONGEST_S)
-        faults_add(faults, FAULT_INPUT, at, "%s would last %.3g s with TimeScale and Repeat: at most 100 years (%.0f s)",
-                   summary->file, replayed_s, TIME_LONGEST_S);
+        faults_add(faults, FAULT_INPUT, at,
+                   "%s would last %.3g s with TimeScale and Repeat: at most 100 years (%.0f s)", summary->file,
+                   replayed_s, TIME_LONGEST_S);
 }
 
 static void judge(struct arena *arena, const struct trace *trace, const struct trace_options *options,
@@ -217,7 +234,8 @@ static void judge(struct arena *arena, const struct trace *trace, const struct t
     const char *failure = trace_failure(trace);
     if (failure) {
         enum fault_kind kind = trace->lines.too_long ? FAULT_INPUT : bytes_failure_kind(trace->bytes);
-        struct place at = trace->lines.number ? line_of(summary->file, trace->lines.number) : (struct place){summary->file, 0, 0, NULL};
+        struct place at = trace->lines.number ? line_of(summary->file, trace->lines.number)
+                                              : (struct place){summary->file, 0, 0, NULL};
         faults_add(faults, kind, at, "the file %s", failure);
     } else if (trace->reader.unit_is_missing) {
         faults_add(faults, FAULT_INPUT, line_of(summary->file, trace->lines.number),
@@ -233,10 +251,15 @@ static void judge(struct arena *arena, const struct trace *trace, const struct t
     }
 }
 
-static void read_all(struct trace *trace, const struct trace_options *options, struct trace_summary *summary)
+static void read_all(struct arena *arena, struct trace *trace, const struct trace_options *options,
+                     struct trace_summary *summary)
 {
-    struct trace_row row;
-    while (trace_next(trace, &row)) count_row(summary, options, &row);
+    struct trace_row *kept = arena_new_array(arena, TRACE_KEPT_ROWS, struct trace_row), row;
+    while (trace_next(trace, &row)) {
+        if (summary->rows < TRACE_KEPT_ROWS) kept[summary->rows] = row;
+        count_row(summary, options, &row);
+    }
+    summary->kept = summary->rows <= TRACE_KEPT_ROWS ? kept : NULL;
     summary->has_start = trace->started && trace->reader.clock == CLOCK_DATES;
     summary->start_ns = summary->has_start ? trace->second_0_ns : 0;
     summary->window_needed = trace->window.needed;
@@ -264,7 +287,7 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
         row_window_start(&trace->window, first_pass, TRACE_WINDOW_ROWS);
         summary->format = summary->layout->format->name;
         for (int i = 0; i < TRACE_FIELDS; i++) summary->present[i] = summary->layout->columns.of[i].name != NULL;
-        read_all(trace, options, summary);
+        read_all(arena, trace, options, summary);
     }
     if (faults_count(faults) == before) judge(arena, trace, options, summary, faults);
     bytes_close(trace->bytes);

@@ -4,12 +4,14 @@
  *            gives as many readers of it as are wanted, on as many threads, each from the first row.
  * Time       second 0 is the first request where the trace has dates, or numbers of 10^8 s and more (taken for seconds
  *            since 1970); smaller numbers stay as they are. Exact in nanoseconds.
- * Order      rows up to TRACE_WINDOW_ROWS apart are put in order, stably; a row that comes later than that is a bad row.
- * Bad rows   can't be read, lack their arrival, are before second 0, or name an unknown variant: counted and left out; more
- *            than TRACE_MOST_BAD_SHARE of all rows stop the run.
- * Ownership  everything lives in the arena given; trace_close() and trace_forget() give back decoders and the open file.
- *            The names of the targets are borrowed.
- * Memory     constant in the length of the trace.
+ * Order      rows up to TRACE_WINDOW_ROWS apart are put in order, stably; a row that comes later than that is a bad
+ *            row.
+ * Bad rows   can't be read, lack their arrival, are before second 0, or name an unknown variant: counted and left out;
+ *            more than TRACE_MOST_BAD_SHARE of all rows stop the run.
+ * Ownership  everything lives in the arena given; trace_close() and trace_forget() give back decoders and the open
+ *            file. The names of the targets are borrowed.
+ * Memory     constant in the length of the trace. One of up to TRACE_KEPT_ROWS rows is kept as it was read (4 MB), so that
+ *            replications do not read it again: half of the time of a short run.
  * Source     docs/trace-formats.md describes the formats. */
 #ifndef LOADLINE_MODELS_TRACE_H
 #define LOADLINE_MODELS_TRACE_H
@@ -25,18 +27,19 @@ struct trace_layout;
 #define TRACE_WINDOW_ROWS    ((size_t)65536)
 #define TRACE_MOST_BAD_SHARE 0.01
 #define TRACE_BAD_LINES      10 /* that are named */
+#define TRACE_KEPT_ROWS      ((size_t)65536)
 
 struct trace_summary {
-    const char *file;   /* "standard input" for "-" */
-    const char *format; /* as found: "azure-llm", "csv"... */
+    const char *file;              /* "standard input" for "-" */
+    const char *format;            /* as found: "azure-llm", "csv"... */
     char sha256[SHA256_HEX_BYTES]; /* of the file as stored, compressed or not */
     uint64_t rows;                 /* good ones */
     uint64_t bad_rows, bad_lines[TRACE_BAD_LINES];
-    uint64_t inversions;           /* rows that are earlier than the row before them */
-    int64_t first_ns, last_ns;     /* arrivals */
-    bool has_start;                /* the trace tells the date of second 0: */
-    int64_t start_ns;              /* since 1970; a stamp without a zone is read as UTC */
-    bool present[TRACE_FIELDS];    /* there is such a column (or member) */
+    uint64_t inversions;            /* rows that are earlier than the row before them */
+    int64_t first_ns, last_ns;      /* arrivals */
+    bool has_start;                 /* the trace tells the date of second 0: */
+    int64_t start_ns;               /* since 1970; a stamp without a zone is read as UTC */
+    bool present[TRACE_FIELDS];     /* there is such a column (or member) */
     uint64_t missing[TRACE_FIELDS]; /* rows without a value in it */
 
     /* What is replayed (FromInSeconds, ToInSeconds), before TimeScale. */
@@ -49,6 +52,7 @@ struct trace_summary {
     const char *const *target_names;
     size_t target_count;
     size_t window_needed; /* rows that must wait to bring all in order; 0: none */
+    const struct trace_row *kept; /* all rows, in order, where there are few enough; else NULL */
 };
 
 /* Read everything once. false with faults; warnings may come with true. With no target names a column of targets is not

@@ -49,10 +49,10 @@ static const struct {
     const char *ending;
     enum trace_unit unit;
 } endings[] = {
-    {"ns", UNIT_NS},           {"nanos", UNIT_NS},        {"nanoseconds", UNIT_NS},  {"nsec", UNIT_NS},
-    {"us", UNIT_US},           {"micros", UNIT_US},       {"microseconds", UNIT_US}, {"usec", UNIT_US},
-    {"ms", UNIT_MS},           {"millis", UNIT_MS},       {"milliseconds", UNIT_MS}, {"msec", UNIT_MS},
-    {"s", UNIT_S},             {"sec", UNIT_S},           {"secs", UNIT_S},          {"seconds", UNIT_S},
+    {"ns", UNIT_NS}, {"nanos", UNIT_NS},  {"nanoseconds", UNIT_NS},  {"nsec", UNIT_NS},
+    {"us", UNIT_US}, {"micros", UNIT_US}, {"microseconds", UNIT_US}, {"usec", UNIT_US},
+    {"ms", UNIT_MS}, {"millis", UNIT_MS}, {"milliseconds", UNIT_MS}, {"msec", UNIT_MS},
+    {"s", UNIT_S},   {"sec", UNIT_S},     {"secs", UNIT_S},          {"seconds", UNIT_S},
 };
 
 /* AWS's own spelling: the unit follows "In" without a separator. */

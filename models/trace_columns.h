@@ -1,6 +1,7 @@
 /* trace_columns.h - which column (or JSON member) of a trace holds what, and in which unit.
  *
- * Said by    the "Columns" object of a scenario, a format's own table, or the header's own names where they are well known.
+ * Said by    the "Columns" object of a scenario, a format's own table, or the header's own names where they are well
+ *            known.
  * Keys       Arrival (also Timestamp, Time), ServiceTime (also Duration), InputTokens, OutputTokens, PayloadInBytes,
  *            ResponseInBytes, TargetVariant. The keys of times may carry their unit: ArrivalInMilliseconds.
  * Units      of a time: from the key, else from the end of the column's own name (arrival_us, "duration (ms)"), else

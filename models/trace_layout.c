@@ -129,9 +129,10 @@ static void recognise(struct trace_layout *layout, const struct first_record *re
         *service = (struct trace_column){NULL, UNIT_UNKNOWN};
     }
     if (!layout->columns.of[TRACE_ARRIVAL].name)
-        faults_add(record->faults, FAULT_INPUT, record->at,
-                   "no column is known to hold the arrivals; name it in Columns (\"Arrival\": ...); its columns are: %s",
-                   listed(record));
+        faults_add(
+            record->faults, FAULT_INPUT, record->at,
+            "no column is known to hold the arrivals; name it in Columns (\"Arrival\": ...); its columns are: %s",
+            listed(record));
 }
 
 static struct place place_of(const char *file, const struct lines *lines)
@@ -142,13 +143,14 @@ static struct place place_of(const char *file, const struct lines *lines)
 static void refuse_first_record(const struct first_record *record, const struct trace_syntax *syntax, char first)
 {
     faults_add(record->faults, FAULT_INPUT, record->at, "%s",
-               first == '['               ? "is a JSON array; a trace in JSON has one object a line"
+               first == '['              ? "is a JSON array; a trace in JSON has one object a line"
                : syntax == &jsonl_syntax ? "is not a JSON object on one line"
                                          : "is not a CSV header: a quote is left open or followed by other text");
 }
 
-const struct trace_layout *trace_layout_find(struct arena *arena, struct lines *lines, const struct trace_options *options,
-                                             const char *file, struct faults *faults)
+const struct trace_layout *trace_layout_find(struct arena *arena, struct lines *lines,
+                                             const struct trace_options *options, const char *file,
+                                             struct faults *faults)
 {
     char *text;
     size_t length;

@@ -13,8 +13,9 @@ struct trace_layout;
 struct trace_options;
 
 /* `lines` has given nothing yet; afterwards it gives the first record that holds values. `file` is for messages. */
-const struct trace_layout *trace_layout_find(struct arena *arena, struct lines *lines, const struct trace_options *options,
-                                             const char *file, struct faults *faults);
+const struct trace_layout *trace_layout_find(struct arena *arena, struct lines *lines,
+                                             const struct trace_options *options, const char *file,
+                                             struct faults *faults);
 
 /* Let lines that were opened again give the first record that holds values. */
 void trace_layout_skip_header(const struct trace_layout *layout, struct lines *lines);

@@ -33,7 +33,8 @@ static void read_file(struct arena *arena, const struct json_node *trace, struct
     if (!json_require(trace, "File", faults) || !json_get_string(trace, "File", &file, faults)) return;
     const struct json_node *member = json_member(trace, "File");
     out->at = json_place(member);
-    if (!*file) json_fault(faults, FAULT_INPUT, member, "must be the name of a trace file, or \"-\" for standard input");
+    if (!*file)
+        json_fault(faults, FAULT_INPUT, member, "must be the name of a trace file, or \"-\" for standard input");
     out->file = relative_to(arena, json_file(member), file);
 }
 
@@ -43,7 +44,8 @@ static void read_format(const struct json_node *trace, struct trace_options *out
     const char *names[MOST] = {"auto"};
     for (int i = 0; trace_formats[i] && i + 2 < MOST; i++) names[i + 1] = trace_formats[i]->name;
     int choice = 0;
-    if (json_get_choice(trace, "Format", names, &choice, faults)) out->format = choice ? trace_formats[choice - 1] : NULL;
+    if (json_get_choice(trace, "Format", names, &choice, faults))
+        out->format = choice ? trace_formats[choice - 1] : NULL;
 }
 
 /* A time of the trace, exactly as written. */
@@ -107,8 +109,8 @@ static void read_columns(const struct json_node *trace, struct trace_options *ou
 bool trace_options_read(struct arena *arena, const struct json_node *trace, struct trace_options *out,
                         struct faults *faults)
 {
-    static const char *const known[] = {"File",          "Format",      "RateScale", "TimeScale",
-                                        "FromInSeconds", "ToInSeconds", "Repeat",    "Columns", NULL};
+    static const char *const known[] = {"File",        "Format", "RateScale", "TimeScale", "FromInSeconds",
+                                        "ToInSeconds", "Repeat", "Columns",   NULL};
     size_t before = faults_count(faults);
     *out = trace_options_default(NULL);
     if (json_kind(trace) != JSON_OBJECT) {

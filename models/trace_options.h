@@ -19,8 +19,8 @@ struct trace_format;
 #define TRACE_MOST_RATE_SCALE 1000
 
 struct trace_options {
-    const char *file; /* as it is opened */
-    struct place at;  /* what named it, for messages */
+    const char *file;                  /* as it is opened */
+    struct place at;                   /* what named it, for messages */
     const struct trace_format *format; /* NULL: auto */
     bool has_columns;
     struct trace_columns columns;

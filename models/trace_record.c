@@ -71,7 +71,8 @@ static const char *read_count(struct trace_cell cell, int64_t most, int64_t *out
 {
     bool exact;
     if (cell.length == 0) return NULL;
-    if (!number_read(cell.text, cell.length, 0, out, &exact) || !exact) return "number of tokens or bytes is not a whole number";
+    if (!number_read(cell.text, cell.length, 0, out, &exact) || !exact)
+        return "number of tokens or bytes is not a whole number";
     if (*out < 0) return "number of tokens or bytes is negative";
     return *out > most ? "number of tokens or bytes is too large" : NULL;
 }
@@ -109,7 +110,6 @@ const char *trace_record_read(struct trace_reader *reader, const struct trace_ce
         reason = read_count(trimmed(cells[TRACE_PAYLOAD]), INT64_MAX / 4, &row->payload_bytes);
     if (!reason && column[TRACE_RESPONSE].name)
         reason = read_count(trimmed(cells[TRACE_RESPONSE]), INT64_MAX / 4, &row->response_bytes);
-    if (!reason && column[TRACE_TARGET].name)
-        reason = read_target(reader, trimmed(cells[TRACE_TARGET]), &row->target);
+    if (!reason && column[TRACE_TARGET].name) reason = read_target(reader, trimmed(cells[TRACE_TARGET]), &row->target);
     return reason ? reason : read_arrival(reader, trimmed(cells[TRACE_ARRIVAL]), &row->arrival_ns);
 }

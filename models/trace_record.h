@@ -16,7 +16,7 @@ struct trace_reader {
     const char *const *target_names;
     size_t target_count;
     enum trace_clock clock;
-    int64_t first_ns;   /* arrival of the first good record as written */
+    int64_t first_ns;     /* arrival of the first good record as written */
     bool unit_is_missing; /* a bare number stood where no unit is known: nothing can be read */
 };
 

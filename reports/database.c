@@ -173,7 +173,7 @@ static void begin(struct database *database, const char *schema)
         return;
     }
     /* One file and no helpers beside it once it is closed, also where someone has switched it to a write-ahead log. */
-    run(database, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL");
+    run(database, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
     if (single_integer(database, "SELECT count(*) FROM sqlite_schema") == 0 && !database->failed) run(database, schema);
     check_contents(database);
 }
@@ -198,7 +198,7 @@ struct database *database_open(struct arena *arena, const char *path, enum datab
 
 bool database_close(struct database *database)
 {
-    if (database->mode == DATABASE_WRITE) run(database, "SELECT 1");
+    if (database->mode == DATABASE_WRITE) run(database, "COMMIT");
     bool kept = !database->failed;
     if (!database->handle) return kept; /* there was no memory for one */
     for (sqlite3_stmt *left = NULL; (left = sqlite3_next_stmt(database->handle, NULL)) != NULL;) sqlite3_finalize(left);

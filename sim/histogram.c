@@ -3,6 +3,7 @@
 #include "sim/arena.h"
 
 #include <math.h>
+#include <string.h>
 
 struct histogram *histogram_new(struct arena *arena)
 {
@@ -11,9 +12,27 @@ struct histogram *histogram_new(struct arena *arena)
     return histogram;
 }
 
+/* Buckets outside the range of what was counted are zero, and most have never been touched: leaving them alone saves the
+ * machine from giving memory to them. */
+struct range {
+    size_t first, end;
+};
+
+static struct range used(const struct histogram *histogram)
+{
+    if (histogram->count == 0) return (struct range){0, 0};
+    return (struct range){histogram_index(histogram->minimum), histogram_index(histogram->maximum) + 1};
+}
+
 void histogram_clear(struct histogram *histogram)
 {
-    *histogram = (struct histogram){.minimum = INT64_MAX};
+    struct range range = used(histogram);
+    memset(histogram->buckets + range.first, 0, (range.end - range.first) * sizeof *histogram->buckets);
+    histogram->count = 0;
+    histogram->minimum = INT64_MAX;
+    histogram->maximum = 0;
+    histogram->sum = 0;
+    histogram->sum_of_squares = 0;
 }
 
 void histogram_merge(struct histogram *into, const struct histogram *from)
@@ -23,7 +42,8 @@ void histogram_merge(struct histogram *into, const struct histogram *from)
     into->sum_of_squares += from->sum_of_squares;
     if (from->minimum < into->minimum) into->minimum = from->minimum;
     if (from->maximum > into->maximum) into->maximum = from->maximum;
-    for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++) into->buckets[i] += from->buckets[i];
+    struct range range = used(from);
+    for (size_t i = range.first; i < range.end; i++) into->buckets[i] += from->buckets[i];
 }
 
 /* The inverse of histogram_index(): every octave above the first is entered at HISTOGRAM_HALF. */
@@ -50,8 +70,9 @@ int64_t histogram_quantile(const struct histogram *histogram, double share)
     uint64_t rank = wanted < 1 ? 1 : (uint64_t)wanted;
     if (rank >= histogram->count) return histogram->maximum;
 
+    struct range range = used(histogram);
     uint64_t seen = 0;
-    for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++) {
+    for (size_t i = range.first; i < range.end; i++) {
         seen += histogram->buckets[i];
         if (seen < rank) continue;
         int64_t middle = histogram_bucket_low(i) + histogram_bucket_width(i) / 2;

@@ -62,7 +62,6 @@ static struct series_sums sums_at(const struct tally *tally, int64_t now_ns)
 
 void series_step(struct series *series, const struct tally *tally, int64_t now_ns)
 {
-    if (series->count == SERIES_POINTS) coarsen(series);
     struct series_sums now = sums_at(tally, now_ns);
     const struct series_sums *last = &series->last;
     struct series_sums step = {.arrived = now.arrived - last->arrived,
@@ -74,6 +73,7 @@ void series_step(struct series *series, const struct tally *tally, int64_t now_n
                                .busy_ns = difference(now.busy_ns, last->busy_ns)};
     series->last = now;
     series->points[series->count++] = step;
+    if (series->count == SERIES_POINTS) coarsen(series); /* in whole pairs, before the next step begins */
 }
 
 void series_merge(struct series *into, struct series *from)

@@ -1,5 +1,5 @@
-/* fuzz_trace.c - traces made by libFuzzer, read from memory, scanned and replayed: nothing may crash, hang or come out of
- * order, and a replay must hold exactly the rows that the scan counted. The first byte chooses format and scales. */
+/* fuzz_trace.c - traces made by libFuzzer, read from memory, scanned and replayed: nothing may crash, hang or come out
+ * of order, and a replay must hold exactly the rows that the scan counted. The first byte chooses format and scales. */
 #include "models/bytes_source.h"
 #include "models/formats/format.h"
 #include "models/replay.h"
@@ -49,7 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool good = source && trace_scan_source(arena, source, &options, targets, 2, &summary, faults);
     must(good == (faults_count(faults) == 0));
     if (good) {
-        uint64_t rows = replayed(arena, &options, &summary), expected = summary.rows_in_window * (uint64_t)options.repeat;
+        uint64_t rows = replayed(arena, &options, &summary),
+                 expected = summary.rows_in_window * (uint64_t)options.repeat;
         if (options.rate_scale == 1) must(rows == expected);
         if (options.rate_scale == 2) must(rows == 2 * expected);
         must(rows <= 4 * expected);

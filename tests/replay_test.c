@@ -109,8 +109,9 @@ START_TEST(a_window_begins_at_its_own_second_0_and_leaves_its_end_out)
     options.from_ns = 13 * S;
     options.to_ns = 15 * S;
     ck_assert(!trace_scan_source(arena, summary.source, &options, NULL, 0, &summary, faults));
-    ck_assert_str_eq(faults_at(faults, 0)->text, "no row lies between FromInSeconds and ToInSeconds: the rows of t.csv go "
-                                                 "from second 10 to 18");
+    ck_assert_str_eq(faults_at(faults, 0)->text,
+                     "no row lies between FromInSeconds and ToInSeconds: the rows of t.csv go "
+                     "from second 10 to 18");
     stop();
 }
 END_TEST

@@ -1,5 +1,5 @@
-/* csv: RFC 4180 with a header. A quoted field may hold commas, doubled quotes and line breaks; columns that nobody asked
- * for are stepped over. */
+/* csv: RFC 4180 with a header. A quoted field may hold commas, doubled quotes and line breaks; columns that nobody
+ * asked for are stepped over. */
 #include "models/formats/format.h"
 
 #include "models/lines.h"
@@ -25,8 +25,10 @@ static bool ends_in_quotes(struct quotes *quotes, const char *text, size_t lengt
                 return true;
             }
             at = (size_t)(quote - text) + 1;
-            if (at < length && text[at] == '"') at++;
-            else quotes->inside = false;
+            if (at < length && text[at] == '"')
+                at++;
+            else
+                quotes->inside = false;
         } else if (quotes->field_start && text[at] == '"') {
             quotes->inside = true;
             quotes->field_start = false;

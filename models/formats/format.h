@@ -1,8 +1,8 @@
 /* format.h - what a trace format is: a way to write records, and a table that says which column holds what.
  *
- * A format is data; the two ways to write records (CSV, JSON lines) are code. To add a format, add a file with its table
- * and a line in formats.c.
- * Ownership  formats and syntaxes are constant; what is read lives in the arena, cells in the line they were found in. */
+ * A format is data; the two ways to write records (CSV, JSON lines) are code. To add a format, add a file with its
+ * table and a line in formats.c.
+ * Ownership  formats and syntaxes are constant; what is read lives in the arena, cells in the line they come from. */
 #ifndef LOADLINE_MODELS_FORMATS_FORMAT_H
 #define LOADLINE_MODELS_FORMATS_FORMAT_H
 
@@ -25,8 +25,8 @@ struct trace_syntax {
     /* The column names of the first record, which `lines` has just given; false where it is not of this syntax. */
     bool (*names)(struct arena *arena, struct lines *lines, char *text, size_t length, const char *const **names,
                   size_t *count);
-    /* The record that `lines` has just given, cut into the cells that the layout has columns for (the others are left as
-     * they are); false where it is malformed. May take further lines into the record. */
+    /* The record that `lines` has just given, cut into the cells that the layout has columns for (the others are left
+     * as they are); false where it is malformed. May take further lines into the record. */
     bool (*split)(const struct trace_layout *layout, struct lines *lines, char *text, size_t length,
                   struct trace_cell cells[TRACE_FIELDS]);
 };
@@ -44,11 +44,11 @@ struct trace_format {
 /* A format together with what the first record of this trace said. */
 struct trace_layout {
     const struct trace_format *format;
-    struct trace_columns columns;          /* names as this trace spells them */
-    size_t name_lengths[TRACE_FIELDS];     /* of those names */
-    const enum trace_field *field_of;      /* CSV: by column; TRACE_FIELDS where it is of no interest */
-    uint64_t header_lines;                 /* lines before the first record that holds values, blank ones too */
-    size_t columns_used;                   /* CSV: the last interesting column and all before it */
+    struct trace_columns columns;      /* names as this trace spells them */
+    size_t name_lengths[TRACE_FIELDS]; /* of those names */
+    const enum trace_field *field_of;  /* CSV: by column; TRACE_FIELDS where it is of no interest */
+    uint64_t header_lines;             /* lines before the first record that holds values, blank ones too */
+    size_t columns_used;               /* CSV: the last interesting column and all before it */
 };
 
 extern const struct trace_syntax csv_syntax, jsonl_syntax;

@@ -79,10 +79,11 @@ def limited(most):
 
 
 def warm(of, service_s, load, rate, requests, replications):
-    """Leave out 5 / (1 - load)^2 service times, at least 1000 requests; add them to the number asked for."""
+    """Leave out 5 / (1 - load)^2 service times, at least 1000 requests, and stop while the traffic goes on: time averages
+    would otherwise hold the end, when the endpoint runs empty."""
     warm_s = max(5 / (1 - load) ** 2 * service_s, 1000 / rate)
     of["WarmUpInSeconds"] = round(warm_s, 3)
-    of["Traffic"]["Arrivals"]["Requests"] = int(requests / replications + warm_s * rate)
+    of["DurationInSeconds"] = round(warm_s + requests / replications / rate, 3)
     return of
 
 
@@ -207,7 +208,7 @@ RANDOM = {
     "QP-MD1-a": (mdc, 2, True), "QP-MD1-b": (mdc, 8, False), "QP-MD1-c": (mdc, 50, False),
     "QP-MDc-a": (mdc, 4, False), "QP-MDc-b": (mdc, 15, False), "QP-MDc-c": (mdc, 20, False),
     "QP-MG1-gamma": (mg1({"Distribution": "gamma", "Shape": 0.5, "Scale": 200}), 20, False),
-    "QP-MG1-lognormal-a": (mg1(lognormal(0.1, 4)), 80, False),
+    "QP-MG1-lognormal-a": (mg1(lognormal(0.1, 4)), 50, False),
     "QP-MG1-lognormal-b": (mg1(lognormal(0.1, 0.25)), 8, False),
     "QP-MG1-pareto": (mg1(PARETO), 10, False),
     "QP-MG1-uniform": (mg1({"Distribution": "uniform", "Minimum": 0, "Maximum": 200}), 8, False),
@@ -221,7 +222,7 @@ RANDOM = {
     "QP-PS-lognormal": (mg1(lognormal(0.1, 4), **shared(1)), 10, False), "QP-PS-H2": (mg1(H2, **shared(1)), 6, False),
     "QP-PSc-D": (mg1(100, **shared(3)), 4, False),
     "QP-CIW-PS": (ps, 1, True), "QP-CIW-RPS": (ps, 2, True), "QP-LPS": (lps, 6, False),
-    "QP-CB-a": (continuous, 4, False), "QP-CB-b": (continuous, 40, False),
+    "QP-CB-a": (continuous, 12, False), "QP-CB-b": (continuous, 40, False),
     "QP-JSQ2-a": (join_shortest, 1, True), "QP-JSQ2-b": (join_shortest, 4, False), "QP-JSQ2-c": (join_shortest, 15, False),
     "QP-JSQ3": (join_shortest, 4, False), "QP-JSQ4": (join_shortest, 4, False), "QP-LOR2-c4": (join_shortest, 4, False),
     "QP-CIW-LB": (least_loaded_sharing, 1, True),
@@ -235,6 +236,10 @@ RANDOM = {
 
 # The third moment barely exists: said, never a pass mark.
 REPORTED_ONLY = {"QP-MG1-pareto"}
+
+# Where 1 % would take 10^9 requests: rare waits, and the deviation of a wait with a heavy tail. (Largest relative standard error.)
+WIDER = {("QP-MG1-lognormal-a", "wait_sd_s"): 0.05, ("QP-CB-b", "mean_in_queue"): 0.04, ("QP-CB-b", "mean_wait_s"): 0.04,
+         ("QP-CB-b", "p_wait"): 0.04}
 
 
 def parameters(text):
@@ -264,7 +269,7 @@ def observe(result, quantity, p):
     plain = {
         "p_wait": lambda: first["Waited"], "p_wait_accepted": lambda: first["Waited"],
         "utilization": lambda: busy, "utilization_to_last_completion": lambda: busy,
-        "mean_in_system": lambda: first["MeanInSystem"] * (p.get("N", 1) if "arrivals" in p else 1),
+        "mean_in_system": lambda: first["MeanInSystem"],
         "mean_in_queue": lambda: first["MeanQueueLength"],
         "p_block": lambda: counts["Rejected"] / counts["Arrived"],
         "throughput_per_s": lambda: result["Throughput"]["SucceededPerSecond"],
