@@ -1,8 +1,13 @@
 #include "reports/store_variant.h"
 
+#include "models/json.h"
+#include "reports/buffer.h"
 #include "reports/database.h"
 #include "sim/arena.h"
 #include "sim/histogram.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 /* Columns in the order in which the functions beside them write and read. */
 static const char variant_columns[] =
@@ -86,18 +91,18 @@ static bool wide_read(const char *text, uint128 *value)
     return true;
 }
 
-static void save_buckets(struct database *database, int64_t histogram_id, const struct histogram *histogram)
+static const char *bucket_text(struct arena *arena, const struct histogram *histogram)
 {
-    struct statement *row = database_insert(database, "histogram_buckets", "histogram_id, low_ns, width_ns, count");
+    struct buffer *text = buffer_new(arena);
+    const char *separator = "[";
     for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++) {
         if (histogram->buckets[i] == 0) continue;
-        statement_add_integer(row, histogram_id);
-        statement_add_integer(row, histogram_bucket_low(i));
-        statement_add_integer(row, histogram_bucket_width(i));
-        statement_add_integer(row, (int64_t)histogram->buckets[i]);
-        statement_insert(row);
+        buffer_format(text, "%s[%lld,%lld,%llu]", separator, (long long)histogram_bucket_low(i),
+                      (long long)histogram_bucket_width(i), (unsigned long long)histogram->buckets[i]);
+        separator = ",";
     }
-    statement_end(row);
+    buffer_add(text, histogram->count > 0 ? "]" : "[]");
+    return buffer_text(text);
 }
 
 static void save_histogram(struct database *database, int64_t variant_id, const char *measure,
@@ -106,7 +111,7 @@ static void save_histogram(struct database *database, int64_t variant_id, const 
     if (!histogram) return;
     struct arena *arena = database_arena(database);
     struct statement *row =
-        database_insert(database, "histograms", arena_format(arena, "%s, variant_id, measure", histogram_columns));
+        database_insert(database, "histograms", arena_format(arena, "%s, variant_id, measure, buckets", histogram_columns));
     statement_add_integer(row, (int64_t)histogram->count);
     statement_add_integer(row, histogram->minimum);
     statement_add_integer(row, histogram->maximum);
@@ -114,30 +119,33 @@ static void save_histogram(struct database *database, int64_t variant_id, const 
     statement_add_text(row, wide_text(arena, histogram->sum_of_squares));
     statement_add_integer(row, variant_id);
     statement_add_text(row, measure);
-    int64_t histogram_id = statement_insert(row);
+    statement_add_text(row, bucket_text(arena, histogram));
+    statement_insert(row);
     statement_end(row);
-    save_buckets(database, histogram_id, histogram);
 }
 
-static void load_buckets(struct database *database, int64_t histogram_id, struct histogram *histogram)
+/* Through the door for JSON: the text may come from anybody by now. (The view histogram_buckets cannot be used here, since a schema
+ * that is not trusted may not call json_extract().) */
+static bool load_buckets(struct arena *arena, const char *text, struct histogram *histogram)
 {
-    struct statement *row =
-        database_select(database, "low_ns, count", "FROM histogram_buckets WHERE histogram_id = ? ORDER BY low_ns");
-    statement_add_integer(row, histogram_id);
-    while (statement_row(row)) {
-        int64_t low_ns = statement_read_integer(row);
-        if (low_ns < 0) {
-            database_damaged(database, "a histogram counts a negative time");
-            return;
-        }
-        histogram->buckets[histogram_index(low_ns)] = (uint64_t)statement_read_integer(row);
+    struct faults *faults = faults_new(arena);
+    const struct json_node *buckets = json_read_text(arena, "buckets", text, strlen(text), faults);
+    if (!buckets || json_kind(buckets) != JSON_ARRAY) return false;
+    for (const struct json_node *bucket = json_first(buckets); bucket; bucket = json_next(bucket)) {
+        const struct json_node *low = json_first(bucket), *width = low ? json_next(low) : NULL;
+        const struct json_node *count = width ? json_next(width) : NULL;
+        if (!count || json_kind(low) != JSON_NUMBER || json_kind(count) != JSON_NUMBER) return false;
+        long long low_ns = strtoll(json_number_text(low), NULL, 10);
+        if (low_ns < 0) return false;
+        histogram->buckets[histogram_index(low_ns)] = strtoull(json_number_text(count), NULL, 10);
     }
+    return true;
 }
 
 static const struct histogram *load_histogram(struct database *database, int64_t variant_id, const char *measure)
 {
     struct statement *row =
-        database_select(database, arena_format(database_arena(database), "%s, histogram_id", histogram_columns),
+        database_select(database, arena_format(database_arena(database), "%s, buckets", histogram_columns),
                         "FROM histograms WHERE variant_id = ? AND measure = ?");
     statement_add_integer(row, variant_id);
     statement_add_text(row, measure);
@@ -151,7 +159,9 @@ static const struct histogram *load_histogram(struct database *database, int64_t
     sums = wide_read(statement_read_text(row), &histogram->sum_of_squares) && sums;
     histogram->sum = (int128)sum;
     if (!sums) database_damaged(database, "a histogram's sum is no number");
-    load_buckets(database, statement_read_integer(row), histogram);
+    const char *buckets = statement_read_text(row);
+    if (!buckets || !load_buckets(database_arena(database), buckets, histogram))
+        database_damaged(database, "a histogram's buckets are not [low_ns, width_ns, count]");
     statement_end(row);
     return histogram;
 }
