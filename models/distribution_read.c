@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define LARGEST        1e15 /* of a value in the key's unit: 30 000 years in ms */
 #define CV_SMALLEST    0.001
@@ -218,7 +219,7 @@ static bool read_quantiles(const struct json_node *node, struct distribution *ou
     size_t count = 0;
     bool right = true;
     for (const struct json_node *point = json_first(quantiles); point; point = json_next(point))
-        right &= read_point(point, &points[count++], reader);
+        if (strcmp(json_name(point), "Comment") != 0) right &= read_point(point, &points[count++], reader);
     if (!right) return false;
     qsort(points, count, sizeof *points, by_share);
     if (!points_are_sound(quantiles, points, count, reader->faults)) return false;

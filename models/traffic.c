@@ -243,10 +243,10 @@ static void draw_bytes(struct traffic_source *source, struct arrival *batch, con
 static void draw_targets(struct traffic_source *source, struct arrival *batch, size_t count)
 {
     const struct traffic *traffic = source->traffic;
-    random_fill(source->key, source->request, RANDOM_PATH, 0, count, source->words);
+    random_fill(source->key, source->request, RANDOM_EXTRA, 0, count, source->words);
     for (size_t i = 0; i < count; i++) {
         for (size_t t = 0; batch[i].target == ARRIVAL_NO_TARGET && t < traffic->target_count; t++)
-            if (source->words[2][i] < traffic->targets[t].threshold) batch[i].target = traffic->targets[t].variant;
+            if (source->words[3][i] < traffic->targets[t].threshold) batch[i].target = traffic->targets[t].variant;
     }
 }
 

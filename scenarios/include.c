@@ -2,9 +2,11 @@
 
 #include "sim/arena.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Files that are being read, the innermost first: none of them may name another of them. */
 struct chain {
@@ -41,18 +43,55 @@ static bool same_file(const char *a, const char *b)
 }
 
 /* Members whose value is an object of ours; AWS's own shapes are only brought in whole. */
-static const char *const object_names[] = {
-    "EndpointConfig", "Traffic", "Trace", "Arrivals", "Columns", "TargetVariants", "Models", "Batch", "Client", "Precision", "Prices",
-    "Discounts", "SavingsPlan", "Quotas", "Search", "Serverless", "Scaling", "Observed", "ServiceTimeInMilliseconds",
-    "OverheadInMilliseconds", "StartUpInSeconds", "ColdStartInSeconds", "PayloadInBytes", "ResponseInBytes", "InputTokens",
-    "OutputTokens", "InterarrivalInMilliseconds", "BatchSize", "ThinkTimeInMilliseconds", "Noise", "Of", NULL};
+static const char *const object_names[] = {"EndpointConfig",
+                                           "Traffic",
+                                           "Trace",
+                                           "Arrivals",
+                                           "Columns",
+                                           "TargetVariants",
+                                           "Models",
+                                           "Batch",
+                                           "Client",
+                                           "Precision",
+                                           "Prices",
+                                           "InstanceHour",
+                                           "AcceleratorHour",
+                                           "ServerlessSecond",
+                                           "ProvisionedUsageSecond",
+                                           "ProvisionedDurationSecond",
+                                           "Discounts",
+                                           "SavingsPlan",
+                                           "Quotas",
+                                           "Search",
+                                           "Serverless",
+                                           "Scaling",
+                                           "Observed",
+                                           "ServiceTimeInMilliseconds",
+                                           "OverheadInMilliseconds",
+                                           "StartUpInSeconds",
+                                           "ColdStartInSeconds",
+                                           "PayloadInBytes",
+                                           "ResponseInBytes",
+                                           "InputTokens",
+                                           "OutputTokens",
+                                           "InterarrivalInMilliseconds",
+                                           "BatchSize",
+                                           "ThinkTimeInMilliseconds",
+                                           "Quantiles",
+                                           "Noise",
+                                           "Of",
+                                           NULL};
 
 /* Members whose value is an array of such objects. */
-static const char *const array_names[] = {"Objectives",      "Profiles",         "Parts",    "InferenceComponents", "ScalableTargets",
-                                          "ScalingPolicies", "ScheduledActions", "Timeline", NULL};
+static const char *const array_names[] = {
+    "Objectives",      "Profiles",         "Parts",    "States", "InferenceComponents", "ScalableTargets",
+    "ScalingPolicies", "ScheduledActions", "Timeline", NULL};
 
 /* Members whose value is an object of objects, by names of the user's. */
 static const char *const map_names[] = {"Models", NULL};
+
+/* Members whose value is an object of plain values, by names that may be those above: "InputTokens" among the Columns. */
+static const char *const leaf_names[] = {"EndpointConfig", "Columns", "TargetVariants", "Quotas", NULL};
 
 static bool is_among(const char *name, const char *const *names)
 {
@@ -69,25 +108,31 @@ struct include {
 
 static bool expand(const struct include *include, struct json_node *node, const struct chain *chain, bool of_objects);
 
-static bool bring_in(const struct include *include, struct json_node *node, const struct chain *chain)
+/* of_objects: the node's name is one of the user's, and says nothing about what it holds. */
+static bool bring_in(const struct include *include, struct json_node *node, const struct chain *chain, bool of_objects)
 {
     const char *file = include_path(include->arena, json_file(node), json_string(node));
     size_t depth = 0;
     for (const struct chain *link = chain; link; link = link->outer, depth++) {
         if (!same_file(link->file, file) && depth < CHAIN_DEPTH_MOST) continue;
         json_fault(include->faults, FAULT_INPUT, node,
-                   depth < CHAIN_DEPTH_MOST ? "\"%s\" includes itself" : "\"%s\" is included too deeply", json_string(node));
-        return false;
-    }
-    struct json_node *value = json_read_file(include->arena, file, include->faults);
-    if (!value) {
-        json_fault(include->faults, FAULT_INPUT, node, "expected an object or the name of a JSON file, but \"%s\" cannot be used",
+                   depth < CHAIN_DEPTH_MOST ? "\"%s\" includes itself" : "\"%s\" is included too deeply",
                    json_string(node));
         return false;
     }
+    if (access(file, R_OK) != 0) {
+        json_fault(include->faults, FAULT_INPUT, node,
+                   "expected an object or the name of a JSON file, but \"%s\" cannot be read: %s", json_string(node),
+                   strerror(errno));
+        return false;
+    }
+    struct json_node *value = json_read_file(include->arena, file, include->faults);
+    if (!value) return false;
     inputs_add(include->inputs, include->arena, file, json_digest(value));
     json_replace(node, value);
-    return expand(include, node, &(struct chain){.outer = chain, .file = file}, is_among(json_name(node), map_names));
+    if (!of_objects && is_among(json_name(node), leaf_names)) return true;
+    return expand(include, node, &(struct chain){.outer = chain, .file = file},
+                  !of_objects && is_among(json_name(node), map_names));
 }
 
 static bool expand_array(const struct include *include, struct json_node *array, const struct chain *chain)
@@ -95,7 +140,7 @@ static bool expand_array(const struct include *include, struct json_node *array,
     bool good = true;
     for (struct json_node *element = json_first(array); element; element = json_next(element)) {
         if (json_kind(element) == JSON_STRING)
-            good = bring_in(include, element, chain) && good;
+            good = bring_in(include, element, chain, false) && good;
         else if (json_kind(element) == JSON_OBJECT)
             good = expand(include, element, chain, false) && good;
     }
@@ -116,8 +161,8 @@ static bool expand(const struct include *include, struct json_node *node, const 
         if (!of_objects && !is_among(name, object_names)) continue;
         if (of_objects && strcmp(name, "Comment") == 0) continue;
         if (json_kind(member) == JSON_STRING)
-            good = bring_in(include, member, chain) && good;
-        else if (json_kind(member) == JSON_OBJECT && strcmp(name, "EndpointConfig") != 0)
+            good = bring_in(include, member, chain, of_objects) && good;
+        else if (json_kind(member) == JSON_OBJECT && (of_objects || !is_among(name, leaf_names)))
             good = expand(include, member, chain, !of_objects && is_among(name, map_names)) && good;
     }
     return good;

@@ -33,7 +33,7 @@ struct variant {
 /* The luck of one batch of arrivals, drawn together because that is several times faster than one by one. */
 struct batch {
     struct arrival arrivals[ARRIVAL_BATCH];
-    uint32_t path[4][ARRIVAL_BATCH], service[4][ARRIVAL_BATCH];
+    uint32_t luck[4][ARRIVAL_BATCH], extra[4][ARRIVAL_BATCH]; /* RANDOM_REQUEST and RANDOM_EXTRA */
     size_t next, count;
     uint64_t first_request;
 };
@@ -47,7 +47,7 @@ struct endpoint {
     struct server *servers;
     struct slot *slots;
     size_t server_count, slot_count;
-    bool draws_path; /* decided once: some request's way depends on chance */
+    bool draws_extra; /* decided once: some variant has an overhead or a model that fails */
     int64_t end_ns;
     int64_t boundary_ns; /* the next instant at which something is noted that is no event of a request */
     bool warm;
@@ -103,8 +103,7 @@ struct endpoint *endpoint_new(const struct plan *plan)
         const struct variant_plan *variant = &plan->variant[v];
         tally_init(&endpoint->variants[v].tally, arena, variant->server.overhead != NULL);
         series_init(&endpoint->variants[v].series, arena);
-        if (plan->variants > 1 || variant->instances > 1 || variant->server.error_threshold > 0)
-            endpoint->draws_path = true;
+        if (variant->server.overhead || variant->server.error_threshold > 0) endpoint->draws_extra = true;
     }
     return endpoint;
 }
@@ -268,10 +267,10 @@ static void arrive(struct endpoint *endpoint, size_t i)
     const struct plan *plan = endpoint->plan;
     int64_t now_ns = arrival->arrival_ns;
 
-    uint32_t v = arrival->target >= 0 ? (uint32_t)arrival->target : split(plan, batch->path[0][i]);
+    uint32_t v = arrival->target >= 0 ? (uint32_t)arrival->target : split(plan, batch->luck[2][i]);
     const struct server_plan *server_plan = &plan->variant[v].server;
     struct variant *variant = &endpoint->variants[v];
-    uint32_t place = plan->variant[v].instances == 1 ? 0 : router_choose(&variant->router, batch->path[1][i]);
+    uint32_t place = plan->variant[v].instances == 1 ? 0 : router_choose(&variant->router, batch->luck[3][i]);
     struct server *server = &endpoint->servers[variant->first_server + place];
 
     tally_arrive(&variant->tally, arrival->payload_bytes, now_ns);
@@ -281,15 +280,15 @@ static void arrive(struct endpoint *endpoint, size_t i)
         return;
     }
     uint32_t index = request_pool_take(&endpoint->pool);
-    uint64_t service_number = (uint64_t)batch->service[0][i] << 32 | batch->service[1][i];
-    uint64_t overhead_number = (uint64_t)batch->service[2][i] << 32 | batch->service[3][i];
+    uint64_t service_number = (uint64_t)batch->luck[0][i] << 32 | batch->luck[1][i];
+    uint64_t overhead_number = (uint64_t)batch->extra[0][i] << 32 | batch->extra[1][i];
     endpoint->pool.requests[index] = (struct request){
         .arrival_ns = now_ns,
         .start_ns = now_ns,
         .service_ns = law_at(&server_plan->service, arrival, service_number),
         .overhead_ns = server_plan->overhead ? law_round(quantile_at(server_plan->overhead, overhead_number)) : 0,
         .response_bytes = arrival->response_bytes,
-        .fails = batch->path[3][i] < server_plan->error_threshold,
+        .fails = batch->extra[2][i] < server_plan->error_threshold,
         .counted = now_ns >= plan->warm_up_ns,
     };
     router_add(&variant->router, place);
@@ -337,8 +336,8 @@ static bool refill(struct endpoint *endpoint, struct random_key key, struct arri
     batch->first_request += batch->count;
     batch->next = 0;
     batch->count = source.fill(source.self, batch->arrivals, ARRIVAL_BATCH);
-    if (endpoint->draws_path) random_fill(key, batch->first_request, RANDOM_PATH, 0, batch->count, batch->path);
-    random_fill(key, batch->first_request, RANDOM_SERVICE, 0, batch->count, batch->service);
+    random_fill(key, batch->first_request, RANDOM_REQUEST, 0, batch->count, batch->luck);
+    if (endpoint->draws_extra) random_fill(key, batch->first_request, RANDOM_EXTRA, 0, batch->count, batch->extra);
     return batch->count > 0;
 }
 

@@ -21,7 +21,7 @@ static void agree_with_a_plain_array(size_t slots, int64_t span_ns)
     for (size_t slot = 0; slot < slots; slot++) at_ns[slot] = TIME_NEVER;
 
     for (uint64_t step = 0; step < 4000; step++) {
-        struct random_block luck = random_block(random_key(11, (uint32_t)slots), step, RANDOM_PATH, 0);
+        struct random_block luck = random_block(random_key(11, (uint32_t)slots), step, RANDOM_EXTRA, 0);
         uint32_t slot = random_below(luck.word[0], (uint32_t)slots);
         at_ns[slot] = luck.word[1] < UINT32_MAX / 4 ? TIME_NEVER : (int64_t)(luck.word[2] % (uint64_t)span_ns);
         if (at_ns[slot] == TIME_NEVER)

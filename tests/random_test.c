@@ -30,9 +30,9 @@ START_TEST(a_batch_holds_the_same_numbers_as_single_blocks)
     const uint64_t firsts[] = {0, 1, 1000003, (UINT64_C(1) << 32) - 100, UINT64_MAX - RANDOM_BATCH};
     struct random_key key = random_key(7, 3);
     for (size_t f = 0; f < sizeof firsts / sizeof *firsts; f++) {
-        random_fill(key, firsts[f], RANDOM_SERVICE, 1, RANDOM_BATCH, words);
+        random_fill(key, firsts[f], RANDOM_REQUEST, 1, RANDOM_BATCH, words);
         for (size_t i = 0; i < RANDOM_BATCH; i++) {
-            struct random_block block = random_block(key, firsts[f] + i, RANDOM_SERVICE, 1);
+            struct random_block block = random_block(key, firsts[f] + i, RANDOM_REQUEST, 1);
             assert_block(block, words[0][i], words[1][i], words[2][i], words[3][i]);
         }
     }
@@ -44,7 +44,7 @@ START_TEST(a_short_batch_touches_nothing_behind_its_end)
     static uint32_t words[4][RANDOM_BATCH];
     for (int w = 0; w < 4; w++)
         for (size_t i = 0; i < RANDOM_BATCH; i++) words[w][i] = 0xABCD;
-    random_fill(random_key(1, 0), 0, RANDOM_PATH, 0, 3, words);
+    random_fill(random_key(1, 0), 0, RANDOM_EXTRA, 0, 3, words);
     for (int w = 0; w < 4; w++)
         for (size_t i = 3; i < RANDOM_BATCH; i++) ck_assert_uint_eq(words[w][i], 0xABCD);
 }
@@ -55,7 +55,7 @@ START_TEST(seed_replication_purpose_and_copy_each_change_the_numbers)
     struct random_block base = random_block(random_key(1, 0), 5, RANDOM_ARRIVAL, 0);
     const struct random_block others[] = {
         random_block(random_key(2, 0), 5, RANDOM_ARRIVAL, 0), random_block(random_key(1, 1), 5, RANDOM_ARRIVAL, 0),
-        random_block(random_key(1, 0), 6, RANDOM_ARRIVAL, 0), random_block(random_key(1, 0), 5, RANDOM_PATH, 0),
+        random_block(random_key(1, 0), 6, RANDOM_ARRIVAL, 0), random_block(random_key(1, 0), 5, RANDOM_EXTRA, 0),
         random_block(random_key(1, 0), 5, RANDOM_ARRIVAL, 1),
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) ck_assert_mem_ne(&base, &others[i], sizeof base);
@@ -67,7 +67,7 @@ START_TEST(numbers_below_a_bound_are_uniform_and_below_it)
 {
     unsigned counts[8] = {0};
     for (uint64_t request = 0; request < 20000; request++) {
-        struct random_block block = random_block(random_key(3, 0), request, RANDOM_PATH, 0);
+        struct random_block block = random_block(random_key(3, 0), request, RANDOM_EXTRA, 0);
         for (int w = 0; w < 4; w++) counts[random_below(block.word[w], 8)]++;
     }
     for (int i = 0; i < 8; i++) ck_assert_int_le(abs((int)counts[i] - 10000), 468);

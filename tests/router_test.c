@@ -34,7 +34,7 @@ static void choose_add_and_remove(uint32_t instances)
     router_init(&router, ROUTE_LEAST_OUTSTANDING, instances);
     uint32_t present[MOST] = {0};
     for (uint64_t step = 0; step < 3000; step++) {
-        struct random_block luck = random_block(random_key(5, instances), step, RANDOM_PATH, 0);
+        struct random_block luck = random_block(random_key(5, instances), step, RANDOM_EXTRA, 0);
         /* Arrivals prevail for a while, then departures, so that counts rise and fall. */
         bool arrives = luck.word[0] < (step / 500 % 2 ? UINT32_MAX / 3 : UINT32_MAX / 3 * 2);
         uint32_t chosen = router_choose(&router, luck.word[1]);

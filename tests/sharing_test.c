@@ -94,7 +94,7 @@ START_TEST(work_is_conserved)
     struct sharing sharing;
     sharing_init(&sharing, &shared_unit);
     for (uint32_t i = 0; i < REQUESTS; i++) {
-        work_ns[i] = 1 + random_block(random_key(9, 0), i, RANDOM_SERVICE, 0).word[0] % NS_PER_S;
+        work_ns[i] = 1 + random_block(random_key(9, 0), i, RANDOM_REQUEST, 0).word[0] % NS_PER_S;
         total_ns += work_ns[i];
         sharing_enter(&sharing, i, work_ns[i], 0);
     }
