@@ -11,8 +11,8 @@ static const struct instance_type *find(struct arena *arena, const struct catalo
     if (!type) type = catalogue_find(catalogue, arena_format(arena, "ml.%s", name));
     if (type) return type;
     const char *nearest = catalogue_nearest(catalogue, name);
-    faults_add(faults, FAULT_INPUT, (struct place){.file = "catalogue"}, "no instance type is called \"%s\"%s%s%s", name,
-               nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+    faults_add(faults, FAULT_INPUT, (struct place){.file = "catalogue"}, "no instance type is called \"%s\"%s%s%s",
+               name, nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
     return NULL;
 }
 

@@ -12,8 +12,9 @@ int verb_list(const struct options *options)
     bool good = store_list(arena, options->db, &runs, &count, faults);
     int code = terminal_print_faults(arena, faults, 0, options);
     if (good)
-        code = terminal_write(options->output == OUTPUT_JSON ? run_list_json(arena, runs, count)
-                                                             : run_list_text(arena, runs, count, terminal_style(options)));
+        code =
+            terminal_write(options->output == OUTPUT_JSON ? run_list_json(arena, runs, count)
+                                                          : run_list_text(arena, runs, count, terminal_style(options)));
     arena_free(arena);
     return code;
 }

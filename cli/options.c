@@ -9,7 +9,7 @@
 
 /* Which verbs take an option. */
 enum { RUN = 1, VALIDATE = 2, REPORT = 4, LIST = 8, CATALOGUE = 16, SCHEMA = 32, SKELETON = 64 };
-#define ALL (RUN | VALIDATE | REPORT | LIST | CATALOGUE | SCHEMA | SKELETON)
+#define ALL   (RUN | VALIDATE | REPORT | LIST | CATALOGUE | SCHEMA | SKELETON)
 #define SHOWN (RUN | VALIDATE | REPORT | LIST | CATALOGUE)
 
 static const struct verb {
@@ -24,15 +24,26 @@ static const struct verb {
     {"list", "", "the stored runs", LIST, 0, 0, verb_list},
     {"catalogue", "[TYPE]", "instance types, prices, where each figure comes from", CATALOGUE, 0, 1, verb_catalogue},
     {"schema", "scenario|result|endpoint-config", "JSON Schema 2020-12", SCHEMA, 1, 1, verb_schema},
-    {"skeleton", "[scenario|real-time|serverless|async|shadow|components]", "a scenario or endpoint configuration to start from",
-     SKELETON, 0, 1, verb_skeleton},
+    {"skeleton", "[scenario|real-time|serverless|async|shadow|components]",
+     "a scenario or endpoint configuration to start from", SKELETON, 0, 1, verb_skeleton},
 };
 #define VERBS (sizeof verbs / sizeof *verbs)
 
 enum option_code {
-    OPTION_OUTPUT = 'o', OPTION_HELP = 'h', OPTION_VERSION = 'V', OPTION_QUIET = 'q',
-    OPTION_DB = 256, OPTION_NO_STORE, OPTION_SEED, OPTION_REPLICATIONS, OPTION_THREADS, OPTION_SET, OPTION_PATCH,
-    OPTION_CHECK, OPTION_STRICT, OPTION_COLOR
+    OPTION_OUTPUT = 'o',
+    OPTION_HELP = 'h',
+    OPTION_VERSION = 'V',
+    OPTION_QUIET = 'q',
+    OPTION_DB = 256,
+    OPTION_NO_STORE,
+    OPTION_SEED,
+    OPTION_REPLICATIONS,
+    OPTION_THREADS,
+    OPTION_SET,
+    OPTION_PATCH,
+    OPTION_CHECK,
+    OPTION_STRICT,
+    OPTION_COLOR
 };
 
 static const struct option_row {
@@ -46,12 +57,15 @@ static const struct option_row {
     {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN},
     {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN},
     {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN},
-    {"set", "/POINTER=JSON", "change one value of the scenario (RFC 6901); may be repeated", OPTION_SET, RUN | VALIDATE},
+    {"set", "/POINTER=JSON", "change one value of the scenario (RFC 6901); may be repeated", OPTION_SET,
+     RUN | VALIDATE},
     {"patch", "FILE", "change the scenario by a merge patch (RFC 7396)", OPTION_PATCH, RUN | VALIDATE},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | REPORT},
-    {"strict", NULL, "members that the API model does not know are faults, not warnings", OPTION_STRICT, RUN | VALIDATE},
+    {"strict", NULL, "members that the API model does not know are faults, not warnings", OPTION_STRICT,
+     RUN | VALIDATE},
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, ALL},
-    {"color", "WHEN", "auto (the default), always or never; NO_COLOR is honoured", OPTION_COLOR, RUN | REPORT | LIST | CATALOGUE},
+    {"color", "WHEN", "auto (the default), always or never; NO_COLOR is honoured", OPTION_COLOR,
+     RUN | REPORT | LIST | CATALOGUE},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };
@@ -62,7 +76,8 @@ static void print_option(const struct option_row *row)
     char left[40];
     char letter[8] = "    ";
     if (row->code < 256) snprintf(letter, sizeof letter, "-%c, ", row->code);
-    snprintf(left, sizeof left, "%s--%s%s%s", letter, row->name, row->argument ? " " : "", row->argument ? row->argument : "");
+    snprintf(left, sizeof left, "%s--%s%s%s", letter, row->name, row->argument ? " " : "",
+             row->argument ? row->argument : "");
     printf("  %-27s %s\n", left, row->summary);
 }
 
@@ -146,7 +161,8 @@ static const char *take(struct options *options, int code, const char *argument)
         options->has_seed = true;
         break;
     case OPTION_REPLICATIONS:
-        if (!read_whole(argument, 1, 10000, &number)) return "--replications is a whole number from 1 to 10000, not \"%s\"";
+        if (!read_whole(argument, 1, 10000, &number))
+            return "--replications is a whole number from 1 to 10000, not \"%s\"";
         options->replications = (uint32_t)number;
         break;
     case OPTION_THREADS:
@@ -154,7 +170,8 @@ static const char *take(struct options *options, int code, const char *argument)
         options->threads = (uint32_t)number;
         break;
     case OPTION_SET:
-        if ((argument[0] != '/' && argument[0] != '=') || !strchr(argument, '=')) return "--set is /POINTER=JSON, not \"%s\"";
+        if ((argument[0] != '/' && argument[0] != '=') || !strchr(argument, '='))
+            return "--set is /POINTER=JSON, not \"%s\"";
         if (options->set_count == SETS_MOST) return "--set can be given 64 times, which \"%s\" exceeds";
         options->sets[options->set_count++] = argument;
         break;
@@ -194,7 +211,8 @@ static int parse_options(int argc, char **argv, struct options *options, struct 
 {
     struct option longs[ROWS + 1] = {{0}};
     for (size_t i = 0; i < ROWS; i++)
-        longs[i] = (struct option){rows[i].name, rows[i].argument ? required_argument : no_argument, NULL, rows[i].code};
+        longs[i] =
+            (struct option){rows[i].name, rows[i].argument ? required_argument : no_argument, NULL, rows[i].code};
     opterr = 0;
     for (int code; (code = getopt_long(argc, argv, ":o:hVq", longs, NULL)) != -1;) {
         if (code == ':') return complain("%s needs an argument", argv[optind - 1]);

@@ -10,7 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum exit_code { EXIT_DONE = 0, EXIT_MISSED = 1, EXIT_USAGE = 2, EXIT_INPUT = 3, EXIT_MACHINE = 4, EXIT_INTERRUPTED = 130 };
+enum exit_code {
+    EXIT_DONE = 0,
+    EXIT_MISSED = 1,
+    EXIT_USAGE = 2,
+    EXIT_INPUT = 3,
+    EXIT_MACHINE = 4,
+    EXIT_INTERRUPTED = 130
+};
 
 enum output_format { OUTPUT_TEXT, OUTPUT_JSON };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };

@@ -44,10 +44,8 @@ static struct result *simulate(const struct run *run, struct compiled *compiled,
 {
     const char *warm_up_rule = NULL;
     struct progress progress;
-    struct replicate_options options = {.threads = run->options->threads,
-                                        .stop = run->stop,
-                                        .progress = progress_show,
-                                        .progress_self = &progress};
+    struct replicate_options options = {
+        .threads = run->options->threads, .stop = run->stop, .progress = progress_show, .progress_self = &progress};
     if (!choose_warm_up(run, compiled, &warm_up_rule)) return NULL;
     *outcome = outcome_new(compiled);
     progress_begin(&progress, run->options);

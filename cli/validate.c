@@ -10,8 +10,8 @@ struct subject {
     const char *config_name, *region, *scenario_name; /* NULL: not known, or not one */
 };
 
-static void check_scenario(struct arena *arena, struct json_node *root, const struct options *options, struct subject *subject,
-                           struct faults *faults)
+static void check_scenario(struct arena *arena, struct json_node *root, const struct options *options,
+                           struct subject *subject, struct faults *faults)
 {
     struct scenario_options scenario_options = options_of_scenario(options);
     struct scenario *scenario = scenario_read(arena, root, &scenario_options, faults);
@@ -51,7 +51,8 @@ int verb_validate(const struct options *options)
                                     .config_name = subject.config_name,
                                     .region = subject.region,
                                     .faults = faults};
-    const char *text = options->output == OUTPUT_JSON ? validation_json(arena, &validation) : validation_text(arena, &validation);
+    const char *text =
+        options->output == OUTPUT_JSON ? validation_json(arena, &validation) : validation_text(arena, &validation);
     int written = terminal_write(text);
     arena_free(arena);
     return written == EXIT_DONE ? code : written;

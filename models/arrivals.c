@@ -8,11 +8,12 @@
 
 #include <math.h>
 
-static const char *const processes[] = {"poisson", "deterministic", "renewal", "batch", "mmpp", "rate-curve", "closed", NULL};
+static const char *const processes[] = {"poisson", "deterministic", "renewal", "batch",
+                                        "mmpp",    "rate-curve",    "closed",  NULL};
 
 /* Requests a second: up to one a nanosecond. */
-#define RATE_HIGHEST 1e9
-#define RATE_LOWEST  1e-9
+#define RATE_HIGHEST  1e9
+#define RATE_LOWEST   1e-9
 #define BATCH_LARGEST 1000000
 
 static bool read_rate(const struct json_node *node, struct arrivals *arrivals, struct faults *faults)
@@ -36,8 +37,8 @@ static bool read_batch_size(const struct json_node *node, struct arrivals *arriv
                             struct faults *faults)
 {
     return json_require(node, "BatchSize", faults) &&
-           distribution_read(json_member(node, "BatchSize"), "requests", DISTRIBUTION_DRAWN, &arrivals->batch_size, arena,
-                             faults);
+           distribution_read(json_member(node, "BatchSize"), "requests", DISTRIBUTION_DRAWN, &arrivals->batch_size,
+                             arena, faults);
 }
 
 bool arrivals_read(const struct json_node *node, struct arrivals *out, struct arena *arena, struct faults *faults)

@@ -29,11 +29,11 @@ enum arrival_process {
 struct arrivals {
     const struct json_node *node;
     enum arrival_process process;
-    double rate_per_s;                       /* of requests; of batches in a batch process; unused by renewal */
-    struct distribution interarrival_ms;     /* renewal */
-    struct distribution batch_size;          /* batch */
-    uint64_t requests;                       /* at most so many; 0: no such bound */
-    const struct quantile *gap_ns, *size;    /* compiled; NULL where the process has none */
+    double rate_per_s;                    /* of requests; of batches in a batch process; unused by renewal */
+    struct distribution interarrival_ms;  /* renewal */
+    struct distribution batch_size;       /* batch */
+    uint64_t requests;                    /* at most so many; 0: no such bound */
+    const struct quantile *gap_ns, *size; /* compiled; NULL where the process has none */
 };
 
 bool arrivals_read(const struct json_node *node, struct arrivals *out, struct arena *arena, struct faults *faults);

@@ -34,7 +34,11 @@ static void rewind_cursor(struct json_cursor *cursor)
 struct json_text *json_text_new(struct arena *arena, const char *file, const char *bytes, size_t length)
 {
     struct json_text *text = arena_new_of(arena, struct json_text);
-    *text = (struct json_text){.arena = arena, .file = file, .bytes = bytes, .length = length, .cursor = arena_new_of(arena, struct json_cursor)};
+    *text = (struct json_text){.arena = arena,
+                               .file = file,
+                               .bytes = bytes,
+                               .length = length,
+                               .cursor = arena_new_of(arena, struct json_cursor)};
     rewind_cursor(text->cursor);
     return text;
 }

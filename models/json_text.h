@@ -18,7 +18,7 @@ struct json_text {
     const char *file;
     const char *bytes; /* without a byte-order mark, with a NUL after the end */
     size_t length;
-    const char *sha256; /* of the document as it was read, byte-order mark and all */
+    const char *sha256;         /* of the document as it was read, byte-order mark and all */
     struct json_cursor *cursor; /* where the last place was found: faults come mostly in the order of the text */
 };
 

@@ -5,18 +5,20 @@
 
 #include <float.h>
 
-const char *const objective_metric_name[METRICS + 1] = {
-    "Latency",     "WaitingTime", "ServiceTime",  "ErrorRate",              "Utilization",
-    "CostPerHour", "CostTotal",   "CostPerMonth", "CostPerMillionRequests", NULL};
+const char *const objective_metric_name[METRICS + 1] = {"Latency",   "WaitingTime",  "ServiceTime",
+                                                        "ErrorRate", "Utilization",  "CostPerHour",
+                                                        "CostTotal", "CostPerMonth", "CostPerMillionRequests",
+                                                        NULL};
 
 const char *const objective_statistic_name[] = {"mean", "max", "p50", "p90", "p95", "p99", "p99.9", NULL};
 
 /* As people write them: the spellings shown, the result's own names, and the AWS CLI's. */
-static const char *const spellings[] = {"mean", "max", "p50", "p90", "p95", "p99", "p99.9", "Mean", "Maximum",
-                                        "P50",  "P90", "P95", "P99", "P999", "Average", "p999", NULL};
-static const enum objective_statistic spelt[] = {
-    STATISTIC_MEAN, STATISTIC_MAXIMUM, STATISTIC_P50, STATISTIC_P90, STATISTIC_P95,  STATISTIC_P99,  STATISTIC_P999, STATISTIC_MEAN,
-    STATISTIC_MAXIMUM, STATISTIC_P50, STATISTIC_P90, STATISTIC_P95, STATISTIC_P99, STATISTIC_P999, STATISTIC_MEAN, STATISTIC_P999};
+static const char *const spellings[] = {"mean", "max", "p50", "p90", "p95",  "p99",     "p99.9", "Mean", "Maximum",
+                                        "P50",  "P90", "P95", "P99", "P999", "Average", "p999",  NULL};
+static const enum objective_statistic spelt[] = {STATISTIC_MEAN,    STATISTIC_MAXIMUM, STATISTIC_P50,  STATISTIC_P90,
+                                                 STATISTIC_P95,     STATISTIC_P99,     STATISTIC_P999, STATISTIC_MEAN,
+                                                 STATISTIC_MAXIMUM, STATISTIC_P50,     STATISTIC_P90,  STATISTIC_P95,
+                                                 STATISTIC_P99,     STATISTIC_P999,    STATISTIC_MEAN, STATISTIC_P999};
 
 bool objective_has_statistic(enum objective_metric metric)
 {
@@ -39,7 +41,8 @@ bool objective_read_figure(const struct json_node *node, struct objective *out, 
     int metric = 0, statistic = 0;
     size_t before = faults_count(faults);
 
-    if (!json_require(node, "Metric", faults) || !json_get_choice(node, "Metric", objective_metric_name, &metric, faults))
+    if (!json_require(node, "Metric", faults) ||
+        !json_get_choice(node, "Metric", objective_metric_name, &metric, faults))
         return false;
     objective.metric = (enum objective_metric)metric;
     json_get_string(node, "VariantName", &objective.variant_name, faults);
@@ -47,7 +50,8 @@ bool objective_read_figure(const struct json_node *node, struct objective *out, 
         if (json_require(node, "Statistic", faults)) json_get_choice(node, "Statistic", spellings, &statistic, faults);
         objective.statistic = spelt[statistic];
     } else if (json_member(node, "Statistic")) {
-        json_fault(faults, FAULT_INPUT, json_member(node, "Statistic"), "%s has no statistic", objective_metric_name[metric]);
+        json_fault(faults, FAULT_INPUT, json_member(node, "Statistic"), "%s has no statistic",
+                   objective_metric_name[metric]);
     }
     if (objective.variant_name && is_of_endpoint(objective.metric))
         json_fault(faults, FAULT_INPUT, json_member(node, "VariantName"), "%s is a figure of the whole endpoint",

@@ -28,7 +28,15 @@ enum objective_metric {
 extern const char *const objective_metric_name[METRICS + 1]; /* NULL at the end */
 
 /* The percentiles come in the order of enum percentile (result.h) behind mean and maximum. */
-enum objective_statistic { STATISTIC_MEAN, STATISTIC_MAXIMUM, STATISTIC_P50, STATISTIC_P90, STATISTIC_P95, STATISTIC_P99, STATISTIC_P999 };
+enum objective_statistic {
+    STATISTIC_MEAN,
+    STATISTIC_MAXIMUM,
+    STATISTIC_P50,
+    STATISTIC_P90,
+    STATISTIC_P95,
+    STATISTIC_P99,
+    STATISTIC_P999
+};
 extern const char *const objective_statistic_name[];
 
 struct objective {

@@ -51,7 +51,7 @@ struct trace_summary {
     const struct trace_layout *layout;
     const char *const *target_names;
     size_t target_count;
-    size_t window_needed; /* rows that must wait to bring all in order; 0: none */
+    size_t window_needed;         /* rows that must wait to bring all in order; 0: none */
     const struct trace_row *kept; /* all rows, in order, where there are few enough; else NULL */
 };
 

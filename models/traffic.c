@@ -18,7 +18,8 @@ static bool read_figure(const struct json_node *node, const char *name, const ch
     return figure->given;
 }
 
-static bool read_targets(const struct json_node *node, struct traffic *traffic, struct arena *arena, struct faults *faults)
+static bool read_targets(const struct json_node *node, struct traffic *traffic, struct arena *arena,
+                         struct faults *faults)
 {
     const struct json_node *member = json_member(node, "TargetVariants");
     if (!member) return true;
@@ -91,8 +92,8 @@ static void compile_targets(struct traffic *traffic, const char *const *variant_
     }
 }
 
-bool traffic_compile(struct traffic *traffic, const char *const *variant_names, size_t variant_count, struct arena *arena,
-                     struct faults *faults)
+bool traffic_compile(struct traffic *traffic, const char *const *variant_names, size_t variant_count,
+                     struct arena *arena, struct faults *faults)
 {
     compile_figure(&traffic->payload, arena);
     compile_figure(&traffic->response, arena);
@@ -117,8 +118,8 @@ static bool figure_is_drawn(const struct traffic_figure *figure)
 
 bool traffic_is_drawn(const struct traffic *traffic)
 {
-    if (figure_is_drawn(&traffic->payload) || figure_is_drawn(&traffic->response) || figure_is_drawn(&traffic->input_tokens) ||
-        figure_is_drawn(&traffic->output_tokens))
+    if (figure_is_drawn(&traffic->payload) || figure_is_drawn(&traffic->response) ||
+        figure_is_drawn(&traffic->input_tokens) || figure_is_drawn(&traffic->output_tokens))
         return true;
     for (size_t t = 0; t < traffic->target_count; t++)
         if (traffic->targets[t].share > 0 && traffic->targets[t].share < 1) return true;
@@ -215,7 +216,8 @@ struct known_figures {
 
 static const struct known_figures all_unknown = {-1, -1, -1, -1};
 
-static void draw_tokens(struct traffic_source *source, struct arrival *batch, const struct known_figures *known, size_t count)
+static void draw_tokens(struct traffic_source *source, struct arrival *batch, const struct known_figures *known,
+                        size_t count)
 {
     const struct traffic *traffic = source->traffic;
     if (traffic->input_tokens.given || traffic->output_tokens.given)
@@ -227,7 +229,8 @@ static void draw_tokens(struct traffic_source *source, struct arrival *batch, co
     }
 }
 
-static void draw_bytes(struct traffic_source *source, struct arrival *batch, const struct known_figures *known, size_t count)
+static void draw_bytes(struct traffic_source *source, struct arrival *batch, const struct known_figures *known,
+                       size_t count)
 {
     const struct traffic *traffic = source->traffic;
     if (traffic->payload.given || traffic->response.given)
@@ -279,7 +282,8 @@ static size_t fill_replayed(struct traffic_source *source, struct arrival *batch
         batch[count].arrival_ns = row.arrival_ns;
         batch[count].service_ns = row.service_ns;
         batch[count].target = row.target;
-        known[count] = (struct known_figures){row.input_tokens, row.output_tokens, row.payload_bytes, row.response_bytes};
+        known[count] =
+            (struct known_figures){row.input_tokens, row.output_tokens, row.payload_bytes, row.response_bytes};
     }
     draw_tokens(source, batch, known, count);
     draw_bytes(source, batch, known, count);

@@ -43,8 +43,8 @@ struct traffic {
 bool traffic_read(const struct json_node *node, struct traffic *out, struct arena *arena, struct faults *faults);
 
 /* Make tables, resolve target names against the variants, and scan the trace. false when there were faults. */
-bool traffic_compile(struct traffic *traffic, const char *const *variant_names, size_t variant_count, struct arena *arena,
-                     struct faults *faults);
+bool traffic_compile(struct traffic *traffic, const char *const *variant_names, size_t variant_count,
+                     struct arena *arena, struct faults *faults);
 
 /* Give back the trace's file, once no source is open. */
 void traffic_forget(struct traffic *traffic);

@@ -110,8 +110,8 @@ static void save_histogram(struct database *database, int64_t variant_id, const 
 {
     if (!histogram) return;
     struct arena *arena = database_arena(database);
-    struct statement *row =
-        database_insert(database, "histograms", arena_format(arena, "%s, variant_id, measure, buckets", histogram_columns));
+    struct statement *row = database_insert(database, "histograms",
+                                            arena_format(arena, "%s, variant_id, measure, buckets", histogram_columns));
     statement_add_integer(row, (int64_t)histogram->count);
     statement_add_integer(row, histogram->minimum);
     statement_add_integer(row, histogram->maximum);

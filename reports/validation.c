@@ -41,8 +41,8 @@ static void add_error(struct arena *arena, struct json_write *root, const struct
         if (fault->kind == FAULT_LIMIT) code = "ResourceLimitExceeded";
         const char *where = fault->at.path ? fault->at.path : fault->at.file ? fault->at.file : "the request";
         message = message ? arena_format(arena, "%s; %s: %s", message, where, fault->text)
-                          : arena_format(arena, "%zu validation error%s detected: %s: %s", count, count == 1 ? "" : "s", where,
-                                         fault->text);
+                          : arena_format(arena, "%zu validation error%s detected: %s: %s", count, count == 1 ? "" : "s",
+                                         where, fault->text);
         add_fault(list, fault);
     }
     json_write_string(error, "Code", code);
@@ -65,9 +65,12 @@ const char *validation_json(struct arena *arena, const struct validation *valida
 const char *validation_text(struct arena *arena, const struct validation *validation)
 {
     size_t faults = faults_count(validation->faults), warnings = warning_count(validation->faults);
-    const char *what = validation->scenario_name ? "scenario" : validation->config_name ? "endpoint configuration" : "file";
+    const char *what = validation->scenario_name ? "scenario"
+                       : validation->config_name ? "endpoint configuration"
+                                                 : "file";
     if (faults > 0)
-        return arena_format(arena, "%s: %zu fault%s, %zu warning%s\n", validation->file, faults, faults == 1 ? "" : "s", warnings,
-                            warnings == 1 ? "" : "s");
-    return arena_format(arena, "%s: a valid %s, %zu warning%s\n", validation->file, what, warnings, warnings == 1 ? "" : "s");
+        return arena_format(arena, "%s: %zu fault%s, %zu warning%s\n", validation->file, faults, faults == 1 ? "" : "s",
+                            warnings, warnings == 1 ? "" : "s");
+    return arena_format(arena, "%s: a valid %s, %zu warning%s\n", validation->file, what, warnings,
+                        warnings == 1 ? "" : "s");
 }

@@ -35,7 +35,8 @@ struct compiling {
 };
 
 #define ASSUME(compiling, ...)                                                                                         \
-    text_list_add(&(compiling)->compiled->assumptions, (compiling)->arena, arena_format((compiling)->arena, __VA_ARGS__))
+    text_list_add(&(compiling)->compiled->assumptions, (compiling)->arena,                                             \
+                  arena_format((compiling)->arena, __VA_ARGS__))
 
 static bool is_constant(const struct distribution *distribution)
 {
@@ -98,7 +99,8 @@ static void check_figures(const struct compiling *compiling, const struct compil
 /* --- Servers --- */
 
 /* rate[n] = min(1, workers / n) / slowdown(n) where capacity is shared, else 1 / slowdown(n); see docs/models.md. */
-static void compile_sharing(const struct compiling *compiling, const struct profile *profile, struct server_plan *server)
+static void compile_sharing(const struct compiling *compiling, const struct profile *profile,
+                            struct server_plan *server)
 {
     bool shared = profile->discipline == DISCIPLINE_PROCESSOR_SHARING;
     const struct curve *slowdown = &profile->slowdown;
@@ -121,12 +123,13 @@ static uint32_t workers_of(const struct compiling *compiling, const struct produ
     if (profile->workers > 0) return profile->workers;
     if (!type) {
         json_fault(compiling->faults, FAULT_INPUT, config->node,
-                   "the catalogue does not know \"%s\": its profile must say how many Workers it has", config->instance_type);
+                   "the catalogue does not know \"%s\": its profile must say how many Workers it has",
+                   config->instance_type);
         return 1;
     }
     uint32_t workers = (uint32_t)instance_type_workers(type);
-    ASSUME(compiling, "Workers of model \"%s\" on %s: %u, one for each %s (its profile does not say)", config->model_name,
-           config->instance_type, workers, type->accelerator_count > 0 ? "accelerator" : "vCPU");
+    ASSUME(compiling, "Workers of model \"%s\" on %s: %u, one for each %s (its profile does not say)",
+           config->model_name, config->instance_type, workers, type->accelerator_count > 0 ? "accelerator" : "vCPU");
     return workers;
 }
 
@@ -155,7 +158,8 @@ static void assume_start_up(const struct compiling *compiling, const struct comp
     const struct production_variant *config = variant->config;
     const struct model *model = models_find(&compiling->scenario->models, config->model_name);
     if (variant->profile->has_start_up || model->has_model_data || model->has_container_image) return;
-    ASSUME(compiling, "Start-up of model \"%s\" on %s is not given (StartUpInSeconds, ModelDataInGB, ContainerImageInGB)",
+    ASSUME(compiling,
+           "Start-up of model \"%s\" on %s is not given (StartUpInSeconds, ModelDataInGB, ContainerImageInGB)",
            config->model_name, config->instance_type);
 }
 
@@ -172,22 +176,26 @@ static void compile_variant(const struct compiling *compiling, uint32_t v)
     if (!variant->profile) {
         const char *accelerator = config->accelerator_type;
         json_fault(compiling->faults, FAULT_INPUT, config->node, "\"Models\" has no profile of model \"%s\" on %s%s%s",
-                   config->model_name, config->instance_type, accelerator ? " with " : "", accelerator ? accelerator : "");
+                   config->model_name, config->instance_type, accelerator ? " with " : "",
+                   accelerator ? accelerator : "");
         return;
     }
     if (!variant->profile->instance_type)
-        ASSUME(compiling, "Service times of model \"%s\" on %s come from a profile for any instance type", config->model_name,
-               config->instance_type);
+        ASSUME(compiling, "Service times of model \"%s\" on %s come from a profile for any instance type",
+               config->model_name, config->instance_type);
     plan->instances = (uint32_t)config->initial_instance_count.value;
-    bool least = config->routing_config && config->routing_config->routing_strategy == ROUTING_LEAST_OUTSTANDING_REQUESTS;
+    bool least =
+        config->routing_config && config->routing_config->routing_strategy == ROUTING_LEAST_OUTSTANDING_REQUESTS;
     plan->routing = least ? ROUTE_LEAST_OUTSTANDING : ROUTE_RANDOM;
     if (plan->instances > 1) compiled->drawn = true;
     if (plan->instances > 1 && (!config->routing_config || config->routing_config->routing_strategy == ROUTING_UNSET))
-        ASSUME(compiling, "Variant \"%s\" names no RoutingStrategy: RANDOM, the service's default", config->variant_name);
+        ASSUME(compiling, "Variant \"%s\" names no RoutingStrategy: RANDOM, the service's default",
+               config->variant_name);
     compile_server(compiling, variant, type, &plan->server);
     variant->volume_gb = billing_volume_gb(type, config->volume_size_in_gb.given ? config->volume_size_in_gb.value : 0);
     if (variant->volume_gb == 0 && !(type && type->local_nvme))
-        ASSUME(compiling, "Variant \"%s\" asks for no VolumeSizeInGB: no storage is billed for it", config->variant_name);
+        ASSUME(compiling, "Variant \"%s\" asks for no VolumeSizeInGB: no storage is billed for it",
+               config->variant_name);
     assume_start_up(compiling, variant);
 
     struct billing_usage usage = {.variant_name = config->variant_name,
@@ -207,12 +215,12 @@ static void check_size(const struct compiling *compiling, const struct productio
         json_fault(compiling->faults, FAULT_INPUT, json_member(config->node, "InitialInstanceCount"),
                    "at most %d instances of a variant can be simulated, found %lld", INSTANCES_MOST,
                    (long long)config->initial_instance_count.value);
-    const struct profile *profile = profile_match(&compiling->scenario->models, config->model_name, config->instance_type,
-                                                  config->accelerator_type, 0);
+    const struct profile *profile = profile_match(&compiling->scenario->models, config->model_name,
+                                                  config->instance_type, config->accelerator_type, 0);
     *slots += (double)config->initial_instance_count.value * (profile && profile->workers ? profile->workers : 1);
     if (*slots > SLOTS_MOST)
-        json_fault(compiling->faults, FAULT_INPUT, config->node, "at most %.0f workers in all can be simulated, found %.0f",
-                   SLOTS_MOST, *slots);
+        json_fault(compiling->faults, FAULT_INPUT, config->node,
+                   "at most %.0f workers in all can be simulated, found %.0f", SLOTS_MOST, *slots);
 }
 
 static void compile_split(struct compiled *compiled)
@@ -291,7 +299,9 @@ struct compiled *compile(struct arena *arena, struct scenario *scenario, struct 
     for (uint32_t v = 0; v < compiled->plan.variants; v++) compile_variant(&compiling, v);
     compile_time(&compiling);
     set_start_time(&compiling);
-    compiled->replications = scenario->replications ? scenario->replications : compiled->drawn ? REPLICATIONS_DEFAULT : 1;
+    compiled->replications = scenario->replications ? scenario->replications
+                             : compiled->drawn      ? REPLICATIONS_DEFAULT
+                                                    : 1;
     if (faults_count(faults) == before) return compiled;
     compiled_close(compiled);
     return NULL;

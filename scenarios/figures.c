@@ -65,7 +65,8 @@ size_t figures_get(const struct figures *figures, size_t subject, int figure, do
     return known;
 }
 
-double figures_mean(const struct figures *figures, size_t subject, int figure, double confidence, struct interval *interval)
+double figures_mean(const struct figures *figures, size_t subject, int figure, double confidence,
+                    struct interval *interval)
 {
     double *scratch = malloc(figures->count * sizeof *scratch), mean = 0;
     struct interval unused;

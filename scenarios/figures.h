@@ -55,7 +55,8 @@ void figures_set_times(struct figures *figures, size_t subject, int first, const
 size_t figures_get(const struct figures *figures, size_t subject, int figure, double *scratch);
 
 /* The mean over replications, and its interval; 0 and unknown where no replication has the figure. */
-double figures_mean(const struct figures *figures, size_t subject, int figure, double confidence, struct interval *interval);
+double figures_mean(const struct figures *figures, size_t subject, int figure, double confidence,
+                    struct interval *interval);
 
 /* The figure behind an objective's metric and statistic. */
 int figure_of_objective(const struct objective *objective);

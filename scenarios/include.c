@@ -16,6 +16,9 @@ struct chain {
 
 #define CHAIN_DEPTH_MOST 16
 
+/* Files that name the next one twice, sixteen deep, would be 65 536 documents: more than anyone means. */
+#define FILES_MOST 4096
+
 void inputs_add(struct inputs *inputs, struct arena *arena, const char *path, const char *sha256)
 {
     for (size_t i = 0; i < inputs->count; i++)
@@ -104,6 +107,7 @@ struct include {
     struct arena *arena;
     struct inputs *inputs;
     struct faults *faults;
+    size_t *files; /* brought in so far */
 };
 
 static bool expand(const struct include *include, struct json_node *node, const struct chain *chain, bool of_objects);
@@ -120,6 +124,12 @@ static bool bring_in(const struct include *include, struct json_node *node, cons
                    json_string(node));
         return false;
     }
+    if (*include->files >= FILES_MOST) {
+        if ((*include->files)++ == FILES_MOST)
+            json_fault(include->faults, FAULT_INPUT, node, "at most %d files can be brought in", FILES_MOST);
+        return false;
+    }
+    (*include->files)++;
     if (access(file, R_OK) != 0) {
         json_fault(include->faults, FAULT_INPUT, node,
                    "expected an object or the name of a JSON file, but \"%s\" cannot be read: %s", json_string(node),
@@ -170,6 +180,7 @@ static bool expand(const struct include *include, struct json_node *node, const 
 
 bool include_expand(struct arena *arena, struct json_node *root, struct inputs *inputs, struct faults *faults)
 {
-    struct include include = {.arena = arena, .inputs = inputs, .faults = faults};
+    size_t files = 0;
+    struct include include = {.arena = arena, .inputs = inputs, .faults = faults, .files = &files};
     return expand(&include, root, &(struct chain){.outer = NULL, .file = json_file(root)}, false);
 }

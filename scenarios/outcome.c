@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ENDPOINT 0 /* subject of the figures; variant v is subject v + 1 */
+#define ENDPOINT        0 /* subject of the figures; variant v is subject v + 1 */
 #define HOURS_PER_MONTH 730.0
 
 /* A percentile with fewer requests beyond it than this says little. */
@@ -126,7 +126,8 @@ static void set_variant(struct outcome *outcome, const struct endpoint *endpoint
     figures_set(figures, subject, FIGURE_IN_QUEUE, (double)integrals.in_queue / seconds);
 }
 
-static struct billing_usage usage_of(const struct outcome *outcome, uint32_t v, const struct tally *tally, int128 instance_ns)
+static struct billing_usage usage_of(const struct outcome *outcome, uint32_t v, const struct tally *tally,
+                                     int128 instance_ns)
 {
     const struct compiled_variant *variant = &outcome->compiled->variants[v];
     return (struct billing_usage){.variant_name = variant->config->variant_name,
@@ -223,8 +224,9 @@ bool outcome_is_precise(const struct outcome *outcome)
 {
     const struct precision *precision = &outcome->compiled->scenario->precision;
     struct interval interval;
-    double mean = figures_mean(&outcome->figures, subject_of(outcome, precision->figure.variant_name),
-                               figure_of_objective(&precision->figure), outcome->compiled->scenario->confidence, &interval);
+    double mean =
+        figures_mean(&outcome->figures, subject_of(outcome, precision->figure.variant_name),
+                     figure_of_objective(&precision->figure), outcome->compiled->scenario->confidence, &interval);
     return interval.known && (interval.high - interval.low) / 2 <= precision->relative_half_width * fabs(mean);
 }
 
@@ -238,8 +240,8 @@ static struct objective_result judge(const struct outcome *outcome, const struct
         .statistic = objective_has_statistic(objective->metric) ? objective_statistic_name[objective->statistic] : NULL,
         .variant_name = objective->variant_name,
         .at_most = objective->at_most};
-    result.measured =
-        scale * figures_mean(&outcome->figures, subject, figure, outcome->compiled->scenario->confidence, &result.interval);
+    result.measured = scale * figures_mean(&outcome->figures, subject, figure, outcome->compiled->scenario->confidence,
+                                           &result.interval);
     result.interval.low *= scale;
     result.interval.high *= scale;
 
@@ -248,7 +250,8 @@ static struct objective_result judge(const struct outcome *outcome, const struct
     size_t known = figures_get(&outcome->figures, subject, figure, scratch);
     result.met = known > 0 && result.measured <= result.at_most;
     result.has_probability = known >= 2;
-    if (result.has_probability) result.probability_met = interval_probability_at_most(scratch, known, result.at_most / scale);
+    if (result.has_probability)
+        result.probability_met = interval_probability_at_most(scratch, known, result.at_most / scale);
     free(scratch);
     return result;
 }
@@ -266,7 +269,8 @@ static struct request_counts counts_of(const struct variant_sums *sums)
                                    .in_flight = sums->in_flight};
 }
 
-static struct time_summary summary_of(const struct outcome *outcome, size_t subject, int first, const struct histogram *histogram)
+static struct time_summary summary_of(const struct outcome *outcome, size_t subject, int first,
+                                      const struct histogram *histogram)
 {
     double confidence = outcome->compiled->scenario->confidence;
     struct time_summary summary = {.count = histogram->count};
@@ -339,7 +343,8 @@ static void set_series(const struct outcome *outcome, uint32_t v, struct variant
     result->series = points;
 }
 
-static void set_variant_result(const struct outcome *outcome, uint32_t v, struct variant_result *result, struct arena *arena)
+static void set_variant_result(const struct outcome *outcome, uint32_t v, struct variant_result *result,
+                               struct arena *arena)
 {
     const struct compiled_variant *variant = &outcome->compiled->variants[v];
     const struct variant_sums *sums = &outcome->variants[v];
@@ -347,22 +352,25 @@ static void set_variant_result(const struct outcome *outcome, uint32_t v, struct
     const struct figures *figures = &outcome->figures;
     double confidence = outcome->compiled->scenario->confidence;
     size_t subject = v + 1;
-    *result = (struct variant_result){.name = variant->config->variant_name,
-                                      .model = variant->config->model_name,
-                                      .instance_type = variant->config->instance_type,
-                                      .mode = MODE_REAL_TIME,
-                                      .configured_share = variant->share,
-                                      .requests = counts_of(sums),
-                                      .latency = summary_of(outcome, subject, FIGURE_LATENCY, tally->latencies),
-                                      .waiting = summary_of(outcome, subject, FIGURE_WAITING, tally->waits),
-                                      .service = summary_of(outcome, subject, FIGURE_SERVICE, tally->services),
-                                      .waited = figures_mean(figures, subject, FIGURE_WAITED, confidence, NULL),
-                                      .mean_in_system = figures_mean(figures, subject, FIGURE_IN_SYSTEM, confidence, NULL),
-                                      .mean_queue_length = figures_mean(figures, subject, FIGURE_IN_QUEUE, confidence, NULL),
-                                      .latency_histogram = tally->latencies,
-                                      .waiting_histogram = tally->waits,
-                                      .service_histogram = tally->services};
-    if (tally->overheads) result->overhead = summary_of(outcome, subject, FIGURE_OVERHEAD, tally->overheads);
+    *result =
+        (struct variant_result){.name = variant->config->variant_name,
+                                .model = variant->config->model_name,
+                                .instance_type = variant->config->instance_type,
+                                .mode = MODE_REAL_TIME,
+                                .configured_share = variant->share,
+                                .requests = counts_of(sums),
+                                .latency = summary_of(outcome, subject, FIGURE_LATENCY, tally->latencies),
+                                .waiting = summary_of(outcome, subject, FIGURE_WAITING, tally->waits),
+                                .service = summary_of(outcome, subject, FIGURE_SERVICE, tally->services),
+                                .waited = figures_mean(figures, subject, FIGURE_WAITED, confidence, NULL),
+                                .mean_in_system = figures_mean(figures, subject, FIGURE_IN_SYSTEM, confidence, NULL),
+                                .mean_queue_length = figures_mean(figures, subject, FIGURE_IN_QUEUE, confidence, NULL),
+                                .latency_histogram = tally->latencies,
+                                .waiting_histogram = tally->waits,
+                                .service_histogram = tally->services};
+    /* Without an overhead every request has one of 0. */
+    result->overhead = tally->overheads ? summary_of(outcome, subject, FIGURE_OVERHEAD, tally->overheads)
+                                        : (struct time_summary){.count = tally->services->count};
     result->traffic_share = share_of(outcome, subject, FIGURE_SHARE, &result->traffic_share_interval);
     result->utilization = share_of(outcome, subject, FIGURE_UTILIZATION, &result->utilization_interval);
     set_instances(outcome, v, result);
@@ -396,8 +404,8 @@ static int64_t to_e10_usd(double usd)
     return (int64_t)llround(usd * (double)MONEY_SCALE);
 }
 
-static void set_cost_result(const struct outcome *outcome, uint64_t arrived, uint64_t succeeded, struct cost_result *cost,
-                            struct arena *arena)
+static void set_cost_result(const struct outcome *outcome, uint64_t arrived, uint64_t succeeded,
+                            struct cost_result *cost, struct arena *arena)
 {
     const struct compiled *compiled = outcome->compiled;
     struct billing_usage usages[PLAN_VARIANTS];
@@ -434,8 +442,8 @@ static void warn_of_few_samples(const struct time_summary *latency, const char *
         double beyond = (double)latency->count * (1 - percentile_share[p]);
         if (latency->count == 0 || beyond >= SAMPLES_BEYOND_LEAST) continue;
         text_list_add(warnings, arena,
-                      arena_format(arena, "%s of the latency of %s rests on only %.0f requests beyond it", percentile_name[p], of,
-                                   floor(beyond)));
+                      arena_format(arena, "%s of the latency of %s rests on only %.0f requests beyond it",
+                                   percentile_name[p], of, floor(beyond)));
         return; /* those further out rest on fewer still */
     }
 }
@@ -444,14 +452,15 @@ static void warn_of_overload(const struct variant_result *variant, struct text_l
 {
     const double full = 0.98;
     if (variant->utilization < full) return;
-    text_list_add(warnings, arena,
-                  arena_format(arena,
-                               "variant %s is overloaded (utilization %.3f): its waiting times depend on how long the run is",
-                               variant->name, variant->utilization));
+    text_list_add(
+        warnings, arena,
+        arena_format(arena,
+                     "variant %s is overloaded (utilization %.3f): its waiting times depend on how long the run is",
+                     variant->name, variant->utilization));
 }
 
-static struct text_list gather_warnings(const struct outcome *outcome, const struct result *result, struct outcome_notes notes,
-                                        struct arena *arena)
+static struct text_list gather_warnings(const struct outcome *outcome, const struct result *result,
+                                        struct outcome_notes notes, struct arena *arena)
 {
     struct text_list warnings = {0};
     for (size_t i = 0; notes.warnings && i < notes.warnings->count; i++)
@@ -476,8 +485,9 @@ static void assume_prices(const struct result *result, struct text_list *assumpt
     for (size_t i = 0; i < result->cost.line_count; i++) {
         const struct cost_line *line = &result->cost.lines[i];
         if (line->estimated)
-            text_list_add(assumptions, arena,
-                          arena_format(arena, "The price of %s is an estimate: %s", line->usage_type, line->price_source));
+            text_list_add(
+                assumptions, arena,
+                arena_format(arena, "The price of %s is an estimate: %s", line->usage_type, line->price_source));
     }
 }
 

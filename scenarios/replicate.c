@@ -88,7 +88,11 @@ bool replicate(const struct compiled *compiled, const struct replicate_options *
                struct faults *faults)
 {
     const struct precision *precision = &compiled->scenario->precision;
-    struct crew crew = {.compiled = compiled, .options = options, .outcome = outcome, .limit = compiled->replications, .faults = faults};
+    struct crew crew = {.compiled = compiled,
+                        .options = options,
+                        .outcome = outcome,
+                        .limit = compiled->replications,
+                        .faults = faults};
     if (precision->given && precision->max_replications > crew.limit) crew.limit = precision->max_replications;
     pthread_mutex_init(&crew.lock, NULL);
     pthread_cond_init(&crew.turn_passed, NULL);

@@ -8,11 +8,32 @@
 
 #include <string.h>
 
-static const char *const scenario_names[] = {
-    "Name",         "Description",    "Region",      "StartTime",           "Seed",            "Replications",    "Confidence",
-    "Precision",    "DurationInSeconds", "WarmUpInSeconds", "EndpointConfig", "Traffic",       "Models",          "InferenceComponents",
-    "ScalableTargets", "ScalingPolicies", "ScheduledActions", "Timeline",     "Client",        "Objectives",      "Quotas",
-    "Prices",       "Discounts",      "Search",      "Observed",            NULL};
+static const char *const scenario_names[] = {"Name",
+                                             "Description",
+                                             "Region",
+                                             "StartTime",
+                                             "Seed",
+                                             "Replications",
+                                             "Confidence",
+                                             "Precision",
+                                             "DurationInSeconds",
+                                             "WarmUpInSeconds",
+                                             "EndpointConfig",
+                                             "Traffic",
+                                             "Models",
+                                             "InferenceComponents",
+                                             "ScalableTargets",
+                                             "ScalingPolicies",
+                                             "ScheduledActions",
+                                             "Timeline",
+                                             "Client",
+                                             "Objectives",
+                                             "Quotas",
+                                             "Prices",
+                                             "Discounts",
+                                             "Search",
+                                             "Observed",
+                                             NULL};
 
 struct reading {
     struct arena *arena;
@@ -61,7 +82,8 @@ static void read_span(const struct reading *reading, const struct json_node *roo
         if (strcmp(json_string(warm_up), "auto") == 0)
             scenario->warm_up = WARM_UP_AUTO;
         else
-            json_fault(faults, FAULT_INPUT, warm_up, "expected a number of seconds or \"auto\", found \"%s\"", json_string(warm_up));
+            json_fault(faults, FAULT_INPUT, warm_up, "expected a number of seconds or \"auto\", found \"%s\"",
+                       json_string(warm_up));
         return;
     }
     if (!json_get_number(root, "WarmUpInSeconds", 0, TIME_LONGEST_S, &scenario->warm_up_s, faults)) return;
@@ -73,7 +95,8 @@ static void read_span(const struct reading *reading, const struct json_node *roo
 
 static void read_precision(const struct reading *reading, const struct json_node *root)
 {
-    static const char *const names[] = {"Metric", "Statistic", "VariantName", "RelativeHalfWidth", "MaxReplications", NULL};
+    static const char *const names[] = {"Metric",          "Statistic", "VariantName", "RelativeHalfWidth",
+                                        "MaxReplications", NULL};
     struct precision *precision = &reading->scenario->precision;
     struct json_node *node = json_get_object(root, "Precision", reading->faults);
     int64_t most = 100;
@@ -224,5 +247,6 @@ struct scenario *scenario_read(struct arena *arena, struct json_node *root, cons
 
 bool scenario_is_one(const struct json_node *root)
 {
-    return json_kind(root) == JSON_OBJECT && !json_member(root, "ProductionVariants") && !json_member(root, "EndpointConfigName");
+    return json_kind(root) == JSON_OBJECT && !json_member(root, "ProductionVariants") &&
+           !json_member(root, "EndpointConfigName");
 }

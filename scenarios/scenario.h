@@ -18,8 +18,8 @@
 
 struct faults;
 
-#define REPLICATIONS_DEFAULT 5
-#define REPLICATIONS_MOST    10000
+#define REPLICATIONS_DEFAULT     5
+#define REPLICATIONS_MOST        10000
 #define CLIENT_TIMEOUT_DEFAULT_S 60.0
 
 struct precision {
@@ -58,8 +58,8 @@ struct scenario {
 /* What the command line adds. */
 struct scenario_options {
     bool strict;
-    const char *patch_file;       /* NULL: none */
-    const char *const *sets;      /* "/POINTER=JSON" */
+    const char *patch_file;  /* NULL: none */
+    const char *const *sets; /* "/POINTER=JSON" */
     size_t set_count;
     bool has_seed;
     uint64_t seed;

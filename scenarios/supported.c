@@ -10,16 +10,17 @@ struct check {
 
 static void not_yet(const struct check *check, const struct json_node *node, const char *what)
 {
-    json_fault(check->faults, check->kind, node, "%s is understood but not simulated yet by version " LOADLINE_VERSION, what);
+    json_fault(check->faults, check->kind, node, "%s is understood but not simulated yet by version " LOADLINE_VERSION,
+               what);
 }
 
 static void check_variant(const struct check *check, const struct production_variant *variant)
 {
     if (variant->serverless_config) not_yet(check, variant->serverless_config->node, "a serverless variant");
     if (!variant->model_name) not_yet(check, variant->node, "a variant that hosts inference components");
-    if (variant->instance_pool_count > 0) not_yet(check, json_member(variant->node, "InstancePools"), "a fleet of instance pools");
-    if (variant->managed_instance_scaling &&
-        variant->managed_instance_scaling->status == MANAGED_SCALING_ENABLED)
+    if (variant->instance_pool_count > 0)
+        not_yet(check, json_member(variant->node, "InstancePools"), "a fleet of instance pools");
+    if (variant->managed_instance_scaling && variant->managed_instance_scaling->status == MANAGED_SCALING_ENABLED)
         not_yet(check, variant->managed_instance_scaling->node, "managed instance scaling");
     if (variant->capacity_reservation_config)
         not_yet(check, variant->capacity_reservation_config->node, "a capacity reservation");
@@ -58,9 +59,12 @@ void compile_check_supported(const struct scenario *scenario, enum fault_kind ki
     struct check check = {.kind = kind, .faults = faults};
     static const struct {
         const char *member, *what;
-    } parts[] = {{"InferenceComponents", "an inference component"}, {"ScalableTargets", "auto scaling"},
-                 {"ScalingPolicies", "auto scaling"},               {"ScheduledActions", "scheduled scaling"},
-                 {"Timeline", "a change during the run"},           {"Quotas", "an account quota"},
+    } parts[] = {{"InferenceComponents", "an inference component"},
+                 {"ScalableTargets", "auto scaling"},
+                 {"ScalingPolicies", "auto scaling"},
+                 {"ScheduledActions", "scheduled scaling"},
+                 {"Timeline", "a change during the run"},
+                 {"Quotas", "an account quota"},
                  {"Discounts", "a discount"}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         const struct json_node *node = json_member(scenario->node, parts[i].member);

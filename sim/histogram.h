@@ -2,7 +2,8 @@
  *
  * Buckets    values below 2048 ns have a bucket each; above, every octave is cut into 1024 equal buckets, so a bucket is
  *            at most 1/1024 of its value wide and its middle is within 0.05 % of everything in it (3 significant digits).
- * Order      merging is addition: any order gives the same bytes.
+ * Exactness  while there are at most HISTOGRAM_EXACT values they are kept as well, and quantiles are exact.
+ * Order      merging is addition: any order gives the same figures.
  * Ownership  lives in the arena given to histogram_new(); nothing to free.
  * Source     the layout of HdrHistogram (Gil Tene), with 11 bits: unit 1 ns, 1024 buckets an octave. */
 #ifndef LOADLINE_SIM_HISTOGRAM_H
@@ -18,6 +19,9 @@
 /* Octaves 2^11 .. 2^62, after the first 2048 buckets of one nanosecond each. */
 #define HISTOGRAM_BUCKETS ((size_t)(64 - HISTOGRAM_BITS) * HISTOGRAM_HALF + HISTOGRAM_HALF)
 
+/* A short trace deserves its own percentiles, to the nanosecond; 32 KB a histogram. */
+#define HISTOGRAM_EXACT 4096
+
 struct arena;
 
 struct histogram {
@@ -26,6 +30,8 @@ struct histogram {
     int128 sum;               /* of the values, exact */
     uint128 sum_of_squares;   /* exact */
     uint64_t buckets[HISTOGRAM_BUCKETS];
+    uint32_t kept; /* values in `exact`: all of them, or they are of no use */
+    int64_t exact[HISTOGRAM_EXACT];
 };
 
 struct histogram *histogram_new(struct arena *arena);
@@ -47,13 +53,14 @@ static inline void histogram_add(struct histogram *histogram, int64_t value)
     if (value < histogram->minimum) histogram->minimum = value;
     if (value > histogram->maximum) histogram->maximum = value;
     histogram->buckets[histogram_index(value)]++;
+    if (histogram->kept < HISTOGRAM_EXACT) histogram->exact[histogram->kept++] = value;
 }
 
 void histogram_merge(struct histogram *into, const struct histogram *from);
 void histogram_clear(struct histogram *histogram);
 
-/* The value of the request of rank ceil(share * count), 0 < share <= 1: the middle of its bucket, held within the exact
- * minimum and maximum; 0 when empty. Nanoseconds. */
+/* The value of the request of rank ceil(share * count), 0 < share <= 1: itself where all values are kept, else the middle of its bucket,
+ * held within the exact minimum and maximum; 0 when empty. Nanoseconds. */
 int64_t histogram_quantile(const struct histogram *histogram, double share);
 
 double histogram_mean(const struct histogram *histogram); /* ns; exact sum over count; 0 when empty */

@@ -24,7 +24,7 @@ struct random_key random_key(uint64_t seed, uint32_t replication)
 
 /* One loop over independent requests, with the ten rounds written out by the compiler: it makes vectors of them (-O3). */
 WIDEST void random_fill(struct random_key key, uint64_t first, enum random_group group, uint32_t copy, size_t count,
-                 uint32_t words[4][RANDOM_BATCH])
+                        uint32_t words[4][RANDOM_BATCH])
 {
     uint32_t *restrict c0 = words[0], *restrict c1 = words[1], *restrict c2 = words[2], *restrict c3 = words[3];
     for (size_t i = 0; i < count; i++) {

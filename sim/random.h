@@ -19,8 +19,8 @@
  * a number that changes its place changes every result. */
 enum random_group {
     RANDOM_ARRIVAL, /* words 0-1: time to the next arrival; 2-3: batch size */
-    RANDOM_REQUEST,  /* what nearly every request needs. words 0-1: service time (the quantile); 2: variant; 3: instance */
-    RANDOM_EXTRA,    /* what few do. words 0-1: overhead; 2: model error; 3: explicit target or not, and which */
+    RANDOM_REQUEST, /* what nearly every request needs. words 0-1: service time (the quantile); 2: variant; 3: instance */
+    RANDOM_EXTRA,   /* what few do. words 0-1: overhead; 2: model error; 3: explicit target or not, and which */
     RANDOM_INPUT,   /* words 0-1: input tokens; 2-3: output tokens */
     RANDOM_BYTES,   /* words 0-1: payload; 2-3: response */
     RANDOM_THINNING, /* word 0: is this row of the trace kept; 1: is it in the extra copy; the request number is the row's */

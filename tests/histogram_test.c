@@ -47,7 +47,54 @@ START_TEST(merging_is_addition_in_any_order)
         histogram_add(i % 3 ? a : b, value);
     }
     histogram_merge(b, a);
-    ck_assert_mem_eq(all, b, sizeof *all);
+    ck_assert_mem_eq(all->buckets, b->buckets, sizeof all->buckets);
+    ck_assert(all->sum == b->sum && all->sum_of_squares == b->sum_of_squares && all->count == b->count);
+    ck_assert(all->minimum == b->minimum && all->maximum == b->maximum);
+    for (int percent = 1; percent <= 100; percent++)
+        ck_assert_int_eq(histogram_quantile(all, percent / 100.0), histogram_quantile(b, percent / 100.0));
+    arena_free(arena);
+}
+END_TEST
+
+static int compare(const void *a, const void *b)
+{
+    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return (left > right) - (left < right);
+}
+
+/* Against a sort: the element of rank ceil(q n), n up to the limit, also through a merge and with ties. */
+START_TEST(quantiles_of_few_values_are_exact)
+{
+    struct arena *arena = arena_new();
+    struct histogram *one = histogram_new(arena), *two = histogram_new(arena);
+    int64_t sorted[HISTOGRAM_EXACT];
+    for (size_t n = 1; n <= HISTOGRAM_EXACT; n = n * 3 + 1) {
+        histogram_clear(one);
+        histogram_clear(two);
+        for (size_t i = 0; i < n; i++) {
+            sorted[i] = (int64_t)(i * i * 7919 % 100003) + NS_PER_S;
+            histogram_add(i % 2 ? one : two, sorted[i]);
+        }
+        histogram_merge(one, two);
+        qsort(sorted, n, sizeof *sorted, compare);
+        for (int percent = 1; percent <= 100; percent++) {
+            size_t rank = (n * (size_t)percent + 99) / 100;
+            ck_assert_int_eq(histogram_quantile(one, percent / 100.0), sorted[rank - 1]);
+        }
+    }
+    arena_free(arena);
+}
+END_TEST
+
+/* One value more than are kept: the middle of the bucket again, within 1/2048. */
+START_TEST(quantiles_of_many_values_are_of_buckets)
+{
+    struct arena *arena = arena_new();
+    struct histogram *histogram = histogram_new(arena);
+    for (int64_t i = 1; i <= HISTOGRAM_EXACT + 1; i++) histogram_add(histogram, i * NS_PER_S);
+    double middle = (HISTOGRAM_EXACT / 2 + 1) * 1e9;
+    ck_assert_double_eq_tol((double)histogram_quantile(histogram, 0.5), middle, middle / 2048);
+    ck_assert_int_eq(histogram_quantile(histogram, 1e-9), NS_PER_S);
     arena_free(arena);
 }
 END_TEST
@@ -65,4 +112,4 @@ END_TEST
 
 TEST_MAIN("histogram", a_value_falls_into_its_bucket, a_bucket_is_a_thousandth_of_its_value_wide,
           quantiles_are_the_nearest_rank_within_half_a_thousandth, merging_is_addition_in_any_order,
-          an_empty_histogram_has_no_figures)
+          quantiles_of_few_values_are_exact, quantiles_of_many_values_are_of_buckets, an_empty_histogram_has_no_figures)
