@@ -116,7 +116,7 @@ $(BUILD)/sim/%.o: OPTIMIZE := $(subst -O2,-O3,$(OPTIMIZE))
 TEST_PACKAGE_CFLAGS = $(eval TEST_PACKAGE_CFLAGS := $(shell pkg-config --cflags check))$(TEST_PACKAGE_CFLAGS)
 TEST_PACKAGE_LIBS   = $(eval TEST_PACKAGE_LIBS := $(shell pkg-config --libs check))$(TEST_PACKAGE_LIBS)
 # What several tests share, and small programs that scripts drive.
-TEST_SHARED  := $(BUILD)/tests/result_fixture.o
+TEST_SHARED  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*_fixture.c))
 TEST_DRIVERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*_driver.c))
 TESTING      := CK_DEFAULT_TIMEOUT=120 BUILD=$(abspath $(BUILD)) LOADLINE=$(abspath $(PROGRAM)) CC="$(CC)"
 

@@ -173,7 +173,7 @@ static void begin(struct database *database, const char *schema)
         return;
     }
     /* One file and no helpers beside it once it is closed, also where someone has switched it to a write-ahead log. */
-    run(database, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
+    run(database, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF; BEGIN IMMEDIATE");
     if (single_integer(database, "SELECT count(*) FROM sqlite_schema") == 0 && !database->failed) run(database, schema);
     check_contents(database);
 }

@@ -108,28 +108,35 @@ struct include {
     struct inputs *inputs;
     struct faults *faults;
     size_t *files; /* brought in so far */
+    bool *stopped;
 };
 
 static bool expand(const struct include *include, struct json_node *node, const struct chain *chain, bool of_objects);
 
+/* Said once: nothing more is brought in afterwards. */
+static bool too_many(const struct include *include, const struct json_node *node)
+{
+    if (!*include->stopped)
+        json_fault(include->faults, FAULT_INPUT, node,
+                   "\"%s\" is too much: at most %d files, at most %d deep, can be brought in", json_string(node),
+                   FILES_MOST, CHAIN_DEPTH_MOST);
+    *include->stopped = true;
+    return false;
+}
+
 /* of_objects: the node's name is one of the user's, and says nothing about what it holds. */
 static bool bring_in(const struct include *include, struct json_node *node, const struct chain *chain, bool of_objects)
 {
+    if (*include->stopped) return false;
     const char *file = include_path(include->arena, json_file(node), json_string(node));
     size_t depth = 0;
     for (const struct chain *link = chain; link; link = link->outer, depth++) {
-        if (!same_file(link->file, file) && depth < CHAIN_DEPTH_MOST) continue;
-        json_fault(include->faults, FAULT_INPUT, node,
-                   depth < CHAIN_DEPTH_MOST ? "\"%s\" includes itself" : "\"%s\" is included too deeply",
-                   json_string(node));
+        if (!same_file(link->file, file)) continue;
+        json_fault(include->faults, FAULT_INPUT, node, "\"%s\" includes itself", json_string(node));
         return false;
     }
-    if (*include->files >= FILES_MOST) {
-        if ((*include->files)++ == FILES_MOST)
-            json_fault(include->faults, FAULT_INPUT, node, "at most %d files can be brought in", FILES_MOST);
-        return false;
-    }
-    (*include->files)++;
+    if (depth > CHAIN_DEPTH_MOST || *include->files == FILES_MOST) return too_many(include, node);
+    ++*include->files;
     if (access(file, R_OK) != 0) {
         json_fault(include->faults, FAULT_INPUT, node,
                    "expected an object or the name of a JSON file, but \"%s\" cannot be read: %s", json_string(node),
@@ -181,6 +188,7 @@ static bool expand(const struct include *include, struct json_node *node, const 
 bool include_expand(struct arena *arena, struct json_node *root, struct inputs *inputs, struct faults *faults)
 {
     size_t files = 0;
-    struct include include = {.arena = arena, .inputs = inputs, .faults = faults, .files = &files};
+    bool stopped = false;
+    struct include include = {.arena = arena, .inputs = inputs, .faults = faults, .files = &files, .stopped = &stopped};
     return expand(&include, root, &(struct chain){.outer = NULL, .file = json_file(root)}, false);
 }

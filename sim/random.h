@@ -37,20 +37,25 @@ struct random_block {
 
 struct random_key random_key(uint64_t seed, uint32_t replication);
 
+#define RANDOM_MULTIPLIER_0 0xD2511F53u
+#define RANDOM_MULTIPLIER_1 0xCD9E8D57u
+#define RANDOM_WEYL_0       0x9E3779B9u /* the golden ratio */
+#define RANDOM_WEYL_1       0xBB67AE85u /* sqrt(3) - 1 */
+
 /* Philox4x32-10 itself: the block for a whole counter. */
 static inline struct random_block random_rounds(struct random_key key, struct random_block counter)
 {
     uint32_t c0 = counter.word[0], c1 = counter.word[1], c2 = counter.word[2], c3 = counter.word[3];
     uint32_t k0 = key.word[0], k1 = key.word[1];
     for (int round = 0; round < 10; round++) {
-        uint64_t product0 = (uint64_t)0xD2511F53u * c0, product1 = (uint64_t)0xCD9E8D57u * c2;
+        uint64_t product0 = (uint64_t)RANDOM_MULTIPLIER_0 * c0, product1 = (uint64_t)RANDOM_MULTIPLIER_1 * c2;
         uint32_t n0 = (uint32_t)(product1 >> 32) ^ c1 ^ k0, n2 = (uint32_t)(product0 >> 32) ^ c3 ^ k1;
         c1 = (uint32_t)product1;
         c3 = (uint32_t)product0;
         c0 = n0;
         c2 = n2;
-        k0 += 0x9E3779B9u;
-        k1 += 0xBB67AE85u;
+        k0 += RANDOM_WEYL_0;
+        k1 += RANDOM_WEYL_1;
     }
     return (struct random_block){{c0, c1, c2, c3}};
 }

@@ -1,0 +1,65 @@
+#!/bin/bash
+# What the program prints, byte for byte: the reports of the shipped examples, a type of the catalogue, the list of runs and
+# the verdict on each skeleton. LOADLINE_GOLDEN=rewrite writes tests/golden/ anew; read the difference before committing it.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+: "${LOADLINE:?is to be the path of the program}"
+export NO_COLOR=1
+room=$(mktemp -d) || exit 1
+trap 'rm -rf "$room"' EXIT
+status=0
+
+golden() # FILE STATUS COMMAND...: the command's two outputs and its exit status, kept in tests/golden/FILE
+{
+    local file=tests/golden/$1 wanted=$2 name=${1//[.-]/_} got why
+    shift 2
+    "$@" >"$room/out" 2>"$room/errors" </dev/null
+    got=$?
+    # The one clock time that any report shows, and names of files that differ from run to run.
+    sed -i -E "s/[0-9]{4}-[0-9-]{5}T[0-9:]{8}Z( +[0-9]+ +[0-9]+ )/(when it was stored)\1/
+               s/(\"CreatedAt\": )\"[^\"]*\"/\1\"(when it was stored)\"/" "$room/out"
+    sed "s|$room|ROOM|g" "$room/errors" >>"$room/out"
+    if [ "$got" -ne "$wanted" ]; then
+        why="exit $got, not $wanted: $(head -c 300 "$room/errors")"
+    elif [ "${LOADLINE_GOLDEN:-}" = rewrite ]; then
+        cp "$room/out" "$file"
+        why=
+    else
+        why=$(diff "$file" "$room/out" 2>&1 | head -20)
+    fi
+    if [ -z "$why" ]; then
+        echo "ok $name"
+    else
+        echo "FAILED $name: $why"
+        status=1
+    fi
+}
+
+for example in scenarios/examples/*.json; do
+    name=$(basename "$example" .json)
+    # An endpoint configuration that a scenario names is validated, not run.
+    if jq -e 'has("ProductionVariants")' "$example" >/dev/null; then
+        golden "validate-$name.txt" 0 "$LOADLINE" validate "$example"
+        continue
+    fi
+    golden "run-$name.txt" 0 "$LOADLINE" run "$example" --no-store
+    golden "run-$name.json" 0 "$LOADLINE" run "$example" --no-store -o json
+done
+
+golden catalogue-ml.g5.xlarge.txt 0 "$LOADLINE" catalogue ml.g5.xlarge
+golden catalogue-ml.g5.xlarge.json 0 "$LOADLINE" catalogue ml.g5.xlarge -o json
+
+golden list-none.txt 3 "$LOADLINE" list --db "$room/none.db"
+golden run-stored.txt 0 "$LOADLINE" run scenarios/examples/first.json --db "$room/one.db"
+golden list-one.txt 0 "$LOADLINE" list --db "$room/one.db"
+golden list-one.json 0 "$LOADLINE" list --db "$room/one.db" -o json
+# A stored run is told again in the bytes of the run itself.
+golden run-first.txt 0 "$LOADLINE" report first --db "$room/one.db"
+golden run-first.json 0 "$LOADLINE" report 1 --db "$room/one.db" -o json
+
+for skeleton in real-time serverless async shadow components scenario; do
+    "$LOADLINE" skeleton "$skeleton" >"$room/$skeleton.json"
+    golden "validate-$skeleton.txt" 0 env -C "$room" "$LOADLINE" validate "$skeleton.json"
+    golden "validate-$skeleton.json" 0 env -C "$room" "$LOADLINE" validate "$skeleton.json" -o json
+done
+exit $status

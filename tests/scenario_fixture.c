@@ -1,0 +1,76 @@
+#include "tests/scenario_fixture.h"
+
+#include "scenarios/replicate.h"
+#include "sim/arena.h"
+#include "tests/test.h"
+
+#include <string.h>
+
+#define SETS_ROOM 32
+
+static const char *const mm1 =
+    "{'Name': 'mm1', 'Region': 'us-east-1', 'Seed': 3, 'Replications': 2,\n"
+    " 'Traffic': {'Arrivals': {'Process': 'poisson', 'RatePerSecond': 9, 'Requests': 1000}},\n"
+    " 'Models': {'M': {'Profiles': [{'ServiceTimeInMilliseconds': {'Distribution': 'exponential', 'Mean': 100},\n"
+    "                                'Workers': 1, 'StartUpInSeconds': 0}]}},\n"
+    " 'EndpointConfig': {'EndpointConfigName': 'mm1', 'ProductionVariants': [\n"
+    "   {'VariantName': 'A', 'ModelName': 'M', 'InstanceType': 'ml.c5.xlarge', 'InitialInstanceCount': 1,\n"
+    "    'InitialVariantWeight': 1}]}}";
+
+const char *fixture_quoted(struct arena *arena, const char *text)
+{
+    char *quoted = arena_text_n(arena, text, strlen(text));
+    for (char *at = quoted; (at = strchr(at, '\'')); at++) *at = '"';
+    return quoted;
+}
+
+struct json_node *fixture_json(struct arena *arena, const char *text, struct faults *faults)
+{
+    const char *quoted = fixture_quoted(arena, text);
+    struct json_node *node = json_read_text(arena, "s.json", quoted, strlen(quoted), faults);
+    ck_assert_msg(node, "%s is no JSON", quoted);
+    return node;
+}
+
+struct trial trial_read(const char *const *sets)
+{
+    struct arena *arena = arena_new();
+    struct trial trial = {.arena = arena, .faults = faults_new(arena)};
+    const char *quoted[SETS_ROOM];
+    struct scenario_options options = {.sets = quoted};
+    for (; sets[options.set_count]; options.set_count++) {
+        ck_assert_uint_lt(options.set_count, SETS_ROOM);
+        quoted[options.set_count] = fixture_quoted(arena, sets[options.set_count]);
+    }
+    trial.scenario = scenario_read(arena, fixture_json(arena, mm1, trial.faults), &options, trial.faults);
+    return trial;
+}
+
+struct trial trial_compile(const char *const *sets)
+{
+    struct trial trial = trial_read(sets);
+    if (trial.scenario) trial.compiled = compile(trial.arena, trial.scenario, trial.faults);
+    return trial;
+}
+
+const struct result *trial_run(struct trial *trial, const char *const *sets, uint32_t threads)
+{
+    *trial = trial_compile(sets);
+    ck_assert_msg(trial->compiled, "%s", trial_said(trial));
+    trial->outcome = outcome_new(trial->compiled);
+    struct replicate_options options = {.threads = threads};
+    ck_assert(replicate(trial->compiled, &options, trial->outcome, trial->faults));
+    return outcome_result(trial->outcome, (struct outcome_notes){.partial = false}, trial->arena);
+}
+
+const char *trial_said(const struct trial *trial)
+{
+    return faults_total(trial->faults) > 0 ? fault_line(trial->arena, faults_at(trial->faults, 0)) : "none";
+}
+
+void trial_end(struct trial *trial)
+{
+    outcome_free(trial->outcome);
+    if (trial->compiled) compiled_close(trial->compiled);
+    arena_free(trial->arena);
+}

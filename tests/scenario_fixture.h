@@ -1,0 +1,46 @@
+/* scenario_fixture.h - one small scenario (M/M/1: 9 requests a second, 100 ms each, one worker of ml.c5.xlarge) and what tests
+ * do with it: change members of it as --set does, read it, compile it, run it.
+ *
+ * Quotes     ' in a text stands for ", so that JSON can be read inside C.
+ * Ownership  trial_end() gives everything back, the result too. */
+#ifndef LOADLINE_TESTS_SCENARIO_FIXTURE_H
+#define LOADLINE_TESTS_SCENARIO_FIXTURE_H
+
+#include "models/fault.h"
+#include "models/json.h"
+#include "scenarios/outcome.h"
+#include "scenarios/scenario.h"
+
+struct trial {
+    struct arena *arena;
+    struct faults *faults;
+    struct scenario *scenario; /* NULL: refused */
+    struct compiled *compiled; /* NULL: not compiled, or refused */
+    struct outcome *outcome;   /* NULL: not run */
+};
+
+/* What was changed: SETS("/Seed=7", "/Region='eu-west-1'"), or NO_SETS. */
+#define SETS(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define NO_SETS   SETS(NULL)
+
+/* `text` with its ' turned into ". */
+const char *fixture_quoted(struct arena *arena, const char *text);
+
+/* A document from such a text; the test fails where it is no JSON. */
+struct json_node *fixture_json(struct arena *arena, const char *text, struct faults *faults);
+
+/* Read it; faults are the caller's to look at. */
+struct trial trial_read(const char *const *sets);
+
+/* Read and compile it; faults are the caller's to look at. */
+struct trial trial_compile(const char *const *sets);
+
+/* Compile it and run its replications; a fault fails the test. */
+const struct result *trial_run(struct trial *trial, const char *const *sets, uint32_t threads);
+
+/* The first fault or warning as it would be printed, or "none". */
+const char *trial_said(const struct trial *trial);
+
+void trial_end(struct trial *trial);
+
+#endif
