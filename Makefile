@@ -7,7 +7,7 @@
 ## asan        the tests of `check` under the address and undefined-behaviour sanitizers
 ## lint        formatting, static analysis, and a build with clang
 ## fuzz        feed broken scenarios and traces to the readers for FUZZ_S seconds each
-## golden      rewrite the golden files; read the diff before committing it
+## golden      rewrite the golden files and the output in the README; read the diff before committing it
 ## bench       requests a second, against SimPy and against the targets
 ## install     program, manual page, schemas and examples under $(DESTDIR)$(PREFIX)
 ## uninstall   take them away again
@@ -73,7 +73,8 @@ TEST_BINS  := $(TESTS:%.c=$(BUILD)/%)
 SCRIPTS    := $(wildcard tests/*_test.sh)
 # Those that measure time or memory, or would only run the same code more slowly, are left out under sanitizers.
 SANITIZED_SCRIPTS := $(filter-out tests/truths_test.sh tests/deps_test.sh tests/run_test.sh tests/include_test.sh \
-                     tests/endpoint_schema_test.sh tests/schema_test.sh,$(SCRIPTS))
+                     tests/endpoint_schema_test.sh tests/schema_test.sh tests/determinism_test.sh \
+                     tests/sandbox_test.sh,$(SCRIPTS))
 SLOW_SCRIPTS := $(wildcard tests/slow/*_test.sh)
 
 .DEFAULT_GOAL := all
@@ -148,7 +149,7 @@ asan-check: $(PROGRAM) $(TEST_BINS) $(TEST_DRIVERS)
 	@ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 $(TESTING) tests/run.sh $(TEST_BINS) $(SANITIZED_SCRIPTS)
 
 golden: $(PROGRAM) $(TEST_BINS)
-	@LOADLINE_GOLDEN=rewrite $(TESTING) tests/run.sh $(BUILD)/tests/text_test tests/golden_test.sh
+	@LOADLINE_GOLDEN=rewrite $(TESTING) tests/run.sh $(BUILD)/tests/text_test tests/golden_test.sh tests/readme_test.sh
 
 # --- Style and static analysis ---
 

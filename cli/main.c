@@ -1,5 +1,6 @@
 /* loadline - what will this SageMaker endpoint do and cost? See docs/architecture.md. */
 #include "cli/options.h"
+#include "cli/terminal.h"
 #include "sim/arena.h"
 
 #include <float.h>
@@ -26,6 +27,5 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     int code = options_parse(argc, argv, &options, &verb);
     if (code == EXIT_DONE && verb) code = verb(&options);
-    if (fflush(stdout) != 0 && code == EXIT_DONE) code = EXIT_MACHINE;
-    return code;
+    return code == EXIT_DONE ? terminal_flush() : code;
 }

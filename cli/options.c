@@ -1,5 +1,8 @@
 #include "cli/options.h"
 
+#include "models/fault.h"
+#include "sim/arena.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
@@ -100,17 +103,20 @@ static void print_help(const struct verb *verb)
     if (!verb) printf("\nA file named - is standard input. loadline VERB --help says which options a verb takes.\n");
 }
 
+/* What was typed may hold control characters, which must not reach the terminal. */
+static void print_harmless(const char *text)
+{
+    struct arena *arena = arena_new();
+    fputs(fault_line(arena, &(struct fault){.text = text}), stderr);
+    arena_free(arena);
+}
+
 static int complain(const char *format, const char *about)
 {
     fputs("loadline: ", stderr);
     for (; *format; format++) {
         if (format[0] == '%' && format[1] == 's') {
-            for (const char *c = about; *c; c++) {
-                if (iscntrl((unsigned char)*c))
-                    fprintf(stderr, "\\x%02X", (unsigned)(unsigned char)*c);
-                else
-                    fputc(*c, stderr);
-            }
+            print_harmless(about);
             format++;
         } else {
             fputc(*format, stderr);
@@ -139,6 +145,12 @@ static bool read_choice(const char *text, const char *const *choices, int *out)
         return true;
     }
     return false;
+}
+
+/* What SQLite would take for something else than a file: a database in memory, a temporary one, a URI; "-" is no file either. */
+static bool names_a_file(const char *name)
+{
+    return *name && *name != ':' && strncmp(name, "file:", 5) != 0 && strcmp(name, "-") != 0;
 }
 
 /* One option with its argument; NULL or what is wrong with the argument. */
@@ -175,7 +187,10 @@ static const char *take(struct options *options, int code, const char *argument)
         if (options->set_count == SETS_MOST) return "--set can be given 64 times, which \"%s\" exceeds";
         options->sets[options->set_count++] = argument;
         break;
-    case OPTION_DB: options->db = argument; break;
+    case OPTION_DB:
+        if (!names_a_file(argument)) return "--db is the name of a file, not \"%s\"";
+        options->db = argument;
+        break;
     case OPTION_PATCH: options->patch_file = argument; break;
     case OPTION_NO_STORE: options->no_store = true; break;
     case OPTION_CHECK: options->check = true; break;
@@ -191,6 +206,15 @@ static const struct option_row *row_of(int code)
     for (size_t i = 0; i < ROWS; i++)
         if (rows[i].code == code) return &rows[i];
     return NULL;
+}
+
+/* getopt_long() leaves in optopt a letter that it does not know, or the code of an option that takes no argument and got one. */
+static int complain_of_option(const char *typed)
+{
+    const char letter[] = {'-', (char)optopt, '\0'};
+    if (optopt == 0) return complain("there is no option %s", typed);
+    return row_of(optopt) ? complain("no argument goes with the option of %s", typed)
+                          : complain("there is no option %s", letter);
 }
 
 static const struct verb *find_verb(const char *name)
@@ -216,7 +240,7 @@ static int parse_options(int argc, char **argv, struct options *options, struct 
     opterr = 0;
     for (int code; (code = getopt_long(argc, argv, ":o:hVq", longs, NULL)) != -1;) {
         if (code == ':') return complain("%s needs an argument", argv[optind - 1]);
-        if (code == '?') return complain("there is no option %s", argv[optind - 1]);
+        if (code == '?') return complain_of_option(argv[optind - 1]);
         if (code == OPTION_HELP) parsed->help = true;
         if (code == OPTION_VERSION) parsed->version = true;
         const char *wrong = take(options, code, optarg);

@@ -14,9 +14,14 @@
 
 int terminal_write(const char *text)
 {
-    size_t length = strlen(text);
     errno = 0;
-    if (fwrite(text, 1, length, stdout) == length && fflush(stdout) == 0) return EXIT_DONE;
+    fputs(text, stdout);
+    return terminal_flush();
+}
+
+int terminal_flush(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout)) return EXIT_DONE;
     const char *why = errno == EPIPE ? "its reader has closed it" : errno ? strerror(errno) : "write error";
     fprintf(stderr, "standard output: cannot be written: %s\n", why);
     return EXIT_MACHINE;
@@ -43,11 +48,14 @@ int terminal_print_faults(struct arena *arena, const struct faults *faults, size
 void terminal_note(const struct options *options, const char *format, ...)
 {
     if (options->quiet) return;
+    struct arena *arena = arena_new();
+    struct faults *notes = faults_new(arena);
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    faults_add_list(notes, FAULT_WARNING, (struct place){.file = NULL}, format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
+    fprintf(stderr, "%s\n", fault_line(arena, faults_at(notes, 0)));
+    arena_free(arena);
 }
 
 static size_t width_of_terminal(void)

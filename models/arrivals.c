@@ -6,8 +6,6 @@
 #include "sim/quantile.h"
 #include "sim/units.h"
 
-#include <math.h>
-
 static const char *const processes[] = {"poisson", "deterministic", "renewal", "batch",
                                         "mmpp",    "rate-curve",    "closed",  NULL};
 

@@ -5,7 +5,7 @@
  * Units      rates per second; times in ns since the run began.
  * Chance     request k's gap is a function of (key, k); batch b's gap and size of (key, b).
  * Ownership  tables live in the arena given to arrivals_compile(). A stream is a plain struct of its caller's.
- * Source     contract: docs/architecture.md, "Traffic"; renewal processes: Cox 1962, Renewal Theory. */
+ * Source     docs/models.md, "Arrivals"; renewal processes: Cox 1962, Renewal Theory. */
 #ifndef LOADLINE_MODELS_ARRIVALS_H
 #define LOADLINE_MODELS_ARRIVALS_H
 

@@ -235,6 +235,14 @@ const char *json_file(const struct json_node *node)
     return node->at.text->file;
 }
 
+const char *json_path_from(struct arena *arena, const struct json_node *node, const char *path)
+{
+    const char *file = json_file(node), *slash = file ? strrchr(file, '/') : NULL;
+    bool is_option = file && strncmp(file, "--", 2) == 0;
+    if (path[0] == '/' || !slash || is_option || strcmp(path, "-") == 0) return path;
+    return arena_format(arena, "%.*s%s", (int)(slash - file + 1), file, path);
+}
+
 const char *json_digest(const struct json_node *node)
 {
     return node->at.text->sha256;

@@ -1,6 +1,6 @@
 /* json.h - the only door for JSON from outside: strict RFC 8259, all faults of a file at once, each with its place.
  *
- * In front of cJSON stands a gate of our own (facts in docs/models.md): exact grammar, valid UTF-8, no duplicate member,
+ * In front of cJSON stands a gate of our own (docs/decisions.md, decision 21): exact grammar, valid UTF-8, no duplicate member,
  * no escaped NUL, depth at most 64, number tokens at most 40 characters, documents at most 64 MiB; a byte-order mark at the
  * start is a warning. cJSON is named in json.c and nowhere else.
  *
@@ -47,6 +47,10 @@ const char *json_number_text(
 
 /* The name of the file that this node was written in (for names relative to it). */
 const char *json_file(const struct json_node *node);
+
+/* `path` as it is to be opened where `node` names it: relative to the folder of the file that the node was written in, or to the
+ * working directory where that is no file but an option ("--set /A/B") or standard input. "-" stays what it is. */
+const char *json_path_from(struct arena *arena, const struct json_node *node, const char *path);
 
 /* The SHA-256 of that file, in hexadecimal: what a report says it was made from. */
 const char *json_digest(const struct json_node *node);

@@ -42,7 +42,7 @@ static const char *listed(struct arena *arena, const char *const *names)
 {
     const char *list = "";
     size_t count = 0;
-    for (; names[count] && count < SHOWN_CHOICES; count++)
+    for (; count < SHOWN_CHOICES && names[count]; count++)
         list = arena_format(arena, "%s%s\"%s\"", list, count ? ", " : "", names[count]);
     return names[count] ? arena_format(arena, "%s, ...", list) : list;
 }

@@ -3,7 +3,7 @@
  * Range      +-922 million USD in 10^-10. A sum or product beyond it is the bound, and every sum with that is the bound
  *            again: it is enough to ask money_overflowed() of the total.
  * Rounding   half away from zero, once, where a product is made; sums never round.
- * Source     design.md, decision 5; facts: usage x price in the price book's own decimals. */
+ * Source     docs/decisions.md, decision 15. */
 #ifndef LOADLINE_MODELS_MONEY_H
 #define LOADLINE_MODELS_MONEY_H
 

@@ -65,9 +65,10 @@ bool objective_read(const struct json_node *node, struct objective *out, struct 
 {
     static const char *const names[] = {"Metric", "Statistic", "AtMost", "VariantName", NULL};
     json_check_names(node, names, true, FAULT_INPUT, faults);
-    bool bounded = json_require(node, "AtMost", faults);
-    if (!objective_read_figure(node, out, faults) || !bounded) return false;
-    return json_get_number(node, "AtMost", 0, is_share(out->metric) ? 1 : DBL_MAX, &out->at_most, faults);
+    json_require(node, "AtMost", faults);
+    bool known = objective_read_figure(node, out, faults);
+    double most = known && is_share(out->metric) ? 1 : DBL_MAX;
+    return json_get_number(node, "AtMost", 0, most, &out->at_most, faults) && known;
 }
 
 const char *objective_title(const struct objective *objective, struct arena *arena)

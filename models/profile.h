@@ -1,4 +1,4 @@
-/* profile.h - how long a model takes where it runs: the scenario's "Models" (contract.md 1), and which profile fits a place.
+/* profile.h - how long a model takes where it runs: the scenario's "Models" (docs/scenario.md), and which profile fits a place.
  *
  * Units      as in the names; the unit of a distribution is that of its key: service and overhead in ms, start-up and cold
  *            start in seconds.

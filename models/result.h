@@ -1,7 +1,7 @@
 /* result.h - what a run found out: the type that passes from scenarios/ to reports/, and that the store keeps.
  *
  * Counts     are sums over the replications; times, shares, instances, hours and money are means over them, with a Student-t
- *            interval where there are two or more (contract.md 3).
+ *            interval where there are two or more (docs/results.md).
  * Units      milliseconds (_ms), seconds (_s), hours, shares 0..1, money in 10^-10 USD (_e10_usd).
  * Optional   an interval with known == false, a NULL text and a part whose has_ flag is false do not apply and are left out.
  * Ownership  everything a result points to lives in one arena, its maker's. */

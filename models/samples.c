@@ -21,13 +21,6 @@ static void add(struct samples *samples, size_t *room, double value, struct aren
     samples->values[samples->count++] = value;
 }
 
-static const char *beside(struct arena *arena, const char *file, const char *name)
-{
-    const char *slash = file ? strrchr(file, '/') : NULL;
-    if (name[0] == '/' || !slash) return name;
-    return arena_format(arena, "%.*s/%s", (int)(slash - file), file, name);
-}
-
 bool samples_read_array(const struct json_node *array, const char *unit, struct samples *out, struct arena *arena,
                         struct faults *faults)
 {
@@ -98,7 +91,7 @@ static bool starts_an_array(FILE *stream)
 
 bool samples_read_file(const struct json_node *node, struct samples *out, struct arena *arena, struct faults *faults)
 {
-    const char *file = beside(arena, json_file(node), json_string(node));
+    const char *file = json_path_from(arena, node, json_string(node));
     FILE *stream = fopen(file, "r");
     if (!stream) {
         json_fault(faults, FAULT_INPUT, node, "%s can't be opened: %s", file, strerror(errno));

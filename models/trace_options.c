@@ -18,14 +18,6 @@ struct trace_options trace_options_default(const char *file)
         .file = file, .rate_scale = 1, .time_scale = 1, .to_ns = TIME_NEVER, .repeat = 1, .at = {.file = file}};
 }
 
-/* `file` as seen from the directory of the file that names it. */
-static const char *relative_to(struct arena *arena, const char *naming_file, const char *file)
-{
-    const char *slash = naming_file ? strrchr(naming_file, '/') : NULL;
-    if (strcmp(file, "-") == 0 || file[0] == '/' || !slash) return file;
-    return arena_format(arena, "%.*s%s", (int)(slash - naming_file) + 1, naming_file, file);
-}
-
 static void read_file(struct arena *arena, const struct json_node *trace, struct trace_options *out,
                       struct faults *faults)
 {
@@ -35,7 +27,7 @@ static void read_file(struct arena *arena, const struct json_node *trace, struct
     out->at = json_place(member);
     if (!*file)
         json_fault(faults, FAULT_INPUT, member, "must be the name of a trace file, or \"-\" for standard input");
-    out->file = relative_to(arena, json_file(member), file);
+    out->file = json_path_from(arena, member, file);
 }
 
 static void read_format(const struct json_node *trace, struct trace_options *out, struct faults *faults)

@@ -99,6 +99,13 @@ static void fail(struct database *database, enum fault_kind kind, const char *wh
     database->failed = true;
 }
 
+/* The system's word for it where SQLite has kept it; a file at its size limit, say, leaves none. */
+static const char *disk_error(const struct database *database)
+{
+    int error = sqlite3_system_errno(database->handle);
+    return error ? strerror(error) : sqlite3_errmsg(database->handle);
+}
+
 static void fail_with(struct database *database, int code)
 {
     switch (code & 0xFF) {
@@ -109,8 +116,7 @@ static void fail_with(struct database *database, int code)
     case SQLITE_CANTOPEN: fail(database, FAULT_MACHINE, "can't be opened or created here"); break;
     case SQLITE_NOMEM: fail(database, FAULT_MACHINE, "not enough memory"); break;
     case SQLITE_IOERR:
-        fail(database, FAULT_MACHINE,
-             arena_format(database->arena, "the disk failed (%s)", strerror(sqlite3_system_errno(database->handle))));
+        fail(database, FAULT_MACHINE, arena_format(database->arena, "the disk failed (%s)", disk_error(database)));
         break;
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT: fail(database, FAULT_INPUT, "is damaged"); break;

@@ -16,8 +16,9 @@ static const char *value_text(struct arena *arena, const struct objective_result
     if (objective->statistic) return figure_time(arena, value);
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
         if (strcmp(objective->metric, shares[i]) == 0) return figure_share(arena, value);
-    bool money = strncmp(objective->metric, "Cost", 4) == 0 || strcmp(objective->metric, "Monthly") == 0;
-    return arena_format(arena, money ? "%s USD" : "%s", figure_number(arena, value));
+    if (strncmp(objective->metric, "Cost", 4) != 0) return figure_number(arena, value);
+    const double shown = 10000; /* to a hundredth of a cent, as everywhere in the report */
+    return arena_format(arena, "%s USD", figure_number(arena, round(value * shown) / shown));
 }
 
 static const char *name_text(struct arena *arena, const struct objective_result *objective)
@@ -77,7 +78,7 @@ void text_verdict(struct text_page *page, const struct result *result)
                      TABLE_RIGHT);
     table_column(table, "limit", TABLE_RIGHT);
     table_column(table, "margin", TABLE_RIGHT);
-    table_column(table, "sureness", TABLE_RIGHT);
+    table_column(table, "P(met)", TABLE_RIGHT);
     for (size_t i = 0; i < result->objective_count; i++) add_row(page, table, &result->objectives[i], intervals);
     text_page_table(page, table);
 }

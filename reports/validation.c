@@ -3,6 +3,7 @@
 #include "models/endpoint_config.h"
 #include "models/fault.h"
 #include "models/json_write.h"
+#include "reports/display.h"
 #include "sim/arena.h"
 
 static size_t warning_count(const struct faults *faults)
@@ -65,12 +66,12 @@ const char *validation_json(struct arena *arena, const struct validation *valida
 const char *validation_text(struct arena *arena, const struct validation *validation)
 {
     size_t faults = faults_count(validation->faults), warnings = warning_count(validation->faults);
+    const char *file = display_text(arena, validation->file);
     const char *what = validation->scenario_name ? "scenario"
                        : validation->config_name ? "endpoint configuration"
                                                  : "file";
     if (faults > 0)
-        return arena_format(arena, "%s: %zu fault%s, %zu warning%s\n", validation->file, faults, faults == 1 ? "" : "s",
-                            warnings, warnings == 1 ? "" : "s");
-    return arena_format(arena, "%s: a valid %s, %zu warning%s\n", validation->file, what, warnings,
-                        warnings == 1 ? "" : "s");
+        return arena_format(arena, "%s: %zu fault%s, %zu warning%s\n", file, faults, faults == 1 ? "" : "s", warnings,
+                            warnings == 1 ? "" : "s");
+    return arena_format(arena, "%s: a valid %s, %zu warning%s\n", file, what, warnings, warnings == 1 ? "" : "s");
 }

@@ -5,7 +5,6 @@
 #include "sim/arena.h"
 #include "sim/units.h"
 
-#include <math.h>
 #include <string.h>
 
 #define SERIES_PERIOD_NS NS_PER_MINUTE
@@ -217,7 +216,9 @@ static void check_size(const struct compiling *compiling, const struct productio
                    (long long)config->initial_instance_count.value);
     const struct profile *profile = profile_match(&compiling->scenario->models, config->model_name,
                                                   config->instance_type, config->accelerator_type, 0);
-    *slots += (double)config->initial_instance_count.value * (profile && profile->workers ? profile->workers : 1);
+    const struct instance_type *type = catalogue_find(compiling->scenario->catalogue, config->instance_type);
+    double workers = profile && profile->workers ? profile->workers : type ? (double)instance_type_workers(type) : 1;
+    *slots += (double)config->initial_instance_count.value * workers;
     if (*slots > SLOTS_MOST)
         json_fault(compiling->faults, FAULT_INPUT, config->node,
                    "at most %.0f workers in all can be simulated, found %.0f", SLOTS_MOST, *slots);

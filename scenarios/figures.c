@@ -100,6 +100,6 @@ int figure_of_objective(const struct objective *objective)
     case METRIC_COST_PER_MILLION_REQUESTS: return FIGURE_COST_PER_MILLION;
     case METRICS: break;
     }
-    assert(!"a metric without a figure");
+    assert(false && "a metric without a figure");
     return FIGURE_LATENCY;
 }

@@ -31,13 +31,6 @@ void inputs_add(struct inputs *inputs, struct arena *arena, const char *path, co
         (struct input_digest){.path = arena_text(arena, path), .sha256 = arena_text(arena, sha256)};
 }
 
-const char *include_path(struct arena *arena, const char *named_in, const char *path)
-{
-    const char *slash = named_in ? strrchr(named_in, '/') : NULL;
-    if (path[0] == '/' || !slash || strcmp(path, "-") == 0) return path;
-    return arena_format(arena, "%.*s%s", (int)(slash - named_in + 1), named_in, path);
-}
-
 static bool same_file(const char *a, const char *b)
 {
     char resolved_a[PATH_MAX], resolved_b[PATH_MAX];
@@ -128,7 +121,7 @@ static bool too_many(const struct include *include, const struct json_node *node
 static bool bring_in(const struct include *include, struct json_node *node, const struct chain *chain, bool of_objects)
 {
     if (*include->stopped) return false;
-    const char *file = include_path(include->arena, json_file(node), json_string(node));
+    const char *file = json_path_from(include->arena, node, json_string(node));
     size_t depth = 0;
     for (const struct chain *link = chain; link; link = link->outer, depth++) {
         if (!same_file(link->file, file)) continue;

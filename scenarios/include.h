@@ -17,9 +17,6 @@ struct inputs {
 
 void inputs_add(struct inputs *inputs, struct arena *arena, const char *path, const char *sha256);
 
-/* `path` as it is to be opened when `named_in` (a file, or "-") names it: relative to that file's folder. */
-const char *include_path(struct arena *arena, const char *named_in, const char *path);
-
 /* Bring in what strings under root name, in place. false when something could not be. */
 bool include_expand(struct arena *arena, struct json_node *root, struct inputs *inputs, struct faults *faults);
 

@@ -3,7 +3,6 @@
 #include "models/fault.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #define THREADS_MOST 256

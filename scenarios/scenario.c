@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define LOWER "abcdefghijklmnopqrstuvwxyz"
+
 static const char *const scenario_names[] = {"Name",
                                              "Description",
                                              "Region",
@@ -42,18 +44,43 @@ struct reading {
     const struct scenario_options *options;
 };
 
+/* A scenario without a name goes by its file's, so that `report NAME` finds it. */
+static const char *name_of_file(const struct reading *reading, const struct json_node *root)
+{
+    const char *file = json_file(root), *slash = strrchr(file, '/');
+    const char *name = slash ? slash + 1 : file, *dot = strrchr(name, '.');
+    if (strcmp(file, "-") == 0 || dot == name) return "scenario";
+    return dot ? arena_text_n(reading->arena, name, (size_t)(dot - name)) : name;
+}
+
+/* "us-east-1", "us-gov-west-1": two letters, words, a number. */
+static bool is_region(const char *text)
+{
+    size_t words = 0, length = strspn(text, LOWER);
+    if (length != 2) return false;
+    for (; text[length] == '-'; words++) {
+        text += length + 1;
+        length = strspn(text, LOWER);
+        if (length == 0) break;
+    }
+    length = strspn(text, "0123456789");
+    return words >= 1 && length > 0 && text[length] == '\0';
+}
+
 static void read_headline(const struct reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     struct faults *faults = reading->faults;
     int64_t seed = 1, replications = 0;
 
-    scenario->name = "scenario";
+    scenario->name = name_of_file(reading, root);
     scenario->region = "us-east-1";
     scenario->confidence = 0.95;
     json_get_string(root, "Name", &scenario->name, faults);
     json_get_string(root, "Description", &scenario->description, faults);
-    json_get_string(root, "Region", &scenario->region, faults);
+    if (json_get_string(root, "Region", &scenario->region, faults) && !is_region(scenario->region))
+        json_fault(faults, FAULT_INPUT, json_member(root, "Region"),
+                   "expected a region such as \"us-east-1\", found \"%s\"", scenario->region);
     json_get_integer(root, "Seed", 0, INT64_MAX, &seed, faults);
     json_get_integer(root, "Replications", 1, REPLICATIONS_MOST, &replications, faults);
     json_get_number(root, "Confidence", 0.5, 0.9999, &scenario->confidence, faults);
@@ -151,6 +178,10 @@ static void read_objectives(const struct reading *reading, const struct json_nod
     scenario->objectives = arena_new_array(reading->arena, json_count(array), struct objective);
     for (struct json_node *node = json_first(array); node; node = json_next(node)) {
         struct objective *objective = &scenario->objectives[scenario->objective_count];
+        if (json_kind(node) != JSON_OBJECT) {
+            json_fault(reading->faults, FAULT_INPUT, node, "expected an objective, which is an object");
+            continue;
+        }
         if (!objective_read(node, objective, reading->faults)) continue;
         scenario->objective_count++;
         check_variant_name(reading, objective);
@@ -177,6 +208,9 @@ static void read_traffic(const struct reading *reading, const struct json_node *
         if (!names_a_variant(scenario, traffic->targets[t].variant_name))
             json_fault(reading->faults, FAULT_INPUT, traffic->targets[t].node,
                        "no variant of the endpoint configuration is called \"%s\"", traffic->targets[t].variant_name);
+    if (traffic->from_trace && strcmp(traffic->trace.file, "-") == 0 && strcmp(json_file(scenario->node), "-") == 0)
+        json_fault(reading->faults, FAULT_INPUT, traffic->node,
+                   "the trace cannot come from standard input too: the scenario is read from there");
     if (!traffic->from_trace && traffic->arrivals.requests == 0 && scenario->duration_s == 0)
         json_fault(reading->faults, FAULT_INPUT, traffic->arrivals.node,
                    "never ends: say how many Requests, or the scenario's DurationInSeconds");
@@ -228,6 +262,12 @@ struct scenario *scenario_read(struct arena *arena, struct json_node *root, cons
 
     scenario->node = root;
     scenario->catalogue = catalogue_new(arena);
+    if (!scenario_is_one(root)) {
+        json_fault(
+            faults, FAULT_INPUT, root,
+            "this is an endpoint configuration: a scenario holds it, or the name of its file, as \"EndpointConfig\"");
+        return NULL;
+    }
     json_check_names(root, scenario_names, true, FAULT_INPUT, faults);
     read_headline(&reading, root);
     read_span(&reading, root);

@@ -38,14 +38,16 @@ static bool is_at_bound(size_t cut, size_t count)
 }
 
 static bool run_pilots(const struct compiled *compiled, struct endpoint *endpoint, uint32_t pilots, struct series *sum,
-                       const volatile sig_atomic_t *stop)
+                       const volatile sig_atomic_t *stop, int64_t *shortest_ns)
 {
+    *shortest_ns = TIME_NEVER;
     for (uint32_t r = 0; r < pilots; r++) {
         struct random_key key = random_key(compiled->scenario->seed, r);
         struct traffic_source *source = traffic_open(&compiled->scenario->traffic, key);
         bool finished = endpoint_run(endpoint, key, traffic_arrivals(source), stop);
         traffic_close(source);
         if (!finished) return false;
+        if (endpoint_end_ns(endpoint) < *shortest_ns) *shortest_ns = endpoint_end_ns(endpoint);
         for (uint32_t v = 0; v < compiled->plan.variants; v++) series_merge(sum, endpoint_series(endpoint, v));
     }
     return true;
@@ -63,9 +65,10 @@ bool warm_up_choose(const struct compiled *compiled, const volatile sig_atomic_t
     series_clear(&sum, PILOT_PERIOD_NS);
 
     uint32_t pilots = compiled->replications < PILOTS ? compiled->replications : PILOTS;
-    bool finished = run_pilots(compiled, endpoint, pilots, &sum, stop);
+    int64_t shortest_ns;
+    bool finished = run_pilots(compiled, endpoint, pilots, &sum, stop, &shortest_ns);
     if (finished) {
-        size_t count = sum.count > 0 ? sum.count - 1 : 0; /* the last step is a shorter one */
+        size_t count = (size_t)(shortest_ns / sum.period_ns); /* the steps that every pilot has whole */
         double *present = arena_new_array(arena, count + 1, double);
         for (size_t i = 0; i < count; i++) present[i] = (double)sum.points[i].in_system_ns;
         size_t cut = warm_up_mser5(present, count);

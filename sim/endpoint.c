@@ -5,7 +5,6 @@
 #include "sim/request.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 /* An instance in service. Its workers are slots first_slot .. of the event list; with sharing it has the one slot. */
 struct server {
@@ -385,7 +384,7 @@ static void finish(struct endpoint *endpoint)
     pass_boundaries(endpoint, endpoint->end_ns);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
-        int64_t step_began_ns = series_next_ns(&variant->series) - variant->series.period_ns;
+        int64_t step_began_ns = (int64_t)variant->series.count * variant->series.period_ns;
         if (endpoint->end_ns > step_began_ns || variant->series.count == 0)
             series_step(&variant->series, &variant->tally, endpoint->end_ns);
         check_laws(endpoint, v, &stranded);

@@ -1,7 +1,7 @@
 /* law.h - how long the work of one request takes: compiled at plan time, evaluated once a request.
  *
  * Units      nanoseconds, from a uniform 64-bit number and what the request carries.
- * Sources    contract.md, "A quantity with chance in it": a table, the linear form
+ * Sources    docs/scenario.md, "A quantity with chance in it": a table, the linear form
  *            (base + per token + per payload byte) x noise, or what the trace recorded. */
 #ifndef LOADLINE_SIM_LAW_H
 #define LOADLINE_SIM_LAW_H

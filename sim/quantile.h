@@ -6,10 +6,10 @@
  *            2^bits equal cells, so the tails are as finely cut as the body; inside a cell the value is linear.
  * Tails      beyond the last octave (probability 2^-(QUANTILE_OCTAVES + 1)) the exact function given at plan time is asked.
  * Rounding   entries are rounded to QUANTILE_DIGITS significant bits, well above the last bits in which one CPU's libm
- *            differs from another's, so that a seed gives the same bytes everywhere (facts: promises 3).
+ *            differs from another's, so that a seed gives the same bytes everywhere.
  * Values     plain doubles in the caller's unit, finite, monotone in u.
  * Ownership  lives in the arena given to quantile_new(); `exact` and `law` are borrowed and must outlive the table.
- * Source     design.md, decision 3. Accuracy is the builder's to choose: quantile_bits(), quantile_error(). */
+ * Source     docs/decisions.md, decision 3. Accuracy is the builder's to choose: quantile_bits(), quantile_error(). */
 #ifndef LOADLINE_SIM_QUANTILE_H
 #define LOADLINE_SIM_QUANTILE_H
 

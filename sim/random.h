@@ -1,7 +1,7 @@
 /* random.h - chance as a function: Philox4x32-10 of (seed, replication, request, purpose), no state anywhere.
  *
  * A request keeps its luck whatever else changes, so two configurations are compared on the same requests, and the result
- * does not depend on threads or on the order of events (design.md, decision 2).
+ * does not depend on threads or on the order of events (docs/decisions.md, decision 2).
  *
  * Key        64 bits made of seed and replication by random_key().
  * Counter    request number (64 bits), group of purposes (32 bits), copy (32 bits: 0 for the caller's first attempt;

@@ -14,15 +14,26 @@ void series_clear(struct series *series, int64_t period_ns)
     *series = (struct series){.period_ns = period_ns, .points = series->points};
 }
 
+static int64_t held(int128 ns)
+{
+    return ns < INT64_MAX ? (int64_t)ns : INT64_MAX;
+}
+
+static int64_t plus(int64_t a_ns, int64_t b_ns)
+{
+    return held((int128)a_ns + b_ns);
+}
+
 static void add(struct series_sums *into, const struct series_sums *from)
 {
     into->arrived += from->arrived;
     into->succeeded += from->succeeded;
     into->failed += from->failed;
-    into->latency_ns += from->latency_ns;
-    into->in_system_ns += from->in_system_ns;
-    into->in_queue_ns += from->in_queue_ns;
-    into->busy_ns += from->busy_ns;
+    into->elapsed_ns = plus(into->elapsed_ns, from->elapsed_ns);
+    into->latency_ns = plus(into->latency_ns, from->latency_ns);
+    into->in_system_ns = plus(into->in_system_ns, from->in_system_ns);
+    into->in_queue_ns = plus(into->in_queue_ns, from->in_queue_ns);
+    into->busy_ns = plus(into->busy_ns, from->busy_ns);
 }
 
 static void coarsen(struct series *series)
@@ -37,40 +48,30 @@ static void coarsen(struct series *series)
     series->period_ns *= 2;
 }
 
-/* Running sums are kept modulo 2^64; a step's difference is right as long as it fits, which a step of under 292 years of
- * request time does. */
-static int64_t low_word(int128 sum)
+static struct series_totals totals_at(const struct tally *tally, int64_t now_ns)
 {
-    return (int64_t)(uint64_t)sum;
-}
-
-static int64_t difference(int64_t now, int64_t before)
-{
-    return (int64_t)((uint64_t)now - (uint64_t)before);
-}
-
-static struct series_sums sums_at(const struct tally *tally, int64_t now_ns)
-{
-    return (struct series_sums){.arrived = tally->arrived,
-                                .succeeded = tally->succeeded,
-                                .failed = tally->model_errors + tally->rejected + tally->timed_out,
-                                .latency_ns = low_word(tally->latency),
-                                .in_system_ns = low_word(gauge_integral(&tally->in_system, now_ns)),
-                                .in_queue_ns = low_word(gauge_integral(&tally->in_queue, now_ns)),
-                                .busy_ns = low_word(gauge_integral(&tally->busy, now_ns))};
+    return (struct series_totals){.arrived = tally->arrived,
+                                  .succeeded = tally->succeeded,
+                                  .failed = tally->model_errors + tally->rejected + tally->timed_out,
+                                  .now_ns = now_ns,
+                                  .latency_ns = tally->latency,
+                                  .in_system_ns = gauge_integral(&tally->in_system, now_ns),
+                                  .in_queue_ns = gauge_integral(&tally->in_queue, now_ns),
+                                  .busy_ns = gauge_integral(&tally->busy, now_ns)};
 }
 
 void series_step(struct series *series, const struct tally *tally, int64_t now_ns)
 {
-    struct series_sums now = sums_at(tally, now_ns);
-    const struct series_sums *last = &series->last;
+    struct series_totals now = totals_at(tally, now_ns);
+    const struct series_totals *last = &series->last;
     struct series_sums step = {.arrived = now.arrived - last->arrived,
                                .succeeded = now.succeeded - last->succeeded,
                                .failed = now.failed - last->failed,
-                               .latency_ns = difference(now.latency_ns, last->latency_ns),
-                               .in_system_ns = difference(now.in_system_ns, last->in_system_ns),
-                               .in_queue_ns = difference(now.in_queue_ns, last->in_queue_ns),
-                               .busy_ns = difference(now.busy_ns, last->busy_ns)};
+                               .elapsed_ns = now.now_ns - last->now_ns,
+                               .latency_ns = held(now.latency_ns - last->latency_ns),
+                               .in_system_ns = held(now.in_system_ns - last->in_system_ns),
+                               .in_queue_ns = held(now.in_queue_ns - last->in_queue_ns),
+                               .busy_ns = held(now.busy_ns - last->busy_ns)};
     series->last = now;
     series->points[series->count++] = step;
     if (series->count == SERIES_POINTS) coarsen(series); /* in whole pairs, before the next step begins */

@@ -2,7 +2,8 @@
  *
  * Steps      [i * period, (i + 1) * period). When SERIES_POINTS of them are full, neighbours are merged and the period
  *            doubles, so a run of any length fits.
- * Values     differences of the tally's running sums at the steps' ends: exact integers that merge by addition.
+ * Values     differences of the tally's running sums at the steps' ends: integers that merge by addition, exact below 292 years
+ *            of request time a step and held at INT64_MAX from there on.
  * Ownership  lives in the arena given to series_init(). */
 #ifndef LOADLINE_SIM_SERIES_H
 #define LOADLINE_SIM_SERIES_H
@@ -11,18 +12,26 @@
 
 #define SERIES_POINTS 4096
 
-/* Running sums at one instant, and their differences over a step. */
+/* What happened in a step. */
 struct series_sums {
     uint64_t arrived, succeeded, failed;
+    int64_t elapsed_ns; /* how long the step was open: the last one of a run ends with it */
     int64_t latency_ns;
     int64_t in_system_ns, in_queue_ns, busy_ns;
+};
+
+/* The running sums at one instant. */
+struct series_totals {
+    uint64_t arrived, succeeded, failed;
+    int64_t now_ns;
+    int128 latency_ns, in_system_ns, in_queue_ns, busy_ns;
 };
 
 struct series {
     int64_t period_ns;
     size_t count;
     struct series_sums *points; /* SERIES_POINTS of them */
-    struct series_sums last;    /* the sums at the end of the newest point */
+    struct series_totals last;  /* the sums at the end of the newest point */
 };
 
 void series_init(struct series *series, struct arena *arena);
@@ -33,7 +42,9 @@ void series_clear(struct series *series, int64_t period_ns);
 /* When the step that is being filled ends. */
 static inline int64_t series_next_ns(const struct series *series)
 {
-    return ((int64_t)series->count + 1) * series->period_ns;
+    int64_t next_ns;
+    if (__builtin_mul_overflow((int64_t)series->count + 1, series->period_ns, &next_ns)) next_ns = TIME_NEVER;
+    return next_ns;
 }
 
 /* Close the step: the tally stands as it is at now_ns (series_next_ns(), or the end of the run for a last, shorter step). */

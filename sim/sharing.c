@@ -103,5 +103,6 @@ int64_t sharing_next_ns(const struct sharing *sharing)
     if (ns >= TIME_LONGEST_S * 1e9) return TIME_NEVER - 1;
     int64_t whole = (int64_t)ns;
     if ((double)whole < ns) whole++;
-    return sharing->changed_ns + whole;
+    int64_t at_ns;
+    return __builtin_add_overflow(sharing->changed_ns, whole, &at_ns) ? TIME_NEVER - 1 : at_ns;
 }

@@ -41,7 +41,7 @@ struct tally {
     uint64_t waited; /* of the requests in the waiting histogram: those that waited at all */
     int128 sojourn;  /* time from arrival to leaving, summed over all that left: Little's law is checked against it */
     int128 latency;  /* summed over all that ended with a latency, warm-up too: for the series */
-    int64_t payload_bytes, response_bytes;
+    int128 payload_bytes, response_bytes;
     struct gauge in_system, in_queue, busy;                     /* requests present, requests waiting, workers busy */
     struct histogram *latencies, *waits, *services, *overheads; /* overheads NULL where there never is any */
 };

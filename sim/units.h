@@ -3,7 +3,7 @@
  * Time       int64_t nanoseconds (_ns) since the run began: exact, totally ordered, 292 years.
  *            double seconds (_s) or milliseconds (_ms) only where a formula is evaluated or a figure is printed.
  * Shares     0..1, never percent.
- * Source     design.md, decision 1. */
+ * Source     docs/decisions.md, decision 1. */
 #ifndef LOADLINE_SIM_UNITS_H
 #define LOADLINE_SIM_UNITS_H
 

@@ -133,11 +133,11 @@ END_TEST
 
 /* --- The stream --- */
 
-static const char *const every_process[] = {
-    "{'Process': 'poisson', 'RatePerSecond': 9, 'Requests': 1000}",
-    "{'Process': 'deterministic', 'RatePerSecond': 9, 'Requests': 1000}",
-    "{'Process': 'renewal', 'InterarrivalInMilliseconds': 5, 'Requests': 1000}",
-    "{'Process': 'batch', 'RatePerSecond': 9, 'BatchSize': {'Distribution': 'exponential', 'Mean': 7}, 'Requests': 1000}"};
+static const char *const every_process[] = {"{'Process': 'poisson', 'RatePerSecond': 9, 'Requests': 1000}",
+                                            "{'Process': 'deterministic', 'RatePerSecond': 9, 'Requests': 1000}",
+                                            "{'Process': 'renewal', 'InterarrivalInMilliseconds': 5, 'Requests': 1000}",
+                                            ("{'Process': 'batch', 'RatePerSecond': 9, 'BatchSize': {'Distribution': "
+                                             "'exponential', 'Mean': 7}, 'Requests': 1000}")};
 #define PROCESSES (sizeof every_process / sizeof *every_process)
 
 START_TEST(requests_bound_the_stream)
@@ -192,29 +192,33 @@ END_TEST
 /* --- Refusals --- */
 
 static const struct {
-    const char *text, *fault;
+    const char *text, *said;
 } refused[] = {
-    {"{'RatePerSecond': 9}", "s.json:1:1: $.Process: is required"},
-    {"{'Process': 'poison', 'RatePerSecond': 9}", "?"},
-    {"{'Process': 'poisson'}", "s.json:1:1: $.RatePerSecond: is required"},
-    {"{'Process': 'poisson', 'RatePerSecond': 0}", "?"},
-    {"{'Process': 'poisson', 'RatePerSecond': -1}", "?"},
-    {"{'Process': 'poisson', 'RatePerSecond': 1e999}", "?"},
-    {"{'Process': 'poisson', 'RatePerSecond': 9, 'Requests': 0}", "?"},
-    {"{'Process': 'poisson', 'RatePerSecond': 9, 'Requests': 1.5}", "?"},
-    {"{'Process': 'poisson', 'RatePerSecond': 9, 'BatchSize': 2}", "?"},
-    {"{'Process': 'renewal', 'RatePerSecond': 9}", "?"},
-    {"{'Process': 'renewal', 'InterarrivalInMilliseconds': 0}", "?"},
-    {"{'Process': 'batch', 'RatePerSecond': 9}", "s.json:1:1: $.BatchSize: is required"},
+    {"{'RatePerSecond': 9, 'Requests': 0}",
+     "s.json:1:1: $.Process: is required\ns.json:1:34: $.Requests: must be at least 1, found 0\n"},
+    {"{'Process': 'poison', 'RatePerSecond': 9}", "s.json:1:13: $.Process: expected one of 'poisson', 'deterministic', "
+                                                  "'renewal', 'batch', 'mmpp', 'rate-curve', 'closed', found "
+                                                  "'poison'; did you mean 'poisson'?\n"},
+    {"{'Process': 'poisson'}", "s.json:1:1: $.RatePerSecond: is required\n"},
+    {"{'Process': 'poisson', 'RatePerSecond': 0}",
+     "s.json:1:41: $.RatePerSecond: must be from 1e-09 to 1000000000, found 0\n"},
+    {"{'Process': 'poisson', 'RatePerSecond': 1e999}",
+     "s.json:1:41: $.RatePerSecond: 1e999 is too large for a number, must be from 1e-09 to 1000000000\n"},
+    {"{'Process': 'poisson', 'RatePerSecond': 9, 'Requests': 1.5}",
+     "s.json:1:56: $.Requests: expected a whole number at least 1, found 1.5\n"},
+    {"{'Process': 'poisson', 'RatePerSecond': 9, 'BatchSize': 2}",
+     "s.json:1:44: $.BatchSize: unknown member 'BatchSize'; known are 'Process', 'RatePerSecond', 'Requests'\n"},
+    {"{'Process': 'renewal', 'InterarrivalInMilliseconds': 0}",
+     "s.json:1:54: $.InterarrivalInMilliseconds: the mean time between requests must be above 0\n"},
+    {"{'Process': 'batch', 'RatePerSecond': 9}", "s.json:1:1: $.BatchSize: is required\n"},
 };
 
-START_TEST(what_is_wrong_is_said_with_its_place)
+START_TEST(everything_that_is_wrong_is_said_with_its_place)
 {
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         start();
-        ck_assert(!arrivals_read(fixture_json(arena, refused[i].text, faults), &arrivals, arena, faults));
-        ck_assert_uint_eq(faults_total(faults), 1);
-        ck_assert_str_eq(fault_line(arena, faults_at(faults, 0)), fixture_quoted(arena, refused[i].fault));
+        arrivals_read(fixture_json(arena, refused[i].text, faults), &arrivals, arena, faults);
+        ck_assert_str_eq(fixture_said(arena, faults), refused[i].said);
         arena_free(arena);
     }
 }
@@ -225,8 +229,9 @@ START_TEST(processes_of_later_versions_are_named)
     static const char *const names[] = {"mmpp", "rate-curve", "closed"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         start();
-        ck_assert(arrivals_read(fixture_json(arena, arena_format(arena, "{'Process': '%s', 'States': []}", names[i]), faults),
-                                &arrivals, arena, faults));
+        ck_assert(
+            arrivals_read(fixture_json(arena, arena_format(arena, "{'Process': '%s', 'States': []}", names[i]), faults),
+                          &arrivals, arena, faults));
         ck_assert_str_eq(arrivals_unsupported(&arrivals), names[i]);
         arena_free(arena);
     }
@@ -236,7 +241,9 @@ START_TEST(processes_of_later_versions_are_named)
 }
 END_TEST
 
-TEST_MAIN("arrivals", poisson_gaps_have_the_mean_of_the_rate_and_a_variation_of_1, renewal_gaps_have_the_law_that_was_given,
-          deterministic_request_k_comes_at_k_over_the_rate, the_requests_of_a_batch_come_at_one_instant, a_batch_is_never_empty,
-          requests_bound_the_stream, the_stream_is_the_same_however_many_are_asked_for_at_once, another_seed_gives_other_instants,
-          the_stream_ends_where_time_does, what_is_wrong_is_said_with_its_place, processes_of_later_versions_are_named)
+TEST_MAIN("arrivals", poisson_gaps_have_the_mean_of_the_rate_and_a_variation_of_1,
+          renewal_gaps_have_the_law_that_was_given, deterministic_request_k_comes_at_k_over_the_rate,
+          the_requests_of_a_batch_come_at_one_instant, a_batch_is_never_empty, requests_bound_the_stream,
+          the_stream_is_the_same_however_many_are_asked_for_at_once, another_seed_gives_other_instants,
+          the_stream_ends_where_time_does, everything_that_is_wrong_is_said_with_its_place,
+          processes_of_later_versions_are_named)

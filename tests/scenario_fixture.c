@@ -17,11 +17,21 @@ static const char *const mm1 =
     "   {'VariantName': 'A', 'ModelName': 'M', 'InstanceType': 'ml.c5.xlarge', 'InitialInstanceCount': 1,\n"
     "    'InitialVariantWeight': 1}]}}";
 
+static const char *exchange(struct arena *arena, const char *text, char from, char to)
+{
+    char *copy = arena_text(arena, text);
+    for (char *at = copy; (at = strchr(at, from)); at++) *at = to;
+    return copy;
+}
+
 const char *fixture_quoted(struct arena *arena, const char *text)
 {
-    char *quoted = arena_text_n(arena, text, strlen(text));
-    for (char *at = quoted; (at = strchr(at, '\'')); at++) *at = '"';
-    return quoted;
+    return exchange(arena, text, '\'', '"');
+}
+
+const char *fixture_unquoted(struct arena *arena, const char *text)
+{
+    return exchange(arena, text, '"', '\'');
 }
 
 struct json_node *fixture_json(struct arena *arena, const char *text, struct faults *faults)
@@ -30,6 +40,14 @@ struct json_node *fixture_json(struct arena *arena, const char *text, struct fau
     struct json_node *node = json_read_text(arena, "s.json", quoted, strlen(quoted), faults);
     ck_assert_msg(node, "%s is no JSON", quoted);
     return node;
+}
+
+const char *fixture_said(struct arena *arena, const struct faults *faults)
+{
+    const char *said = "";
+    for (size_t i = 0; i < faults_total(faults); i++)
+        said = arena_format(arena, "%s%s\n", said, fault_line(arena, faults_at(faults, i)));
+    return fixture_unquoted(arena, said);
 }
 
 struct trial trial_read(const char *const *sets)
@@ -65,7 +83,8 @@ const struct result *trial_run(struct trial *trial, const char *const *sets, uin
 
 const char *trial_said(const struct trial *trial)
 {
-    return faults_total(trial->faults) > 0 ? fault_line(trial->arena, faults_at(trial->faults, 0)) : "none";
+    if (faults_total(trial->faults) == 0) return "none";
+    return fixture_unquoted(trial->arena, fault_line(trial->arena, faults_at(trial->faults, 0)));
 }
 
 void trial_end(struct trial *trial)

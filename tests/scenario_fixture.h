@@ -23,11 +23,15 @@ struct trial {
 #define SETS(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define NO_SETS   SETS(NULL)
 
-/* `text` with its ' turned into ". */
+/* `text` with its ' turned into ", and the other way. */
 const char *fixture_quoted(struct arena *arena, const char *text);
+const char *fixture_unquoted(struct arena *arena, const char *text);
 
 /* A document from such a text; the test fails where it is no JSON. */
 struct json_node *fixture_json(struct arena *arena, const char *text, struct faults *faults);
+
+/* All faults and warnings as they would be printed, a line each, but for their quotes, which are '. */
+const char *fixture_said(struct arena *arena, const struct faults *faults);
 
 /* Read it; faults are the caller's to look at. */
 struct trial trial_read(const char *const *sets);
@@ -38,7 +42,7 @@ struct trial trial_compile(const char *const *sets);
 /* Compile it and run its replications; a fault fails the test. */
 const struct result *trial_run(struct trial *trial, const char *const *sets, uint32_t threads);
 
-/* The first fault or warning as it would be printed, or "none". */
+/* The first line of fixture_said(), without its end; "none" where there is none. */
 const char *trial_said(const struct trial *trial);
 
 void trial_end(struct trial *trial);

@@ -1,21 +1,25 @@
-"""Each case is a sentence, what is typed, the exit code, and every line on standard error.
+"""Each case: what is wrong, what is typed, the exit code. Beside it, in expected.txt, every line on standard error.
 
-Exit codes: 0 done, 1 an objective was missed, 2 the command line, 3 the input, 4 the machine (docs, "Exit codes").
-With LOADLINE_REFUSALS=show the cases are printed as they are answered now, to be read before they are written down here.
+Exit codes: 0 done, 1 an objective was missed, 2 the command line, 3 the input, 4 the machine.
+LOADLINE_REFUSALS=rewrite writes expected.txt anew from what the program says now; read the difference before you keep it.
+Where a run is refused nothing may stand on standard output.
 """
 import copy
 import gzip
 import json
 import os
+import shlex
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 
 LOADLINE = os.path.abspath(os.environ["LOADLINE"])
-SHOW = os.environ.get("LOADLINE_REFUSALS") == "show"
-DONE, MISSED, USAGE, INPUT, MACHINE = 0, 1, 2, 3, 4
+REWRITE = os.environ.get("LOADLINE_REFUSALS") == "rewrite"
+DONE, MISSED, USAGE, INPUT, MACHINE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 failures = 0
 
 # One variant of one model, 100 requests: every case changes one thing in it. Written with one member a line.
@@ -62,34 +66,61 @@ def say(good, name, why=""):
 
 
 def ask(arguments, **how):
-    return subprocess.run([LOADLINE, *arguments], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60,
-                          **{"stdout": subprocess.PIPE, **how})
+    return subprocess.run([LOADLINE, *arguments], timeout=60,
+                          **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **how})
 
 
-def judge(name, answer, code, lines):
-    said = answer.stderr.decode("utf-8").splitlines()
-    if SHOW:
-        print(f"### {name}: {answer.returncode} (wanted {code})\n" + "\n".join(f"    {line}" for line in said))
-        return
-    why = f"exit {answer.returncode}, not {code}" if answer.returncode != code else f"said {said}, not {lines}"
-    say(answer.returncode == code and said == lines, name, why)
-    if code not in (DONE, MISSED) and answer.stdout:
+def judge(name, command, answer, code):
+    """Compare an answer with expected.txt; `code` is the exit code that the contract asks for."""
+    said = answer.stderr.decode("utf-8")
+    shown = f"{name}\n  $ {command}\n" + "".join(f"  {line}\n" for line in said.split("\n")[:-1]) + f"  exit {answer.returncode}\n"
+    shown = shown.replace("\x1b", "ESCAPE")  # a raw one would be a fault of the program: no line may hold it
+    if name in blocks:
+        sys.exit(f"FAILED refusals: two cases are called {name}")
+    blocks[name] = shown
+    if answer.returncode != code:
+        say(False, name, f"exit {answer.returncode}, not {code}: {said}")
+    elif code not in (DONE, MISSED) and answer.stdout:
         say(False, name, f"standard output is not empty: {answer.stdout[:200]}")
+    elif "Sanitizer" in said or "runtime error" in said:
+        say(False, name, said)
+    elif not REWRITE:
+        say(expected.get(name) == shown, name, f"said:\n{shown}expected:\n{expected.get(name)}")
 
 
-def typed(name, arguments, code, *lines, **how):
-    judge(name, ask(arguments, **how), code, list(lines))
+def typed(name, arguments, code, **how):
+    judge(name, "loadline " + shlex.join(arguments), ask(arguments, **how), code)
 
 
-def run(name, scenario, code, *lines, options=()):
+def run(name, scenario, code, *options):
     """`loadline run s.json`: what is asked of a scenario."""
     write("s.json", scenario)
-    typed(name, ["run", "s.json", "--no-store", "-o", "json", *options], code, *lines)
+    arguments = ["run", "s.json", "--no-store", *options]
+    judge(name, "loadline " + shlex.join(arguments), ask(arguments, **({"stdout": subprocess.DEVNULL} if code == DONE else {})), code)
 
 
-def validate(name, document, code, *lines, options=()):
+def validate(name, document, code):
     write("v.json", document)
-    judge(name, ask(["validate", "v.json", *options], stdout=subprocess.DEVNULL), code, list(lines))
+    typed(name, ["validate", "v.json"], code, stdout=subprocess.DEVNULL)
+
+
+def in_shell(name, commands, code):
+    """With descriptors or limits that only a shell sets; "$LOADLINE" is the program."""
+    answer = subprocess.run(["sh", "-c", commands], capture_output=True, stdin=subprocess.DEVNULL, timeout=60,
+                            env=dict(os.environ, LOADLINE=LOADLINE))
+    judge(name, commands, answer, code)
+
+
+def untouched(name, database, verbs, code):
+    """None of the verbs changes the file, or leaves another beside it."""
+    with open(database, "rb") as file:
+        before = file.read()
+    files = sorted(os.listdir("."))
+    for verb in verbs:
+        typed(f"{name}: {verb[0]}", [*verb, "--db", database], code, stdout=subprocess.DEVNULL)
+    with open(database, "rb") as file:
+        say(file.read() == before, f"{name}: not one byte of it changes", "it was changed")
+    say(sorted(os.listdir(".")) == files, f"{name}: nothing is left beside it", os.listdir("."))
 
 
 def traced(**trace):
@@ -97,6 +128,315 @@ def traced(**trace):
 
 
 HOME = os.path.dirname(os.path.abspath(__file__))
+EXPECTED = os.path.join(HOME, "expected.txt")
+expected, blocks = {}, {}
+if os.path.exists(EXPECTED):
+    with open(EXPECTED, encoding="utf-8") as file:
+        for block in file.read().split("\n\n"):
+            expected[block.split("\n", 1)[0]] = block.rstrip("\n") + "\n"
 room = tempfile.mkdtemp(prefix="refusals")
 os.chdir(room)
-sys.path.insert(0, HOME)
+
+VARIANT = "EndpointConfig/ProductionVariants/0/"
+PROFILE = "Models/m/Profiles/0/"
+SERVICE = PROFILE + "ServiceTimeInMilliseconds"
+ARRIVALS = "Traffic/Arrivals"
+
+# --- Files and documents ---
+
+typed("no such scenario", ["run", "none.json", "--no-store"], INPUT)
+typed("no such file to validate", ["validate", "none.json"], INPUT, stdout=subprocess.DEVNULL)
+typed("a directory as the scenario", ["run", "/tmp", "--no-store"], INPUT)
+run("an empty file", "", INPUT)
+run("no JSON at all", "hello\n", INPUT)
+run("bytes that are no text", b"\x00\x01\xff", INPUT)
+run("UTF-8 that is cut", b'{"Name": "caf\xc3', INPUT)
+run("an array for a scenario", [1], INPUT)
+run("a text for a scenario", '"s.json"', INPUT)
+run("text after the end", json.dumps(BASE) + " x", INPUT)
+run("a member twice", '{"Name": "a", "Name": "b"}', INPUT)
+run("100,000 open brackets", "[" * 100000, INPUT)
+run("objects 70 deep", '{"a":' * 70 + "1" + "}" * 70, INPUT)
+with open("big.json", "wb") as file:
+    file.write(b'{"Name": "')
+    file.seek(64 << 20)
+    file.write(b'"}')
+typed("a document above 64 MiB", ["run", "big.json", "--no-store"], INPUT)
+os.remove("big.json")
+run("nothing of what a scenario needs", {}, INPUT)
+typed("standard input that is empty", ["run", "-", "--no-store"], INPUT)
+
+# --- Files that are named by strings ---
+
+write("self.json", changed(("Traffic", "self.json")))
+typed("a scenario that includes itself", ["run", "self.json", "--no-store"], INPUT)
+write("outer.json", changed(("Models", "inner.json")))
+write("inner.json", {"m": "./outer.json"})
+typed("a scenario that includes itself through another", ["run", "outer.json", "--no-store"], INPUT)
+write("hours.json", {"Comment": "our contract", "ml.c5.xlarge": "0.5"})
+write("quantiles.json", {"0": 1, "0.5": 4, "1": 9})
+write("columns.json", {"ArrivalInSeconds": "when", "InputTokens": "context", "PayloadInBytes": "Trace"})
+write("rows.csv", "when,context,Trace\n0,5,6\n1,6,7\n")
+run("objects that are files: prices by type, quantiles, columns named like members", changed(
+    ("Prices", {"InstanceHour": "hours.json"}), (SERVICE, {"Distribution": "quantiles", "Quantiles": "quantiles.json"}),
+    ("Traffic", {"Trace": {"File": "rows.csv", "Columns": "columns.json"}})), DONE)
+run("columns named like members of ours", changed(
+    ("Traffic", {"Trace": {"File": "rows.csv", "Columns": {"ArrivalInSeconds": "when", "InputTokens": "context"}}})), DONE)
+run("a profile that is a number", changed(("Models/m/Profiles", [5])), INPUT)
+run("a file that is named and not there", changed(("Models", "nowhere.json")), INPUT)
+write("broken.json", '{"m": {"Profiles": [}}\n')
+run("a file that is named and broken", changed(("Models", "broken.json")), INPUT)
+write("wrong.json", {"m": {"Profiles": [{"ServiceTimeInMilliseconds": -5, "Wokers": 2}]}})
+run("a file that is named and wrong", changed(("Models", "wrong.json")), INPUT)
+write("list.json", [1])
+run("a file that is named and holds no object", changed(("Models", "list.json")), INPUT)
+for i in range(17):
+    write(f"d{i}.json", {"Distribution": "mixture", "Parts": [{"Weight": 1, "Of": f"d{i + 1}.json"}] * 10})
+run("files that name ten files each, 16 deep", changed((SERVICE, "d0.json")), INPUT)
+for i in range(5):
+    write(f"d{i}.json", {"Distribution": "mixture", "Parts": [{"Weight": 1, "Of": f"d{i + 1}.json"}] * 10})
+write("d5.json", {"Distribution": "exponential", "Mean": 5})
+run("files that name ten files each, 5 deep", changed((SERVICE, "d0.json")), INPUT)
+
+# --- Traces ---
+
+run("no such trace", traced(), INPUT)
+write("t.csv", "")
+run("an empty trace", traced(), INPUT)
+write("t.csv", "arrival_s\n")
+run("a trace of a heading alone", traced(), INPUT)
+rows = ["arrival_s,input_tokens\n"] + [f"{i},5\n" for i in range(1000)]
+packed = gzip.compress("".join(rows).encode(), mtime=0)
+write("t.csv", packed[: len(packed) // 2])
+run("a gzip that is cut in half", traced(), INPUT)
+write("t.csv", packed[:-4])
+run("a gzip that lacks its last bytes", traced(), INPUT)
+write("t.csv", packed[:-8] + b"\0\0\0\0" + packed[-4:])
+run("a gzip with another checksum", traced(), INPUT)
+bad = list(rows)
+bad[500], bad[600] = "x,5\n", "-1,5\n"
+write("t.csv", "".join(bad))
+run("a trace of which 0.2 % is bad", traced(), DONE)
+bad[100:120] = ["nan,1\n"] * 20
+write("t.csv", "".join(bad))
+run("a trace of which 2.2 % is bad", traced(), INPUT)
+write("t.csv", "".join(rows))
+run("a window beyond the end of the trace", traced(FromInSeconds=5000), INPUT)
+run("a window that ends before it begins", traced(FromInSeconds=50, ToInSeconds=10), INPUT)
+run("a format that is not known", traced(Format="parquet"), INPUT)
+run("a rate scale of 0", traced(RateScale=0), INPUT)
+run("a column that the trace has not", traced(Columns={"ArrivalInSeconds": "when"}), INPUT)
+run("a key of Columns that is not known", traced(Columns={"ArrivalInSecond": "arrival_s"}), INPUT)
+run("one column for two things", traced(Columns={"ArrivalInSeconds": "arrival_s", "InputTokens": "arrival_s"}), INPUT)
+run("a Trace without its File", changed(("Traffic", {"Trace": {}})), INPUT)
+recorded = (SERVICE, {"Distribution": "trace"})
+run("service times of a trace that records none", changed(("Traffic", {"Trace": {"File": "t.csv"}}), recorded), INPUT)
+run("service times of a trace where there is none", changed(recorded), INPUT)
+write("late.csv", "arrival_s\n" + "".join(f"{i}\n" for i in range(70000, 0, -1)))
+run("a trace from the last to the first", changed(("Traffic", {"Trace": {"File": "late.csv", "Format": "csv"}})), INPUT)
+write("aimed.csv", "arrival_s,target_variant\n1,A\n2,B\n3,Z\n")
+run("a trace that aims at variants that are not there", changed(("Traffic", {"Trace": {"File": "aimed.csv"}})), INPUT)
+
+# --- The endpoint configuration ---
+
+TEN = {
+    "EndpointConfigName": "-bad-",
+    "ProductionVariants": [
+        {"VariantName": "A b", "ModelName": "m", "InstanceType": "ml.c5.xlarge", "InitialInstanceCount": 0,
+         "InitialVariantWeight": -1},
+        {"VariantName": "B", "ModelName": "", "InstanceType": "c5.xlarge", "InitialInstanceCount": 1.5, "VolumeSizeInGB": 1000,
+         "RoutingConfig": {"RoutingStrategy": "ROUND_ROBIN"}},
+    ],
+    "DataCaptureConfig": {"InitialSamplingPercentage": 200, "DestinationS3Uri": "s3://b/o", "CaptureOptions": []},
+    "KmsKeyId": 5,
+}
+validate("a configuration with more than ten faults", TEN, INPUT)
+run("a scenario whose configuration has more than ten faults", changed(("EndpointConfig", TEN)), INPUT)
+for weight in ("-1", "NaN", "1e999", "-0", '"1"', "Infinity"):
+    text = json.dumps(changed((VARIANT + "InitialVariantWeight", 77)), indent=1)
+    run(f"a weight of {weight}", text.replace("77", weight), INPUT)
+two = copy.deepcopy(BASE["EndpointConfig"]["ProductionVariants"]) * 2
+run("two variants of one name", changed(("EndpointConfig/ProductionVariants", two)), INPUT)
+run("no variant", changed(("EndpointConfig/ProductionVariants", [])), INPUT)
+run("a model without a profile", changed((VARIANT + "ModelName", "other")), INPUT)
+run("a model without a profile for that type", changed((PROFILE + "InstanceType", "ml.m5.large")), INPUT)
+run("an instance type that does not exist", changed((VARIANT + "InstanceType", "ml.c9.xlarge")), INPUT)
+run("an instance type with a slip of the pen", changed((VARIANT + "InstanceType", "ml.c5.xlrage")), INPUT)
+run("an instance type that is malformed", changed((VARIANT + "InstanceType", "c5 xlarge")), INPUT)
+run("a member that the API does not know", changed((VARIANT + "InitialInstanceCounts", 3)), DONE)
+run("a member that the API does not know, strictly", changed((VARIANT + "InitialInstanceCounts", 3)), INPUT, "--strict")
+
+# --- The scenario's own members ---
+
+run("a member that is not known", changed(("Replication", 3)), INPUT)
+run("two members that are not known", changed((PROFILE + "Worker", 3), (ARRIVALS + "/RatePerSeconds", 3)), INPUT)
+run("texts that are none", changed(("Name", 5), ("Description", []), ("Region", 7)), INPUT)
+run("a Comment that may stand anywhere", changed(("Comment", 1), (SERVICE, {"Distribution": "quantiles", "Comment": 1,
+    "Quantiles": {"Comment": [1], "0": 1, "1": 2}}), (ARRIVALS + "/Comment", {})), DONE)
+objectives = [{"Metric": "Latencies", "Statistic": "p99", "AtMost": 250}, {"Metric": "ErrorRate"},
+              {"Metric": "Latency", "Statistic": "p98", "AtMost": 1}, {"Metric": "Latency", "AtMost": 1}, 5]
+run("objectives that are none", changed(("Objectives", objectives)), INPUT)
+run("an objective of a variant that is not there",
+    changed(("Objectives", [{"Metric": "Latency", "Statistic": "p99", "AtMost": 250, "VariantName": "Z"}])), INPUT)
+run("a target that is not there", changed(("Traffic/TargetVariants", {"Z": 0.5})), INPUT)
+run("targets of more than everything", changed(("Traffic/TargetVariants", {"A": 0.5, "Z": 0.7})), INPUT)
+run("arrivals that never end", changed((ARRIVALS + "/Requests", None)), INPUT)
+run("a trace and arrivals", changed(("Traffic/Trace", {"File": "t.csv"})), INPUT)
+run("neither trace nor arrivals", changed(("Traffic", {})), INPUT)
+run("a process with a slip of the pen", changed((ARRIVALS + "/Process", "possion")), INPUT)
+run("a rate of 0", changed((ARRIVALS + "/RatePerSecond", 0)), INPUT)
+run("a rate below 0", changed((ARRIVALS + "/RatePerSecond", -5)), INPUT)
+run("a rate in quotes", changed((ARRIVALS + "/RatePerSecond", "9")), INPUT)
+run("no rate", changed((ARRIVALS + "/RatePerSecond", None)), INPUT)
+precision = {"Metric": "Latency", "Statistic": "p99", "RelativeHalfWidth": 0.1}
+run("precision of a metric that is not known", changed(("Precision", dict(precision, Metric="Speed"))), INPUT)
+run("precision of a variant that is not there", changed(("Precision", dict(precision, VariantName="Q"))), INPUT)
+run("a half-width of 0", changed(("Precision", dict(precision, RelativeHalfWidth=0))), INPUT)
+run("a confidence of 1", changed(("Confidence", 1)), INPUT)
+run("a warm-up as long as the run", changed(("DurationInSeconds", 10), ("WarmUpInSeconds", 10)), INPUT)
+run("a warm-up in words", changed(("WarmUpInSeconds", "automatic")), INPUT)
+run("a start time in words", changed(("StartTime", "yesterday")), INPUT)
+run("a distribution with a slip of the pen", changed((SERVICE, {"Distribution": "lognorml", "Mean": 3})), INPUT)
+run("a distribution without its variation", changed((SERVICE, {"Distribution": "lognormal", "Mean": 3})), INPUT)
+run("prices that are none",
+    changed(("Prices", {"InstanceHour": {"ml.c5.xlarge": -1, "ml.c5.2xlarge": "abc", "ml.c5.4xlarge": 0}})), INPUT)
+run("a kind of price that is not known", changed(("Prices", {"InstanceHours": {}})), INPUT)
+run("a model without profiles", changed(("Models/m/Profiles", [])), INPUT)
+
+# --- Numbers that are too large ---
+
+run("2,147,483,647 instances", changed((VARIANT + "InitialInstanceCount", 2147483647)), INPUT)
+run("2^63 instances", changed((VARIANT + "InitialInstanceCount", 2**63)), INPUT)
+run("a million workers", changed((PROFILE + "Workers", 1000000)), INPUT)
+run("100,000 workers on each of 1,000 instances",
+    changed((PROFILE + "Workers", 100000), (VARIANT + "InitialInstanceCount", 1000)), INPUT)
+run("10^19 requests", changed((ARRIVALS + "/Requests", 10**19)), INPUT)
+run("a million replications", changed(("Replications", 10**6)), INPUT)
+run("a seed of 2^64", changed(("Seed", 2**64)), INPUT)
+run("a seed of 1.5", changed(("Seed", 1.5)), INPUT)
+run("10^300 seconds", changed(("DurationInSeconds", 1e300)), INPUT)
+run("a service time of 10^300 ms", changed((SERVICE, 1e300)), INPUT)
+
+# --- Parts that are understood and not simulated yet ---
+
+NOT_YET = {
+    "serverless": (("EndpointConfig/ProductionVariants/0", {"VariantName": "A", "ModelName": "m", "ServerlessConfig":
+                    {"MemorySizeInMB": 2048, "MaxConcurrency": 5}}),),
+    "async": (("EndpointConfig/AsyncInferenceConfig", {"OutputConfig": {"S3OutputPath": "s3://b/o"}}),),
+    "a shadow": (("EndpointConfig/ShadowProductionVariants",
+                  [dict(BASE["EndpointConfig"]["ProductionVariants"][0], VariantName="S")]),),
+    "components": ((VARIANT + "ModelName", None), ("EndpointConfig/ExecutionRoleArn", "arn:aws:iam::123456789012:role/x"),
+                   ("InferenceComponents", [{"InferenceComponentName": "c"}])),
+    "scaling": (("ScalableTargets", [{}]), ("ScalingPolicies", [{"PolicyName": "p"}]), ("ScheduledActions", [{}])),
+    "a timeline": (("Timeline", [{"AtInSeconds": 5, "FailInstances": {"VariantName": "A", "Count": 1}}]),),
+    "mmpp": ((ARRIVALS, {"Process": "mmpp", "States": [{"RatePerSecond": 1, "MeanDwellInSeconds": 2}], "Requests": 5}),),
+    "a rate curve": ((ARRIVALS, {"Process": "rate-curve", "Points": [[0, 1], [10, 2]], "Requests": 5}),),
+    "closed": ((ARRIVALS, {"Process": "closed", "Users": 5, "ThinkTimeInMilliseconds": 100, "Requests": 5}),),
+    "batches": ((PROFILE + "Discipline", "batch"), (PROFILE + "Batch",
+                {"MaxSize": 8, "MaxDelayInMilliseconds": 5, "ServiceTimeInMilliseconds": [[1, 10], [8, 24]]})),
+    "retries": (("Client", {"MaxAttempts": 3}),),
+    "quotas and discounts": (("Quotas", {"ml.g5.xlarge": 10}), ("Discounts", {"Negotiated": 0.1})),
+}
+for part, changes in NOT_YET.items():
+    run(f"{part}, to be run", changed(*changes), INPUT)
+    validate(f"{part}, to be validated", changed(*changes), DONE)
+
+# --- --set and --patch ---
+
+run("--set below a member that is not there", BASE, INPUT, "--set", "/Nowhere/Deep=1")
+run("--set beyond the end of an array", BASE, INPUT, "--set", '/EndpointConfig/ProductionVariants/7/VariantName="x"')
+run("--set of what is no JSON", BASE, INPUT, "--set", "/Seed=abc")
+run("--set of nothing", BASE, INPUT, "--set", "/Seed=")
+run("--set of a member that is not known", BASE, INPUT, "--set", "/Sede=4")
+run("--set of a value that is wrong", BASE, INPUT, "--set", "/Seed=-4")
+run("--set without its slash", BASE, USAGE, "--set", "Seed=4")
+run("--set without its value", BASE, USAGE, "--set", "/Seed")
+run("a patch that is not there", BASE, INPUT, "--patch", "nopatch.json")
+write("patch.json", '{"Seed": ')
+run("a patch that is broken", BASE, INPUT, "--patch", "patch.json")
+write("patch.json", {"Seed": "x"})
+run("a patch that is wrong", BASE, INPUT, "--patch", "patch.json")
+write("patch.json", [])
+run("a patch that is an array", BASE, INPUT, "--patch", "patch.json")
+
+# --- Command lines ---
+
+for arguments in ([], ["fly"], ["run"], ["run", "a", "b"], ["run", "a", "--sed", "1"], ["run", "a", "--seed"],
+                  ["run", "a", "--seed", "x"], ["run", "a", "--seed", "-1"], ["run", "a", "--threads", "0"],
+                  ["run", "a", "--replications", "0"], ["run", "a", "--replications", "1000000"], ["run", "a", "-o", "xml"],
+                  ["run", "a", "--color", "red"], ["run", "a", "--no-store=1"], ["run", "a", "-xo", "json"],
+                  ["run", "a", "--db", ":memory:"], ["list", "--db", ""], ["list", "--seed", "1"], ["list", "x"], ["report"],
+                  ["schema"], ["schema", "x"], ["skeleton", "x"], ["validate", "a", "--db", "x"], ["\x1b[31m"]):
+    typed("typed: " + shlex.join(["loadline", *arguments]).replace("\x1b", "ESCAPE"), arguments, USAGE)
+typed("an instance type that the catalogue lacks", ["catalogue", "ml.c5.xlrage"], INPUT)
+typed("a file name with control characters", ["run", "\x1b[31m\n"], INPUT)
+
+# --- Databases that are not ours ---
+
+write("s.json", BASE)
+if ask(["run", "s.json", "--db", "ours.db", "--quiet"]).returncode != DONE:
+    sys.exit("FAILED refusals: the run that the cases below need cannot be stored")
+with open("ours.db", "rb") as file:
+    ours = file.read()
+VERBS = (["run", "s.json"], ["list"], ["report", "last"])
+write("text.db", "no database\n" * 20)
+untouched("a text for a database", "text.db", VERBS, INPUT)
+other = sqlite3.connect("other.db")
+other.execute("CREATE TABLE kept (a)")
+other.commit()
+other.close()
+untouched("the database of another program", "other.db", VERBS, INPUT)
+write("newer.db", ours)
+newer = sqlite3.connect("newer.db")
+newer.execute("PRAGMA user_version = 99")
+newer.commit()
+newer.close()
+untouched("a database of a newer version", "newer.db", VERBS, INPUT)
+write("torn.db", ours[:5000])
+untouched("a database that is cut", "torn.db", VERBS, INPUT)
+typed("a database that is not there", ["list", "--db", "absent.db"], INPUT)
+typed("a run that is not there", ["report", "99", "--db", "ours.db"], INPUT)
+typed("a run of a name that is not there", ["report", "nobody", "--db", "ours.db"], INPUT)
+
+# --- A machine that fails ---
+
+for verb in VERBS:
+    typed(f"/dev/full for a database: {verb[0]}", [*verb, "--db", "/dev/full"], MACHINE, stdout=subprocess.DEVNULL)
+typed("a directory for a database", ["run", "s.json", "--db", "."], MACHINE, stdout=subprocess.DEVNULL)
+typed("a database in a folder that is not there", ["run", "s.json", "--db", "no/where.db"], MACHINE, stdout=subprocess.DEVNULL)
+broken, gone = os.pipe()
+os.close(broken)
+with open("/dev/full", "wb") as full:
+    for verb in (["run", "s.json", "--no-store"], ["run", "s.json", "--no-store", "-o", "json"], ["list", "--db", "ours.db"],
+                 ["report", "last", "--db", "ours.db"], ["validate", "s.json"], ["catalogue"], ["schema", "scenario"],
+                 ["skeleton"], ["--help"], ["--version"]):
+        typed(f"standard output is full: {shlex.join(verb)}", verb, MACHINE, stdout=full)
+        typed(f"the reader has gone: {shlex.join(verb)}", verb, MACHINE, stdout=gone)
+    typed("standard output is full, the run is stored", ["run", "s.json", "--db", "kept.db"], MACHINE, stdout=full)
+kept = sqlite3.connect("kept.db")
+say(kept.execute("PRAGMA integrity_check").fetchall() == [("ok",)], "what was stored before a full output is whole", "it is damaged")
+say(ask(["report", "last", "--db", "kept.db"]).returncode == DONE, "and can be reported", "it cannot")
+kept.close()
+in_shell("standard output is closed", '"$LOADLINE" run s.json --no-store >&-', MACHINE)
+in_shell("all three descriptors are closed", '"$LOADLINE" run s.json --db closed.db <&- >&- 2>&-', MACHINE)
+say(ask(["list", "--db", "closed.db"]).returncode == DONE, "and the database holds no report", "it is damaged")
+
+write("endless.json", changed((ARRIVALS + "/Requests", 10**18)))
+endless = subprocess.Popen([LOADLINE, "run", "endless.json", "--db", "ours.db", "--replications", "3"], stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE)
+time.sleep(0.3)
+endless.send_signal(signal.SIGINT)
+out, err = endless.communicate(timeout=30)
+judge("10^18 requests, interrupted", "loadline run endless.json --db ours.db --replications 3; interrupted",
+      subprocess.CompletedProcess([], endless.returncode, out, err), INTERRUPTED)
+
+with open("ours.db", "rb") as file:
+    say(file.read() == ours, "what was stored before is as it was", "it was changed")
+if REWRITE:
+    with open(EXPECTED, "w", encoding="utf-8") as file:
+        file.write("\n".join(blocks.values()))
+else:
+    say(set(expected) == set(blocks), "every expected answer was asked for", sorted(set(expected) ^ set(blocks)))
+os.chdir("/")
+shutil.rmtree(room)
+sys.exit(1 if failures else 0)

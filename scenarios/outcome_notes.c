@@ -1,0 +1,81 @@
+#include "scenarios/outcome_sums.h"
+#include "sim/arena.h"
+
+#include <math.h>
+
+/* A percentile with fewer requests beyond it than this says little. */
+#define SAMPLES_BEYOND_LEAST 10
+
+static void warn_of_few_samples(const struct time_summary *latency, const char *of, struct text_list *warnings,
+                                struct arena *arena)
+{
+    for (int p = 0; p < PERCENTILES; p++) {
+        double beyond = (double)latency->count * (1 - percentile_share[p]);
+        if (latency->count == 0 || beyond >= SAMPLES_BEYOND_LEAST) continue;
+        text_list_add(warnings, arena,
+                      arena_format(arena, "%s of the latency of %s rests on only %.0f requests beyond it",
+                                   percentile_name[p], of, floor(beyond)));
+        return; /* those further out rest on fewer still */
+    }
+}
+
+static void warn_of_long_warm_up(const struct result *result, struct text_list *warnings, struct arena *arena)
+{
+    if (result->warm_up_s > 0 && result->warm_up_s >= result->simulated_s)
+        text_list_add(
+            warnings, arena,
+            arena_format(arena, "the warm-up of %g s is longer than the run: there are no times", result->warm_up_s));
+}
+
+static void warn_of_overload(const struct variant_result *variant, struct text_list *warnings, struct arena *arena)
+{
+    const double full = 0.98;
+    if (variant->utilization < full) return;
+    text_list_add(
+        warnings, arena,
+        arena_format(arena,
+                     "variant %s is overloaded (utilization %.3f): its waiting times depend on how long the run is",
+                     variant->name, variant->utilization));
+}
+
+struct text_list outcome_warnings(const struct outcome *outcome, const struct result *result,
+                                  struct outcome_notes notes, struct arena *arena)
+{
+    struct text_list warnings = {0};
+    for (size_t i = 0; notes.warnings && i < notes.warnings->count; i++)
+        text_list_add(&warnings, arena, notes.warnings->texts[i]);
+    warn_of_long_warm_up(result, &warnings, arena);
+    warn_of_few_samples(&result->latency, "the endpoint", &warnings, arena);
+    for (size_t v = 0; v < result->variant_count; v++) {
+        const char *of = arena_format(arena, "variant %s", result->variants[v].name);
+        if (result->variant_count > 1) warn_of_few_samples(&result->variants[v].latency, of, &warnings, arena);
+        warn_of_overload(&result->variants[v], &warnings, arena);
+    }
+    const struct precision *precision = &outcome->compiled->scenario->precision;
+    if (precision->given && !outcome_is_precise(outcome))
+        text_list_add(&warnings, arena,
+                      arena_format(arena, "%s did not reach the relative half-width %g within %u replications",
+                                   objective_title(&precision->figure, arena), precision->relative_half_width,
+                                   outcome->replications));
+    return warnings;
+}
+
+static void assume_prices(const struct result *result, struct text_list *assumptions, struct arena *arena)
+{
+    for (size_t i = 0; i < result->cost.line_count; i++) {
+        const struct cost_line *line = &result->cost.lines[i];
+        if (line->estimated)
+            text_list_add(
+                assumptions, arena,
+                arena_format(arena, "The price of %s is an estimate: %s", line->usage_type, line->price_source));
+    }
+}
+
+struct text_list outcome_assumptions(const struct outcome *outcome, const struct result *result, struct arena *arena)
+{
+    const struct text_list *compiled = &outcome->compiled->assumptions;
+    struct text_list assumptions = {0};
+    for (size_t i = 0; i < compiled->count; i++) text_list_add(&assumptions, arena, compiled->texts[i]);
+    assume_prices(result, &assumptions, arena);
+    return assumptions;
+}

@@ -1,0 +1,81 @@
+#!/bin/bash
+# docs/scenario.md names every member of the scenario's schema, docs/results.md every member of a real result and of the result's
+# schema; neither has a table with a member that does not exist.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+: "${LOADLINE:?is to be the path of the program}"
+exec /usr/bin/python3 -B - "$LOADLINE" <<'PYTHON'
+import json, re, subprocess, sys
+
+loadline = sys.argv[1]
+failed = False
+
+
+def verdict(name, why):
+    global failed
+    failed = failed or bool(why)
+    print(f'FAILED {name}: {", ".join(sorted(why))}' if why else f'ok {name}')
+
+
+def words_of(page):
+    """What stands in code quotes on a page, taken apart at anything that no member's name holds."""
+    with open(page, encoding='utf-8') as file:
+        return {word for code in re.findall(r'`([^`\n]+)`', file.read()) for word in re.findall(r'[A-Za-z0-9]+', code)}
+
+
+def schema(name):
+    with open(f'models/schemas/{name}.schema.json', encoding='utf-8') as file:
+        return json.load(file)
+
+
+def members_in(node):
+    """Names that a schema gives to members, at any depth."""
+    if isinstance(node, list):
+        return set().union(*map(members_in, node))
+    if not isinstance(node, dict):
+        return set()
+    names = set(node['properties']) if isinstance(node.get('properties'), dict) else set()
+    return names.union(*map(members_in, node.values()))
+
+
+def members_of(value):
+    """Names of members of a document, at any depth."""
+    if isinstance(value, list):
+        return set().union(*map(members_of, value))
+    return set(value).union(*map(members_of, value.values())) if isinstance(value, dict) else set()
+
+
+scenario = schema('scenario')
+# Read by verbs and parts that this version does not have: docs/scenario.md names them at the top and no further.
+for name in ('TimelineEntry', 'Discounts', 'Search'):
+    del scenario['$defs'][name]
+names = words_of('docs/scenario.md')
+verdict('every_top_level_member_of_a_scenario_is_explained', set(scenario['properties']) - names)
+verdict('every_member_of_a_scenario_is_explained', members_in(scenario) - names)
+
+result = subprocess.run([loadline, 'run', 'scenarios/examples/chat-a-b.json', '-o', 'json', '--no-store'], capture_output=True,
+                        text=True, check=True).stdout
+names = words_of('docs/results.md')
+verdict('every_member_of_a_result_is_explained', members_of(json.loads(result)) - names)
+absent = {'Serverless', 'Async', 'Scaling'}  # of ways of serving that this version does not simulate
+schema_of_result = schema('result')
+for name in absent:
+    del schema_of_result['$defs']['Variant']['properties'][name]
+verdict('every_member_of_the_schema_of_results_is_explained', members_in(schema_of_result) - names)
+
+known = members_in(schema('scenario')) | members_in(schema('result')) | members_in(schema('endpoint-config'))
+known |= {'Error', 'Code', 'Message', 'Faults', 'File', 'Line', 'Column', 'EndpointConfigArn', 'Scenario'}  # validate -o json
+
+
+def unknown(page):
+    """First cells of tables that name a member which no schema has."""
+    with open(page, encoding='utf-8') as file:
+        cells = re.findall(r'^\| ((?:`[A-Z][A-Za-z]+`(?:, | of |, \.\.)?)+) \|', file.read(), re.M)
+    return {word for cell in cells for word in re.findall(r'`([A-Za-z]+)`', cell)} - known
+
+
+metrics = set(scenario['$defs']['Metric']['enum'])
+verdict('scenario_md_names_nothing_that_does_not_exist', unknown('docs/scenario.md') - metrics)
+verdict('results_md_names_nothing_that_does_not_exist', unknown('docs/results.md'))
+sys.exit(failed)
+PYTHON

@@ -1,0 +1,152 @@
+#!/bin/bash
+# Texts that would run, break out or move the cursor if they were taken for more than texts: they come out as they went in
+# (JSON, SQLite) or with their control characters named (text), and nothing else happens.
+exec /usr/bin/python3 -B - <<'PYTHON'
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+LOADLINE = os.path.abspath(os.environ["LOADLINE"])
+failures = 0
+
+
+def say(good, name, why=""):
+    global failures
+    failures += not good
+    print(f"ok {name}" if good else f"FAILED {name}: {why}", flush=True)
+
+
+# One text for each reader that might believe it: a shell, gnuplot, a spreadsheet, HTML, SQL, printf, a terminal (escape
+# sequences in 7 bits, and the one-character form U+009B), a path, a line reader; and characters of four bytes, and 10,000 of them.
+HOSTILE = {
+    "a shell": "`touch hacked1` $(touch hacked2); touch hacked3 | tee hacked4 #",
+    "gnuplot": "'\nset output '|touch hacked5'\nsystem(\"touch hacked6\")",
+    "a spreadsheet": "=cmd|'/c calc'!A1",
+    "HTML": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;",
+    "SQL": "'); DROP TABLE runs; DROP TABLE run; --\"",
+    "printf": "%s%s%n%100000d%hhn",
+    "a terminal": "\x1b[31mred\x1b]0;title\x07\x1b[2J\r\b\x7f \u009b31m \u0085 end",
+    "a path": "../../../../tmp/hacked7",
+    "a reader of lines": "one\ntwo\r\nthree\tfour\u2028five",
+    "a reader of bytes": "caf\u00e9 \U0001f680 \u202egnihton \ufeff \u0000".replace("\u0000", "") + "\u00ff",
+    "a short buffer": "\U0001f680long" * 2000,
+}
+# What a terminal acts upon: controls of both sets but for the line end.
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f\x80-\x9f]")
+
+
+def scenario(text):
+    name = re.sub("[^A-Za-z0-9-]", "-", text)[:40].strip("-") or "plain"  # what the API allows in names of its own
+    return {
+        "Name": text, "Description": text, "Comment": text, "Replications": 1,
+        "Traffic": {"Trace": {"File": text.replace("/", "_")[:60] + ".csv", "Format": "csv",
+                              "Columns": {"ArrivalInSeconds": text, "InputTokens": "t" + text}}},
+        "Models": {name: {"Comment": text, "Profiles": [{"ServiceTimeInMilliseconds": 20, "Workers": 2}]},
+                   text + "-": {"Profiles": [{"ServiceTimeInMilliseconds": 20}]}},
+        "EndpointConfig": {
+            "EndpointConfigName": name,
+            "Tags": [{"Key": "key", "Value": re.sub(r"[^A-Za-z0-9 .:/=+@-]", "", text)[:100]}],  # what the API allows
+            "ProductionVariants": [{"VariantName": name, "ModelName": name, "InstanceType": "ml.c5.xlarge",
+                                    "InitialInstanceCount": 1, text: text}],
+        },
+        "Prices": {"InstanceHour": {"ml.c5.xlarge": "0.204"}, "Source": text},
+        "Objectives": [{"Metric": "Latency", "Statistic": "p99", "AtMost": 250, "VariantName": name}],
+    }
+
+
+def field(text):
+    return '"' + text.replace('"', '""') + '"'
+
+
+def ask(*arguments):
+    return subprocess.run([LOADLINE, *arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+
+
+def shown_safely(what, answer, codes=(0,)):
+    """Text on either stream is UTF-8 and holds no control character but line ends."""
+    for stream in (answer.stdout, answer.stderr):
+        try:
+            found = CONTROL.search(stream.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            found = error
+        if found:
+            say(False, what, f"{found} in {stream[:300]}")
+            return
+    say(answer.returncode in codes, what, f"exit {answer.returncode}: {answer.stderr[-300:]}")
+
+
+def parsed(what, answer):
+    try:
+        return json.loads(answer.stdout.decode("utf-8"))
+    except ValueError as error:
+        say(False, what, f"{error}: {answer.stdout[:300]}{answer.stderr[-300:]}")
+        return None
+
+
+def drive(of, text):
+    asked = scenario(text)
+    file, trace = "s.json", asked["Traffic"]["Trace"]["File"]
+    database = text.replace("/", "_")[:60] + ".db"
+    if database.startswith(("file:", ":")) or database == "-":
+        database = "d" + database
+    with open(file, "w", encoding="utf-8") as out:
+        json.dump(asked, out, ensure_ascii=False)
+    with open(trace, "w", encoding="utf-8", newline="") as out:
+        out.write(field(text) + "," + field("t" + text) + "\n1,5\n2,6\n3,7\n")
+    known = {file, trace, database}
+
+    shown_safely(f"{of}: run shows it safely", ask("run", file, "--db", "./" + database))
+    answer = ask("run", file, "--db", "./" + database, "-o", "json")
+    result = parsed(f"{of}: run writes JSON", answer)
+    if result:
+        say(result["Scenario"] == text, f"{of}: the result holds the very text", result["Scenario"])
+        say(trace in [part["Path"] for part in result["Inputs"]], f"{of}: and the very name of the trace", result["Inputs"])
+        say(not CONTROL.search(answer.stdout.decode()), f"{of}: JSON escapes controls", "")
+    shown_safely(f"{of}: list shows it safely", ask("list", "--db", "./" + database))
+    runs = parsed(f"{of}: list writes JSON", ask("list", "--db", "./" + database, "-o", "json"))
+    if runs:
+        say(text in json.dumps(runs, ensure_ascii=False) or json.dumps(text)[1:-1] in json.dumps(runs), f"{of}: and in the list",
+            str(runs)[:300])
+    shown_safely(f"{of}: report shows it safely", ask("report", "last", "--db", "./" + database))
+    shown_safely(f"{of}: it is a name to ask for", ask("report", text, "--db", "./" + database))
+    again = ask("report", "last", "--db", "./" + database, "-o", "json")
+    say(again.stdout == answer.stdout, f"{of}: a stored report is the run's own", again.stdout[:300] + again.stderr[:300])
+    shown_safely(f"{of}: validate shows it safely", ask("validate", file))
+    parsed(f"{of}: validate writes JSON", ask("validate", file, "-o", "json"))
+    shown_safely(f"{of}: so do faults", ask("run", file, "--no-store", "--strict"), (3,))
+    patch = ["--set", "/EndpointConfig/Tags/0/Value=" + json.dumps(text), "--set", "/" + text[:50] + "=1"]
+    shown_safely(f"{of}: so do settings", ask("validate", file, *patch), (3,))
+    shown_safely(f"{of}: so does the command line", ask("run", file, "--seed", text), (2,))
+    shown_safely(f"{of}: so does a file that is not there", ask("validate", "no/" + text[:200]), (3,))
+    shown_safely(f"{of}: so does the catalogue", ask("catalogue", text), (3,))
+
+    if not os.path.exists(database):
+        say(False, f"{of}: the database has the very name", os.listdir("."))
+    else:
+        store = sqlite3.connect(database)
+        say(store.execute("PRAGMA integrity_check").fetchall() == [("ok",)], f"{of}: the database is whole", "it is damaged")
+        tables = [row[0] for row in store.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        held = any(text in row for table in tables for row in store.execute(f'SELECT * FROM "{table}"'))
+        say(held, f"{of}: and holds the very text", tables)
+        store.close()
+    say(set(os.listdir(".")) == known, f"{of}: no other file appears", set(os.listdir(".")) ^ known)
+    for name in os.listdir("."):
+        os.remove(name)
+
+
+room = tempfile.mkdtemp(prefix="hostile")
+os.makedirs(os.path.join(room, "a/b/c/d"))
+os.chdir(os.path.join(room, "a/b/c/d"))
+for reader, words in HOSTILE.items():
+    drive(reader, words)
+os.chdir("/")
+say(not any(name.startswith("hacked") for _, _, names in os.walk(room) for name in names) and
+    not os.path.exists("/tmp/hacked7"), "nothing was run", "a file was made")
+shutil.rmtree(room)
+sys.exit(1 if failures else 0)
+PYTHON

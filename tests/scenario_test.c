@@ -1,0 +1,286 @@
+#include "sim/arena.h"
+#include "sim/units.h"
+#include "tests/scenario_fixture.h"
+#include "tests/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct trial trial;
+
+static void accept(const char *const *sets)
+{
+    trial = trial_read(sets);
+    ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
+    ck_assert_uint_eq(faults_total(trial.faults), 0);
+}
+
+/* --- Reading --- */
+
+START_TEST(what_is_not_said_has_its_default)
+{
+    accept(SETS("/Name=null", "/Region=null", "/Seed=null", "/Replications=null"));
+    const struct scenario *scenario = trial.scenario;
+    ck_assert_str_eq(scenario->name, "s"); /* the file is s.json */
+    ck_assert_str_eq(scenario->region, "us-east-1");
+    ck_assert_uint_eq(scenario->seed, 1);
+    ck_assert_uint_eq(scenario->replications, 0);
+    ck_assert_double_eq(scenario->confidence, 0.95);
+    ck_assert_double_eq(scenario->client_timeout_s, 60);
+    ck_assert_int_eq(scenario->max_attempts, 1);
+    ck_assert_double_eq(scenario->duration_s, 0);
+    ck_assert_int_eq(scenario->warm_up, WARM_UP_NONE);
+    ck_assert(!scenario->precision.given && !scenario->has_start_time);
+    ck_assert_uint_eq(scenario->objective_count, 0);
+    trial_end(&trial);
+}
+END_TEST
+
+START_TEST(a_whole_scenario_is_read_into_plain_fields)
+{
+    accept(SETS("/Name='chat'", "/Description='d'", "/Region='eu-west-1'", "/StartTime='2026-11-23T00:00:00Z'",
+                "/Seed=9223372036854775807", "/Replications=7", "/Confidence=0.9", "/DurationInSeconds=3600",
+                "/WarmUpInSeconds=300", "/Comment='c'",
+                "/Precision={'Metric': 'Latency', 'Statistic': 'p99', 'RelativeHalfWidth': 0.05, 'MaxReplications': "
+                "30, 'VariantName': 'A'}",
+                "/Client={'TimeoutInSeconds': 2.5, 'MaxAttempts': 3, 'RetryMode': 'standard'}",
+                "/Objectives=[{'Metric': 'Latency', 'Statistic': 'p99', 'AtMost': 250}, {'Metric': 'ErrorRate', "
+                "'AtMost': 0.001}]"));
+    const struct scenario *scenario = trial.scenario;
+    ck_assert_str_eq(scenario->name, "chat");
+    ck_assert_str_eq(scenario->description, "d");
+    ck_assert_str_eq(scenario->region, "eu-west-1");
+    /* `date -u -d 2026-11-23 +%s` says 1795392000. */
+    ck_assert_int_eq(scenario->start_time_ns, 1795392000 * NS_PER_S);
+    ck_assert_uint_eq(scenario->seed, INT64_MAX);
+    ck_assert_uint_eq(scenario->replications, 7);
+    ck_assert_double_eq(scenario->confidence, 0.9);
+    ck_assert_double_eq(scenario->duration_s, 3600);
+    ck_assert_int_eq(scenario->warm_up, WARM_UP_GIVEN);
+    ck_assert_double_eq(scenario->warm_up_s, 300);
+    ck_assert(scenario->precision.given);
+    ck_assert_int_eq(scenario->precision.figure.statistic, STATISTIC_P99);
+    ck_assert_str_eq(scenario->precision.figure.variant_name, "A");
+    ck_assert_double_eq(scenario->precision.relative_half_width, 0.05);
+    ck_assert_uint_eq(scenario->precision.max_replications, 30);
+    ck_assert_double_eq(scenario->client_timeout_s, 2.5);
+    ck_assert_int_eq(scenario->max_attempts, 3);
+    ck_assert_uint_eq(scenario->objective_count, 2);
+    ck_assert_double_eq(scenario->objectives[1].at_most, 0.001);
+    ck_assert_uint_eq(scenario->endpoint_config->production_variant_count, 1);
+    ck_assert_uint_eq(scenario->models.count, 1);
+    ck_assert_uint_eq(scenario->inputs.count, 1);
+    trial_end(&trial);
+}
+END_TEST
+
+START_TEST(a_warm_up_may_be_left_to_be_found)
+{
+    accept(SETS("/WarmUpInSeconds='auto'"));
+    ck_assert_int_eq(trial.scenario->warm_up, WARM_UP_AUTO);
+    trial_end(&trial);
+    accept(SETS("/WarmUpInSeconds=0"));
+    ck_assert_int_eq(trial.scenario->warm_up, WARM_UP_NONE);
+    trial_end(&trial);
+}
+END_TEST
+
+/* --- Refusals --- */
+
+START_TEST(each_wrong_key_is_refused_in_its_place)
+{
+    static const struct {
+        const char *set, *said;
+    } refused[] = {
+        {"/Sed=3", "--set /Sed:1:1: $: unknown member 'Sed'; did you mean 'Seed'?"},
+        {"/Name=3", "--set /Name:1:1: $: expected a text, found 3"},
+        {"/Seed=-1", "--set /Seed:1:1: $: must be at least 0, found -1"},
+        {"/Replications=0", "--set /Replications:1:1: $: must be from 1 to 10000, found 0"},
+        {"/Confidence=1", "--set /Confidence:1:1: $: must be from 0.5 to 0.9999, found 1"},
+        {"/StartTime='yesterday'",
+         "--set /StartTime:1:1: $: expected a time such as '2026-11-23T00:00:00Z', found 'yesterday'"},
+        {"/DurationInSeconds=0", "--set /DurationInSeconds:1:1: $: must be from 1e-09 to 3153600000, found 0"},
+        {"/WarmUpInSeconds='automatic'",
+         "--set /WarmUpInSeconds:1:1: $: expected a number of seconds or 'auto', found 'automatic'"},
+        {"/WarmUpInSeconds=-1", "--set /WarmUpInSeconds:1:1: $: must be from 0 to 3153600000, found -1"},
+        {"/Precision={'Metric': 'ErrorRate'}", "--set /Precision:1:1: $.RelativeHalfWidth: is required"},
+        {"/Precision={'Metric': 'ErrorRate', 'RelativeHalfWidth': 0}",
+         "--set /Precision:1:46: $.RelativeHalfWidth: must be from 0.0001 to 1, found 0"},
+        {"/Precision={'Metric': 'ErrorRate', 'RelativeHalfWidth': 0.1, 'MaxReplications': 1}",
+         "--set /Precision:1:70: $.MaxReplications: must be from 2 to 10000, found 1"},
+        {"/Precision={'Metric': 'ErrorRate', 'RelativeHalfWidth': 0.1, 'VariantName': 'Z'}",
+         "--set /Precision:1:66: $.VariantName: no variant of the endpoint configuration is called 'Z'"},
+        {"/Client={'TimeoutInSeconds': 0}",
+         "--set /Client:1:22: $.TimeoutInSeconds: must be from 0.001 to 3153600000, found 0"},
+        {"/Client={'MaxAttempts': 0}", "--set /Client:1:17: $.MaxAttempts: must be from 1 to 100, found 0"},
+        {"/Client={'RetryMode': 'x'}",
+         "--set /Client:1:15: $.RetryMode: expected one of 'standard', 'legacy', 'adaptive', found 'x'"},
+        {"/Objectives=5", "--set /Objectives:1:1: $: expected an array, found 5"},
+        {"/Objectives=[{'Metric': 'ErrorRate', 'AtMost': 0.5, 'VariantName': 'Z'}]",
+         "--set /Objectives:1:56: $[0].VariantName: no variant of the endpoint configuration is called 'Z'"},
+        {"/Traffic/TargetVariants={'Z': 0.5}",
+         "--set /Traffic/TargetVariants:1:7: $.Z: no variant of the endpoint configuration is called 'Z'"},
+        {"/Traffic/Arrivals={'Process': 'poisson', 'RatePerSecond': 1}",
+         "--set /Traffic/Arrivals:1:1: $: never ends: say how many Requests, or the scenario's DurationInSeconds"},
+        {"/EndpointConfig=5", "--set /EndpointConfig:1:1: $: expected an object, found 5"},
+        {"/Traffic=null", "s.json:1:1: $.Traffic: is required"},
+        {"/Models=null", "s.json:1:1: $.Models: is required"},
+        {"/EndpointConfig=null", "s.json:1:1: $.EndpointConfig: is required"},
+        {"/Prices=3", "--set /Prices:1:1: $: expected an object, found 3"},
+        {"/No/Such=3", "--set /No/Such: the document has no member 'No'"},
+        {"/Seed=1 2", "--set /Seed:1:3: $: expected nothing after the end of the document, found '2'"},
+        {"=5", "--set :1:1: $: expected a scenario, which is an object"},
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        trial = trial_read(SETS(refused[i].set));
+        ck_assert_ptr_null(trial.scenario);
+        ck_assert_str_eq(trial_said(&trial), refused[i].said);
+        ck_assert_uint_eq(faults_total(trial.faults), 1);
+        trial_end(&trial);
+    }
+}
+END_TEST
+
+START_TEST(a_warm_up_ends_before_the_run_does)
+{
+    trial = trial_read(SETS("/DurationInSeconds=60", "/WarmUpInSeconds=60"));
+    ck_assert_ptr_null(trial.scenario);
+    ck_assert_str_eq(trial_said(&trial),
+                     "--set /WarmUpInSeconds:1:1: $: must be below DurationInSeconds (60), found 60");
+    trial_end(&trial);
+}
+END_TEST
+
+START_TEST(all_faults_are_said_at_once)
+{
+    trial = trial_read(SETS("/Seed=-1", "/Confidence=2", "/Traffic=3", "/Client={'MaxAttempts': 0}"));
+    ck_assert_ptr_null(trial.scenario);
+    ck_assert_uint_eq(faults_count(trial.faults), 4);
+    trial_end(&trial);
+}
+END_TEST
+
+/* --- Changes: --set, --patch and files named by a string --- */
+
+START_TEST(sets_are_applied_in_turn)
+{
+    accept(SETS("/Replications=7", "/Replications=8", "/Client={}", "/Client/TimeoutInSeconds=5"));
+    ck_assert_uint_eq(trial.scenario->replications, 8);
+    ck_assert_double_eq(trial.scenario->client_timeout_s, 5);
+    trial_end(&trial);
+}
+END_TEST
+
+/* A folder of files that a scenario is made of. */
+static char folder[] = "/tmp/scenario_test_XXXXXX";
+
+static const char *file_in(const char *name)
+{
+    return arena_format(trial.arena, "%s/%s", folder, name);
+}
+
+static void put(const char *name, const char *text)
+{
+    FILE *stream = fopen(file_in(name), "w");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_ge(fputs(fixture_quoted(trial.arena, text), stream), 0);
+    ck_assert_int_eq(fclose(stream), 0);
+}
+
+static void begin_folder(void)
+{
+    trial = (struct trial){.arena = arena_new()};
+    trial.faults = faults_new(trial.arena);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    put("config.json", "{'EndpointConfigName': 'c', 'ProductionVariants': [{'VariantName': 'A', 'ModelName': 'M',\n"
+                       " 'InstanceType': 'ml.c5.xlarge', 'InitialInstanceCount': 1, 'InitialVariantWeight': 1}]}");
+    put("traffic.json", "{'Arrivals': 'arrivals.json'}");
+    put("arrivals.json", "{'Process': 'poisson',\n 'RatePerSecond': 9, 'Requests': 10}");
+    put("models.json", "{'M': {'Profiles': [{'ServiceTimeInMilliseconds': 5}]}}");
+    put("patch.json", "{'Seed': 9, 'Description': null}");
+    put("s.json", "{'Seed': 4, 'Description': 'd', 'EndpointConfig': 'config.json', 'Traffic': 'traffic.json', "
+                  "'Models': 'models.json'}");
+}
+
+static void read_folder(const struct scenario_options *options)
+{
+    struct json_node *root = json_read_file(trial.arena, file_in("s.json"), trial.faults);
+    trial.scenario = scenario_read(trial.arena, root, options, trial.faults);
+}
+
+static void end_folder(void)
+{
+    static const char *const names[] = {"config.json", "traffic.json", "arrivals.json",
+                                        "models.json", "patch.json",   "s.json"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) unlink(file_in(names[i]));
+    rmdir(folder);
+    trial_end(&trial);
+}
+
+START_TEST(files_named_by_strings_are_brought_in_and_patched)
+{
+    begin_folder();
+    struct scenario_options options = {.patch_file = file_in("patch.json")};
+    read_folder(&options);
+    ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
+    ck_assert_uint_eq(trial.scenario->seed, 9);
+    ck_assert_ptr_null(trial.scenario->description);
+    ck_assert_uint_eq(trial.scenario->traffic.arrivals.requests, 10);
+    ck_assert_uint_eq(trial.scenario->inputs.count, 6); /* the scenario, four that it names, the patch */
+    end_folder();
+}
+END_TEST
+
+START_TEST(the_command_line_has_the_last_word)
+{
+    begin_folder();
+    const char *const sets[] = {"/Seed=10", "/Traffic/Arrivals/Requests=20"};
+    struct scenario_options options = {.patch_file = file_in("patch.json"), .sets = sets, .set_count = 2};
+    read_folder(&options);
+    ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
+    ck_assert_uint_eq(trial.scenario->seed, 10);
+    ck_assert_uint_eq(trial.scenario->traffic.arrivals.requests, 20);
+    options.has_seed = true;
+    options.seed = 11;
+    options.replications = 3;
+    read_folder(&options);
+    ck_assert_uint_eq(trial.scenario->seed, 11);
+    ck_assert_uint_eq(trial.scenario->replications, 3);
+    end_folder();
+}
+END_TEST
+
+START_TEST(a_fault_in_a_file_that_was_brought_in_is_in_that_file)
+{
+    begin_folder();
+    put("arrivals.json", "{'Process': 'poisson',\n 'RatePerSecond': -9, 'Requests': 10}");
+    read_folder(&(struct scenario_options){.strict = false});
+    ck_assert_ptr_null(trial.scenario);
+    ck_assert_str_eq(trial_said(&trial),
+                     arena_format(trial.arena, "%s:2:19: $.RatePerSecond: must be from 1e-09 to 1000000000, found -9",
+                                  file_in("arrivals.json")));
+    end_folder();
+}
+END_TEST
+
+/* What the command line names is relative to where the program runs. */
+START_TEST(a_file_that_a_set_names_is_found_from_here)
+{
+    begin_folder();
+    char here[200];
+    ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+    ck_assert_int_eq(chdir(folder), 0);
+    const char *const sets[] = {"/Traffic=\"traffic.json\""};
+    read_folder(&(struct scenario_options){.sets = sets, .set_count = 1});
+    ck_assert_int_eq(chdir(here), 0);
+    ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
+    end_folder();
+}
+END_TEST
+
+TEST_MAIN("scenario", what_is_not_said_has_its_default, a_whole_scenario_is_read_into_plain_fields,
+          a_warm_up_may_be_left_to_be_found, each_wrong_key_is_refused_in_its_place, a_warm_up_ends_before_the_run_does,
+          all_faults_are_said_at_once, sets_are_applied_in_turn, files_named_by_strings_are_brought_in_and_patched,
+          the_command_line_has_the_last_word, a_fault_in_a_file_that_was_brought_in_is_in_that_file,
+          a_file_that_a_set_names_is_found_from_here)
