@@ -24,13 +24,14 @@
 
 struct arena;
 
+/* What every value changes stands in the first 64 bytes: one line of the cache. */
 struct histogram {
     uint64_t count;
     int64_t minimum, maximum; /* exact; INT64_MAX and 0 while empty */
+    uint64_t kept;            /* values in `exact`: all of them, or they are of no use */
     int128 sum;               /* of the values, exact */
     uint128 sum_of_squares;   /* exact */
     uint64_t buckets[HISTOGRAM_BUCKETS];
-    uint32_t kept; /* values in `exact`: all of them, or they are of no use */
     int64_t exact[HISTOGRAM_EXACT];
 };
 
