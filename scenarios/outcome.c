@@ -174,13 +174,6 @@ void outcome_add(struct outcome *outcome, struct endpoint *endpoint)
     outcome->replications++;
 }
 
-size_t outcome_subject(const struct outcome *outcome, const char *variant_name)
-{
-    for (uint32_t v = 0; variant_name && v < outcome->compiled->plan.variants; v++)
-        if (strcmp(outcome->compiled->variant_names[v], variant_name) == 0) return v + 1;
-    return OUTCOME_ENDPOINT;
-}
-
 bool outcome_is_precise(const struct outcome *outcome)
 {
     const struct precision *precision = &outcome->compiled->scenario->precision;

@@ -19,11 +19,6 @@ static struct billing_usage usage_of(const struct outcome *outcome, uint32_t v, 
                                   .bytes_out = tally->response_bytes};
 }
 
-int128 outcome_instance_time(const struct outcome *outcome, uint32_t v, int64_t end_ns)
-{
-    return (int128)outcome->compiled->plan.variant[v].instances * end_ns;
-}
-
 double outcome_replication_usd(const struct outcome *outcome, const struct endpoint *endpoint)
 {
     const struct compiled *compiled = outcome->compiled;
