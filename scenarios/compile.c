@@ -9,6 +9,9 @@
 
 #define SERIES_PERIOD_NS NS_PER_MINUTE
 
+/* Shares become thresholds of a uniform 32-bit number. */
+static const double two_to_32 = 4294967296.0;
+
 /* Where neither the scenario nor the trace says when second 0 was: a Monday, so that weekly schedules begin with a week. */
 #define START_TIME_DEFAULT "2026-11-23T00:00:00Z"
 
@@ -136,7 +139,6 @@ static void compile_server(const struct compiling *compiling, const struct compi
                            const struct instance_type *type, struct server_plan *server)
 {
     const struct profile *profile = variant->profile;
-    const double two_to_32 = 4294967296.0;
     server->workers = workers_of(compiling, variant->config, type, profile);
     server->queue_capacity = profile->has_queue_capacity ? profile->queue_capacity : QUEUE_UNBOUNDED;
     if (profile->discipline == DISCIPLINE_PROCESSOR_SHARING || profile->slowdown.count > 0)
@@ -192,6 +194,9 @@ static void compile_variant(const struct compiling *compiling, uint32_t v)
                config->variant_name);
     compile_server(compiling, variant, type, &plan->server);
     variant->volume_gb = billing_volume_gb(type, config->volume_size_in_gb.given ? config->volume_size_in_gb.value : 0);
+    if (variant->shadow)
+        ASSUME(compiling, "Variant \"%s\" is a shadow: its answers are dropped, and data charges are for callers only",
+               config->variant_name);
     if (variant->volume_gb == 0 && !(type && type->local_nvme))
         ASSUME(compiling, "Variant \"%s\" asks for no VolumeSizeInGB: no storage is billed for it",
                config->variant_name);
@@ -226,12 +231,10 @@ static void check_size(const struct compiling *compiling, const struct productio
 
 static void compile_split(struct compiled *compiled)
 {
-    const double two_to_32 = 4294967296.0;
     double total = 0, sum = 0;
-    for (uint32_t v = 0; v < compiled->plan.variants; v++)
-        total += production_variant_weight(compiled->variants[v].config);
-    uint32_t open = 0;
-    for (uint32_t v = 0; v < compiled->plan.variants; v++) {
+    uint32_t production = plan_production(&compiled->plan), open = 0;
+    for (uint32_t v = 0; v < production; v++) total += production_variant_weight(compiled->variants[v].config);
+    for (uint32_t v = 0; v < production; v++) {
         double weight = production_variant_weight(compiled->variants[v].config);
         sum += weight;
         open += weight > 0;
@@ -239,6 +242,15 @@ static void compile_split(struct compiled *compiled)
         compiled->plan.split[v] = (uint64_t)(sum / total * two_to_32 + 0.5);
     }
     if (open > 1) compiled->drawn = true;
+
+    /* A shadow's weight over the production weight is the share of requests that it gets copies of, all of them at most. */
+    for (uint32_t v = production; v < compiled->plan.variants; v++) {
+        double share = production_variant_weight(compiled->variants[v].config) / total;
+        compiled->variants[v].shadow = true;
+        compiled->variants[v].share = share < 1 ? share : 1;
+        compiled->plan.split[v] = (uint64_t)(compiled->variants[v].share * two_to_32 + 0.5);
+        if (share > 0 && share < 1) compiled->drawn = true;
+    }
 }
 
 static void compile_time(const struct compiling *compiling)
@@ -283,13 +295,16 @@ struct compiled *compile(struct arena *arena, struct scenario *scenario, struct 
     if (faults_count(faults) > before) return NULL;
 
     double slots = 0;
-    compiled->plan.variants = (uint32_t)config->production_variant_count;
+    uint32_t production = (uint32_t)config->production_variant_count;
+    compiled->plan.shadows = (uint32_t)config->shadow_production_variant_count;
+    compiled->plan.variants = production + compiled->plan.shadows;
     for (uint32_t v = 0; v < compiled->plan.variants; v++) {
-        compiled->variants[v].config = &config->production_variants[v];
-        compiled->variant_names[v] = config->production_variants[v].variant_name;
+        compiled->variants[v].config =
+            v < production ? &config->production_variants[v] : &config->shadow_production_variants[v - production];
+        compiled->variant_names[v] = compiled->variants[v].config->variant_name;
         check_size(&compiling, compiled->variants[v].config, &slots);
     }
-    if (!traffic_compile(&scenario->traffic, compiled->variant_names, compiled->plan.variants, arena, faults) ||
+    if (!traffic_compile(&scenario->traffic, compiled->variant_names, production, arena, faults) ||
         faults_count(faults) > before)
         return NULL;
     if (scenario->traffic.from_trace)

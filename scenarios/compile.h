@@ -15,7 +15,8 @@
 struct compiled_variant {
     const struct production_variant *config;
     const struct profile *profile;
-    double share;
+    bool shadow;
+    double share; /* of the production traffic; a shadow's: of the requests that it gets copies of */
     int64_t volume_gb;
 };
 

@@ -107,17 +107,17 @@ static void set_cost(struct outcome *outcome, const struct endpoint *endpoint, u
     if (arrived > 0) figures_set(figures, OUTCOME_ENDPOINT, FIGURE_COST_PER_MILLION, usd / (double)arrived * 1e6);
 }
 
-/* Waiting and service of the endpoint as a whole, for objectives that name no variant. */
+/* Waiting and service of the endpoint as a whole, for objectives that name no variant. Shadows are no part of it. */
 static void set_waiting_and_service(struct outcome *outcome, const struct endpoint *endpoint)
 {
     struct histogram *scratch = outcome->scratch;
     histogram_clear(scratch);
-    for (uint32_t v = 0; v < outcome->compiled->plan.variants; v++)
+    for (uint32_t v = 0; v < plan_production(&outcome->compiled->plan); v++)
         histogram_merge(scratch, endpoint_tally(endpoint, v)->waits);
     figures_set_times(&outcome->figures, OUTCOME_ENDPOINT, FIGURE_WAITING, scratch);
     set_maximum(&outcome->figures, OUTCOME_ENDPOINT, FIGURE_WAITING_MAXIMUM, scratch);
     histogram_clear(scratch);
-    for (uint32_t v = 0; v < outcome->compiled->plan.variants; v++)
+    for (uint32_t v = 0; v < plan_production(&outcome->compiled->plan); v++)
         histogram_merge(scratch, endpoint_tally(endpoint, v)->services);
     figures_set_times(&outcome->figures, OUTCOME_ENDPOINT, FIGURE_SERVICE, scratch);
     set_maximum(&outcome->figures, OUTCOME_ENDPOINT, FIGURE_SERVICE_MAXIMUM, scratch);
@@ -131,7 +131,7 @@ static void set_endpoint(struct outcome *outcome, const struct endpoint *endpoin
     double capacity = 0;
     int64_t observed_ns = endpoint_end_ns(endpoint) - outcome->compiled->plan.warm_up_ns;
     histogram_clear(outcome->scratch);
-    for (uint32_t v = 0; v < outcome->compiled->plan.variants; v++) {
+    for (uint32_t v = 0; v < plan_production(&outcome->compiled->plan); v++) {
         const struct tally *tally = endpoint_tally(endpoint, v);
         const struct variant_plan *plan = &outcome->compiled->plan.variant[v];
         all.arrived += tally->arrived;

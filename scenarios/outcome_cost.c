@@ -15,8 +15,8 @@ static struct billing_usage usage_of(const struct outcome *outcome, uint32_t v, 
                                   .accelerator_type = variant->config->accelerator_type,
                                   .volume_gb = variant->volume_gb,
                                   .instance_ns = instance_ns,
-                                  .bytes_in = tally->payload_bytes,
-                                  .bytes_out = tally->response_bytes};
+                                  .bytes_in = variant->shadow ? 0 : tally->payload_bytes, /* no caller sends a copy */
+                                  .bytes_out = variant->shadow ? 0 : tally->response_bytes};
 }
 
 double outcome_replication_usd(const struct outcome *outcome, const struct endpoint *endpoint)

@@ -133,6 +133,7 @@ static void set_variant_result(const struct outcome *outcome, uint32_t v, struct
         (struct variant_result){.name = variant->config->variant_name,
                                 .model = variant->config->model_name,
                                 .instance_type = variant->config->instance_type,
+                                .shadow = variant->shadow,
                                 .mode = MODE_REAL_TIME,
                                 .configured_share = variant->share,
                                 .requests = counts_of(sums),
@@ -178,7 +179,7 @@ struct result *outcome_result(const struct outcome *outcome, struct outcome_note
     result->series_period_s = outcome->variants[0].series.period_ns / NS_PER_S;
     for (uint32_t v = 0; v < compiled->plan.variants; v++) {
         set_variant_result(outcome, v, &result->variants[v], arena);
-        request_counts_add(&result->requests, &result->variants[v].requests);
+        if (!result->variants[v].shadow) request_counts_add(&result->requests, &result->variants[v].requests);
     }
     result->latency = summary_of(outcome, OUTCOME_ENDPOINT, FIGURE_LATENCY, outcome->latencies);
     double simulated_s_in_all = (double)outcome->end_ns / (double)NS_PER_S;

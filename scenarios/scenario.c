@@ -152,15 +152,25 @@ static void read_client(const struct reading *reading, const struct json_node *r
     json_get_choice(node, "RetryMode", modes, &mode, reading->faults);
 }
 
+static bool is_among(const struct production_variant *variants, size_t count, const char *name)
+{
+    for (size_t v = 0; v < count; v++)
+        if (strcmp(variants[v].variant_name, name) == 0) return true;
+    return false;
+}
+
+/* Callers can name production variants only; where there is no configuration, its own faults have been said. */
+static bool names_a_production_variant(const struct scenario *scenario, const char *name)
+{
+    const struct endpoint_config *config = scenario->endpoint_config;
+    return !config || is_among(config->production_variants, config->production_variant_count, name);
+}
+
 static bool names_a_variant(const struct scenario *scenario, const char *name)
 {
     const struct endpoint_config *config = scenario->endpoint_config;
-    if (!config) return true; /* its own faults have been said */
-    for (size_t v = 0; v < config->production_variant_count; v++)
-        if (strcmp(config->production_variants[v].variant_name, name) == 0) return true;
-    for (size_t v = 0; v < config->shadow_production_variant_count; v++)
-        if (strcmp(config->shadow_production_variants[v].variant_name, name) == 0) return true;
-    return false;
+    return names_a_production_variant(scenario, name) ||
+           is_among(config->shadow_production_variants, config->shadow_production_variant_count, name);
 }
 
 static void check_variant_name(const struct reading *reading, const struct objective *figure)
@@ -205,9 +215,10 @@ static void read_traffic(const struct reading *reading, const struct json_node *
     if (!node || !traffic_read(node, &scenario->traffic, reading->arena, reading->faults)) return;
     const struct traffic *traffic = &scenario->traffic;
     for (size_t t = 0; t < traffic->target_count; t++)
-        if (!names_a_variant(scenario, traffic->targets[t].variant_name))
+        if (!names_a_production_variant(scenario, traffic->targets[t].variant_name))
             json_fault(reading->faults, FAULT_INPUT, traffic->targets[t].node,
-                       "no variant of the endpoint configuration is called \"%s\"", traffic->targets[t].variant_name);
+                       "no production variant of the endpoint configuration is called \"%s\"",
+                       traffic->targets[t].variant_name);
     if (traffic->from_trace && strcmp(traffic->trace.file, "-") == 0 && strcmp(json_file(scenario->node), "-") == 0)
         json_fault(reading->faults, FAULT_INPUT, traffic->node,
                    "the trace cannot come from standard input too: the scenario is read from there");

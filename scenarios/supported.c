@@ -29,8 +29,8 @@ static void check_variant(const struct check *check, const struct production_var
 static void check_config(const struct check *check, const struct endpoint_config *config)
 {
     for (size_t v = 0; v < config->production_variant_count; v++) check_variant(check, &config->production_variants[v]);
-    if (config->shadow_production_variant_count > 0)
-        not_yet(check, json_member(config->node, "ShadowProductionVariants"), "a shadow variant");
+    for (size_t v = 0; v < config->shadow_production_variant_count; v++)
+        check_variant(check, &config->shadow_production_variants[v]);
     if (config->async_inference_config) not_yet(check, config->async_inference_config->node, "asynchronous inference");
     if (config->explainer_config) not_yet(check, config->explainer_config->node, "the Clarify explainer");
 

@@ -48,7 +48,7 @@ static bool run_pilots(const struct compiled *compiled, struct endpoint *endpoin
         traffic_close(source);
         if (!finished) return false;
         if (endpoint_end_ns(endpoint) < *shortest_ns) *shortest_ns = endpoint_end_ns(endpoint);
-        for (uint32_t v = 0; v < compiled->plan.variants; v++) series_merge(sum, endpoint_series(endpoint, v));
+        for (uint32_t v = 0; v < plan_production(&compiled->plan); v++) series_merge(sum, endpoint_series(endpoint, v));
     }
     return true;
 }

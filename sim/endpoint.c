@@ -29,10 +29,15 @@ struct variant {
     struct variant_integrals warm; /* at the end of the warm-up */
 };
 
+/* RANDOM_REQUEST and RANDOM_EXTRA of each request. */
+struct luck {
+    uint32_t request[4][ARRIVAL_BATCH], extra[4][ARRIVAL_BATCH];
+};
+
 /* The luck of one batch of arrivals, drawn together because that is several times faster than one by one. */
 struct batch {
     struct arrival arrivals[ARRIVAL_BATCH];
-    uint32_t luck[4][ARRIVAL_BATCH], extra[4][ARRIVAL_BATCH]; /* RANDOM_REQUEST and RANDOM_EXTRA */
+    struct luck callers, copies; /* copies: those that shadows get */
     size_t next, count;
     uint64_t first_request;
 };
@@ -255,22 +260,20 @@ static void complete(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
 static uint32_t split(const struct plan *plan, uint32_t word)
 {
     uint32_t variant = 0;
-    for (uint32_t v = 0; v + 1 < plan->variants; v++) variant += word >= plan->split[v];
+    for (uint32_t v = 0; v + 1 < plan_production(plan); v++) variant += word >= plan->split[v];
     return variant;
 }
 
-static void arrive(struct endpoint *endpoint, size_t i)
+/* A request, or a shadow's copy of one, reaches variant v. */
+static void reach(struct endpoint *endpoint, uint32_t v, const struct arrival *arrival, const struct luck *luck,
+                  size_t i)
 {
-    const struct batch *batch = &endpoint->batch;
-    const struct arrival *arrival = &batch->arrivals[i];
     const struct plan *plan = endpoint->plan;
-    int64_t now_ns = arrival->arrival_ns;
-
-    uint32_t v = arrival->target >= 0 ? (uint32_t)arrival->target : split(plan, batch->luck[2][i]);
     const struct server_plan *server_plan = &plan->variant[v].server;
     struct variant *variant = &endpoint->variants[v];
-    uint32_t place = plan->variant[v].instances == 1 ? 0 : router_choose(&variant->router, batch->luck[3][i]);
+    uint32_t place = plan->variant[v].instances == 1 ? 0 : router_choose(&variant->router, luck->request[3][i]);
     struct server *server = &endpoint->servers[variant->first_server + place];
+    int64_t now_ns = arrival->arrival_ns;
 
     tally_arrive(&variant->tally, arrival->payload_bytes, now_ns);
     if (must_refuse(server_plan, server)) {
@@ -279,19 +282,31 @@ static void arrive(struct endpoint *endpoint, size_t i)
         return;
     }
     uint32_t index = request_pool_take(&endpoint->pool);
-    uint64_t service_number = (uint64_t)batch->luck[0][i] << 32 | batch->luck[1][i];
-    uint64_t overhead_number = (uint64_t)batch->extra[0][i] << 32 | batch->extra[1][i];
+    uint64_t service_number = (uint64_t)luck->request[0][i] << 32 | luck->request[1][i];
+    uint64_t overhead_number = (uint64_t)luck->extra[0][i] << 32 | luck->extra[1][i];
     endpoint->pool.requests[index] = (struct request){
         .arrival_ns = now_ns,
         .start_ns = now_ns,
         .service_ns = law_at(&server_plan->service, arrival, service_number),
         .overhead_ns = server_plan->overhead ? law_round(quantile_at(server_plan->overhead, overhead_number)) : 0,
         .response_bytes = arrival->response_bytes,
-        .fails = batch->extra[2][i] < server_plan->error_threshold,
+        .fails = luck->extra[2][i] < server_plan->error_threshold,
         .counted = now_ns >= plan->warm_up_ns,
     };
     router_add(&variant->router, place);
     admit(endpoint, server_plan, server, &variant->tally, index, now_ns);
+}
+
+static void arrive(struct endpoint *endpoint, size_t i)
+{
+    const struct plan *plan = endpoint->plan;
+    struct batch *batch = &endpoint->batch;
+    const struct arrival *arrival = &batch->arrivals[i];
+    const struct luck *luck = &batch->callers;
+    reach(endpoint, arrival->target >= 0 ? (uint32_t)arrival->target : split(plan, luck->request[2][i]), arrival, luck,
+          i);
+    for (uint32_t v = plan_production(plan); v < plan->variants; v++)
+        if (batch->copies.request[2][i] < plan->split[v]) reach(endpoint, v, arrival, &batch->copies, i);
 }
 
 /* --- Time --- */
@@ -329,14 +344,24 @@ static void pass_boundaries(struct endpoint *endpoint, int64_t now_ns)
     set_boundary(endpoint);
 }
 
+/* A shadow's copies are another copy of the request to the generator: luck of their own. */
+#define COPY_OF_SHADOW 0x80000000u
+
+static void draw(const struct endpoint *endpoint, struct random_key key, uint32_t copy, struct luck *luck)
+{
+    const struct batch *batch = &endpoint->batch;
+    random_fill(key, batch->first_request, RANDOM_REQUEST, copy, batch->count, luck->request);
+    if (endpoint->draws_extra) random_fill(key, batch->first_request, RANDOM_EXTRA, copy, batch->count, luck->extra);
+}
+
 static bool refill(struct endpoint *endpoint, struct random_key key, struct arrival_source source)
 {
     struct batch *batch = &endpoint->batch;
     batch->first_request += batch->count;
     batch->next = 0;
     batch->count = source.fill(source.self, batch->arrivals, ARRIVAL_BATCH);
-    random_fill(key, batch->first_request, RANDOM_REQUEST, 0, batch->count, batch->luck);
-    if (endpoint->draws_extra) random_fill(key, batch->first_request, RANDOM_EXTRA, 0, batch->count, batch->extra);
+    draw(endpoint, key, 0, &batch->callers);
+    if (endpoint->plan->shadows > 0) draw(endpoint, key, COPY_OF_SHADOW, &batch->copies);
     return batch->count > 0;
 }
 
@@ -391,6 +416,15 @@ static void finish(struct endpoint *endpoint)
     }
 }
 
+/* No caller is waiting, and only shadows have work left. Asked once the arrivals have ended. */
+static bool all_answered(const struct endpoint *endpoint)
+{
+    if (endpoint->plan->shadows == 0 || endpoint->plan->duration_ns != TIME_NEVER) return false;
+    for (uint32_t v = 0; v < plan_production(endpoint->plan); v++)
+        if (endpoint->variants[v].tally.in_system.level > 0) return false;
+    return true;
+}
+
 bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arrival_source source,
                   const volatile sig_atomic_t *stop)
 {
@@ -405,6 +439,7 @@ bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arriv
         int64_t arrival_ns = more ? batch->arrivals[batch->next].arrival_ns : TIME_NEVER;
         bool completes = completion_ns <= arrival_ns;
         int64_t now_ns = completes ? completion_ns : arrival_ns;
+        if (!more && all_answered(endpoint)) break;
         if (__builtin_expect(now_ns >= endpoint->boundary_ns, 0)) {
             if (now_ns == TIME_NEVER || now_ns > duration_ns || (now_ns == duration_ns && !completes)) break;
             pass_boundaries(endpoint, now_ns);

@@ -3,12 +3,15 @@
  * A request is drawn to a variant by weight (or goes where the caller says), to an instance by the variant's routing, waits
  * there for a worker, is served and leaves. The caller gives up at its time-out; the worker finishes all the same.
  *
+ * A shadow variant gets a copy of its share of the requests, at the instant of their arrival and with luck of its own; no caller waits for
+ * it, and nothing that it does changes a production variant. The run ends when the last caller has been answered.
+ *
  * Units      ns since the run began.
  * Order      completions at an instant come before arrivals at the same instant; among completions, the one scheduled first.
  * Chance     every draw is a function of (key, request number, purpose): random.h. The request number is the arrival's place
  *            in its source.
  * Ownership  endpoint_new() ... endpoint_free(). An endpoint can run many replications, one after the other, and its tallies
- *            stand until the next one begins.
+ *            stand until the next one begins. The plan is borrowed, and must outlive it.
  * Laws       at the end of every run, asserted: requests are conserved per variant, and the integral of the number present
  *            equals the time that requests spent here (Little's law, as an identity in integers). */
 #ifndef LOADLINE_SIM_ENDPOINT_H

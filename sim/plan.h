@@ -32,16 +32,23 @@ struct variant_plan {
     struct server_plan server;
 };
 
-#define PLAN_VARIANTS 10 /* the API's limit on production variants */
+#define PLAN_VARIANTS 20 /* the API's limits: 10 production and 10 shadow variants */
 
 struct plan {
-    uint32_t variants;
+    uint32_t variants, shadows; /* the last `shadows` of the variants answer no caller */
     struct variant_plan variant[PLAN_VARIANTS];
-    uint64_t split[PLAN_VARIANTS]; /* share of the variants up to and with i, times 2^32 */
-    int64_t timeout_ns;            /* of the caller; TIME_NEVER: it waits for ever */
-    int64_t duration_ns;           /* TIME_NEVER: until the arrivals end and the last request leaves */
-    int64_t warm_up_ns;            /* requests that arrive before it are left out of times and time averages */
+    uint64_t
+        split[PLAN_VARIANTS]; /* production: share of the variants up to and with i, times 2^32; a shadow: share of all
+                                    * requests of which it gets a copy, times 2^32 */
+    int64_t timeout_ns;       /* of the caller; TIME_NEVER: it waits for ever */
+    int64_t duration_ns;      /* TIME_NEVER: until the arrivals end and the last request leaves */
+    int64_t warm_up_ns;       /* requests that arrive before it are left out of times and time averages */
     int64_t series_period_ns;
 };
+
+static inline uint32_t plan_production(const struct plan *plan)
+{
+    return plan->variants - plan->shadows;
+}
 
 #endif

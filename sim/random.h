@@ -19,7 +19,8 @@
  * a number that changes its place changes every result. */
 enum random_group {
     RANDOM_ARRIVAL, /* words 0-1: time to the next arrival; 2-3: batch size */
-    RANDOM_REQUEST, /* what nearly every request needs. words 0-1: service time (the quantile); 2: variant; 3: instance */
+    RANDOM_REQUEST, /* what nearly every request needs. words 0-1: service time (the quantile); 2: variant, or of a
+                      * shadow's copy: whether it is made; 3: instance */
     RANDOM_EXTRA,   /* what few do. words 0-1: overhead; 2: model error; 3: explicit target or not, and which */
     RANDOM_INPUT,   /* words 0-1: input tokens; 2-3: output tokens */
     RANDOM_BYTES,   /* words 0-1: payload; 2-3: response */

@@ -1,5 +1,6 @@
 #include "sim/arena.h"
 #include "sim/endpoint.h"
+#include "tests/same_values.h"
 #include "tests/test.h"
 
 #include <math.h>
@@ -369,8 +370,65 @@ START_TEST(a_change_of_weight_changes_no_other_input)
         endpoint_free(endpoint);
     }
     ck_assert_uint_eq(services[0]->count, count);
-    ck_assert_mem_eq(services[0], services[1], offsetof(struct histogram, kept));
-    ck_assert_mem_eq(services[0], services[2], offsetof(struct histogram, kept));
+    assert_same_values(services[0], services[1]);
+    assert_same_values(services[0], services[2]);
+    arena_free(arena);
+}
+END_TEST
+
+/* --- Shadows --- */
+
+/* A shadow of share 0.4 after the production variants of a plan. */
+static void plan_shadow(struct plan *plan, struct variant_plan variant)
+{
+    plan->split[plan->variants] = (uint64_t)(0.4 * 0x1p32);
+    plan->variant[plan->variants++] = variant;
+    plan->shadows++;
+}
+
+/* The binomial count of 100,000 at 0.4 has a standard deviation of sqrt(n p q) = 155. The copies take a minute each, so that most
+ * of them are still there when the last caller has been answered. */
+START_TEST(a_shadow_gets_its_share_and_changes_nothing)
+{
+    struct arena *arena = arena_new();
+    const size_t count = 100000;
+    const struct arrival *arrivals = every(arena, count, 0.01, 0);
+    struct plan plan = plan_of(workers(1));
+    plan.variant[0].server.service = (struct law){.kind = LAW_TABLE, .table = quantile_constant(arena, 9e6)};
+    struct endpoint *alone = run(&plan, arrivals, count);
+
+    struct plan with_shadow = plan;
+    struct variant_plan slow = workers(2);
+    slow.server.service = (struct law){.kind = LAW_TABLE, .table = quantile_constant(arena, 60e9)};
+    plan_shadow(&with_shadow, slow);
+    struct endpoint *shadowed = run(&with_shadow, arrivals, count);
+
+    int64_t copies = (int64_t)endpoint_tally(shadowed, 1)->arrived;
+    ck_assert_int_le(llabs(copies - 40000), 5 * 155);
+    ck_assert_uint_gt(endpoint_in_flight(shadowed, 1), 30000);
+    ck_assert_int_eq(endpoint_end_ns(shadowed), endpoint_end_ns(alone));
+    assert_same_values(endpoint_tally(alone, 0)->latencies, endpoint_tally(shadowed, 0)->latencies);
+    assert_same_values(endpoint_tally(alone, 0)->waits, endpoint_tally(shadowed, 0)->waits);
+    endpoint_free(alone);
+    endpoint_free(shadowed);
+    arena_free(arena);
+}
+END_TEST
+
+/* Share 1 with the same law: the copies have luck of their own, so their times are not those of the callers' requests. */
+START_TEST(a_copy_has_luck_of_its_own)
+{
+    struct arena *arena = arena_new();
+    const size_t count = 1000;
+    struct plan plan = plan_of(workers(4));
+    plan.variant[0].server.service = (struct law){.kind = LAW_TABLE, .table = uniform_second(arena)};
+    plan_shadow(&plan, plan.variant[0]);
+    plan.split[1] = UINT64_C(1) << 32;
+    plan.duration_ns = time_from_s(1000);
+    struct endpoint *endpoint = run(&plan, every(arena, count, 0.5, 0), count);
+    ck_assert_uint_eq(endpoint_tally(endpoint, 1)->arrived, count);
+    ck_assert(endpoint_tally(endpoint, 0)->services->sum != endpoint_tally(endpoint, 1)->services->sum);
+    endpoint_free(endpoint);
     arena_free(arena);
 }
 END_TEST
@@ -511,8 +569,8 @@ START_TEST(a_run_leaves_nothing_behind)
     run_with(used, 1, arrivals, 6000);
     for (uint32_t v = 0; v < 2; v++) {
         const struct tally *a = endpoint_tally(fresh, v), *b = endpoint_tally(used, v);
-        ck_assert_mem_eq(a->latencies, b->latencies, offsetof(struct histogram, kept));
-        ck_assert_mem_eq(a->waits, b->waits, offsetof(struct histogram, kept));
+        assert_same_values(a->latencies, b->latencies);
+        assert_same_values(a->waits, b->waits);
         ck_assert_uint_eq(a->timed_out, b->timed_out);
         const struct series *of_a = endpoint_series(fresh, v), *of_b = endpoint_series(used, v);
         ck_assert_uint_eq(of_a->count, of_b->count);
@@ -549,7 +607,8 @@ TEST_MAIN("endpoint", one_worker_serves_in_order, two_workers_share_one_queue, r
           overhead_adds_to_the_latency_and_not_to_the_work, a_full_queue_refuses,
           least_outstanding_spreads_simultaneous_requests_over_all_instances, the_error_rate_is_kept_at_both_ends,
           weights_split_the_traffic, a_variant_of_weight_zero_gets_exactly_nothing, a_target_overrides_the_weights,
-          a_change_of_weight_changes_no_other_input, the_warm_up_is_left_out_of_times_and_not_of_counts,
+          a_change_of_weight_changes_no_other_input, a_shadow_gets_its_share_and_changes_nothing,
+          a_copy_has_luck_of_its_own, the_warm_up_is_left_out_of_times_and_not_of_counts,
           what_is_unfinished_at_the_end_is_in_flight, a_caller_that_gave_up_before_the_end_is_not_in_flight,
           a_run_without_arrivals_is_empty, an_interrupted_run_says_so, no_request_is_lost, a_run_leaves_nothing_behind,
           one_more_worker_never_makes_waiting_longer)

@@ -1,5 +1,6 @@
 #include "sim/arena.h"
 #include "sim/histogram.h"
+#include "tests/same_values.h"
 #include "tests/test.h"
 
 START_TEST(a_value_falls_into_its_bucket)
@@ -47,9 +48,7 @@ START_TEST(merging_is_addition_in_any_order)
         histogram_add(i % 3 ? a : b, value);
     }
     histogram_merge(b, a);
-    ck_assert_mem_eq(all->buckets, b->buckets, sizeof all->buckets);
-    ck_assert(all->sum == b->sum && all->sum_of_squares == b->sum_of_squares && all->count == b->count);
-    ck_assert(all->minimum == b->minimum && all->maximum == b->maximum);
+    assert_same_values(all, b);
     for (int percent = 1; percent <= 100; percent++)
         ck_assert_int_eq(histogram_quantile(all, percent / 100.0), histogram_quantile(b, percent / 100.0));
     arena_free(arena);

@@ -120,7 +120,7 @@ START_TEST(each_wrong_key_is_refused_in_its_place)
         {"/Objectives=[{'Metric': 'ErrorRate', 'AtMost': 0.5, 'VariantName': 'Z'}]",
          "--set /Objectives:1:56: $[0].VariantName: no variant of the endpoint configuration is called 'Z'"},
         {"/Traffic/TargetVariants={'Z': 0.5}",
-         "--set /Traffic/TargetVariants:1:7: $.Z: no variant of the endpoint configuration is called 'Z'"},
+         "--set /Traffic/TargetVariants:1:7: $.Z: no production variant of the endpoint configuration is called 'Z'"},
         {"/Traffic/Arrivals={'Process': 'poisson', 'RatePerSecond': 1}",
          "--set /Traffic/Arrivals:1:1: $: never ends: say how many Requests, or the scenario's DurationInSeconds"},
         {"/EndpointConfig=5", "--set /EndpointConfig:1:1: $: expected an object, found 5"},

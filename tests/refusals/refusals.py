@@ -279,6 +279,8 @@ run("objectives that are none", changed(("Objectives", objectives)), INPUT)
 run("an objective of a variant that is not there",
     changed(("Objectives", [{"Metric": "Latency", "Statistic": "p99", "AtMost": 250, "VariantName": "Z"}])), INPUT)
 run("a target that is not there", changed(("Traffic/TargetVariants", {"Z": 0.5})), INPUT)
+SHADOW = dict(BASE["EndpointConfig"]["ProductionVariants"][0], VariantName="S")
+run("a target that is a shadow", changed(("EndpointConfig/ShadowProductionVariants", [SHADOW]), ("Traffic/TargetVariants", {"S": 0.5})), INPUT)
 run("targets of more than everything", changed(("Traffic/TargetVariants", {"A": 0.5, "Z": 0.7})), INPUT)
 run("arrivals that never end", changed((ARRIVALS + "/Requests", None)), INPUT)
 run("a trace and arrivals", changed(("Traffic/Trace", {"File": "t.csv"})), INPUT)
@@ -323,8 +325,6 @@ NOT_YET = {
     "serverless": (("EndpointConfig/ProductionVariants/0", {"VariantName": "A", "ModelName": "m", "ServerlessConfig":
                     {"MemorySizeInMB": 2048, "MaxConcurrency": 5}}),),
     "async": (("EndpointConfig/AsyncInferenceConfig", {"OutputConfig": {"S3OutputPath": "s3://b/o"}}),),
-    "a shadow": (("EndpointConfig/ShadowProductionVariants",
-                  [dict(BASE["EndpointConfig"]["ProductionVariants"][0], VariantName="S")]),),
     "components": ((VARIANT + "ModelName", None), ("EndpointConfig/ExecutionRoleArn", "arn:aws:iam::123456789012:role/x"),
                    ("InferenceComponents", [{"InferenceComponentName": "c"}])),
     "scaling": (("ScalableTargets", [{}]), ("ScalingPolicies", [{"PolicyName": "p"}]), ("ScheduledActions", [{}])),
