@@ -149,8 +149,8 @@ static void read_times(const struct json_node *node, struct profile *profile, st
 {
     profile->has_service_time = get_quantity(node, "ServiceTimeInMilliseconds", "ms", DISTRIBUTION_OF_SERVICE,
                                              &profile->service_time, arena, faults);
-    if (!json_member(node, "ServiceTimeInMilliseconds") && profile->batch.service_ms.count == 0)
-        json_require(node, "ServiceTimeInMilliseconds", faults);
+    bool by_batch = profile->discipline >= DISCIPLINE_BATCH && profile->batch.service_ms.count > 0;
+    if (!by_batch) json_require(node, "ServiceTimeInMilliseconds", faults);
     profile->overhead = distribution_constant(0);
     get_quantity(node, "OverheadInMilliseconds", "ms", DISTRIBUTION_DRAWN, &profile->overhead, arena, faults);
     profile->has_start_up =
@@ -179,6 +179,9 @@ static void read_profile(const struct json_node *node, struct profile *profile, 
     get_curve(node, "Slowdown", "factor", FACTOR_LARGEST, false, &profile->slowdown, arena, faults);
     read_batch(node, profile, arena, faults);
     if (profile->discipline == DISCIPLINE_BATCH && !json_member(node, "Batch")) json_require(node, "Batch", faults);
+    if (profile->discipline == DISCIPLINE_BATCH && profile->slowdown.count > 0)
+        json_fault(faults, FAULT_INPUT, json_member(node, "Slowdown"),
+                   "does not go with Discipline \"batch\": a batch's time by its size stands in Batch");
     json_get_number(node, "ErrorRate", 0, 1, &profile->error_rate, faults);
     read_times(node, profile, arena, faults);
 }

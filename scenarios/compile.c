@@ -114,9 +114,25 @@ static void compile_sharing(const struct compiling *compiling, const struct prof
         double share = shared && n > server->workers ? (double)server->workers / n : 1;
         table[n] = share / factor;
     }
-    server->sharing = true;
+    server->serving = SERVING_SHARED;
     server->in_service_limit = shared ? UINT32_MAX : server->workers;
     server->rate = (struct sharing_rate){.table = table, .last = last, .shared = shared};
+}
+
+/* A batch's time by its size, linear between the points that were given; without any, the oldest request's own service time. */
+static void compile_batch(const struct compiling *compiling, const struct batch_profile *profile,
+                          struct server_plan *server)
+{
+    int64_t *service_ns = NULL;
+    if (profile->service_ms.count > 0) {
+        service_ns = arena_new_array(compiling->arena, (size_t)profile->size_max + 1, int64_t);
+        for (uint32_t size = 1; size <= profile->size_max; size++)
+            service_ns[size] = law_round(curve_at(&profile->service_ms, size) * (double)NS_PER_MS);
+    }
+    server->serving = SERVING_BATCHES;
+    server->batch = (struct batch_plan){.size_max = profile->size_max,
+                                        .delay_max_ns = law_round(profile->delay_max_ms * (double)NS_PER_MS),
+                                        .service_ns = service_ns};
 }
 
 static uint32_t workers_of(const struct compiling *compiling, const struct production_variant *config,
@@ -143,7 +159,11 @@ static void compile_server(const struct compiling *compiling, const struct compi
     server->queue_capacity = profile->has_queue_capacity ? profile->queue_capacity : QUEUE_UNBOUNDED;
     if (profile->discipline == DISCIPLINE_PROCESSOR_SHARING || profile->slowdown.count > 0)
         compile_sharing(compiling, profile, server);
-    compile_service(compiling, variant, &server->service);
+    if (profile->discipline == DISCIPLINE_BATCH) compile_batch(compiling, &profile->batch, server);
+    if (profile->has_service_time)
+        compile_service(compiling, variant, &server->service);
+    else
+        server->service = (struct law){.kind = LAW_RECORDED}; /* never asked: a batch has its own time */
     check_figures(compiling, variant);
     if (!is_constant(&profile->overhead)) compiling->compiled->drawn = true;
     if (!is_constant(&profile->overhead) || profile->overhead.scale > 0)

@@ -46,9 +46,8 @@ static void check_models(const struct check *check, const struct scenario *scena
         const struct model *model = &scenario->models.models[m];
         for (size_t p = 0; p < model->profile_count; p++) {
             char what[160];
-            if (model->profiles[p].discipline < DISCIPLINE_BATCH) continue;
-            snprintf(what, sizeof what, "Discipline \"%s\" (model \"%.80s\")",
-                     model->profiles[p].discipline == DISCIPLINE_BATCH ? "batch" : "continuous-batching", model->name);
+            if (model->profiles[p].discipline != DISCIPLINE_CONTINUOUS_BATCHING) continue;
+            snprintf(what, sizeof what, "Discipline \"continuous-batching\" (model \"%.80s\")", model->name);
             not_yet(check, json_member(scenario->node, "Models"), what);
         }
     }

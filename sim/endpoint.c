@@ -6,11 +6,12 @@
 
 #include <assert.h>
 
-/* An instance in service. Its workers are slots first_slot .. of the event list; with sharing it has the one slot. */
+/* An instance in service. Its workers are slots first_slot .. of the event list. Where requests share it has one slot for all of them;
+ * where they are served in batches it has one more, behind the workers', for the end of the oldest one's patience. */
 struct server {
     uint32_t variant, place; /* which instance of which variant */
     uint32_t first_slot;
-    uint32_t *free_slots; /* idle workers, the one freed last on top; NULL with sharing */
+    uint32_t *free_slots; /* idle workers, the one freed last on top; NULL where requests share */
     uint32_t free_count;
     uint32_t queue_head, queue_tail, queue_length;
     struct sharing sharing;
@@ -18,7 +19,7 @@ struct server {
 
 struct slot {
     uint32_t server;
-    uint32_t request; /* being served; unused with sharing */
+    uint32_t request; /* being served, or the first of a batch; unused where requests share */
 };
 
 struct variant {
@@ -62,7 +63,12 @@ struct endpoint {
 
 static uint32_t slots_of(const struct server_plan *server)
 {
-    return server->sharing ? 1 : server->workers;
+    switch (server->serving) {
+    case SERVING_SHARED: return 1;
+    case SERVING_BATCHES: return server->workers + 1;
+    case SERVING_ALONE: break;
+    }
+    return server->workers;
 }
 
 static void make_servers(struct endpoint *endpoint)
@@ -84,10 +90,10 @@ static void make_servers(struct endpoint *endpoint)
             struct server *server = &endpoint->servers[server_index];
             uint32_t slots = slots_of(&variant->server);
             *server = (struct server){.variant = v, .place = i, .first_slot = slot_index};
-            if (variant->server.sharing)
+            if (variant->server.serving == SERVING_SHARED)
                 sharing_init(&server->sharing, &variant->server.rate);
             else
-                server->free_slots = arena_new_array(endpoint->arena, slots, uint32_t);
+                server->free_slots = arena_new_array(endpoint->arena, variant->server.workers, uint32_t);
             for (uint32_t s = 0; s < slots; s++) endpoint->slots[slot_index++].server = server_index;
         }
     }
@@ -173,53 +179,22 @@ static uint32_t dequeue(struct endpoint *endpoint, struct server *server, struct
     return request;
 }
 
-/* A worker of its own takes the request and keeps it for as long as it takes alone. */
-static void start_alone(struct endpoint *endpoint, uint32_t slot, uint32_t index, int64_t now_ns)
+/* The slot's event comes after service_ns. */
+static void schedule(struct endpoint *endpoint, uint32_t slot, int64_t now_ns, int64_t service_ns)
 {
-    struct request *request = &endpoint->pool.requests[index];
-    request->start_ns = now_ns;
-    endpoint->slots[slot].request = index;
     int64_t end_ns;
-    if (__builtin_add_overflow(now_ns, request->service_ns, &end_ns)) end_ns = TIME_NEVER - 1;
+    if (__builtin_add_overflow(now_ns, service_ns, &end_ns)) end_ns = TIME_NEVER - 1;
     event_list_set(&endpoint->events, slot, end_ns);
-}
-
-/* The request joins those that slow each other down. `workers` are busy as far as there are requests for them. */
-static void start_shared(struct endpoint *endpoint, struct server *server, struct tally *tally, uint32_t workers,
-                         uint32_t index, int64_t now_ns)
-{
-    struct request *request = &endpoint->pool.requests[index];
-    request->start_ns = now_ns;
-    sharing_enter(&server->sharing, index, request->service_ns, now_ns);
-    if (server->sharing.count <= workers) gauge_up(&tally->busy, now_ns);
 }
 
 static bool must_refuse(const struct server_plan *plan, const struct server *server)
 {
-    if (!plan->sharing) return server->free_count == 0 && server->queue_length >= plan->queue_capacity;
+    if (plan->serving != SERVING_SHARED) return server->free_count == 0 && server->queue_length >= plan->queue_capacity;
     if (plan->in_service_limit != UINT32_MAX)
         return server->sharing.count >= plan->in_service_limit && server->queue_length >= plan->queue_capacity;
     /* Pure processor sharing has no queue: the bound counts those beyond one for each worker. */
     return plan->queue_capacity != QUEUE_UNBOUNDED &&
            server->sharing.count >= (uint64_t)plan->workers + plan->queue_capacity;
-}
-
-static void admit(struct endpoint *endpoint, const struct server_plan *plan, struct server *server, struct tally *tally,
-                  uint32_t index, int64_t now_ns)
-{
-    if (!plan->sharing) {
-        if (server->free_count == 0) {
-            enqueue(endpoint, server, tally, index, now_ns);
-            return;
-        }
-        gauge_up(&tally->busy, now_ns);
-        start_alone(endpoint, server->free_slots[--server->free_count], index, now_ns);
-    } else if (server->sharing.count >= plan->in_service_limit) {
-        enqueue(endpoint, server, tally, index, now_ns);
-    } else {
-        start_shared(endpoint, server, tally, plan->workers, index, now_ns);
-        event_list_set(&endpoint->events, server->first_slot, sharing_next_ns(&server->sharing));
-    }
 }
 
 static void leave(struct endpoint *endpoint, struct variant *variant, const struct server *server, uint32_t index,
@@ -230,29 +205,148 @@ static void leave(struct endpoint *endpoint, struct variant *variant, const stru
     request_pool_give(&endpoint->pool, index);
 }
 
-static void complete(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
-{
-    struct server *server = &endpoint->servers[endpoint->slots[slot].server];
-    struct variant *variant = &endpoint->variants[server->variant];
-    const struct server_plan *plan = &endpoint->plan->variant[server->variant].server;
+/* --- One worker, one request --- */
 
-    if (!plan->sharing) {
-        leave(endpoint, variant, server, endpoint->slots[slot].request, now_ns);
-        if (server->queue_length > 0) {
-            start_alone(endpoint, slot, dequeue(endpoint, server, &variant->tally, now_ns), now_ns);
-        } else {
-            gauge_down(&variant->tally.busy, now_ns);
-            server->free_slots[server->free_count++] = slot;
-            event_list_clear(&endpoint->events, slot);
-        }
+static void start_alone(struct endpoint *endpoint, uint32_t slot, uint32_t index, int64_t now_ns)
+{
+    struct request *request = &endpoint->pool.requests[index];
+    request->start_ns = now_ns;
+    endpoint->slots[slot].request = index;
+    schedule(endpoint, slot, now_ns, request->service_ns);
+}
+
+static void admit_alone(struct endpoint *endpoint, struct server *server, struct tally *tally, uint32_t index,
+                        int64_t now_ns)
+{
+    if (server->free_count == 0) {
+        enqueue(endpoint, server, tally, index, now_ns);
         return;
     }
+    gauge_up(&tally->busy, now_ns);
+    start_alone(endpoint, server->free_slots[--server->free_count], index, now_ns);
+}
+
+static void complete_alone(struct endpoint *endpoint, struct variant *variant, struct server *server, uint32_t slot,
+                           int64_t now_ns)
+{
+    leave(endpoint, variant, server, endpoint->slots[slot].request, now_ns);
+    if (server->queue_length > 0) {
+        start_alone(endpoint, slot, dequeue(endpoint, server, &variant->tally, now_ns), now_ns);
+    } else {
+        gauge_down(&variant->tally.busy, now_ns);
+        server->free_slots[server->free_count++] = slot;
+        event_list_clear(&endpoint->events, slot);
+    }
+}
+
+/* --- Requests that slow each other down --- */
+
+/* `workers` are busy as far as there are requests for them. */
+static void start_shared(struct endpoint *endpoint, struct server *server, struct tally *tally, uint32_t workers,
+                         uint32_t index, int64_t now_ns)
+{
+    struct request *request = &endpoint->pool.requests[index];
+    request->start_ns = now_ns;
+    sharing_enter(&server->sharing, index, request->service_ns, now_ns);
+    if (server->sharing.count <= workers) gauge_up(&tally->busy, now_ns);
+}
+
+static void admit_shared(struct endpoint *endpoint, const struct server_plan *plan, struct server *server,
+                         struct tally *tally, uint32_t index, int64_t now_ns)
+{
+    if (server->sharing.count >= plan->in_service_limit) {
+        enqueue(endpoint, server, tally, index, now_ns);
+        return;
+    }
+    start_shared(endpoint, server, tally, plan->workers, index, now_ns);
+    event_list_set(&endpoint->events, server->first_slot, sharing_next_ns(&server->sharing));
+}
+
+static void complete_shared(struct endpoint *endpoint, const struct server_plan *plan, struct variant *variant,
+                            struct server *server, int64_t now_ns)
+{
     if (server->sharing.count <= plan->workers) gauge_down(&variant->tally.busy, now_ns);
     leave(endpoint, variant, server, sharing_leave(&server->sharing, now_ns), now_ns);
     if (server->queue_length > 0)
         start_shared(endpoint, server, &variant->tally, plan->workers,
                      dequeue(endpoint, server, &variant->tally, now_ns), now_ns);
-    event_list_set(&endpoint->events, slot, sharing_next_ns(&server->sharing));
+    event_list_set(&endpoint->events, server->first_slot, sharing_next_ns(&server->sharing));
+}
+
+/* --- Batches --- */
+
+static void start_batch(struct endpoint *endpoint, const struct batch_plan *plan, struct server *server,
+                        struct tally *tally, int64_t now_ns)
+{
+    uint32_t size = server->queue_length < plan->size_max ? server->queue_length : plan->size_max;
+    uint32_t slot = server->free_slots[--server->free_count], first = server->queue_head, last = first;
+    int64_t service_ns = plan->service_ns ? plan->service_ns[size] : endpoint->pool.requests[first].service_ns;
+    for (uint32_t i = 0; i < size; i++) {
+        last = dequeue(endpoint, server, tally, now_ns);
+        endpoint->pool.requests[last].start_ns = now_ns;
+    }
+    endpoint->pool.requests[last].next = REQUEST_NONE;
+    endpoint->slots[slot].request = first;
+    gauge_up(&tally->busy, now_ns);
+    schedule(endpoint, slot, now_ns, service_ns);
+}
+
+/* Start what is due, and set the clock for the oldest of those who go on waiting while a worker is free. */
+static void start_batches(struct endpoint *endpoint, const struct server_plan *plan, struct server *server,
+                          struct tally *tally, int64_t now_ns)
+{
+    const struct batch_plan *batch = &plan->batch;
+    uint32_t clock = server->first_slot + plan->workers;
+    int64_t due_ns = TIME_NEVER;
+    while (server->free_count > 0 && server->queue_length > 0) {
+        due_ns = endpoint->pool.requests[server->queue_head].arrival_ns + batch->delay_max_ns;
+        if (server->queue_length < batch->size_max && due_ns > now_ns) break;
+        start_batch(endpoint, batch, server, tally, now_ns);
+        due_ns = TIME_NEVER;
+    }
+    if (event_list_at_ns(&endpoint->events, clock) != due_ns) event_list_set(&endpoint->events, clock, due_ns);
+}
+
+static void complete_batch(struct endpoint *endpoint, const struct server_plan *plan, struct variant *variant,
+                           struct server *server, uint32_t slot, int64_t now_ns)
+{
+    if (slot < server->first_slot + plan->workers) { /* a worker's, and not the clock */
+        for (uint32_t index = endpoint->slots[slot].request, next; index != REQUEST_NONE; index = next) {
+            next = endpoint->pool.requests[index].next;
+            leave(endpoint, variant, server, index, now_ns);
+        }
+        gauge_down(&variant->tally.busy, now_ns);
+        server->free_slots[server->free_count++] = slot;
+        event_list_clear(&endpoint->events, slot);
+    }
+    start_batches(endpoint, plan, server, &variant->tally, now_ns);
+}
+
+/* --- Whatever the serving --- */
+
+static void admit(struct endpoint *endpoint, const struct server_plan *plan, struct server *server, struct tally *tally,
+                  uint32_t index, int64_t now_ns)
+{
+    switch (plan->serving) {
+    case SERVING_ALONE: admit_alone(endpoint, server, tally, index, now_ns); break;
+    case SERVING_SHARED: admit_shared(endpoint, plan, server, tally, index, now_ns); break;
+    case SERVING_BATCHES:
+        enqueue(endpoint, server, tally, index, now_ns);
+        start_batches(endpoint, plan, server, tally, now_ns);
+        break;
+    }
+}
+
+static void complete(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
+{
+    struct server *server = &endpoint->servers[endpoint->slots[slot].server];
+    struct variant *variant = &endpoint->variants[server->variant];
+    const struct server_plan *plan = &endpoint->plan->variant[server->variant].server;
+    switch (plan->serving) {
+    case SERVING_ALONE: complete_alone(endpoint, variant, server, slot, now_ns); break;
+    case SERVING_SHARED: complete_shared(endpoint, plan, variant, server, now_ns); break;
+    case SERVING_BATCHES: complete_batch(endpoint, plan, variant, server, slot, now_ns); break;
+    }
 }
 
 /* --- Arriving --- */
@@ -390,7 +484,21 @@ static void strand(struct endpoint *endpoint, struct stranded *stranded, uint32_
         tally_strand(&endpoint->variants[v].tally, request, endpoint->plan->timeout_ns, endpoint->end_ns);
 }
 
-/* Those that are still here when the run ends: in queues, with workers, sharing. */
+static void strand_in_slot(struct endpoint *endpoint, struct stranded *stranded, uint32_t slot)
+{
+    const struct server *server = &endpoint->servers[endpoint->slots[slot].server];
+    const struct server_plan *plan = &endpoint->plan->variant[server->variant].server;
+    if (plan->serving == SERVING_SHARED || slot >= server->first_slot + plan->workers ||
+        event_list_at_ns(&endpoint->events, slot) == TIME_NEVER)
+        return;
+    uint32_t index = endpoint->slots[slot].request;
+    do {
+        strand(endpoint, stranded, server->variant, index);
+        index = plan->serving == SERVING_BATCHES ? endpoint->pool.requests[index].next : REQUEST_NONE;
+    } while (index != REQUEST_NONE);
+}
+
+/* Those that are still here when the run ends: in queues, sharing, with workers. */
 static void finish(struct endpoint *endpoint)
 {
     struct stranded stranded = {.count = {0}};
@@ -401,11 +509,7 @@ static void finish(struct endpoint *endpoint)
         for (uint32_t n = 0; n < server->sharing.count; n++)
             strand(endpoint, &stranded, server->variant, server->sharing.heap[n].request);
     }
-    for (uint32_t slot = 0; slot < endpoint->slot_count; slot++) {
-        const struct server *server = &endpoint->servers[endpoint->slots[slot].server];
-        if (server->free_slots && event_list_at_ns(&endpoint->events, slot) != TIME_NEVER)
-            strand(endpoint, &stranded, server->variant, endpoint->slots[slot].request);
-    }
+    for (uint32_t slot = 0; slot < endpoint->slot_count; slot++) strand_in_slot(endpoint, &stranded, slot);
     pass_boundaries(endpoint, endpoint->end_ns);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];

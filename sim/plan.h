@@ -12,15 +12,29 @@
 
 #define QUEUE_UNBOUNDED UINT32_MAX
 
+/* How an instance works through its requests. */
+enum serving {
+    SERVING_ALONE,  /* FIFO: each worker serves one request at its own pace */
+    SERVING_SHARED, /* requests in service slow each other down: processor sharing, or FIFO with a slowdown */
+    SERVING_BATCHES /* each worker serves several at once, which leave together */
+};
+
+/* A worker that is free takes all that wait, up to size_max: as soon as so many wait, or once the oldest has waited delay_max_ns. */
+struct batch_plan {
+    uint32_t size_max;
+    int64_t delay_max_ns;
+    const int64_t
+        *service_ns; /* [1 .. size_max]: how long a batch of that size takes. NULL: as long as the oldest of it alone */
+};
+
 /* What every instance of a variant is: a container with workers and a queue in front of them. */
 struct server_plan {
     uint32_t workers;        /* at least 1 */
     uint32_t queue_capacity; /* requests that may wait for a worker; one more is refused */
-    /* false: each worker serves one request at its own pace (FIFO). true: requests in service slow each other down, at `rate`
-     * (processor sharing, or FIFO with a slowdown). */
-    bool sharing;
-    uint32_t in_service_limit; /* with sharing: how many may be in service at once; UINT32_MAX: all */
-    struct sharing_rate rate;
+    enum serving serving;
+    uint32_t in_service_limit; /* shared: how many may be in service at once; UINT32_MAX: all */
+    struct sharing_rate rate;  /* shared */
+    struct batch_plan batch;   /* batches */
     struct law service;
     const struct quantile *overhead; /* ns; NULL: none */
     uint64_t error_threshold;        /* the model fails when a 32-bit word is below: error rate * 2^32 */

@@ -96,7 +96,7 @@ END_TEST
 START_TEST(a_plain_worker_is_no_sharing)
 {
     const struct server_plan *server = &accept(SETS(PROFILE "Workers=3"))->variant[0].server;
-    ck_assert(!server->sharing);
+    ck_assert_int_eq(server->serving, SERVING_ALONE);
     ck_assert_uint_eq(server->workers, 3);
     ck_assert_uint_eq(server->queue_capacity, QUEUE_UNBOUNDED);
     ck_assert_int_eq(server->service.kind, LAW_TABLE);
@@ -112,7 +112,7 @@ START_TEST(a_slowdown_is_a_rate_for_each_number_in_service)
 {
     const struct server_plan *server =
         &accept(SETS(PROFILE "Workers=3", PROFILE "Slowdown=[[1, 1], [5, 5]]"))->variant[0].server;
-    ck_assert(server->sharing && !server->rate.shared);
+    ck_assert(server->serving == SERVING_SHARED && !server->rate.shared);
     ck_assert_uint_eq(server->in_service_limit, 3);
     ck_assert_uint_eq(server->rate.last, 3);
     for (int n = 1; n <= 3; n++) ck_assert_double_eq_tol(server->rate.table[n], 1.0 / n, 1e-15);
@@ -127,7 +127,7 @@ START_TEST(processor_sharing_divides_the_workers)
                                                     PROFILE "Slowdown=[[1, 1], [5, 2]]"))
                                             ->variant[0]
                                             .server;
-    ck_assert(server->sharing && server->rate.shared);
+    ck_assert(server->serving == SERVING_SHARED && server->rate.shared);
     ck_assert_uint_eq(server->in_service_limit, UINT32_MAX);
     ck_assert_uint_eq(server->rate.last, 5);
     for (int n = 1; n <= 5; n++)

@@ -148,7 +148,7 @@ START_TEST(requests_share_the_processor)
 {
     const struct arrival arrivals[] = {arrival(0, 3), arrival(1, 1)};
     struct plan plan = plan_of(workers(1));
-    plan.variant[0].server.sharing = true;
+    plan.variant[0].server.serving = SERVING_SHARED;
     plan.variant[0].server.rate = (struct sharing_rate){.table = one_unit, .last = 1, .shared = true};
     struct endpoint *endpoint = run(&plan, arrivals, 2);
 
@@ -167,7 +167,7 @@ START_TEST(a_limit_on_sharing_makes_the_rest_wait)
     const struct arrival arrivals[] = {arrival(0.5, 1), arrival(0.5, 2), arrival(0.5, 3), arrival(0.5, 4)};
     const double rate[] = {0, 1, 1.0 / 2, 1.0 / 3};
     struct plan plan = plan_of(workers(3));
-    plan.variant[0].server.sharing = true;
+    plan.variant[0].server.serving = SERVING_SHARED;
     plan.variant[0].server.in_service_limit = 3;
     plan.variant[0].server.rate = (struct sharing_rate){.table = rate, .last = 3};
     struct endpoint *endpoint = run(&plan, arrivals, 4);
@@ -376,6 +376,60 @@ START_TEST(a_change_of_weight_changes_no_other_input)
 }
 END_TEST
 
+/* --- Batches --- */
+
+/* Batches of at most `most`, a second each whatever their size. */
+static struct plan batching(uint32_t workers_each, uint32_t most, double delay_s)
+{
+    static const int64_t second_each[] = {0, NS_PER_S, NS_PER_S, NS_PER_S, NS_PER_S};
+    struct plan plan = plan_of(workers(workers_each));
+    plan.variant[0].server.serving = SERVING_BATCHES;
+    plan.variant[0].server.batch =
+        (struct batch_plan){.size_max = most, .delay_max_ns = time_from_s(delay_s), .service_ns = second_each};
+    return plan;
+}
+
+/* QP-DET-batch, by hand: {0} at 0, {0.1 .. 0.4} at 1, {0.5} at 2, {2.5} at 3; waits 0, 0.9, 0.8, 0.7, 0.6, 1.5, 0.5. */
+START_TEST(a_free_worker_takes_all_that_wait)
+{
+    const struct arrival arrivals[] = {arrival(0, 0),   arrival(0.1, 0), arrival(0.2, 0), arrival(0.3, 0),
+                                       arrival(0.4, 0), arrival(0.5, 0), arrival(2.5, 0)};
+    struct plan plan = batching(1, 4, 0);
+    struct endpoint *endpoint = run(&plan, arrivals, 7);
+    const struct tally *tally = endpoint_tally(endpoint, 0);
+    ck_assert_int_eq(endpoint_end_ns(endpoint), 4 * NS_PER_S);
+    ck_assert_int_eq((int64_t)tally->waits->sum, 5 * NS_PER_S);
+    ck_assert_int_eq((int64_t)tally->services->sum, 7 * NS_PER_S);
+    ck_assert_int_eq((int64_t)gauge_integral(&tally->busy, 4 * NS_PER_S),
+                     4 * NS_PER_S); /* the worker, not the requests */
+    endpoint_free(endpoint);
+}
+END_TEST
+
+/* QP-DET-window, by hand: {0, 0.1, 0.2} at 0.2, full; {1} at 1.5 and {1.6} at 2.1, out of patience. */
+START_TEST(a_batch_waits_until_it_is_full_or_its_oldest_is_out_of_patience)
+{
+    const struct arrival arrivals[] = {arrival(0, 0), arrival(0.1, 0), arrival(0.2, 0), arrival(1, 0), arrival(1.6, 0)};
+    struct plan plan = batching(9, 3, 0.5);
+    struct endpoint *endpoint = run(&plan, arrivals, 5);
+    ck_assert_int_eq(endpoint_end_ns(endpoint), time_from_s(3.1));
+    ck_assert_int_eq((int64_t)endpoint_tally(endpoint, 0)->waits->sum, time_from_s(0.2 + 0.1 + 0 + 0.5 + 0.5));
+    endpoint_free(endpoint);
+}
+END_TEST
+
+/* Cut while one batch of three is served and two requests wait for theirs: nobody is lost. */
+START_TEST(an_unfinished_batch_is_in_flight_with_all_of_its_requests)
+{
+    const struct arrival arrivals[] = {arrival(0, 0), arrival(0, 0), arrival(0, 0), arrival(0.5, 0), arrival(0.6, 0)};
+    struct plan plan = batching(1, 3, 5);
+    plan.duration_ns = time_from_s(0.9);
+    struct endpoint *endpoint = run(&plan, arrivals, 5);
+    ck_assert_uint_eq(endpoint_in_flight(endpoint, 0), 5);
+    endpoint_free(endpoint);
+}
+END_TEST
+
 /* --- Shadows --- */
 
 /* A shadow of share 0.4 after the production variants of a plan. */
@@ -528,7 +582,7 @@ static struct plan everything(struct arena *arena)
     first.server.service = second.server.service = law;
     second.instances = 2;
     second.routing = ROUTE_RANDOM;
-    second.server.sharing = true;
+    second.server.serving = SERVING_SHARED;
     second.server.rate = (struct sharing_rate){.table = one_unit, .last = 1, .shared = true};
     struct plan plan = plan_of(first);
     plan_add(&plan, 0.8, second);
@@ -607,7 +661,9 @@ TEST_MAIN("endpoint", one_worker_serves_in_order, two_workers_share_one_queue, r
           overhead_adds_to_the_latency_and_not_to_the_work, a_full_queue_refuses,
           least_outstanding_spreads_simultaneous_requests_over_all_instances, the_error_rate_is_kept_at_both_ends,
           weights_split_the_traffic, a_variant_of_weight_zero_gets_exactly_nothing, a_target_overrides_the_weights,
-          a_change_of_weight_changes_no_other_input, a_shadow_gets_its_share_and_changes_nothing,
+          a_change_of_weight_changes_no_other_input, a_free_worker_takes_all_that_wait,
+          a_batch_waits_until_it_is_full_or_its_oldest_is_out_of_patience,
+          an_unfinished_batch_is_in_flight_with_all_of_its_requests, a_shadow_gets_its_share_and_changes_nothing,
           a_copy_has_luck_of_its_own, the_warm_up_is_left_out_of_times_and_not_of_counts,
           what_is_unfinished_at_the_end_is_in_flight, a_caller_that_gave_up_before_the_end_is_not_in_flight,
           a_run_without_arrivals_is_empty, an_interrupted_run_says_so, no_request_is_lost, a_run_leaves_nothing_behind,

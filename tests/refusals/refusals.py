@@ -332,8 +332,7 @@ NOT_YET = {
     "mmpp": ((ARRIVALS, {"Process": "mmpp", "States": [{"RatePerSecond": 1, "MeanDwellInSeconds": 2}], "Requests": 5}),),
     "a rate curve": ((ARRIVALS, {"Process": "rate-curve", "Points": [[0, 1], [10, 2]], "Requests": 5}),),
     "closed": ((ARRIVALS, {"Process": "closed", "Users": 5, "ThinkTimeInMilliseconds": 100, "Requests": 5}),),
-    "batches": ((PROFILE + "Discipline", "batch"), (PROFILE + "Batch",
-                {"MaxSize": 8, "MaxDelayInMilliseconds": 5, "ServiceTimeInMilliseconds": [[1, 10], [8, 24]]})),
+    "continuous batching": ((PROFILE + "Discipline", "continuous-batching"),),
     "retries": (("Client", {"MaxAttempts": 3}),),
     "quotas and discounts": (("Quotas", {"ml.g5.xlarge": 10}), ("Discounts", {"Negotiated": 0.1})),
 }

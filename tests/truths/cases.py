@@ -196,6 +196,58 @@ def batches(p):
     return of, 1 / p["mu_per_s"], 0.75, 5 * p["batch_rate_per_s"]
 
 
+UNLIMITED = 1000  # larger than any batch that occurs
+
+
+def together(fixed_s, each_s, most, delay_s=0.0, workers=1, **more):
+    """A profile's members: batches of at most `most`, of fixed_s + each_s * size."""
+    batch = {"MaxSize": most, "MaxDelayInMilliseconds": delay_s * 1e3,
+             "ServiceTimeInMilliseconds": [[1, (fixed_s + each_s) * 1e3], [most, (fixed_s + each_s * most) * 1e3]]}
+    return dict({"Discipline": "batch", "Batch": batch, "workers": workers}, **more)
+
+
+def dynamic(p):
+    rate, (fixed_s, each_s) = p["lambda_per_s"], batch_time(p)
+    most = UNLIMITED if p["max_batch"] == "unlimited" else int(p["max_batch"])
+    of = fleet(poisson(rate), 1, **together(fixed_s, each_s, most))
+    return of, fixed_s + each_s * 8, 0.8, rate
+
+
+def bulk(p):
+    """Without times by size, a batch takes as long as its oldest request alone."""
+    rate, mu, most = p["lambda_per_s"], p["mu_batch_per_s"], int(p["max_batch"])
+    of = fleet(poisson(rate), exponential(1 / mu), Discipline="batch", Batch={"MaxSize": most, "MaxDelayInMilliseconds": 0})
+    return of, 1 / mu, rate / mu / most, rate
+
+
+def window(p):
+    """So many workers that one is always free: the window alone decides."""
+    rate = p["lambda_per_s"]
+    how = together(WINDOW_BATCH_S, 0, int(p["max_batch"]), p["window_s"], 60)
+    return fleet(poisson(rate), 1, **how), WINDOW_BATCH_S, 0.1, rate
+
+
+WINDOW_BATCH_S = 0.1
+
+
+def batch_time(p):
+    """(fixed, each) of a batch's time in seconds."""
+    if "mu_batch_per_s" in p:
+        return 1 / p["mu_batch_per_s"], 0
+    if "window_s" in p:
+        return WINDOW_BATCH_S, 0
+    fixed, _, each = p["batch_time_s"].partition("+")
+    return float(fixed), float(each.strip().rstrip("k").rstrip("*"))
+
+
+def batches_per_s(result, p):
+    """Workers are busy for rate * (fixed + each * mean size), and rate * mean size is what arrives."""
+    fixed_s, each_s = batch_time(p)
+    workers = 60 if "window_s" in p else 1
+    busy = result["Variants"][0]["Utilization"] * workers
+    return (busy - p["lambda_per_s"] * each_s) / fixed_s
+
+
 PARETO = {"Distribution": "pareto", "Shape": 3.5, "Scale": 0.25 / 3.5 * 1e3}
 
 # case: (builder, millions of requests in all, in the fast suite)
@@ -231,6 +283,8 @@ RANDOM = {
     "QP-SPLIT-b": (split((0.9, 0.1), (5, 1), (10, 8)), 40, False),
     "QP-MGinf-a": (infinite(lognormal(1.5, 4), 300), 1, True), "QP-MGinf-b": (infinite(exponential(1.991), 60), 1, False),
     "QP-MXM1-fixed": (batches, 12, False),
+    "QP-BULK-exp": (bulk, 20, False), "QP-BATCH-const": (dynamic, 4, False), "QP-BATCH-lin": (dynamic, 4, True),
+    "QP-BATCH-V100": (dynamic, 10, False), "QP-WINDOW-a": (window, 1, True), "QP-WINDOW-b": (window, 1, False),
     "QP-PDQ-mm1": (mm1, 4, False), "QP-PDQ-mmm": (mmc, 4, False),
 }
 
@@ -283,6 +337,9 @@ def observe(result, quantity, p):
         "max_wait_s": lambda: first["WaitingTime"]["Maximum"] / 1e3,
         "wait_sd_s": lambda: first["WaitingTime"]["StandardDeviation"] / 1e3,
         "last_completion_s": lambda: result["SimulatedSeconds"],
+        "mean_wait_for_dispatch_s": lambda: first["WaitingTime"]["Mean"] / 1e3,
+        "batches_per_s": lambda: batches_per_s(result, p),
+        "mean_batch_size": lambda: p["lambda_per_s"] / batches_per_s(result, p),
         "rejected": lambda: counts["Rejected"], "completed": lambda: counts["Succeeded"],
     }
     if quantity in plain:

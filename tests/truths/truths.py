@@ -223,6 +223,25 @@ def det_overload(rows, p):
     say(before > 1 and after <= 1, "QP-DET-overload", "empty_again_at_s", f"{before} a second before, {after} then")
 
 
+def whole_batches(case, how, batch_s):
+    """Batches counted from the time in which workers were busy; the rest as it stands."""
+    def compare(rows, p):
+        if "trace" in p:
+            result = replay_file(os.path.basename(p["trace"]), **how)
+        else:
+            result = replay([(at, 0) for at in numbers(p["arrivals_s"])], **how)
+        requests, first = result["Requests"]["Arrived"], result["Variants"][0]
+        busy_s = first["Utilization"] * how["workers"] * result["SimulatedSeconds"]
+        fixed_s, each_s = batch_s
+        for row in rows:
+            if row["quantity"] == "batches":
+                batches, expected = (busy_s - each_s * requests) / fixed_s, float(row["expected"])
+                say(abs(batches - expected) < 0.01, case, "batches", f"{batches}, expected {expected}")
+        seen = [r for r in rows if r["quantity"] not in ("batches", "batch_sizes_sum_of_squares", "largest_batch")]
+        compare_exactly(case, seen, result, p)
+    return compare
+
+
 def file_replay(case, **how):
     def compare(rows, p):
         compare_exactly(case, rows, replay_file(os.path.basename(p["trace"]), **how), p)
@@ -234,6 +253,10 @@ DETERMINISTIC = {
     "QP-DET-share": det_share, "QP-DET-overload": det_overload,
     "QP-REPLAY-fcfs1": file_replay("QP-REPLAY-fcfs1"), "QP-REPLAY-fcfsc": file_replay("QP-REPLAY-fcfsc", workers=5),
     "QP-REPLAY-fcfscK": file_replay("QP-REPLAY-fcfscK", workers=3, QueueCapacity=5),
+    "QP-DET-batch": whole_batches("QP-DET-batch", cases.together(1, 0, 4), (1, 0)),
+    "QP-DET-window": whole_batches("QP-DET-window", cases.together(1, 0, 3, 0.5, 20), (1, 0)),
+    "QP-REPLAY-batch": whole_batches("QP-REPLAY-batch", cases.together(0.04, 0.004, 8), (0.04, 0.004)),
+    "QP-REPLAY-window": whole_batches("QP-REPLAY-window", cases.together(0.025, 0, 6, 0.06, 20), (0.025, 0)),
     "QP-REPLAY-ps": file_replay("QP-REPLAY-ps", **shared(1)),
 }
 
