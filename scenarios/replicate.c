@@ -7,6 +7,10 @@
 
 #define THREADS_MOST 256
 
+/* Precision is not looked at before: a small deviation among very few replications would end the run by luck, and its intervals
+ * would cover too little (measured on M/M/1: 86 % instead of 95 % from 2 on, 91 % from 5, 95 % from 10). */
+#define PRECISION_LOOKS_FROM 10
+
 struct crew {
     const struct compiled *compiled;
     const struct replicate_options *options;
@@ -38,7 +42,8 @@ static void add(struct crew *crew, struct endpoint *endpoint, const char *failur
     outcome_add(crew->outcome, endpoint);
     uint32_t done = outcome_replications(crew->outcome);
     if (crew->options->progress) crew->options->progress(crew->options->progress_self, done, crew->limit);
-    bool enough = done >= crew->compiled->replications && done >= 2;
+    uint32_t least = crew->limit < PRECISION_LOOKS_FROM ? crew->limit : PRECISION_LOOKS_FROM;
+    bool enough = done >= crew->compiled->replications && done >= least;
     if (crew->compiled->scenario->precision.given && enough && outcome_is_precise(crew->outcome)) crew->ended = true;
 }
 

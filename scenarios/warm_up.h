@@ -1,7 +1,7 @@
 /* warm_up.h - how much of the beginning of a run does not belong to its steady state: WarmUpInSeconds "auto".
  *
- * A few pilot replications give the number of requests in the system over time, averaged over them; MSER-5 cuts where what is
- * left estimates its mean with the smallest standard error.
+ * A few pilot replications, none of which is measured, give the number of requests in the system over time, averaged over them;
+ * MSER-5 cuts where what is left estimates its mean with the smallest standard error.
  * Units      ns.
  * Errors     none; where the rule would cut more than half, the run is too short for it: nothing is cut and `found` is false.
  * Source     K. P. White, "An effective truncation heuristic for bias reduction in simulation output", Simulation 69, 1997;
