@@ -1,4 +1,4 @@
-/* terminal.h - the only place that prints: results to standard output, everything else to standard error.
+/* terminal.h - what a verb prints: results to standard output, what is said about them to standard error.
  *
  * Errors     a standard output that cannot be written (a full disk, a reader that left) is said once on standard error and is
  *            EXIT_MACHINE. */

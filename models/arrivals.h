@@ -15,7 +15,7 @@
 struct faults;
 struct json_node;
 
-/* The last three are known to the contract and not simulated by this version. */
+/* The last three are part of the format (docs/scenario.md) and not simulated by this version. */
 enum arrival_process {
     PROCESS_POISSON,
     PROCESS_DETERMINISTIC,

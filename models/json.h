@@ -2,7 +2,7 @@
  *
  * In front of cJSON stands a gate of our own (docs/decisions.md, decision 21): exact grammar, valid UTF-8, no duplicate member,
  * no escaped NUL, depth at most 64, number tokens at most 40 characters, documents at most 64 MiB; a byte-order mark at the
- * start is a warning. cJSON is named in json.c and nowhere else.
+ * start is a warning. cJSON is named in json.c and json_write.c and nowhere else.
  *
  * Nodes      immutable to callers; a member whose value is null counts as absent (json_member gives NULL).
  * Names      compared exactly, case too.

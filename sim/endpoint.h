@@ -7,7 +7,8 @@
  * it, and nothing that it does changes a production variant. The run ends when the last caller has been answered.
  *
  * Units      ns since the run began.
- * Order      completions at an instant come before arrivals at the same instant; among completions, the one scheduled first.
+ * Order      completions at an instant come before arrivals at the same instant; among completions, that of the earlier
+ *            variant, instance and worker (slots of event_list.h are handed out in this order).
  * Chance     every draw is a function of (key, request number, purpose): random.h. The request number is the arrival's place
  *            in its source.
  * Ownership  endpoint_new() ... endpoint_free(). An endpoint can run many replications, one after the other, and its tallies
