@@ -15,7 +15,7 @@ int terminal_write(const char *text);
 /* See that what was printed has arrived. Returns EXIT_DONE or EXIT_MACHINE. */
 int terminal_flush(void);
 
-/* Every fault, and unless quiet every warning, from number `from` on, one line each. Returns the exit code that they ask for. */
+/* Every fault, and unless quiet every warning, from number `from` on, one line each. Returns the exit code they ask for. */
 int terminal_print_faults(struct arena *arena, const struct faults *faults, size_t from, const struct options *options);
 
 /* A note, unless quiet; control characters in it are named, as in faults. */

@@ -42,14 +42,15 @@ size_t json_count(const struct json_node *container);
 const char *json_string(const struct json_node *node); /* decoded UTF-8, no NUL inside */
 bool json_boolean(const struct json_node *node);
 double json_double(const struct json_node *node); /* nearest double; infinite where the token is too large */
-const char *json_number_text(
-    const struct json_node *node); /* the token as written: weights and money are read from it */
+
+/* A number's token as written: weights and money are read from it. */
+const char *json_number_text(const struct json_node *node);
 
 /* The name of the file that this node was written in (for names relative to it). */
 const char *json_file(const struct json_node *node);
 
-/* `path` as it is to be opened where `node` names it: relative to the folder of the file that the node was written in, or to the
- * working directory where that is no file but an option ("--set /A/B") or standard input. "-" stays what it is. */
+/* `path` as it is to be opened where `node` names it: relative to the folder of the file that the node was written in,
+ * or to the working directory where that is no file but an option ("--set /A/B") or standard input. "-" stays "-". */
 const char *json_path_from(struct arena *arena, const struct json_node *node, const char *path);
 
 /* The SHA-256 of that file, in hexadecimal: what a report says it was made from. */
@@ -61,11 +62,12 @@ void json_fault(struct faults *faults, enum fault_kind kind, const struct json_n
     __attribute__((format(printf, 4, 5)));
 
 /* --- Reading members with their bounds, one fault each; `*out` is unchanged when absent or faulty. ---
- * They return true when the member is there and right. Numbers that overflow to infinity are faults. */
+ * They return true when the member is there and right. Numbers that overflow to infinity are faults. 3.0 and 3e0 are
+ * integers, 3.5 is not. */
 bool json_get_number(const struct json_node *object, const char *name, double minimum, double maximum, double *out,
                      struct faults *faults);
 bool json_get_integer(const struct json_node *object, const char *name, int64_t minimum, int64_t maximum, int64_t *out,
-                      struct faults *faults); /* 3.0 and 3e0 are integers, 3.5 is not */
+                      struct faults *faults);
 bool json_get_boolean(const struct json_node *object, const char *name, bool *out, struct faults *faults);
 bool json_get_string(const struct json_node *object, const char *name, const char **out, struct faults *faults);
 

@@ -6,7 +6,8 @@
  *            false. FAULT_INPUT where the contents are not ours to read (no such file, not SQLite, another program's, a
  *            newer format, damaged); FAULT_MACHINE where the machine is in the way (a directory or device, no permission,
  *            read-only, locked for over 5 s, disk full, memory).
- * Trust      defensive mode, no trusted schema, no double-quoted text, foreign keys on, contents checked when opened (up to 4 MiB).
+ * Trust      defensive mode, no trusted schema, no double-quoted text, foreign keys on, contents checked when opened
+ *            (up to 4 MiB).
  * Ownership  database_open() ... database_close(); statements end by themselves when they have no more rows, and at
  *            database_close() otherwise. Texts read live in the arena given. */
 #ifndef LOADLINE_REPORTS_DATABASE_H
@@ -39,16 +40,16 @@ void statement_add_integer(struct statement *statement, int64_t value);
 void statement_add_real(struct statement *statement, double value);
 void statement_add_text(struct statement *statement, const char *text); /* NULL is kept as NULL */
 void statement_add_interval(struct statement *statement, const struct interval *interval);
-void statement_add_requests(struct statement *statement,
-                            const struct request_counts *counts); /* eight, in their order */
+void statement_add_requests(struct statement *statement, const struct request_counts *counts); /* eight, in order */
 
 /* Insert the row whose values were added; the statement is then ready for the next. Gives the row's number. */
 int64_t statement_insert(struct statement *statement);
 
 /* The next row of a selection, or false (also after a failure), which ends the statement. */
 bool statement_row(struct statement *statement);
-void statement_end(
-    struct statement *statement); /* a selection not read to its end, or an insertion after its last row */
+
+/* For a selection not read to its end, or an insertion after its last row. */
+void statement_end(struct statement *statement);
 
 int64_t statement_read_integer(struct statement *statement);
 double statement_read_real(struct statement *statement);

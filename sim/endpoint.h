@@ -45,7 +45,7 @@ int64_t endpoint_end_ns(const struct endpoint *endpoint);
 const struct tally *endpoint_tally(const struct endpoint *endpoint, uint32_t variant);
 struct series *endpoint_series(struct endpoint *endpoint, uint32_t variant);
 struct variant_integrals endpoint_integrals(const struct endpoint *endpoint, uint32_t variant);
-uint64_t endpoint_in_flight(const struct endpoint *endpoint,
-                            uint32_t variant); /* at the end, not given up by their caller */
+/* Requests still here at the end, not given up by their callers. */
+uint64_t endpoint_in_flight(const struct endpoint *endpoint, uint32_t variant);
 
 #endif

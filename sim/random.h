@@ -24,8 +24,9 @@ enum random_group {
     RANDOM_EXTRA,   /* what few do. words 0-1: overhead; 2: model error; 3: explicit target or not, and which */
     RANDOM_INPUT,   /* words 0-1: input tokens; 2-3: output tokens */
     RANDOM_BYTES,   /* words 0-1: payload; 2-3: response */
-    RANDOM_THINNING, /* word 0: is this row of the trace kept; 1: is it in the extra copy; the request number is the row's */
-    RANDOM_SHIFT /* words 0-1: by how much a superposed copy of the trace is shifted; the request number is the copy's */
+    /* These two number the rows and the copies of a trace, not requests. */
+    RANDOM_THINNING, /* word 0: is this row kept; 1: is it in the extra copy */
+    RANDOM_SHIFT     /* words 0-1: by how much a superposed copy is shifted */
 };
 
 struct random_key {
