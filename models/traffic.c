@@ -1,6 +1,7 @@
 #include "models/traffic.h"
 
 #include "models/json.h"
+#include "models/replay.h"
 #include "sim/arena.h"
 #include "sim/quantile.h"
 

@@ -12,7 +12,7 @@
 #define LOADLINE_MODELS_TRAFFIC_H
 
 #include "models/arrivals.h"
-#include "models/replay.h"
+#include "models/trace.h"
 
 struct target_share {
     const struct json_node *node;

@@ -57,8 +57,7 @@ const char *statement_read_text(struct statement *statement);
 struct interval statement_read_interval(struct statement *statement);
 struct request_counts statement_read_requests(struct statement *statement);
 
-/* Whether anything has failed so far; and a way to say that the contents make no sense. */
-bool database_failed(const struct database *database);
+/* Say that the contents make no sense. */
 void database_damaged(struct database *database, const char *what);
 
 /* An array of `count` rows read so far, of `size` bytes each, with room for one more. Begin with NULL and 0. */
