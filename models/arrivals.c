@@ -122,7 +122,7 @@ static size_t fill_renewal(struct arrival_stream *stream, struct arrival *batch,
     const struct quantile *gap_ns = stream->arrivals->gap_ns;
     random_fill(stream->key, stream->request, RANDOM_ARRIVAL, 0, room, stream->words);
     for (size_t i = 0; i < room; i++) {
-        uint64_t number = (uint64_t)stream->words[0][i] << 32 | stream->words[1][i];
+        uint64_t number = random_join(stream->words[0][i], stream->words[1][i]);
         stream->now_ns += law_round(quantile_at(gap_ns, number));
         if (stream->now_ns >= longest_ns) return i;
         batch[i].arrival_ns = stream->now_ns;

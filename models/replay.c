@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define KEEP_ALL ((uint64_t)1 << 32)
+#define KEEP_ALL ((uint64_t)1 << 32) /* random_threshold(1) */
 
 /* A positive number as mantissa * 2^-shift: exact for every double, so that scaling a time rounds once. */
 struct factor {
@@ -158,7 +158,7 @@ static void open_copy(struct arena *arena, struct replay *replay, const struct t
     struct copy *copy = &replay->copies[number];
     *copy = (struct copy){.trace = trace_open(arena, summary), .number = number, .keep = KEEP_ALL};
     if (kept < 1) {
-        copy->keep = (uint64_t)(kept * (double)KEEP_ALL + 0.5);
+        copy->keep = random_threshold(kept);
         copy->word = number > 0; /* random.h: word 0 thins the trace itself, word 1 the extra copy */
     }
     if (number == 0) return;
