@@ -86,7 +86,8 @@ void arrivals_compile(struct arrivals *arrivals, struct arena *arena)
 {
     if (arrivals->process == PROCESS_POISSON || arrivals->process == PROCESS_BATCH) {
         struct distribution *gap = arena_new_of(arena, struct distribution);
-        *gap = (struct distribution){.family = DISTRIBUTION_EXPONENTIAL, .scale = 1e9 / arrivals->rate_per_s};
+        *gap =
+            (struct distribution){.family = DISTRIBUTION_EXPONENTIAL, .scale = (double)NS_PER_S / arrivals->rate_per_s};
         arrivals->gap_ns = distribution_compile(arena, gap, 1);
     }
     if (arrivals->process == PROCESS_RENEWAL)
@@ -103,15 +104,13 @@ void arrival_stream_begin(struct arrival_stream *stream, const struct arrivals *
     stream->left_in_batch = 0;
 }
 
-static const int64_t longest_ns = (int64_t)(TIME_LONGEST_S * 1e9);
-
 /* k / rate is computed afresh for each k, so that no error of rounding adds up. */
 static size_t fill_deterministic(struct arrival_stream *stream, struct arrival *batch, size_t room)
 {
-    double gap_ns = 1e9 / stream->arrivals->rate_per_s;
+    double gap_ns = (double)NS_PER_S / stream->arrivals->rate_per_s;
     for (size_t i = 0; i < room; i++) {
         double at_ns = gap_ns * (double)(stream->request + i);
-        if (at_ns >= (double)longest_ns) return i;
+        if (at_ns >= (double)TIME_LONGEST_NS) return i;
         batch[i].arrival_ns = (int64_t)(at_ns + 0.5);
     }
     return room;
@@ -124,7 +123,7 @@ static size_t fill_renewal(struct arrival_stream *stream, struct arrival *batch,
     for (size_t i = 0; i < room; i++) {
         uint64_t number = random_join(stream->words[0][i], stream->words[1][i]);
         stream->now_ns += law_round(quantile_at(gap_ns, number));
-        if (stream->now_ns >= longest_ns) return i;
+        if (stream->now_ns >= TIME_LONGEST_NS) return i;
         batch[i].arrival_ns = stream->now_ns;
     }
     return room;
@@ -138,7 +137,7 @@ static size_t fill_batches(struct arrival_stream *stream, struct arrival *batch,
             stream->now_ns += law_round(quantile_at(stream->arrivals->gap_ns, random_wide(block, 0)));
             double size = quantile_at(stream->arrivals->size, random_wide(block, 2)) + 0.5;
             stream->left_in_batch = size < 1 ? 1 : size > BATCH_LARGEST ? BATCH_LARGEST : (uint32_t)size;
-            if (stream->now_ns >= longest_ns) return i;
+            if (stream->now_ns >= TIME_LONGEST_NS) return i;
         }
         stream->left_in_batch--;
         batch[i].arrival_ns = stream->now_ns;
@@ -150,7 +149,7 @@ size_t arrival_stream_fill(struct arrival_stream *stream, struct arrival *batch,
 {
     uint64_t bound = stream->arrivals->requests;
     if (bound && bound - stream->request < room) room = (size_t)(bound - stream->request);
-    if (stream->now_ns >= longest_ns) return 0;
+    if (stream->now_ns >= TIME_LONGEST_NS) return 0;
 
     size_t count = 0;
     if (stream->arrivals->process == PROCESS_DETERMINISTIC)

@@ -64,6 +64,7 @@ const struct quantile *quantile_pieces(struct arena *arena, const struct quantil
 /* To QUANTILE_DIGITS significant bits, ties to even. */
 double quantile_round(double value);
 
+/* What quantile_at() leaves to the file: numbers beyond the last octave, and tables of pieces. */
 double quantile_beyond(const struct quantile *quantile, uint64_t distance, int upper);
 double quantile_in_pieces(const struct quantile *quantile, uint64_t number);
 
