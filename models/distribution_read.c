@@ -341,7 +341,7 @@ static bool read_linear(const struct json_node *node, struct distribution *out, 
     return true;
 }
 
-/* --- */
+/* --- Any distribution --- */
 
 static const char *const *members_of(enum distribution_family family)
 {

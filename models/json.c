@@ -17,7 +17,7 @@
 #define BYTE_ORDER_MARK      "\xEF\xBB\xBF"
 #define BYTE_ORDER_MARK_SIZE 3
 
-/* --- The tree: values from cJSON, places from walking the same text beside it. --- */
+/* --- The tree: values from cJSON, places from walking the same text beside it --- */
 
 /* Takes over one value that stands at *offset and moves *offset behind it. */
 static struct json_node *build(struct json_text *text, size_t *offset, const cJSON *item);
@@ -95,7 +95,7 @@ static struct json_node *parse(struct json_text *text)
     return node;
 }
 
-/* --- Reading. --- */
+/* --- Reading --- */
 
 /* `file` and `bytes` (with a NUL after them) live in the arena. */
 static struct json_node *read_document(struct arena *arena, const char *file, const char *bytes, size_t length,
@@ -164,7 +164,7 @@ struct json_node *json_read_file(struct arena *arena, const char *file, struct f
     return read_document(arena, file, bytes, length, faults);
 }
 
-/* --- Looking. --- */
+/* --- Looking --- */
 
 enum json_kind json_kind(const struct json_node *node)
 {
@@ -228,7 +228,7 @@ const char *json_number_text(const struct json_node *node)
     return node->string;
 }
 
-/* --- Places. --- */
+/* --- Places --- */
 
 const char *json_file(const struct json_node *node)
 {

@@ -14,7 +14,7 @@
 #define SHOWN_CHOICES 30 /* of a list of what is allowed */
 #define NEAREST_BYTES 64 /* longer names get no suggestion */
 
-/* --- Words for messages. --- */
+/* --- Words for messages --- */
 
 /* A text in quotes; a long one is cut between two characters. */
 static const char *quoted(struct arena *arena, const char *text)
@@ -81,7 +81,7 @@ static bool wrong_kind(const struct json_node *node, const char *expected, const
     return false;
 }
 
-/* --- Reading members. --- */
+/* --- Reading members --- */
 
 bool json_get_number(const struct json_node *object, const char *name, double minimum, double maximum, double *out,
                      struct faults *faults)
@@ -186,7 +186,7 @@ bool json_require(const struct json_node *object, const char *name, struct fault
     return false;
 }
 
-/* --- Names. --- */
+/* --- Names --- */
 
 static bool is_among(const char *name, const char *const *names)
 {

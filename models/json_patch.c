@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* --- JSON pointers, RFC 6901. --- */
+/* --- JSON pointers, RFC 6901 --- */
 
 /* The name between two slashes, its ~0 and ~1 not yet replaced. */
 struct token {
@@ -83,7 +83,7 @@ struct json_node *json_at(struct json_node *root, const char *pointer)
     return root;
 }
 
-/* --- Copies. --- */
+/* --- Copies --- */
 
 static struct json_node *copy_of(struct arena *arena, const struct json_node *node)
 {
@@ -116,7 +116,7 @@ void json_replace(struct json_node *node, const struct json_node *value)
     node->named_at = old.named_at;
 }
 
-/* --- Putting one value. --- */
+/* --- Putting one value --- */
 
 static const char *kind_in_words(const struct json_node *node)
 {
@@ -187,7 +187,7 @@ struct json_node *json_put(struct arena *arena, struct json_node *root, const ch
     return changed;
 }
 
-/* --- Merging, RFC 7396. --- */
+/* --- Merging, RFC 7396 --- */
 
 static struct json_node *merged_value(struct arena *arena, const struct json_node *target,
                                       const struct json_node *patch);

@@ -62,7 +62,7 @@ int64_t replay_length_ns(const struct trace_options *options, const struct trace
     return pass_of(options, summary) * options->repeat;
 }
 
-/* --- One copy. --- */
+/* --- One copy --- */
 
 /* The next row of the window in this copy's trace, its time within the pass; false at the end of the pass. */
 static bool next_in_pass(const struct replay *replay, struct copy *copy, struct trace_row *row)
@@ -111,7 +111,7 @@ static bool advance(const struct replay *replay, struct copy *copy, struct trace
     }
 }
 
-/* --- Copies in one order: a heap. --- */
+/* --- Copies in one order: a heap --- */
 
 static bool before(const struct copy *a, const struct copy *b)
 {
@@ -143,7 +143,7 @@ static bool next_of_copies(struct replay *replay, struct trace_row *row)
     return true;
 }
 
-/* --- Opening. --- */
+/* --- Opening --- */
 
 /* The turn of a copy. The passes are alike, so a turn by less than one of them is as good as any. */
 static int64_t shift_of(const struct replay *replay, uint32_t number)

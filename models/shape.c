@@ -16,7 +16,7 @@
 
 static_assert(sizeof(enum shape_kind) == sizeof(unsigned), "a choice is stored through unsigned");
 
-/* --- Texts. --- */
+/* --- Texts --- */
 
 static bool begins_character(char byte)
 {
@@ -138,7 +138,7 @@ static bool read_choice(const struct shape_reading *reading, const struct shape 
     return true;
 }
 
-/* --- Numbers. --- */
+/* --- Numbers --- */
 
 static void read_single(const struct shape_reading *reading, const struct json_node *object, const char *name,
                         struct optional_single *out)
@@ -156,7 +156,7 @@ static void read_single(const struct shape_reading *reading, const struct json_n
     *out = (struct optional_single){.text = text, .value = (double)nearest};
 }
 
-/* --- Objects and lists. --- */
+/* --- Objects and lists --- */
 
 static size_t stored_size(const struct shape *shape)
 {

@@ -159,7 +159,7 @@ void trace_close(struct trace *trace)
     if (trace && !trace->kept) bytes_close(trace->bytes);
 }
 
-/* --- The first pass. --- */
+/* --- The first pass --- */
 
 static void count_row(struct trace_summary *summary, const struct trace_options *options, const struct trace_row *row)
 {
