@@ -42,11 +42,6 @@ static const char *const members_of_part[] = {"Weight", "Of", NULL};
 static bool read_any(const struct json_node *node, enum distribution_use use, struct distribution *out,
                      const struct reader *reader);
 
-static bool has(const struct json_node *node, const char *name)
-{
-    return json_member(node, name) != NULL;
-}
-
 static bool need_number(const struct json_node *node, const char *name, double least, double most, double *out,
                         const struct reader *reader)
 {
@@ -110,8 +105,8 @@ static bool read_shape_and_scale(const struct json_node *node, enum distribution
 static bool read_by_moments(const struct json_node *node, enum distribution_family family, struct distribution *out,
                             const struct reader *reader)
 {
-    bool moments = has(node, "Mean") || has(node, "CoefficientOfVariation");
-    bool own = has(node, "Shape") || has(node, "Scale");
+    bool moments = json_has(node, "Mean") || json_has(node, "CoefficientOfVariation");
+    bool own = json_has(node, "Shape") || json_has(node, "Scale");
     bool only_moments = family == DISTRIBUTION_HYPEREXPONENTIAL || family == DISTRIBUTION_NORMAL;
     if (own && only_moments) {
         json_fault(reader->faults, FAULT_INPUT, node, "%s has no Shape and Scale; give Mean and CoefficientOfVariation",
@@ -247,12 +242,12 @@ static struct distribution of_samples(struct samples samples, struct arena *aren
 
 static bool read_empirical(const struct json_node *node, struct distribution *out, const struct reader *reader)
 {
-    if (has(node, "Samples") == has(node, "File")) {
+    if (json_has(node, "Samples") == json_has(node, "File")) {
         json_fault(reader->faults, FAULT_INPUT, node, "empirical needs either Samples or File");
         return false;
     }
     struct samples samples = {0, NULL};
-    if (has(node, "Samples")) {
+    if (json_has(node, "Samples")) {
         const struct json_node *array = json_get_array(node, "Samples", reader->faults);
         if (!array || !samples_read_array(array, reader->unit, &samples, reader->arena, reader->faults)) return false;
     } else {
@@ -330,7 +325,7 @@ static bool read_linear(const struct json_node *node, struct distribution *out, 
     any |= json_get_number(node, "PerInputToken", 0, LARGEST, &linear.per_input_token, reader->faults);
     any |= json_get_number(node, "PerOutputToken", 0, LARGEST, &linear.per_output_token, reader->faults);
     any |= json_get_number(node, "PerPayloadKB", 0, LARGEST, &linear.per_payload_kb, reader->faults);
-    if (has(node, "Noise")) read_noise(json_member(node, "Noise"), &linear.noise, reader);
+    if (json_has(node, "Noise")) read_noise(json_member(node, "Noise"), &linear.noise, reader);
     if (faults_count(reader->faults) > before) return false;
     if (!any) {
         json_fault(reader->faults, FAULT_INPUT, node,

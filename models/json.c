@@ -171,6 +171,12 @@ enum json_kind json_kind(const struct json_node *node)
     return node->kind;
 }
 
+const char *json_kind_words(enum json_kind kind)
+{
+    static const char *const words[] = {"null", "true or false", "a number", "a text", "an array", "an object"};
+    return words[kind];
+}
+
 struct json_node *json_node_find(const struct json_node *object, const char *name)
 {
     if (object->kind != JSON_OBJECT) return NULL;
@@ -183,6 +189,11 @@ struct json_node *json_member(const struct json_node *object, const char *name)
 {
     struct json_node *member = json_node_find(object, name);
     return member && member->kind != JSON_NULL ? member : NULL;
+}
+
+bool json_has(const struct json_node *object, const char *name)
+{
+    return json_member(object, name) != NULL;
 }
 
 struct json_node *json_first(const struct json_node *container)

@@ -28,9 +28,11 @@ struct json_node *json_read_text(struct arena *arena, const char *name, const ch
                                  struct faults *faults);
 
 enum json_kind json_kind(const struct json_node *node);
+const char *json_kind_words(enum json_kind kind); /* "true or false", "a number", for messages */
 
 /* Objects: the member of that name, or NULL when it is absent or null. Arrays: NULL. */
 struct json_node *json_member(const struct json_node *object, const char *name);
+bool json_has(const struct json_node *object, const char *name); /* and is not null */
 
 /* Members or elements in document order, null ones too; NULL at the end. */
 struct json_node *json_first(const struct json_node *container);

@@ -118,12 +118,6 @@ void json_replace(struct json_node *node, const struct json_node *value)
 
 /* --- Putting one value --- */
 
-static const char *kind_in_words(const struct json_node *node)
-{
-    static const char *const words[] = {"null", "true or false", "a number", "a text", "an array", "an object"};
-    return words[node->kind];
-}
-
 /* NULL, and why the token leads nowhere: `pointer` is whole, `reached` is how much of it was followed. */
 static struct json_node *leads_nowhere(const struct json_node *node, const char *pointer, struct token token,
                                        const char *said_in, struct faults *faults)
@@ -140,7 +134,7 @@ static struct json_node *leads_nowhere(const struct json_node *node, const char 
                    token.text);
     else
         faults_add(faults, FAULT_INPUT, at, "%s%.*s is %s, expected an object or an array", where, reached, pointer,
-                   kind_in_words(node));
+                   json_kind_words(node->kind));
     return NULL;
 }
 

@@ -43,21 +43,21 @@ static const char *quoted(struct arena *arena, const char *text)
 static const char *found(struct arena *arena, const struct json_node *node)
 {
     switch (json_kind(node)) {
-    case JSON_NULL: return "null";
     case JSON_BOOLEAN: return json_boolean(node) ? "true" : "false";
     case JSON_NUMBER: return json_number_text(node);
     case JSON_STRING: return quoted(arena, json_string(node));
-    case JSON_ARRAY: return "an array";
+    case JSON_NULL:
+    case JSON_ARRAY:
     case JSON_OBJECT: break;
     }
-    return "an object";
+    return json_kind_words(json_kind(node));
 }
 
 static bool is_kind(const struct shape_reading *reading, const struct json_node *node, enum json_kind kind)
 {
-    static const char *const words[] = {"null", "true or false", "a number", "a text", "an array", "an object"};
     if (json_kind(node) == kind) return true;
-    json_fault(reading->faults, FAULT_INPUT, node, "expected %s, found %s", words[kind], found(reading->arena, node));
+    json_fault(reading->faults, FAULT_INPUT, node, "expected %s, found %s", json_kind_words(kind),
+               found(reading->arena, node));
     return false;
 }
 
