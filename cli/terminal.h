@@ -7,7 +7,7 @@
 
 #include "cli/options.h"
 #include "models/fault.h"
-#include "reports/text.h"
+#include "reports/text_style.h"
 
 /* Write a result. Returns EXIT_DONE or EXIT_MACHINE. */
 int terminal_write(const char *text);

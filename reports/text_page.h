@@ -6,7 +6,7 @@
 #define LOADLINE_REPORTS_TEXT_PAGE_H
 
 #include "reports/table.h"
-#include "reports/text.h"
+#include "reports/text_style.h"
 
 struct text_page {
     struct arena *arena;
