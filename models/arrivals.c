@@ -44,12 +44,12 @@ bool arrivals_read(const struct json_node *node, struct arrivals *out, struct ar
     struct arrivals arrivals = {.node = node};
     int process = 0;
     int64_t requests = 0;
-    bool good = json_require(node, "Process", faults) && json_get_choice(node, "Process", processes, &process, faults);
+    bool valid = json_require(node, "Process", faults) && json_get_choice(node, "Process", processes, &process, faults);
     if (json_member(node, "Requests"))
-        good = json_get_integer(node, "Requests", 1, INT64_MAX, &requests, faults) && good;
+        valid = json_get_integer(node, "Requests", 1, INT64_MAX, &requests, faults) && valid;
     arrivals.process = (enum arrival_process)process;
     arrivals.requests = (uint64_t)requests;
-    if (!good) return false;
+    if (!valid) return false;
 
     static const char *const rate_names[] = {"Process", "RatePerSecond", "Requests", NULL};
     static const char *const renewal_names[] = {"Process", "InterarrivalInMilliseconds", "Requests", NULL};
@@ -58,23 +58,23 @@ bool arrivals_read(const struct json_node *node, struct arrivals *out, struct ar
     case PROCESS_POISSON:
     case PROCESS_DETERMINISTIC:
         json_check_names(node, rate_names, true, FAULT_INPUT, faults);
-        good = read_rate(node, &arrivals, faults);
+        valid = read_rate(node, &arrivals, faults);
         break;
     case PROCESS_RENEWAL:
         json_check_names(node, renewal_names, true, FAULT_INPUT, faults);
-        good = read_interarrival(node, &arrivals, arena, faults);
+        valid = read_interarrival(node, &arrivals, arena, faults);
         break;
     case PROCESS_BATCH:
         json_check_names(node, batch_names, true, FAULT_INPUT, faults);
-        good = read_rate(node, &arrivals, faults);
-        good = read_batch_size(node, &arrivals, arena, faults) && good;
+        valid = read_rate(node, &arrivals, faults);
+        valid = read_batch_size(node, &arrivals, arena, faults) && valid;
         break;
     case PROCESS_MMPP:
     case PROCESS_RATE_CURVE:
     case PROCESS_CLOSED: break;
     }
-    if (good) *out = arrivals;
-    return good;
+    if (valid) *out = arrivals;
+    return valid;
 }
 
 const char *arrivals_unsupported(const struct arrivals *arrivals)

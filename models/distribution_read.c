@@ -67,9 +67,9 @@ static bool read_mean_and_cv(const struct json_node *node, enum distribution_fam
                              const struct reader *reader)
 {
     double mean = 0, cv = 0;
-    bool right = need_positive(node, "Mean", &mean, reader);
-    right &= need_number(node, "CoefficientOfVariation", 0, CV_LARGEST, &cv, reader);
-    if (!right) return false;
+    bool valid = need_positive(node, "Mean", &mean, reader);
+    valid &= need_number(node, "CoefficientOfVariation", 0, CV_LARGEST, &cv, reader);
+    if (!valid) return false;
     const struct json_node *said = json_member(node, "CoefficientOfVariation");
     if (cv < CV_SMALLEST && cv > 0) {
         json_fault(reader->faults, FAULT_INPUT, said, "must be 0 or from %g to %g, found %s", CV_SMALLEST, CV_LARGEST,
@@ -90,16 +90,16 @@ static bool read_shape_and_scale(const struct json_node *node, enum distribution
 {
     double shape = 0, scale = 0;
     int64_t phases = 0;
-    bool right = json_require(node, "Shape", reader->faults);
-    if (right && family == DISTRIBUTION_ERLANG) {
-        right = json_get_integer(node, "Shape", 1, (int64_t)SHAPE_LARGEST, &phases, reader->faults);
+    bool valid = json_require(node, "Shape", reader->faults);
+    if (valid && family == DISTRIBUTION_ERLANG) {
+        valid = json_get_integer(node, "Shape", 1, (int64_t)SHAPE_LARGEST, &phases, reader->faults);
         shape = (double)phases;
-    } else if (right) {
-        right = json_get_number(node, "Shape", SHAPE_SMALLEST, SHAPE_LARGEST, &shape, reader->faults);
+    } else if (valid) {
+        valid = json_get_number(node, "Shape", SHAPE_SMALLEST, SHAPE_LARGEST, &shape, reader->faults);
     }
-    right &= need_positive(node, "Scale", &scale, reader);
-    if (right) *out = (struct distribution){.family = family, .shape = shape, .scale = scale};
-    return right;
+    valid &= need_positive(node, "Scale", &scale, reader);
+    if (valid) *out = (struct distribution){.family = family, .shape = shape, .scale = scale};
+    return valid;
 }
 
 static bool read_by_moments(const struct json_node *node, enum distribution_family family, struct distribution *out,
@@ -147,9 +147,9 @@ static bool read_uniform(const struct json_node *node, struct distribution *out,
 {
     struct distribution_point *points = arena_new_array(reader->arena, 2, struct distribution_point);
     points[1].share = 1;
-    bool right = need_number(node, "Minimum", 0, LARGEST, &points[0].value, reader);
-    right &= need_number(node, "Maximum", 0, LARGEST, &points[1].value, reader);
-    if (!right) return false;
+    bool valid = need_number(node, "Minimum", 0, LARGEST, &points[0].value, reader);
+    valid &= need_number(node, "Maximum", 0, LARGEST, &points[1].value, reader);
+    if (!valid) return false;
     if (points[1].value < points[0].value) {
         json_fault(reader->faults, FAULT_INPUT, json_member(node, "Maximum"), "must not be below Minimum, %g",
                    points[0].value);
@@ -212,10 +212,10 @@ static bool read_quantiles(const struct json_node *node, struct distribution *ou
     struct distribution_point *points =
         arena_new_array(reader->arena, json_count(quantiles), struct distribution_point);
     size_t count = 0;
-    bool right = true;
+    bool valid = true;
     for (const struct json_node *point = json_first(quantiles); point; point = json_next(point))
-        if (strcmp(json_name(point), "Comment") != 0) right &= read_point(point, &points[count++], reader);
-    if (!right) return false;
+        if (strcmp(json_name(point), "Comment") != 0) valid &= read_point(point, &points[count++], reader);
+    if (!valid) return false;
     qsort(points, count, sizeof *points, by_share);
     if (!points_are_sound(quantiles, points, count, reader->faults)) return false;
     *out = of_points(DISTRIBUTION_QUANTILES, points, count);
@@ -288,12 +288,12 @@ static bool read_mixture(const struct json_node *node, struct distribution *out,
     struct distribution_part *parts = arena_new_array(reader->arena, json_count(array), struct distribution_part);
     size_t count = 0;
     double total = 0;
-    bool right = true;
+    bool valid = true;
     for (const struct json_node *part = json_first(array); part; part = json_next(part)) {
-        right &= read_part(part, &parts[count], reader);
+        valid &= read_part(part, &parts[count], reader);
         total += parts[count++].weight;
     }
-    if (!right) return false;
+    if (!valid) return false;
     if (!(total > 0)) {
         json_fault(reader->faults, FAULT_INPUT, array, "needs at least one part with a Weight above 0");
         return false;

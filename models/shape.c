@@ -75,21 +75,21 @@ static void read_text(const struct shape_reading *reading, const struct shape *s
     if (!is_kind(reading, node, JSON_STRING)) return;
     const char *text = json_string(node);
     int64_t length = characters_in(text);
-    bool right = true;
+    bool valid = true;
     if (length < shape->minimum || length > shape->maximum) {
         const char *bound = length < shape->minimum ? "at least" : "at most";
         int64_t allowed = length < shape->minimum ? shape->minimum : shape->maximum;
         json_fault(reading->faults, FAULT_INPUT, node, "must have %s %lld character%s, found %lld", bound,
                    (long long)allowed, allowed == 1 ? "" : "s", (long long)length);
-        right = false;
+        valid = false;
     }
     /* An empty text that is too short has been said to be so; the pattern adds nothing. */
-    if ((right || length > 0) && !pattern_matches(shape->pattern, text)) {
+    if ((valid || length > 0) && !pattern_matches(shape->pattern, text)) {
         const char *expected = arena_format(reading->arena, "must be %s", pattern_words(shape->pattern));
         refuse_text(reading, FAULT_INPUT, node, expected, NULL);
-        right = false;
+        valid = false;
     }
-    if (right) *out = text;
+    if (valid) *out = text;
 }
 
 static void read_instance_type(const struct shape_reading *reading, const struct json_node *node, const char **out)

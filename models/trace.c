@@ -304,9 +304,9 @@ bool trace_scan_source(struct arena *arena, struct bytes_source *source, const s
                                   .target_names = target_names,
                                   .target_count = target_count};
     struct arena *first_pass = arena_new();
-    bool good = scan(arena, first_pass, source, options, out, faults);
+    bool valid = scan(arena, first_pass, source, options, out, faults);
     arena_free(first_pass);
-    return good;
+    return valid;
 }
 
 bool trace_scan(struct arena *arena, const struct trace_options *options, const char *const *target_names,
@@ -314,9 +314,9 @@ bool trace_scan(struct arena *arena, const struct trace_options *options, const 
 {
     struct bytes_source *source = bytes_source_open(arena, options->file, options->at, faults);
     if (!source) return false;
-    bool good = trace_scan_source(arena, source, options, target_names, target_count, out, faults);
-    if (!good) trace_forget(out);
-    return good;
+    bool valid = trace_scan_source(arena, source, options, target_names, target_count, out, faults);
+    if (!valid) trace_forget(out);
+    return valid;
 }
 
 void trace_forget(struct trace_summary *summary)

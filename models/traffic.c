@@ -55,22 +55,22 @@ bool traffic_read(const struct json_node *node, struct traffic *out, struct aren
                    trace ? "both" : "neither");
         return false;
     }
-    bool good = true;
+    bool valid = true;
     traffic.from_trace = trace;
     const struct json_node *source = json_get_object(node, trace ? "Trace" : "Arrivals", faults);
     if (!source)
-        good = false;
+        valid = false;
     else if (trace)
-        good = trace_options_read(arena, source, &traffic.trace, faults);
+        valid = trace_options_read(arena, source, &traffic.trace, faults);
     else
-        good = arrivals_read(source, &traffic.arrivals, arena, faults);
-    good = read_figure(node, "PayloadInBytes", "bytes", &traffic.payload, arena, faults) && good;
-    good = read_figure(node, "ResponseInBytes", "bytes", &traffic.response, arena, faults) && good;
-    good = read_figure(node, "InputTokens", "tokens", &traffic.input_tokens, arena, faults) && good;
-    good = read_figure(node, "OutputTokens", "tokens", &traffic.output_tokens, arena, faults) && good;
-    good = read_targets(node, &traffic, arena, faults) && good;
-    if (good) *out = traffic;
-    return good;
+        valid = arrivals_read(source, &traffic.arrivals, arena, faults);
+    valid = read_figure(node, "PayloadInBytes", "bytes", &traffic.payload, arena, faults) && valid;
+    valid = read_figure(node, "ResponseInBytes", "bytes", &traffic.response, arena, faults) && valid;
+    valid = read_figure(node, "InputTokens", "tokens", &traffic.input_tokens, arena, faults) && valid;
+    valid = read_figure(node, "OutputTokens", "tokens", &traffic.output_tokens, arena, faults) && valid;
+    valid = read_targets(node, &traffic, arena, faults) && valid;
+    if (valid) *out = traffic;
+    return valid;
 }
 
 /* --- Compiling --- */
