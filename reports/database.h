@@ -22,10 +22,12 @@ struct statement;
 
 enum database_mode { DATABASE_READ, DATABASE_WRITE };
 
-/* Opened inside a transaction; NULL on a fault. `schema` makes the tables of a new database, of the format
- * DATABASE_FORMAT. */
+/* What marks a file as ours, in the header of every SQLite file (PRAGMA application_id and user_version). */
 #define DATABASE_APPLICATION INT32_C(0x4C4F4144) /* "LOAD" */
 #define DATABASE_FORMAT      1
+
+/* Opened inside a transaction; NULL on a fault. `schema` makes the tables of a new database, of the format
+ * DATABASE_FORMAT. */
 struct database *database_open(struct arena *arena, const char *path, enum database_mode mode, const char *schema,
                                struct faults *faults);
 
