@@ -1,5 +1,4 @@
 #include "models/catalogue.h"
-
 #include "cli/terminal.h"
 #include "reports/catalogue_report.h"
 #include "sim/arena.h"

@@ -147,7 +147,7 @@ static bool read_choice(const char *text, const char *const *choices, int *out)
     return false;
 }
 
-/* What SQLite would take for something else than a file: a database in memory, a temporary one, a URI; "-" is no file either. */
+/* What SQLite would take for something else than a file: a database in memory, a temporary one, a URI; "-" is none either. */
 static bool names_a_file(const char *name)
 {
     return *name && *name != ':' && strncmp(name, "file:", 5) != 0 && strcmp(name, "-") != 0;
@@ -208,7 +208,7 @@ static const struct option_row *row_of(int code)
     return NULL;
 }
 
-/* getopt_long() leaves in optopt a letter that it does not know, or the code of an option that takes no argument and got one. */
+/* getopt_long() leaves in optopt a letter that it does not know, or the code of an option that got an argument too many. */
 static int complain_of_option(const char *typed)
 {
     const char letter[] = {'-', (char)optopt, '\0'};

@@ -2,6 +2,7 @@
 #include "models/result.h"
 #include "reports/json_report.h"
 #include "reports/store.h"
+#include "reports/text.h"
 #include "sim/arena.h"
 
 int verb_report(const struct options *options)

@@ -4,6 +4,7 @@
 #include "models/json.h"
 #include "reports/json_report.h"
 #include "reports/store.h"
+#include "reports/text.h"
 #include "scenarios/replicate.h"
 #include "scenarios/warm_up.h"
 #include "sim/arena.h"

@@ -1,6 +1,5 @@
-#include "models/endpoint_skeleton.h"
-
 #include "cli/terminal.h"
+#include "models/endpoint_skeleton.h"
 #include "models/schemas.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* terminal.h - the only place that prints: results to standard output, everything else to standard error.
+/* terminal.h - what a verb prints: results to standard output, what is said about them to standard error.
  *
  * Errors     a standard output that cannot be written (a full disk, a reader that left) is said once on standard error and is
  *            EXIT_MACHINE. */
@@ -7,7 +7,7 @@
 
 #include "cli/options.h"
 #include "models/fault.h"
-#include "reports/text.h"
+#include "reports/text_style.h"
 
 /* Write a result. Returns EXIT_DONE or EXIT_MACHINE. */
 int terminal_write(const char *text);
@@ -15,7 +15,7 @@ int terminal_write(const char *text);
 /* See that what was printed has arrived. Returns EXIT_DONE or EXIT_MACHINE. */
 int terminal_flush(void);
 
-/* Every fault, and unless quiet every warning, from number `from` on, one line each. Returns the exit code that they ask for. */
+/* Every fault, and unless quiet every warning, from number `from` on, one line each. Returns the exit code they ask for. */
 int terminal_print_faults(struct arena *arena, const struct faults *faults, size_t from, const struct options *options);
 
 /* A note, unless quiet; control characters in it are named, as in faults. */

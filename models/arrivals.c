@@ -44,12 +44,12 @@ bool arrivals_read(const struct json_node *node, struct arrivals *out, struct ar
     struct arrivals arrivals = {.node = node};
     int process = 0;
     int64_t requests = 0;
-    bool good = json_require(node, "Process", faults) && json_get_choice(node, "Process", processes, &process, faults);
+    bool valid = json_require(node, "Process", faults) && json_get_choice(node, "Process", processes, &process, faults);
     if (json_member(node, "Requests"))
-        good = json_get_integer(node, "Requests", 1, INT64_MAX, &requests, faults) && good;
+        valid = json_get_integer(node, "Requests", 1, INT64_MAX, &requests, faults) && valid;
     arrivals.process = (enum arrival_process)process;
     arrivals.requests = (uint64_t)requests;
-    if (!good) return false;
+    if (!valid) return false;
 
     static const char *const rate_names[] = {"Process", "RatePerSecond", "Requests", NULL};
     static const char *const renewal_names[] = {"Process", "InterarrivalInMilliseconds", "Requests", NULL};
@@ -58,23 +58,23 @@ bool arrivals_read(const struct json_node *node, struct arrivals *out, struct ar
     case PROCESS_POISSON:
     case PROCESS_DETERMINISTIC:
         json_check_names(node, rate_names, true, FAULT_INPUT, faults);
-        good = read_rate(node, &arrivals, faults);
+        valid = read_rate(node, &arrivals, faults);
         break;
     case PROCESS_RENEWAL:
         json_check_names(node, renewal_names, true, FAULT_INPUT, faults);
-        good = read_interarrival(node, &arrivals, arena, faults);
+        valid = read_interarrival(node, &arrivals, arena, faults);
         break;
     case PROCESS_BATCH:
         json_check_names(node, batch_names, true, FAULT_INPUT, faults);
-        good = read_rate(node, &arrivals, faults);
-        good = read_batch_size(node, &arrivals, arena, faults) && good;
+        valid = read_rate(node, &arrivals, faults);
+        valid = read_batch_size(node, &arrivals, arena, faults) && valid;
         break;
     case PROCESS_MMPP:
     case PROCESS_RATE_CURVE:
     case PROCESS_CLOSED: break;
     }
-    if (good) *out = arrivals;
-    return good;
+    if (valid) *out = arrivals;
+    return valid;
 }
 
 const char *arrivals_unsupported(const struct arrivals *arrivals)
@@ -86,7 +86,8 @@ void arrivals_compile(struct arrivals *arrivals, struct arena *arena)
 {
     if (arrivals->process == PROCESS_POISSON || arrivals->process == PROCESS_BATCH) {
         struct distribution *gap = arena_new_of(arena, struct distribution);
-        *gap = (struct distribution){.family = DISTRIBUTION_EXPONENTIAL, .scale = 1e9 / arrivals->rate_per_s};
+        *gap =
+            (struct distribution){.family = DISTRIBUTION_EXPONENTIAL, .scale = (double)NS_PER_S / arrivals->rate_per_s};
         arrivals->gap_ns = distribution_compile(arena, gap, 1);
     }
     if (arrivals->process == PROCESS_RENEWAL)
@@ -103,15 +104,13 @@ void arrival_stream_begin(struct arrival_stream *stream, const struct arrivals *
     stream->left_in_batch = 0;
 }
 
-static const int64_t longest_ns = (int64_t)(TIME_LONGEST_S * 1e9);
-
 /* k / rate is computed afresh for each k, so that no error of rounding adds up. */
 static size_t fill_deterministic(struct arrival_stream *stream, struct arrival *batch, size_t room)
 {
-    double gap_ns = 1e9 / stream->arrivals->rate_per_s;
+    double gap_ns = (double)NS_PER_S / stream->arrivals->rate_per_s;
     for (size_t i = 0; i < room; i++) {
         double at_ns = gap_ns * (double)(stream->request + i);
-        if (at_ns >= (double)longest_ns) return i;
+        if (at_ns >= (double)TIME_LONGEST_NS) return i;
         batch[i].arrival_ns = (int64_t)(at_ns + 0.5);
     }
     return room;
@@ -122,9 +121,9 @@ static size_t fill_renewal(struct arrival_stream *stream, struct arrival *batch,
     const struct quantile *gap_ns = stream->arrivals->gap_ns;
     random_fill(stream->key, stream->request, RANDOM_ARRIVAL, 0, room, stream->words);
     for (size_t i = 0; i < room; i++) {
-        uint64_t number = (uint64_t)stream->words[0][i] << 32 | stream->words[1][i];
+        uint64_t number = random_join(stream->words[0][i], stream->words[1][i]);
         stream->now_ns += law_round(quantile_at(gap_ns, number));
-        if (stream->now_ns >= longest_ns) return i;
+        if (stream->now_ns >= TIME_LONGEST_NS) return i;
         batch[i].arrival_ns = stream->now_ns;
     }
     return room;
@@ -138,7 +137,7 @@ static size_t fill_batches(struct arrival_stream *stream, struct arrival *batch,
             stream->now_ns += law_round(quantile_at(stream->arrivals->gap_ns, random_wide(block, 0)));
             double size = quantile_at(stream->arrivals->size, random_wide(block, 2)) + 0.5;
             stream->left_in_batch = size < 1 ? 1 : size > BATCH_LARGEST ? BATCH_LARGEST : (uint32_t)size;
-            if (stream->now_ns >= longest_ns) return i;
+            if (stream->now_ns >= TIME_LONGEST_NS) return i;
         }
         stream->left_in_batch--;
         batch[i].arrival_ns = stream->now_ns;
@@ -150,7 +149,7 @@ size_t arrival_stream_fill(struct arrival_stream *stream, struct arrival *batch,
 {
     uint64_t bound = stream->arrivals->requests;
     if (bound && bound - stream->request < room) room = (size_t)(bound - stream->request);
-    if (stream->now_ns >= longest_ns) return 0;
+    if (stream->now_ns >= TIME_LONGEST_NS) return 0;
 
     size_t count = 0;
     if (stream->arrivals->process == PROCESS_DETERMINISTIC)

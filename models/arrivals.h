@@ -15,7 +15,7 @@
 struct faults;
 struct json_node;
 
-/* The last three are known to the contract and not simulated by this version. */
+/* The last three are part of the format (docs/scenario.md) and not simulated by this version. */
 enum arrival_process {
     PROCESS_POISSON,
     PROCESS_DETERMINISTIC,
@@ -55,8 +55,8 @@ struct arrival_stream {
 
 void arrival_stream_begin(struct arrival_stream *stream, const struct arrivals *arrivals, struct random_key key);
 
-/* Set arrival_ns of at most `room` (<= ARRIVAL_BATCH) arrivals, in time order; nothing else in them is touched. Returns how many: 0 at the
- * end, which also comes when time would pass TIME_LONGEST_S. */
+/* Set arrival_ns of at most `room` (<= ARRIVAL_BATCH) arrivals, in time order; nothing else in them is touched. Returns
+ * how many: 0 at the end, which also comes when time would pass TIME_LONGEST_NS. */
 size_t arrival_stream_fill(struct arrival_stream *stream, struct arrival *batch, size_t room);
 
 #endif

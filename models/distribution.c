@@ -21,7 +21,7 @@
 /* --- Probabilities --- */
 
 /* Share of points at or below x (`inclusive`) or below it. */
-static double stretch_share(const struct distribution *of, double x, int inclusive)
+static double stretch_share(const struct distribution *of, double x, bool inclusive)
 {
     const struct distribution_point *points = of->points;
     size_t low = 0, high = of->point_count; /* the first point above x, or at or above it */
@@ -39,9 +39,9 @@ static double stretch_share(const struct distribution *of, double x, int inclusi
     return a->share + (b->share - a->share) * ((x - a->value) / (b->value - a->value));
 }
 
-static double constant_probability(double value, double x, int upper, int inclusive)
+static double constant_probability(double value, double x, int upper, bool inclusive)
 {
-    int within = upper ? value > x : value < x;
+    bool within = upper ? value > x : value < x;
     return within || (inclusive && !(value > x) && !(value < x)) ? 1 : 0;
 }
 
@@ -54,7 +54,7 @@ static double normal_probability(const struct distribution *of, double x, int up
 }
 
 /* P(X < x), or P(X > x) if upper; `inclusive` adds P(X = x). */
-static double leaf_probability(const struct distribution *of, double x, int upper, int inclusive)
+static double leaf_probability(const struct distribution *of, double x, int upper, bool inclusive)
 {
     double shape = of->shape, scale = of->scale;
     switch (of->family) {
@@ -80,7 +80,7 @@ static double leaf_probability(const struct distribution *of, double x, int uppe
     return 0;
 }
 
-static double law_probability(const struct distribution_law *law, double x, int upper, int inclusive)
+static double law_probability(const struct distribution_law *law, double x, int upper, bool inclusive)
 {
     double sum = 0;
     for (size_t i = 0; i < law->leaf_count; i++)
@@ -118,7 +118,7 @@ static double search(const struct wanted *wanted, double low, double high)
     if (!(high > low)) return low;
     if (excess(low, wanted) >= 0) return low;
     if (excess(high, wanted) <= 0) return high;
-    int logarithmic = low > 0;
+    bool logarithmic = low > 0;
     gsl_function function = {logarithmic ? excess_of_logarithm : excess_of_value, (void *)(uintptr_t)wanted};
     double a = logarithmic ? log(low) : low, b = logarithmic ? log(high) : high;
 
@@ -152,7 +152,7 @@ static double gamma_quantile(const struct distribution *of, double tail, int upp
         if (z < SERIES_REACH) return z * scale;
     }
     double x = upper ? gsl_cdf_gamma_Qinv(tail, shape, scale) : gsl_cdf_gamma_Pinv(tail, shape, scale);
-    if (isfinite(x) && x >= 0 && fabs(leaf_probability(of, x, upper, 0) / tail - 1) <= INVERSE_TOLERANCE) return x;
+    if (isfinite(x) && x >= 0 && fabs(leaf_probability(of, x, upper, false) / tail - 1) <= INVERSE_TOLERANCE) return x;
     struct distribution_leaf leaf = {1, of};
     struct distribution_law law = {.factor = 1, .leaf_count = 1, .leaves = &leaf};
     struct wanted wanted = {&law, tail, upper};
@@ -270,7 +270,7 @@ double distribution_law_quantile(const void *of, double tail, int upper)
 
 /* --- From distribution to law --- */
 
-static int has_parts(const struct distribution *distribution)
+static bool has_parts(const struct distribution *distribution)
 {
     return distribution->family == DISTRIBUTION_MIXTURE || distribution->family == DISTRIBUTION_HYPEREXPONENTIAL;
 }
@@ -319,8 +319,9 @@ static void law_corners(struct distribution_law *law, struct arena *arena)
     for (size_t i = 0; i < count; i++) {
         double x = values[i];
         if (kept > 0 && !(x > corners[kept - 1].value)) continue;
-        corners[kept++] = (struct distribution_corner){x, law_probability(law, x, 0, 0), law_probability(law, x, 0, 1),
-                                                       law_probability(law, x, 1, 1), law_probability(law, x, 1, 0)};
+        corners[kept++] =
+            (struct distribution_corner){x, law_probability(law, x, 0, false), law_probability(law, x, 0, true),
+                                         law_probability(law, x, 1, true), law_probability(law, x, 1, false)};
     }
     law->corners = corners;
     law->corner_count = kept;
@@ -340,7 +341,7 @@ const struct distribution_law *distribution_law_new(struct arena *arena, const s
     return law;
 }
 
-/* --- */
+/* --- Of a whole distribution --- */
 
 double distribution_probability(const struct distribution *distribution, double x, int upper)
 {

@@ -74,8 +74,8 @@ bool distribution_read(const struct json_node *node, const char *unit, enum dist
 
 struct distribution distribution_constant(double value);
 
-/* A family that has Mean and CoefficientOfVariation, from these: mean > 0, 0.001 <= cv <= 100. NULL, or what is wrong with the pair for
- * this family (*out is then unchanged). */
+/* A family that has Mean and CoefficientOfVariation, from these: mean > 0, 0.001 <= cv <= 100. NULL, or what is wrong
+ * with the pair for this family (*out is then unchanged). */
 const char *distribution_from_moments(enum distribution_family family, double mean, double cv, struct distribution *out,
                                       struct arena *arena);
 

@@ -112,7 +112,8 @@ static struct moments of_pareto(double alpha, double smallest)
     return (struct moments){mean, alpha <= 2 ? INFINITY : mean * mean / (alpha * (alpha - 2))};
 }
 
-/* A uniform stretch from a to b has mean (a + b) / 2 and, about a point m, the second moment ((a-m)^2 + (a-m)(b-m) + (b-m)^2) / 3. */
+/* A uniform stretch from a to b has mean (a + b) / 2 and, about a point m, the second moment
+ * ((a - m)^2 + (a - m)(b - m) + (b - m)^2) / 3. */
 static struct moments of_stretches(const struct distribution_point *points, size_t count)
 {
     struct moments moments = {0, 0};

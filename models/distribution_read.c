@@ -42,11 +42,6 @@ static const char *const members_of_part[] = {"Weight", "Of", NULL};
 static bool read_any(const struct json_node *node, enum distribution_use use, struct distribution *out,
                      const struct reader *reader);
 
-static bool has(const struct json_node *node, const char *name)
-{
-    return json_member(node, name) != NULL;
-}
-
 static bool need_number(const struct json_node *node, const char *name, double least, double most, double *out,
                         const struct reader *reader)
 {
@@ -72,9 +67,9 @@ static bool read_mean_and_cv(const struct json_node *node, enum distribution_fam
                              const struct reader *reader)
 {
     double mean = 0, cv = 0;
-    bool right = need_positive(node, "Mean", &mean, reader);
-    right &= need_number(node, "CoefficientOfVariation", 0, CV_LARGEST, &cv, reader);
-    if (!right) return false;
+    bool valid = need_positive(node, "Mean", &mean, reader);
+    valid &= need_number(node, "CoefficientOfVariation", 0, CV_LARGEST, &cv, reader);
+    if (!valid) return false;
     const struct json_node *said = json_member(node, "CoefficientOfVariation");
     if (cv < CV_SMALLEST && cv > 0) {
         json_fault(reader->faults, FAULT_INPUT, said, "must be 0 or from %g to %g, found %s", CV_SMALLEST, CV_LARGEST,
@@ -95,23 +90,23 @@ static bool read_shape_and_scale(const struct json_node *node, enum distribution
 {
     double shape = 0, scale = 0;
     int64_t phases = 0;
-    bool right = json_require(node, "Shape", reader->faults);
-    if (right && family == DISTRIBUTION_ERLANG) {
-        right = json_get_integer(node, "Shape", 1, (int64_t)SHAPE_LARGEST, &phases, reader->faults);
+    bool valid = json_require(node, "Shape", reader->faults);
+    if (valid && family == DISTRIBUTION_ERLANG) {
+        valid = json_get_integer(node, "Shape", 1, (int64_t)SHAPE_LARGEST, &phases, reader->faults);
         shape = (double)phases;
-    } else if (right) {
-        right = json_get_number(node, "Shape", SHAPE_SMALLEST, SHAPE_LARGEST, &shape, reader->faults);
+    } else if (valid) {
+        valid = json_get_number(node, "Shape", SHAPE_SMALLEST, SHAPE_LARGEST, &shape, reader->faults);
     }
-    right &= need_positive(node, "Scale", &scale, reader);
-    if (right) *out = (struct distribution){.family = family, .shape = shape, .scale = scale};
-    return right;
+    valid &= need_positive(node, "Scale", &scale, reader);
+    if (valid) *out = (struct distribution){.family = family, .shape = shape, .scale = scale};
+    return valid;
 }
 
 static bool read_by_moments(const struct json_node *node, enum distribution_family family, struct distribution *out,
                             const struct reader *reader)
 {
-    bool moments = has(node, "Mean") || has(node, "CoefficientOfVariation");
-    bool own = has(node, "Shape") || has(node, "Scale");
+    bool moments = json_has(node, "Mean") || json_has(node, "CoefficientOfVariation");
+    bool own = json_has(node, "Shape") || json_has(node, "Scale");
     bool only_moments = family == DISTRIBUTION_HYPEREXPONENTIAL || family == DISTRIBUTION_NORMAL;
     if (own && only_moments) {
         json_fault(reader->faults, FAULT_INPUT, node, "%s has no Shape and Scale; give Mean and CoefficientOfVariation",
@@ -152,9 +147,9 @@ static bool read_uniform(const struct json_node *node, struct distribution *out,
 {
     struct distribution_point *points = arena_new_array(reader->arena, 2, struct distribution_point);
     points[1].share = 1;
-    bool right = need_number(node, "Minimum", 0, LARGEST, &points[0].value, reader);
-    right &= need_number(node, "Maximum", 0, LARGEST, &points[1].value, reader);
-    if (!right) return false;
+    bool valid = need_number(node, "Minimum", 0, LARGEST, &points[0].value, reader);
+    valid &= need_number(node, "Maximum", 0, LARGEST, &points[1].value, reader);
+    if (!valid) return false;
     if (points[1].value < points[0].value) {
         json_fault(reader->faults, FAULT_INPUT, json_member(node, "Maximum"), "must not be below Minimum, %g",
                    points[0].value);
@@ -217,10 +212,10 @@ static bool read_quantiles(const struct json_node *node, struct distribution *ou
     struct distribution_point *points =
         arena_new_array(reader->arena, json_count(quantiles), struct distribution_point);
     size_t count = 0;
-    bool right = true;
+    bool valid = true;
     for (const struct json_node *point = json_first(quantiles); point; point = json_next(point))
-        if (strcmp(json_name(point), "Comment") != 0) right &= read_point(point, &points[count++], reader);
-    if (!right) return false;
+        if (strcmp(json_name(point), "Comment") != 0) valid &= read_point(point, &points[count++], reader);
+    if (!valid) return false;
     qsort(points, count, sizeof *points, by_share);
     if (!points_are_sound(quantiles, points, count, reader->faults)) return false;
     *out = of_points(DISTRIBUTION_QUANTILES, points, count);
@@ -247,12 +242,12 @@ static struct distribution of_samples(struct samples samples, struct arena *aren
 
 static bool read_empirical(const struct json_node *node, struct distribution *out, const struct reader *reader)
 {
-    if (has(node, "Samples") == has(node, "File")) {
+    if (json_has(node, "Samples") == json_has(node, "File")) {
         json_fault(reader->faults, FAULT_INPUT, node, "empirical needs either Samples or File");
         return false;
     }
     struct samples samples = {0, NULL};
-    if (has(node, "Samples")) {
+    if (json_has(node, "Samples")) {
         const struct json_node *array = json_get_array(node, "Samples", reader->faults);
         if (!array || !samples_read_array(array, reader->unit, &samples, reader->arena, reader->faults)) return false;
     } else {
@@ -293,12 +288,12 @@ static bool read_mixture(const struct json_node *node, struct distribution *out,
     struct distribution_part *parts = arena_new_array(reader->arena, json_count(array), struct distribution_part);
     size_t count = 0;
     double total = 0;
-    bool right = true;
+    bool valid = true;
     for (const struct json_node *part = json_first(array); part; part = json_next(part)) {
-        right &= read_part(part, &parts[count], reader);
+        valid &= read_part(part, &parts[count], reader);
         total += parts[count++].weight;
     }
-    if (!right) return false;
+    if (!valid) return false;
     if (!(total > 0)) {
         json_fault(reader->faults, FAULT_INPUT, array, "needs at least one part with a Weight above 0");
         return false;
@@ -330,7 +325,7 @@ static bool read_linear(const struct json_node *node, struct distribution *out, 
     any |= json_get_number(node, "PerInputToken", 0, LARGEST, &linear.per_input_token, reader->faults);
     any |= json_get_number(node, "PerOutputToken", 0, LARGEST, &linear.per_output_token, reader->faults);
     any |= json_get_number(node, "PerPayloadKB", 0, LARGEST, &linear.per_payload_kb, reader->faults);
-    if (has(node, "Noise")) read_noise(json_member(node, "Noise"), &linear.noise, reader);
+    if (json_has(node, "Noise")) read_noise(json_member(node, "Noise"), &linear.noise, reader);
     if (faults_count(reader->faults) > before) return false;
     if (!any) {
         json_fault(reader->faults, FAULT_INPUT, node,
@@ -341,7 +336,7 @@ static bool read_linear(const struct json_node *node, struct distribution *out, 
     return true;
 }
 
-/* --- */
+/* --- Any distribution --- */
 
 static const char *const *members_of(enum distribution_family family)
 {

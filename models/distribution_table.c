@@ -24,7 +24,7 @@
 struct builder {
     struct arena *arena;
     const struct distribution_law *law;
-    int straight; /* between its corners the law is linear: nothing to cut */
+    bool straight; /* between its corners the law is linear: nothing to cut */
     struct quantile_piece *pieces;
     size_t count, room;
 };
@@ -100,16 +100,16 @@ static void add_stretch(struct builder *builder, uint64_t a, double low, uint64_
 }
 
 /* Both ends of the law are corners, so its outermost pieces are exact. */
-static int is_bounded(const struct distribution_law *law)
+static bool is_bounded(const struct distribution_law *law)
 {
     for (size_t i = 0; i < law->leaf_count; i++)
-        if (law->leaves[i].of->point_count == 0 && law->leaves[i].of->family != DISTRIBUTION_CONSTANT) return 0;
-    return 1;
+        if (law->leaves[i].of->point_count == 0 && law->leaves[i].of->family != DISTRIBUTION_CONSTANT) return false;
+    return true;
 }
 
 static const struct quantile *compile_pieces(struct arena *arena, const struct distribution_law *law)
 {
-    int straight = law->leaf_count == 1 && law->leaves[0].of->point_count > 0;
+    bool straight = law->leaf_count == 1 && law->leaves[0].of->point_count > 0;
     struct builder builder = {.arena = arena, .law = law, .straight = straight};
     uint64_t at = 0;
     double value =

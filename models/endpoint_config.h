@@ -20,7 +20,7 @@ enum notification_topic { TOPIC_UNSET, TOPIC_SUCCESS, TOPIC_ERROR };
 enum feature_type { FEATURE_UNSET, FEATURE_NUMERICAL, FEATURE_CATEGORICAL, FEATURE_TEXT };
 enum text_granularity { GRANULARITY_UNSET, GRANULARITY_TOKEN, GRANULARITY_SENTENCE, GRANULARITY_PARAGRAPH };
 
-/* --- A production or shadow variant. --- */
+/* --- A production or shadow variant --- */
 
 struct instance_pool {
     const struct json_node *node;
@@ -91,7 +91,7 @@ struct production_variant {
     struct capacity_reservation_config *capacity_reservation_config;
 };
 
-/* --- What holds for the whole endpoint. --- */
+/* --- What holds for the whole endpoint --- */
 
 struct capture_option {
     const struct json_node *node;

@@ -7,11 +7,6 @@
 
 #include <string.h>
 
-static bool has(const struct json_node *object, const char *name)
-{
-    return json_member(object, name) != NULL;
-}
-
 /* Production variants first, then shadows. */
 static const struct production_variant *variant_at(const struct endpoint_config *config, size_t index)
 {
@@ -68,7 +63,7 @@ static void check_shadows(const struct endpoint_config *config, struct faults *f
                    config->shadow_production_variant_count);
     for (size_t i = 0; i < config->shadow_production_variant_count; i++) {
         const struct json_node *node = config->shadow_production_variants[i].node;
-        if (node && has(node, "ServerlessConfig"))
+        if (node && json_has(node, "ServerlessConfig"))
             json_fault(faults, FAULT_INPUT, json_member(node, "ServerlessConfig"),
                        "must be absent on a shadow variant: a serverless endpoint has one variant alone");
     }
@@ -78,7 +73,7 @@ static bool any_is_serverless(const struct endpoint_config *config)
 {
     for (size_t i = 0; i < config->production_variant_count; i++) {
         const struct json_node *node = config->production_variants[i].node;
-        if (node && has(node, "ServerlessConfig")) return true;
+        if (node && json_has(node, "ServerlessConfig")) return true;
     }
     return false;
 }
@@ -92,7 +87,7 @@ static void check_serverless_endpoint(const struct endpoint_config *config, stru
         json_fault(faults, FAULT_INPUT, json_member(config->node, "ProductionVariants"),
                    "must hold exactly one variant when one is serverless, found %zu", config->production_variant_count);
     for (size_t i = 0; i < sizeof excluded / sizeof *excluded; i++)
-        if (has(config->node, excluded[i]))
+        if (json_has(config->node, excluded[i]))
             json_fault(faults, FAULT_INPUT, json_member(config->node, excluded[i]),
                        "must be absent on an endpoint with a serverless variant");
     if (config->enable_network_isolation.given && config->enable_network_isolation.value)
@@ -108,16 +103,16 @@ static void check_components(const struct endpoint_config *config, struct faults
     for (size_t i = 0; i < variant_count(config); i++) {
         const struct production_variant *variant = variant_at(config, i);
         if (!variant->node) continue;
-        bool has_model = has(variant->node, "ModelName");
+        bool has_model = json_has(variant->node, "ModelName");
         if (!first) first = variant;
-        if (has_model != has(first->node, "ModelName"))
+        if (has_model != json_has(first->node, "ModelName"))
             json_fault(faults, FAULT_INPUT, variant->node,
                        "must %s a ModelName like the first variant: models and inference components do not share an "
                        "endpoint",
                        has_model ? "not have" : "have");
         if (!has_model && i < config->production_variant_count) role_is_missing = true;
     }
-    if (role_is_missing && !has(config->node, "ExecutionRoleArn"))
+    if (role_is_missing && !json_has(config->node, "ExecutionRoleArn"))
         json_fault(faults, FAULT_INPUT, config->node,
                    "must have ExecutionRoleArn, as a variant without ModelName hosts inference components");
 }
@@ -131,7 +126,7 @@ static void check_async_type(const char *type, const struct json_node *node, str
 
 static void check_async(const struct endpoint_config *config, struct faults *faults)
 {
-    if (!has(config->node, "AsyncInferenceConfig")) return;
+    if (!json_has(config->node, "AsyncInferenceConfig")) return;
     for (size_t i = 0; i < variant_count(config); i++) {
         const struct production_variant *variant = variant_at(config, i);
         check_async_type(variant->instance_type, variant->node, faults);
@@ -142,7 +137,7 @@ static void check_async(const struct endpoint_config *config, struct faults *fau
 
 static void check_baseline(const struct shap_baseline_config *baseline, struct faults *faults)
 {
-    bool has_inline = has(baseline->node, "ShapBaseline"), has_uri = has(baseline->node, "ShapBaselineUri");
+    bool has_inline = json_has(baseline->node, "ShapBaseline"), has_uri = json_has(baseline->node, "ShapBaselineUri");
     if (has_inline == has_uri)
         json_fault(faults, FAULT_INPUT, baseline->node,
                    "must have exactly one of ShapBaseline and ShapBaselineUri, found %s", has_uri ? "both" : "none");

@@ -2,7 +2,7 @@
 
 #include "models/endpoint_config.h"
 
-/* --- Values that several shapes share. --- */
+/* --- Values that several shapes share --- */
 
 static const struct shape BOOLEAN = {.kind = SHAPE_BOOLEAN};
 static const struct shape ANSWER = {.kind = SHAPE_ANSWER};
@@ -17,7 +17,7 @@ static const struct shape KMS_KEY_ID = {.kind = SHAPE_TEXT, .minimum = 0, .maxim
 static const struct shape S3_DESTINATION = {
     .kind = SHAPE_TEXT, .minimum = 0, .maximum = 512, .pattern = PATTERN_S3_DESTINATION};
 
-/* --- Variants. --- */
+/* --- Variants --- */
 
 static const struct shape POOL_PRIORITY = {.kind = SHAPE_INTEGER, .minimum = 1, .maximum = 5};
 static const struct shape_member INSTANCE_POOL_MEMBERS[] = {
@@ -142,7 +142,7 @@ static const struct shape PRODUCTION_VARIANT = {
 static const struct shape PRODUCTION_VARIANTS = {
     .kind = SHAPE_LIST, .minimum = 1, .maximum = 10, .element = &PRODUCTION_VARIANT};
 
-/* --- Data capture. --- */
+/* --- Data capture --- */
 
 static const char *const CAPTURE_MODE_CHOICES[] = {"Input", "Output", "InputAndOutput", NULL};
 static const struct shape CAPTURE_MODE = {.kind = SHAPE_CHOICE, .choices = CAPTURE_MODE_CHOICES};
@@ -185,7 +185,7 @@ static const struct shape_member DATA_CAPTURE_CONFIG_MEMBERS[] = {
 static const struct shape DATA_CAPTURE_CONFIG = {
     .kind = SHAPE_OBJECT, .members = DATA_CAPTURE_CONFIG_MEMBERS, .size = sizeof(struct data_capture_config)};
 
-/* --- Asynchronous inference. --- */
+/* --- Asynchronous inference --- */
 
 static const struct shape CONCURRENT_INVOCATIONS = {.kind = SHAPE_INTEGER, .minimum = 1, .maximum = 1000};
 static const struct shape_member ASYNC_CLIENT_CONFIG_MEMBERS[] = {
@@ -233,7 +233,7 @@ static const struct shape_member ASYNC_INFERENCE_CONFIG_MEMBERS[] = {
 static const struct shape ASYNC_INFERENCE_CONFIG = {
     .kind = SHAPE_OBJECT, .members = ASYNC_INFERENCE_CONFIG_MEMBERS, .size = sizeof(struct async_inference_config)};
 
-/* --- Explanations. --- */
+/* --- Explanations --- */
 
 static const struct shape SHORT_LINE = {.kind = SHAPE_TEXT, .minimum = 1, .maximum = 64, .pattern = PATTERN_ANY};
 static const struct shape PAYLOAD_IN_MB = {.kind = SHAPE_INTEGER, .minimum = 1, .maximum = 25};
@@ -320,7 +320,7 @@ static const struct shape_member EXPLAINER_CONFIG_MEMBERS[] = {
 static const struct shape EXPLAINER_CONFIG = {
     .kind = SHAPE_OBJECT, .members = EXPLAINER_CONFIG_MEMBERS, .size = sizeof(struct explainer_config)};
 
-/* --- The request. --- */
+/* --- The request --- */
 
 static const struct shape VPC_ID = {.kind = SHAPE_TEXT, .minimum = 0, .maximum = 32, .pattern = PATTERN_VPC_ID};
 static const struct shape SECURITY_GROUP_IDS = {.kind = SHAPE_LIST, .minimum = 1, .maximum = 5, .element = &VPC_ID};

@@ -17,7 +17,7 @@
 #define BYTE_ORDER_MARK      "\xEF\xBB\xBF"
 #define BYTE_ORDER_MARK_SIZE 3
 
-/* --- The tree: values from cJSON, places from walking the same text beside it. --- */
+/* --- The tree: values from cJSON, places from walking the same text beside it --- */
 
 /* Takes over one value that stands at *offset and moves *offset behind it. */
 static struct json_node *build(struct json_text *text, size_t *offset, const cJSON *item);
@@ -95,7 +95,7 @@ static struct json_node *parse(struct json_text *text)
     return node;
 }
 
-/* --- Reading. --- */
+/* --- Reading --- */
 
 /* `file` and `bytes` (with a NUL after them) live in the arena. */
 static struct json_node *read_document(struct arena *arena, const char *file, const char *bytes, size_t length,
@@ -164,11 +164,17 @@ struct json_node *json_read_file(struct arena *arena, const char *file, struct f
     return read_document(arena, file, bytes, length, faults);
 }
 
-/* --- Looking. --- */
+/* --- Looking --- */
 
 enum json_kind json_kind(const struct json_node *node)
 {
     return node->kind;
+}
+
+const char *json_kind_words(enum json_kind kind)
+{
+    static const char *const words[] = {"null", "true or false", "a number", "a text", "an array", "an object"};
+    return words[kind];
 }
 
 struct json_node *json_node_find(const struct json_node *object, const char *name)
@@ -183,6 +189,11 @@ struct json_node *json_member(const struct json_node *object, const char *name)
 {
     struct json_node *member = json_node_find(object, name);
     return member && member->kind != JSON_NULL ? member : NULL;
+}
+
+bool json_has(const struct json_node *object, const char *name)
+{
+    return json_member(object, name) != NULL;
 }
 
 struct json_node *json_first(const struct json_node *container)
@@ -228,7 +239,7 @@ const char *json_number_text(const struct json_node *node)
     return node->string;
 }
 
-/* --- Places. --- */
+/* --- Places --- */
 
 const char *json_file(const struct json_node *node)
 {

@@ -2,7 +2,7 @@
  *
  * In front of cJSON stands a gate of our own (docs/decisions.md, decision 21): exact grammar, valid UTF-8, no duplicate member,
  * no escaped NUL, depth at most 64, number tokens at most 40 characters, documents at most 64 MiB; a byte-order mark at the
- * start is a warning. cJSON is named in json.c and nowhere else.
+ * start is a warning. cJSON is named in json.c and json_write.c and nowhere else.
  *
  * Nodes      immutable to callers; a member whose value is null counts as absent (json_member gives NULL).
  * Names      compared exactly, case too.
@@ -28,9 +28,11 @@ struct json_node *json_read_text(struct arena *arena, const char *name, const ch
                                  struct faults *faults);
 
 enum json_kind json_kind(const struct json_node *node);
+const char *json_kind_words(enum json_kind kind); /* "true or false", "a number", for messages */
 
 /* Objects: the member of that name, or NULL when it is absent or null. Arrays: NULL. */
 struct json_node *json_member(const struct json_node *object, const char *name);
+bool json_has(const struct json_node *object, const char *name); /* and is not null */
 
 /* Members or elements in document order, null ones too; NULL at the end. */
 struct json_node *json_first(const struct json_node *container);
@@ -42,14 +44,15 @@ size_t json_count(const struct json_node *container);
 const char *json_string(const struct json_node *node); /* decoded UTF-8, no NUL inside */
 bool json_boolean(const struct json_node *node);
 double json_double(const struct json_node *node); /* nearest double; infinite where the token is too large */
-const char *json_number_text(
-    const struct json_node *node); /* the token as written: weights and money are read from it */
+
+/* A number's token as written: weights and money are read from it. */
+const char *json_number_text(const struct json_node *node);
 
 /* The name of the file that this node was written in (for names relative to it). */
 const char *json_file(const struct json_node *node);
 
-/* `path` as it is to be opened where `node` names it: relative to the folder of the file that the node was written in, or to the
- * working directory where that is no file but an option ("--set /A/B") or standard input. "-" stays what it is. */
+/* `path` as it is to be opened where `node` names it: relative to the folder of the file that the node was written in,
+ * or to the working directory where that is no file but an option ("--set /A/B") or standard input. "-" stays "-". */
 const char *json_path_from(struct arena *arena, const struct json_node *node, const char *path);
 
 /* The SHA-256 of that file, in hexadecimal: what a report says it was made from. */
@@ -61,11 +64,12 @@ void json_fault(struct faults *faults, enum fault_kind kind, const struct json_n
     __attribute__((format(printf, 4, 5)));
 
 /* --- Reading members with their bounds, one fault each; `*out` is unchanged when absent or faulty. ---
- * They return true when the member is there and right. Numbers that overflow to infinity are faults. */
+ * They return true when the member is there and right. Numbers that overflow to infinity are faults. 3.0 and 3e0 are
+ * integers, 3.5 is not. */
 bool json_get_number(const struct json_node *object, const char *name, double minimum, double maximum, double *out,
                      struct faults *faults);
 bool json_get_integer(const struct json_node *object, const char *name, int64_t minimum, int64_t maximum, int64_t *out,
-                      struct faults *faults); /* 3.0 and 3e0 are integers, 3.5 is not */
+                      struct faults *faults);
 bool json_get_boolean(const struct json_node *object, const char *name, bool *out, struct faults *faults);
 bool json_get_string(const struct json_node *object, const char *name, const char **out, struct faults *faults);
 

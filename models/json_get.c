@@ -14,7 +14,7 @@
 #define SHOWN_CHOICES 30 /* of a list of what is allowed */
 #define NEAREST_BYTES 64 /* longer names get no suggestion */
 
-/* --- Words for messages. --- */
+/* --- Words for messages --- */
 
 /* A text in quotes; a long one is cut between two characters. */
 static const char *quoted(struct arena *arena, const char *text)
@@ -28,14 +28,14 @@ static const char *quoted(struct arena *arena, const char *text)
 static const char *found(const struct json_node *node)
 {
     switch (node->kind) {
-    case JSON_NULL: return "null";
     case JSON_BOOLEAN: return node->boolean ? "true" : "false";
     case JSON_NUMBER: return node->string;
     case JSON_STRING: return quoted(node->at.text->arena, node->string);
-    case JSON_ARRAY: return "an array";
+    case JSON_NULL:
+    case JSON_ARRAY:
     case JSON_OBJECT: break;
     }
-    return "an object";
+    return json_kind_words(node->kind);
 }
 
 static const char *listed(struct arena *arena, const char *const *names)
@@ -81,7 +81,7 @@ static bool wrong_kind(const struct json_node *node, const char *expected, const
     return false;
 }
 
-/* --- Reading members. --- */
+/* --- Reading members --- */
 
 bool json_get_number(const struct json_node *object, const char *name, double minimum, double maximum, double *out,
                      struct faults *faults)
@@ -89,7 +89,7 @@ bool json_get_number(const struct json_node *object, const char *name, double mi
     const struct json_node *node = json_member(object, name);
     if (!node) return false;
     const char *allowed = number_range(node->at.text->arena, minimum, maximum);
-    if (node->kind != JSON_NUMBER) return wrong_kind(node, "a number", allowed, faults);
+    if (node->kind != JSON_NUMBER) return wrong_kind(node, json_kind_words(JSON_NUMBER), allowed, faults);
 
     double value = json_double(node);
     if (isinf(value))
@@ -130,7 +130,7 @@ bool json_get_boolean(const struct json_node *object, const char *name, bool *ou
 {
     const struct json_node *node = json_member(object, name);
     if (!node) return false;
-    if (node->kind != JSON_BOOLEAN) return wrong_kind(node, "true or false", "", faults);
+    if (node->kind != JSON_BOOLEAN) return wrong_kind(node, json_kind_words(JSON_BOOLEAN), "", faults);
     *out = node->boolean;
     return true;
 }
@@ -139,7 +139,7 @@ bool json_get_string(const struct json_node *object, const char *name, const cha
 {
     const struct json_node *node = json_member(object, name);
     if (!node) return false;
-    if (node->kind != JSON_STRING) return wrong_kind(node, "a text", "", faults);
+    if (node->kind != JSON_STRING) return wrong_kind(node, json_kind_words(JSON_STRING), "", faults);
     *out = node->string;
     return true;
 }
@@ -165,7 +165,7 @@ struct json_node *json_get_object(const struct json_node *object, const char *na
 {
     struct json_node *node = json_member(object, name);
     if (!node || node->kind == JSON_OBJECT) return node;
-    wrong_kind(node, "an object", "", faults);
+    wrong_kind(node, json_kind_words(JSON_OBJECT), "", faults);
     return NULL;
 }
 
@@ -173,7 +173,7 @@ struct json_node *json_get_array(const struct json_node *object, const char *nam
 {
     struct json_node *node = json_member(object, name);
     if (!node || node->kind == JSON_ARRAY) return node;
-    wrong_kind(node, "an array", "", faults);
+    wrong_kind(node, json_kind_words(JSON_ARRAY), "", faults);
     return NULL;
 }
 
@@ -186,7 +186,7 @@ bool json_require(const struct json_node *object, const char *name, struct fault
     return false;
 }
 
-/* --- Names. --- */
+/* --- Names --- */
 
 static bool is_among(const char *name, const char *const *names)
 {

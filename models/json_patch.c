@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* --- JSON pointers, RFC 6901. --- */
+/* --- JSON pointers, RFC 6901 --- */
 
 /* The name between two slashes, its ~0 and ~1 not yet replaced. */
 struct token {
@@ -83,7 +83,7 @@ struct json_node *json_at(struct json_node *root, const char *pointer)
     return root;
 }
 
-/* --- Copies. --- */
+/* --- Copies --- */
 
 static struct json_node *copy_of(struct arena *arena, const struct json_node *node)
 {
@@ -116,13 +116,7 @@ void json_replace(struct json_node *node, const struct json_node *value)
     node->named_at = old.named_at;
 }
 
-/* --- Putting one value. --- */
-
-static const char *kind_in_words(const struct json_node *node)
-{
-    static const char *const words[] = {"null", "true or false", "a number", "a text", "an array", "an object"};
-    return words[node->kind];
-}
+/* --- Putting one value --- */
 
 /* NULL, and why the token leads nowhere: `pointer` is whole, `reached` is how much of it was followed. */
 static struct json_node *leads_nowhere(const struct json_node *node, const char *pointer, struct token token,
@@ -140,7 +134,7 @@ static struct json_node *leads_nowhere(const struct json_node *node, const char 
                    token.text);
     else
         faults_add(faults, FAULT_INPUT, at, "%s%.*s is %s, expected an object or an array", where, reached, pointer,
-                   kind_in_words(node));
+                   json_kind_words(node->kind));
     return NULL;
 }
 
@@ -187,7 +181,7 @@ struct json_node *json_put(struct arena *arena, struct json_node *root, const ch
     return changed;
 }
 
-/* --- Merging, RFC 7396. --- */
+/* --- Merging, RFC 7396 --- */
 
 static struct json_node *merged_value(struct arena *arena, const struct json_node *target,
                                       const struct json_node *patch);

@@ -24,7 +24,7 @@ struct json_write {
     struct arena *arena; /* of the whole tree; freed with the root */
 };
 
-/* --- Building. --- */
+/* --- Building --- */
 
 static struct json_write *new_root(enum form form)
 {
@@ -110,7 +110,7 @@ void json_write_number_text(struct json_write *in, const char *name, const char 
     add(in, name, FORM_TOKEN, token);
 }
 
-/* --- Printing. --- */
+/* --- Printing --- */
 
 struct page {
     struct arena *arena;

@@ -1,35 +1,14 @@
 #include "models/money.h"
 
+#include "models/number.h"
 #include "sim/units.h"
 
 #include <assert.h>
 #include <stdio.h>
 
-#define SCALE_MOST     18
+#define SCALE_MOST     NUMBER_POWER_MOST
 #define MONEY_DECIMALS 10
 #define EXPONENT_LIMIT 1000000 /* beyond every number that can be meant: larger ones are held here */
-
-static const int64_t power_of_ten[SCALE_MOST + 1] = {
-    1,
-    10,
-    100,
-    1000,
-    10000,
-    100000,
-    1000000,
-    10000000,
-    100000000,
-    1000000000,
-    10000000000,
-    100000000000,
-    1000000000000,
-    10000000000000,
-    100000000000000,
-    1000000000000000,
-    10000000000000000,
-    100000000000000000,
-    1000000000000000000,
-};
 
 static bool is_digit(char c)
 {
@@ -115,10 +94,10 @@ int64_t money_of(struct decimal price_usd, int64_t quantity, int64_t per)
     assert(per > 0 && 0 <= price_usd.scale && price_usd.scale <= SCALE_MOST);
     int128 product = (int128)price_usd.value * quantity;
     if (price_usd.scale >= MONEY_DECIMALS)
-        return saturated(divide_rounded(product, (int128)per * power_of_ten[price_usd.scale - MONEY_DECIMALS]));
+        return saturated(divide_rounded(product, (int128)per * number_power_of_ten[price_usd.scale - MONEY_DECIMALS]));
 
     /* Whole part and rest apart: product * 10^10 itself may need more than 128 bits. */
-    int64_t factor = power_of_ten[MONEY_DECIMALS - price_usd.scale];
+    int64_t factor = number_power_of_ten[MONEY_DECIMALS - price_usd.scale];
     int128 whole = product / per, rest = product % per;
     if (__builtin_mul_overflow(whole, (int128)factor, &whole)) return product < 0 ? -INT64_MAX : INT64_MAX;
     return saturated(saturated(whole) + divide_rounded(rest * factor, per));
@@ -140,7 +119,7 @@ int64_t money_add(int64_t a_e10_usd, int64_t b_e10_usd)
 static const char *write_decimal(int128 value, int scale, int least, char text[MONEY_TEXT])
 {
     uint128 magnitude = value < 0 ? -(uint128)value : (uint128)value;
-    uint128 one = (uint128)power_of_ten[scale];
+    uint128 one = (uint128)number_power_of_ten[scale];
     for (; scale > least && magnitude % 10 == 0; scale--) {
         magnitude /= 10;
         one /= 10;

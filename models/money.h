@@ -36,7 +36,7 @@ const char *money_text(int64_t e10_usd, char text[MONEY_TEXT]);
 /* A decimal as text, exact, without trailing zeros ("0.115"). */
 const char *decimal_text(struct decimal number, char text[MONEY_TEXT]);
 
-/* quantity / per as a decimal text with at most 10 decimals, rounded half away from zero, no trailing zeros: nanoseconds as hours. */
+/* quantity / per with at most 10 decimals, rounded half away from zero, no trailing zeros: nanoseconds as hours. */
 const char *quantity_text(int64_t quantity, int64_t per, char text[MONEY_TEXT]);
 
 double money_to_usd(int64_t e10_usd);

@@ -1,24 +1,29 @@
 #include "models/number.h"
 
-static const uint64_t power_of_ten[19] = {1ull,
-                                          10ull,
-                                          100ull,
-                                          1000ull,
-                                          10000ull,
-                                          100000ull,
-                                          1000000ull,
-                                          10000000ull,
-                                          100000000ull,
-                                          1000000000ull,
-                                          10000000000ull,
-                                          100000000000ull,
-                                          1000000000000ull,
-                                          10000000000000ull,
-                                          100000000000000ull,
-                                          1000000000000000ull,
-                                          10000000000000000ull,
-                                          100000000000000000ull,
-                                          1000000000000000000ull};
+#define PLAIN_LENGTH_MOST 18 /* so many digits always fit 64 bits */
+#define EXPONENT_LIMIT    100000
+
+const int64_t number_power_of_ten[NUMBER_POWER_MOST + 1] = {
+    1,
+    10,
+    100,
+    1000,
+    10000,
+    100000,
+    1000000,
+    10000000,
+    100000000,
+    1000000000,
+    10000000000,
+    100000000000,
+    1000000000000,
+    10000000000000,
+    100000000000000,
+    1000000000000000,
+    10000000000000000,
+    100000000000000000,
+    1000000000000000000,
+};
 
 static bool is_digit(char c)
 {
@@ -33,7 +38,7 @@ struct digits {
     bool negative;
 };
 
-/* "e-3" and the like; beyond +-100000 the exponent is held there: the result is then 0 or too large anyway. */
+/* "e-3" and the like; a larger exponent is held near EXPONENT_LIMIT: the result is then 0 or too large anyway. */
 static bool read_exponent(const char *text, const char *end, int64_t *exponent)
 {
     bool negative = text < end && *text == '-';
@@ -42,7 +47,7 @@ static bool read_exponent(const char *text, const char *end, int64_t *exponent)
     int64_t value = 0;
     for (; text < end; text++) {
         if (!is_digit(*text)) return false;
-        if (value < 100000) value = value * 10 + (*text - '0');
+        if (value < EXPONENT_LIMIT) value = value * 10 + (*text - '0');
     }
     *exponent = negative ? -value : value;
     return true;
@@ -92,8 +97,8 @@ static bool scaled(const struct digits *number, int64_t places, uint64_t *out, b
         places--;
     }
     if (value > 0 && places > 0) {
-        if (places > 18 || value > (uint64_t)INT64_MAX / power_of_ten[places]) return false;
-        value *= power_of_ten[places];
+        if (places > NUMBER_POWER_MOST || value > (uint64_t)(INT64_MAX / number_power_of_ten[places])) return false;
+        value *= (uint64_t)number_power_of_ten[places];
     }
     *out = value + round_up;
     return *out <= (uint64_t)INT64_MAX;
@@ -102,7 +107,7 @@ static bool scaled(const struct digits *number, int64_t places, uint64_t *out, b
 /* Almost every cell: digits, perhaps a point and more digits, all of which count and fit. */
 static bool read_plain(const char *text, size_t length, int power, int64_t *out)
 {
-    if (length == 0 || length > 18) return false;
+    if (length == 0 || length > PLAIN_LENGTH_MOST) return false;
     uint64_t value = 0;
     size_t i = 0;
     for (; i < length && is_digit(text[i]); i++) value = value * 10 + (unsigned)(text[i] - '0');
@@ -111,7 +116,8 @@ static bool read_plain(const char *text, size_t length, int power, int64_t *out)
         for (i++; i < length && is_digit(text[i]); i++, power--) value = value * 10 + (unsigned)(text[i] - '0');
     }
     int64_t scaled_value;
-    if (i < length || power < 0 || __builtin_mul_overflow(value, power_of_ten[power], &scaled_value)) return false;
+    if (i < length || power < 0 || __builtin_mul_overflow(value, number_power_of_ten[power], &scaled_value))
+        return false;
     *out = scaled_value;
     return true;
 }

@@ -10,8 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A decimal number ("12", "-0.5", "1.7e9", ".5", "+3."; no NaN, no spaces) times 10^power, power 0 to 18. *exact tells
- * whether nothing was rounded off. */
+/* 10^0 .. 10^NUMBER_POWER_MOST: those that 64 bits hold. */
+#define NUMBER_POWER_MOST 18
+extern const int64_t number_power_of_ten[NUMBER_POWER_MOST + 1];
+
+/* A decimal number ("12", "-0.5", "1.7e9", ".5", "+3."; no NaN, no spaces) times 10^power, 0 <= power <=
+ * NUMBER_POWER_MOST. *exact tells whether nothing was rounded off. */
 bool number_read(const char *text, size_t length, int power, int64_t *out, bool *exact);
 
 #endif

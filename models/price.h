@@ -29,8 +29,8 @@ bool price_kind_is_estimate(const char *kind);
 /* A calendar date, "YYYY-MM-DD" and nothing else. */
 bool price_date_is_valid(const char *text);
 
-/* Whole days from the price's date to a moment (ns since 1970, UTC; models/time.h); false where the date is not known. A date known
- * only to the month or the year counts from its first day: where the age is in doubt it is the higher one that warns. */
+/* Whole days from the price's date to a moment (ns since 1970, UTC; models/time.h); false where the date is not known.
+ * One known only to the month or the year counts from its first day: where the age is in doubt, the higher one warns. */
 bool price_age_days(const struct price *price, int64_t on_ns, int64_t *days);
 
 #endif

@@ -248,7 +248,7 @@ const struct profile *profile_match(const struct models *models, const char *mod
     return best;
 }
 
-/* --- */
+/* --- Models --- */
 
 static void read_model(const struct json_node *node, struct model *model, struct arena *arena, struct faults *faults)
 {

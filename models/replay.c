@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define KEEP_ALL ((uint64_t)1 << 32)
+#define KEEP_ALL ((uint64_t)1 << 32) /* random_threshold(1) */
 
 /* A positive number as mantissa * 2^-shift: exact for every double, so that scaling a time rounds once. */
 struct factor {
@@ -62,7 +62,7 @@ int64_t replay_length_ns(const struct trace_options *options, const struct trace
     return pass_of(options, summary) * options->repeat;
 }
 
-/* --- One copy. --- */
+/* --- One copy --- */
 
 /* The next row of the window in this copy's trace, its time within the pass; false at the end of the pass. */
 static bool next_in_pass(const struct replay *replay, struct copy *copy, struct trace_row *row)
@@ -111,7 +111,7 @@ static bool advance(const struct replay *replay, struct copy *copy, struct trace
     }
 }
 
-/* --- Copies in one order: a heap. --- */
+/* --- Copies in one order: a heap --- */
 
 static bool before(const struct copy *a, const struct copy *b)
 {
@@ -143,7 +143,7 @@ static bool next_of_copies(struct replay *replay, struct trace_row *row)
     return true;
 }
 
-/* --- Opening. --- */
+/* --- Opening --- */
 
 /* The turn of a copy. The passes are alike, so a turn by less than one of them is as good as any. */
 static int64_t shift_of(const struct replay *replay, uint32_t number)
@@ -158,7 +158,7 @@ static void open_copy(struct arena *arena, struct replay *replay, const struct t
     struct copy *copy = &replay->copies[number];
     *copy = (struct copy){.trace = trace_open(arena, summary), .number = number, .keep = KEEP_ALL};
     if (kept < 1) {
-        copy->keep = (uint64_t)(kept * (double)KEEP_ALL + 0.5);
+        copy->keep = random_threshold(kept);
         copy->word = number > 0; /* random.h: word 0 thins the trace itself, word 1 the extra copy */
     }
     if (number == 0) return;

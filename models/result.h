@@ -20,7 +20,7 @@ struct interval {
 };
 
 enum percentile { P50, P90, P95, P99, P999, PERCENTILES };
-/* Their shares (0.5 .. 0.999) and names as in the contract ("P50" .. "P999"), in the order of enum percentile. */
+/* Their shares (0.5 .. 0.999) and names as in docs/results.md ("P50" .. "P999"), in the order of enum percentile. */
 extern const double percentile_share[PERCENTILES];
 extern const char *const percentile_name[PERCENTILES];
 

@@ -16,7 +16,7 @@
 
 static_assert(sizeof(enum shape_kind) == sizeof(unsigned), "a choice is stored through unsigned");
 
-/* --- Texts. --- */
+/* --- Texts --- */
 
 static bool begins_character(char byte)
 {
@@ -43,21 +43,21 @@ static const char *quoted(struct arena *arena, const char *text)
 static const char *found(struct arena *arena, const struct json_node *node)
 {
     switch (json_kind(node)) {
-    case JSON_NULL: return "null";
     case JSON_BOOLEAN: return json_boolean(node) ? "true" : "false";
     case JSON_NUMBER: return json_number_text(node);
     case JSON_STRING: return quoted(arena, json_string(node));
-    case JSON_ARRAY: return "an array";
+    case JSON_NULL:
+    case JSON_ARRAY:
     case JSON_OBJECT: break;
     }
-    return "an object";
+    return json_kind_words(json_kind(node));
 }
 
 static bool is_kind(const struct shape_reading *reading, const struct json_node *node, enum json_kind kind)
 {
-    static const char *const words[] = {"null", "true or false", "a number", "a text", "an array", "an object"};
     if (json_kind(node) == kind) return true;
-    json_fault(reading->faults, FAULT_INPUT, node, "expected %s, found %s", words[kind], found(reading->arena, node));
+    json_fault(reading->faults, FAULT_INPUT, node, "expected %s, found %s", json_kind_words(kind),
+               found(reading->arena, node));
     return false;
 }
 
@@ -75,21 +75,21 @@ static void read_text(const struct shape_reading *reading, const struct shape *s
     if (!is_kind(reading, node, JSON_STRING)) return;
     const char *text = json_string(node);
     int64_t length = characters_in(text);
-    bool right = true;
+    bool valid = true;
     if (length < shape->minimum || length > shape->maximum) {
         const char *bound = length < shape->minimum ? "at least" : "at most";
         int64_t allowed = length < shape->minimum ? shape->minimum : shape->maximum;
         json_fault(reading->faults, FAULT_INPUT, node, "must have %s %lld character%s, found %lld", bound,
                    (long long)allowed, allowed == 1 ? "" : "s", (long long)length);
-        right = false;
+        valid = false;
     }
     /* An empty text that is too short has been said to be so; the pattern adds nothing. */
-    if ((right || length > 0) && !pattern_matches(shape->pattern, text)) {
+    if ((valid || length > 0) && !pattern_matches(shape->pattern, text)) {
         const char *expected = arena_format(reading->arena, "must be %s", pattern_words(shape->pattern));
         refuse_text(reading, FAULT_INPUT, node, expected, NULL);
-        right = false;
+        valid = false;
     }
-    if (right) *out = text;
+    if (valid) *out = text;
 }
 
 static void read_instance_type(const struct shape_reading *reading, const struct json_node *node, const char **out)
@@ -138,7 +138,7 @@ static bool read_choice(const struct shape_reading *reading, const struct shape 
     return true;
 }
 
-/* --- Numbers. --- */
+/* --- Numbers --- */
 
 static void read_single(const struct shape_reading *reading, const struct json_node *object, const char *name,
                         struct optional_single *out)
@@ -156,7 +156,7 @@ static void read_single(const struct shape_reading *reading, const struct json_n
     *out = (struct optional_single){.text = text, .value = (double)nearest};
 }
 
-/* --- Objects and lists. --- */
+/* --- Objects and lists --- */
 
 static size_t stored_size(const struct shape *shape)
 {

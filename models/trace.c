@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* What the first pass counts beside the rows themselves. */
-struct tally {
+struct scan_counts {
     uint64_t bad_rows, bad_lines[TRACE_BAD_LINES];
     const char *bad_reason; /* of the first bad row */
     uint64_t inversions;
@@ -25,9 +25,9 @@ struct trace {
     struct bytes *bytes;
     struct lines lines;
     struct trace_reader reader;
-    struct row_window window; /* room 0: rows come in order and are passed straight on */
-    struct tally *tally;      /* NULL after the first pass */
-    int64_t second_0_ns;      /* of dates: the first row's; else 0 */
+    struct row_window window;   /* room 0: rows come in order and are passed straight on */
+    struct scan_counts *counts; /* NULL after the first pass */
+    int64_t second_0_ns;        /* of dates: the first row's; else 0 */
     int64_t given_ns;
     bool started, ended;
 };
@@ -35,19 +35,19 @@ struct trace {
 /* A record may span lines; each of them is lost with it. */
 static void count_bad(struct trace *trace, const char *reason)
 {
-    struct tally *tally = trace->tally;
-    if (!tally) return;
-    if (tally->bad_rows == 0) tally->bad_reason = reason;
-    for (uint64_t i = 0; i < trace->lines.count; i++, tally->bad_rows++)
-        if (tally->bad_rows < TRACE_BAD_LINES) tally->bad_lines[tally->bad_rows] = trace->lines.number + i;
+    struct scan_counts *counts = trace->counts;
+    if (!counts) return;
+    if (counts->bad_rows == 0) counts->bad_reason = reason;
+    for (uint64_t i = 0; i < trace->lines.count; i++, counts->bad_rows++)
+        if (counts->bad_rows < TRACE_BAD_LINES) counts->bad_lines[counts->bad_rows] = trace->lines.number + i;
 }
 
 static void count_good(struct trace *trace, const struct trace_row *row)
 {
-    struct tally *tally = trace->tally;
-    if (!tally) return;
-    if (row->arrival_ns < tally->previous_ns) tally->inversions++;
-    tally->previous_ns = row->arrival_ns;
+    struct scan_counts *counts = trace->counts;
+    if (!counts) return;
+    if (row->arrival_ns < counts->previous_ns) counts->inversions++;
+    counts->previous_ns = row->arrival_ns;
 }
 
 /* The next good row as the file has it. */
@@ -144,7 +144,7 @@ struct trace *trace_open(struct arena *arena, const struct trace_summary *summar
 
 void trace_rewind(struct trace *trace)
 {
-    assert(!trace->tally);
+    assert(!trace->counts);
     trace->kept_next = 0;
     if (trace->kept) return;
     bytes_rewind(trace->bytes);
@@ -159,7 +159,7 @@ void trace_close(struct trace *trace)
     if (trace && !trace->kept) bytes_close(trace->bytes);
 }
 
-/* --- The first pass. --- */
+/* --- The first pass --- */
 
 static void count_row(struct trace_summary *summary, const struct trace_options *options, const struct trace_row *row)
 {
@@ -175,12 +175,12 @@ static void count_row(struct trace_summary *summary, const struct trace_options 
 }
 
 /* "5, 9, 12, ..." */
-static const char *bad_line_list(struct arena *arena, const struct tally *tally)
+static const char *bad_line_list(struct arena *arena, const struct scan_counts *counts)
 {
     const char *list = "";
-    for (uint64_t i = 0; i < tally->bad_rows && i < TRACE_BAD_LINES; i++)
-        list = arena_format(arena, "%s%s%llu", list, i ? ", " : "", (unsigned long long)tally->bad_lines[i]);
-    return tally->bad_rows > TRACE_BAD_LINES ? arena_format(arena, "%s, ...", list) : list;
+    for (uint64_t i = 0; i < counts->bad_rows && i < TRACE_BAD_LINES; i++)
+        list = arena_format(arena, "%s%s%llu", list, i ? ", " : "", (unsigned long long)counts->bad_lines[i]);
+    return counts->bad_rows > TRACE_BAD_LINES ? arena_format(arena, "%s, ...", list) : list;
 }
 
 static struct place line_of(const char *file, uint64_t line)
@@ -188,17 +188,17 @@ static struct place line_of(const char *file, uint64_t line)
     return (struct place){.file = file, .line = line < INT_MAX ? (int)line : INT_MAX};
 }
 
-static void judge_bad_rows(struct arena *arena, const struct trace_summary *summary, const struct tally *tally,
+static void judge_bad_rows(struct arena *arena, const struct trace_summary *summary, const struct scan_counts *counts,
                            struct faults *faults)
 {
-    if (tally->bad_rows == 0) return;
-    double share = (double)tally->bad_rows / ((double)tally->bad_rows + (double)summary->rows);
+    if (counts->bad_rows == 0) return;
+    double share = (double)counts->bad_rows / ((double)counts->bad_rows + (double)summary->rows);
     bool too_many = share > TRACE_MOST_BAD_SHARE;
-    faults_add(faults, too_many ? FAULT_INPUT : FAULT_WARNING, line_of(summary->file, tally->bad_lines[0]),
-               "the %s; %llu of %llu rows (%.3g %%) are bad%s: lines %s", tally->bad_reason,
-               (unsigned long long)tally->bad_rows, (unsigned long long)(tally->bad_rows + summary->rows), share * 100,
-               too_many ? ", more than the 1 % that is left out without stopping" : " and left out",
-               bad_line_list(arena, tally));
+    faults_add(faults, too_many ? FAULT_INPUT : FAULT_WARNING, line_of(summary->file, counts->bad_lines[0]),
+               "the %s; %llu of %llu rows (%.3g %%) are bad%s: lines %s", counts->bad_reason,
+               (unsigned long long)counts->bad_rows, (unsigned long long)(counts->bad_rows + summary->rows),
+               share * 100, too_many ? ", more than the 1 % that is left out without stopping" : " and left out",
+               bad_line_list(arena, counts));
 }
 
 /* How long one pass over the window lasts. Behind the last row comes a gap of mean length, so that repeating the trace
@@ -243,7 +243,7 @@ static void judge(struct arena *arena, const struct trace *trace, const struct t
                    "ArrivalInMilliseconds, ArrivalInMicroseconds or ArrivalInNanoseconds",
                    trace->reader.layout->columns.of[TRACE_ARRIVAL].name);
     } else {
-        judge_bad_rows(arena, summary, trace->tally, faults);
+        judge_bad_rows(arena, summary, trace->counts, faults);
         if (summary->rows + summary->bad_rows == 0)
             faults_add(faults, FAULT_INPUT, (struct place){.file = summary->file}, "holds no request");
         else if (summary->rows > 0)
@@ -263,9 +263,9 @@ static void read_all(struct arena *arena, struct trace *trace, const struct trac
     summary->has_start = trace->started && trace->reader.clock == CLOCK_DATES;
     summary->start_ns = summary->has_start ? trace->second_0_ns : 0;
     summary->window_needed = trace->window.needed;
-    summary->inversions = trace->tally->inversions;
-    summary->bad_rows = trace->tally->bad_rows;
-    memcpy(summary->bad_lines, trace->tally->bad_lines, sizeof summary->bad_lines);
+    summary->inversions = trace->counts->inversions;
+    summary->bad_rows = trace->counts->bad_rows;
+    memcpy(summary->bad_lines, trace->counts->bad_lines, sizeof summary->bad_lines);
 }
 
 static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_source *source,
@@ -274,9 +274,9 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
     size_t before = faults_count(faults);
     struct sha256 digest;
     sha256_start(&digest);
-    struct tally tally = {.previous_ns = INT64_MIN};
+    struct scan_counts counts = {.previous_ns = INT64_MIN};
     struct trace *trace = arena_new_of(first_pass, struct trace);
-    trace->tally = &tally;
+    trace->counts = &counts;
     trace->bytes = bytes_open(first_pass, source, &digest);
     lines_start(&trace->lines, first_pass, trace->bytes);
     summary->layout = trace_layout_find(arena, &trace->lines, options, summary->file, faults);
@@ -304,9 +304,9 @@ bool trace_scan_source(struct arena *arena, struct bytes_source *source, const s
                                   .target_names = target_names,
                                   .target_count = target_count};
     struct arena *first_pass = arena_new();
-    bool good = scan(arena, first_pass, source, options, out, faults);
+    bool valid = scan(arena, first_pass, source, options, out, faults);
     arena_free(first_pass);
-    return good;
+    return valid;
 }
 
 bool trace_scan(struct arena *arena, const struct trace_options *options, const char *const *target_names,
@@ -314,9 +314,9 @@ bool trace_scan(struct arena *arena, const struct trace_options *options, const 
 {
     struct bytes_source *source = bytes_source_open(arena, options->file, options->at, faults);
     if (!source) return false;
-    bool good = trace_scan_source(arena, source, options, target_names, target_count, out, faults);
-    if (!good) trace_forget(out);
-    return good;
+    bool valid = trace_scan_source(arena, source, options, target_names, target_count, out, faults);
+    if (!valid) trace_forget(out);
+    return valid;
 }
 
 void trace_forget(struct trace_summary *summary)

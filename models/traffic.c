@@ -1,6 +1,7 @@
 #include "models/traffic.h"
 
 #include "models/json.h"
+#include "models/replay.h"
 #include "sim/arena.h"
 #include "sim/quantile.h"
 
@@ -54,22 +55,22 @@ bool traffic_read(const struct json_node *node, struct traffic *out, struct aren
                    trace ? "both" : "neither");
         return false;
     }
-    bool good = true;
+    bool valid = true;
     traffic.from_trace = trace;
     const struct json_node *source = json_get_object(node, trace ? "Trace" : "Arrivals", faults);
     if (!source)
-        good = false;
+        valid = false;
     else if (trace)
-        good = trace_options_read(arena, source, &traffic.trace, faults);
+        valid = trace_options_read(arena, source, &traffic.trace, faults);
     else
-        good = arrivals_read(source, &traffic.arrivals, arena, faults);
-    good = read_figure(node, "PayloadInBytes", "bytes", &traffic.payload, arena, faults) && good;
-    good = read_figure(node, "ResponseInBytes", "bytes", &traffic.response, arena, faults) && good;
-    good = read_figure(node, "InputTokens", "tokens", &traffic.input_tokens, arena, faults) && good;
-    good = read_figure(node, "OutputTokens", "tokens", &traffic.output_tokens, arena, faults) && good;
-    good = read_targets(node, &traffic, arena, faults) && good;
-    if (good) *out = traffic;
-    return good;
+        valid = arrivals_read(source, &traffic.arrivals, arena, faults);
+    valid = read_figure(node, "PayloadInBytes", "bytes", &traffic.payload, arena, faults) && valid;
+    valid = read_figure(node, "ResponseInBytes", "bytes", &traffic.response, arena, faults) && valid;
+    valid = read_figure(node, "InputTokens", "tokens", &traffic.input_tokens, arena, faults) && valid;
+    valid = read_figure(node, "OutputTokens", "tokens", &traffic.output_tokens, arena, faults) && valid;
+    valid = read_targets(node, &traffic, arena, faults) && valid;
+    if (valid) *out = traffic;
+    return valid;
 }
 
 /* --- Compiling --- */
@@ -81,12 +82,11 @@ static void compile_figure(struct traffic_figure *figure, struct arena *arena)
 
 static void compile_targets(struct traffic *traffic, const char *const *variant_names, size_t variant_count)
 {
-    const double two_to_32 = 4294967296.0;
     double sum = 0;
     for (size_t t = 0; t < traffic->target_count; t++) {
         struct target_share *target = &traffic->targets[t];
         sum += target->share;
-        target->threshold = (uint64_t)(sum * two_to_32 + 0.5);
+        target->threshold = random_threshold(sum);
         for (size_t v = 0; v < variant_count; v++)
             if (strcmp(target->variant_name, variant_names[v]) == 0) target->variant = (int32_t)v;
     }
@@ -204,11 +204,6 @@ static int64_t bytes(int64_t known, const struct traffic_figure *figure, uint64_
     return figure->given ? whole(quantile_at(figure->table, number), BYTES_MOST) : 0;
 }
 
-static uint64_t wide(const struct traffic_source *source, int first, size_t i)
-{
-    return (uint64_t)source->words[first][i] << 32 | source->words[first + 1][i];
-}
-
 /* What the rows said, or -1 where they did not, is in known[]; drawn arrivals know nothing. */
 struct known_figures {
     int64_t input_tokens, output_tokens, payload_bytes, response_bytes;
@@ -216,29 +211,41 @@ struct known_figures {
 
 static const struct known_figures all_unknown = {-1, -1, -1, -1};
 
+static bool draws_tokens(const struct traffic *traffic)
+{
+    return traffic->input_tokens.given || traffic->output_tokens.given;
+}
+
 static void draw_tokens(struct traffic_source *source, struct arrival *batch, const struct known_figures *known,
                         size_t count)
 {
     const struct traffic *traffic = source->traffic;
-    if (traffic->input_tokens.given || traffic->output_tokens.given)
-        random_fill(source->key, source->request, RANDOM_INPUT, 0, count, source->words);
+    if (draws_tokens(traffic)) random_fill(source->key, source->request, RANDOM_INPUT, 0, count, source->words);
     for (size_t i = 0; i < count; i++) {
         const struct known_figures *of = known ? &known[i] : &all_unknown;
-        batch[i].input_tokens = tokens(of->input_tokens, &traffic->input_tokens, wide(source, 0, i));
-        batch[i].output_tokens = tokens(of->output_tokens, &traffic->output_tokens, wide(source, 2, i));
+        uint64_t input = random_join(source->words[0][i], source->words[1][i]);
+        uint64_t output = random_join(source->words[2][i], source->words[3][i]);
+        batch[i].input_tokens = tokens(of->input_tokens, &traffic->input_tokens, input);
+        batch[i].output_tokens = tokens(of->output_tokens, &traffic->output_tokens, output);
     }
+}
+
+static bool draws_bytes(const struct traffic *traffic)
+{
+    return traffic->payload.given || traffic->response.given;
 }
 
 static void draw_bytes(struct traffic_source *source, struct arrival *batch, const struct known_figures *known,
                        size_t count)
 {
     const struct traffic *traffic = source->traffic;
-    if (traffic->payload.given || traffic->response.given)
-        random_fill(source->key, source->request, RANDOM_BYTES, 0, count, source->words);
+    if (draws_bytes(traffic)) random_fill(source->key, source->request, RANDOM_BYTES, 0, count, source->words);
     for (size_t i = 0; i < count; i++) {
         const struct known_figures *of = known ? &known[i] : &all_unknown;
-        batch[i].payload_bytes = bytes(of->payload_bytes, &traffic->payload, wide(source, 0, i));
-        batch[i].response_bytes = bytes(of->response_bytes, &traffic->response, wide(source, 2, i));
+        uint64_t payload = random_join(source->words[0][i], source->words[1][i]);
+        uint64_t response = random_join(source->words[2][i], source->words[3][i]);
+        batch[i].payload_bytes = bytes(of->payload_bytes, &traffic->payload, payload);
+        batch[i].response_bytes = bytes(of->response_bytes, &traffic->response, response);
     }
 }
 
@@ -251,16 +258,6 @@ static void draw_targets(struct traffic_source *source, struct arrival *batch, s
         for (size_t t = 0; batch[i].target == ARRIVAL_NO_TARGET && t < traffic->target_count; t++)
             if (source->words[3][i] < traffic->targets[t].threshold) batch[i].target = traffic->targets[t].variant;
     }
-}
-
-static bool draws_tokens(const struct traffic *traffic)
-{
-    return traffic->input_tokens.given || traffic->output_tokens.given;
-}
-
-static bool draws_bytes(const struct traffic *traffic)
-{
-    return traffic->payload.given || traffic->response.given;
 }
 
 static size_t fill_drawn(struct traffic_source *source, struct arrival *batch, size_t room)

@@ -6,13 +6,13 @@
  * Chance     every figure is a function of (key, request number, purpose).
  * Ownership  a source belongs to one replication at a time: traffic_open() ... traffic_close(). The traffic itself is shared
  *            by all threads and not changed after traffic_compile().
- * Errors     faults of the scenario come from traffic_read(), those of the trace's content from traffic_compile(), which reads it
- *            once. A trace that changes between its scan and a replay ends the replay early. */
+ * Errors     faults of the scenario come from traffic_read(), those of the trace's content from traffic_compile(), which
+ *            reads it once. A trace that changes between its scan and a replay ends the replay early. */
 #ifndef LOADLINE_MODELS_TRAFFIC_H
 #define LOADLINE_MODELS_TRAFFIC_H
 
 #include "models/arrivals.h"
-#include "models/replay.h"
+#include "models/trace.h"
 
 struct target_share {
     const struct json_node *node;

@@ -7,24 +7,20 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Presence is asked of the document, not of the field: a faulty member has no field, and has been reported already. */
-static bool has(const struct json_node *object, const char *name)
-{
-    return json_member(object, name) != NULL;
-}
-
 static bool begins(const char *text, const char *start)
 {
     return strncmp(text, start, strlen(start)) == 0;
 }
 
+/* Here and in endpoint_rules.c presence is asked of the document (json_has), not of the field: a member that is faulty has
+ * no field, and has been reported already. */
 static void check_capacity_source(const struct production_variant *variant, struct faults *faults)
 {
     static const char *const sources[] = {"InstanceType", "InstancePools", "ServerlessConfig"};
     char present[64] = "none";
     size_t count = 0, length = 0;
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-        if (!has(variant->node, sources[i])) continue;
+        if (!json_has(variant->node, sources[i])) continue;
         length += (size_t)snprintf(present + length, sizeof present - length, "%s%s", count ? " and " : "", sources[i]);
         count++;
     }
@@ -36,14 +32,14 @@ static void check_capacity_source(const struct production_variant *variant, stru
 static void check_instance_count(const struct production_variant *variant, struct faults *faults)
 {
     const struct json_node *count = json_member(variant->node, "InitialInstanceCount");
-    if (has(variant->node, "ServerlessConfig")) {
+    if (json_has(variant->node, "ServerlessConfig")) {
         if (count)
             json_fault(faults, FAULT_INPUT, count,
                        "must be absent beside ServerlessConfig, which replaces the instance type and count");
         return;
     }
-    bool on_instances = has(variant->node, "InstanceType") || has(variant->node, "InstancePools");
-    if (on_instances && !count && !has(variant->node, "ManagedInstanceScaling"))
+    bool on_instances = json_has(variant->node, "InstanceType") || json_has(variant->node, "InstancePools");
+    if (on_instances && !count && !json_has(variant->node, "ManagedInstanceScaling"))
         json_fault(faults, FAULT_INPUT, variant->node,
                    "must have InitialInstanceCount, as it has neither ServerlessConfig nor ManagedInstanceScaling");
 }
@@ -65,10 +61,10 @@ static void check_serverless(const struct production_variant *variant, struct fa
                    "must be at most MaxConcurrency, which is %lld, found %lld",
                    (long long)serverless->max_concurrency.value, (long long)serverless->provisioned_concurrency.value);
     for (size_t i = 0; i < sizeof meaningless / sizeof *meaningless; i++)
-        if (has(variant->node, meaningless[i]))
+        if (json_has(variant->node, meaningless[i]))
             json_fault(faults, FAULT_WARNING, json_member(variant->node, meaningless[i]),
                        "has no effect on a serverless variant, which has no instances");
-    if (!has(variant->node, "ModelName"))
+    if (!json_has(variant->node, "ModelName"))
         json_fault(faults, FAULT_WARNING, variant->node,
                    "should have a ModelName: inference components need instances, and a serverless variant has none");
 }
@@ -101,7 +97,7 @@ static void check_pools(const struct production_variant *variant, struct faults 
 {
     const struct json_node *pools = json_member(variant->node, "InstancePools");
     if (!pools) return;
-    bool routing_is_faulty = has(variant->node, "RoutingConfig") &&
+    bool routing_is_faulty = json_has(variant->node, "RoutingConfig") &&
                              (!variant->routing_config || variant->routing_config->routing_strategy == ROUTING_UNSET);
     if (!routing_is_faulty && (!variant->routing_config || variant->routing_config->routing_strategy == ROUTING_RANDOM))
         json_fault(faults, FAULT_WARNING, pools,
@@ -133,7 +129,7 @@ static void check_reservation(const struct production_variant *variant, struct f
 {
     const struct json_node *reservation = json_member(variant->node, "CapacityReservationConfig");
     if (!variant->capacity_reservation_config) return;
-    if (has(reservation, "CapacityReservationPreference") && !has(reservation, "MlReservationArn"))
+    if (json_has(reservation, "CapacityReservationPreference") && !json_has(reservation, "MlReservationArn"))
         json_fault(
             faults, FAULT_WARNING, reservation,
             "should have MlReservationArn: without it CapacityReservationPreference has nothing to reserve from");

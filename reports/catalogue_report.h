@@ -7,8 +7,9 @@
 #ifndef LOADLINE_REPORTS_CATALOGUE_REPORT_H
 #define LOADLINE_REPORTS_CATALOGUE_REPORT_H
 
-#include "reports/text.h"
+#include "reports/text_style.h"
 
+struct arena;
 struct catalogue;
 struct instance_type;
 

@@ -357,11 +357,6 @@ struct request_counts statement_read_requests(struct statement *row)
     return counts;
 }
 
-bool database_failed(const struct database *database)
-{
-    return database->failed;
-}
-
 void database_damaged(struct database *database, const char *what)
 {
     fail(database, FAULT_INPUT, arena_format(database->arena, "is damaged: %s", what));

@@ -6,7 +6,8 @@
  *            false. FAULT_INPUT where the contents are not ours to read (no such file, not SQLite, another program's, a
  *            newer format, damaged); FAULT_MACHINE where the machine is in the way (a directory or device, no permission,
  *            read-only, locked for over 5 s, disk full, memory).
- * Trust      defensive mode, no trusted schema, no double-quoted text, foreign keys on, contents checked when opened (up to 4 MiB).
+ * Trust      defensive mode, no trusted schema, no double-quoted text, foreign keys on, contents checked when opened
+ *            (up to 4 MiB).
  * Ownership  database_open() ... database_close(); statements end by themselves when they have no more rows, and at
  *            database_close() otherwise. Texts read live in the arena given. */
 #ifndef LOADLINE_REPORTS_DATABASE_H
@@ -21,10 +22,12 @@ struct statement;
 
 enum database_mode { DATABASE_READ, DATABASE_WRITE };
 
-/* Opened inside a transaction; NULL on a fault. `schema` makes the tables of a new database, of the format
- * DATABASE_FORMAT. */
+/* What marks a file as ours, in the header of every SQLite file (PRAGMA application_id and user_version). */
 #define DATABASE_APPLICATION INT32_C(0x4C4F4144) /* "LOAD" */
 #define DATABASE_FORMAT      1
+
+/* Opened inside a transaction; NULL on a fault. `schema` makes the tables of a new database, of the format
+ * DATABASE_FORMAT. */
 struct database *database_open(struct arena *arena, const char *path, enum database_mode mode, const char *schema,
                                struct faults *faults);
 
@@ -39,16 +42,16 @@ void statement_add_integer(struct statement *statement, int64_t value);
 void statement_add_real(struct statement *statement, double value);
 void statement_add_text(struct statement *statement, const char *text); /* NULL is kept as NULL */
 void statement_add_interval(struct statement *statement, const struct interval *interval);
-void statement_add_requests(struct statement *statement,
-                            const struct request_counts *counts); /* eight, in their order */
+void statement_add_requests(struct statement *statement, const struct request_counts *counts); /* eight, in order */
 
 /* Insert the row whose values were added; the statement is then ready for the next. Gives the row's number. */
 int64_t statement_insert(struct statement *statement);
 
 /* The next row of a selection, or false (also after a failure), which ends the statement. */
 bool statement_row(struct statement *statement);
-void statement_end(
-    struct statement *statement); /* a selection not read to its end, or an insertion after its last row */
+
+/* For a selection not read to its end, or an insertion after its last row. */
+void statement_end(struct statement *statement);
 
 int64_t statement_read_integer(struct statement *statement);
 double statement_read_real(struct statement *statement);
@@ -56,8 +59,7 @@ const char *statement_read_text(struct statement *statement);
 struct interval statement_read_interval(struct statement *statement);
 struct request_counts statement_read_requests(struct statement *statement);
 
-/* Whether anything has failed so far; and a way to say that the contents make no sense. */
-bool database_failed(const struct database *database);
+/* Say that the contents make no sense. */
 void database_damaged(struct database *database, const char *what);
 
 /* An array of `count` rows read so far, of `size` bytes each, with room for one more. Begin with NULL and 0. */

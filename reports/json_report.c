@@ -155,9 +155,9 @@ static void write_objective(struct json_write *in, const struct objective_result
     if (result->has_probability) write_figure(objective, "ProbabilityMet", result->probability_met);
 }
 
-void json_report_objectives(struct json_write *into, const struct objective_result *objectives, size_t count)
+static void write_objectives(struct json_write *in, const struct objective_result *objectives, size_t count)
 {
-    struct json_write *array = json_write_add_array(into, "Objectives");
+    struct json_write *array = json_write_add_array(in, "Objectives");
     for (size_t i = 0; i < count; i++) write_objective(array, &objectives[i]);
 }
 
@@ -196,26 +196,21 @@ static void write_head(struct json_write *into, const struct result *result)
     json_write_boolean(into, "Partial", result->partial);
 }
 
-void json_report_members(struct json_write *into, const struct result *result)
-{
-    write_head(into, result);
-    write_requests(into, &result->requests);
-    write_times(into, "Latency", &result->latency);
-    struct json_write *throughput = json_write_add_object(into, "Throughput");
-    write_figure(throughput, "OfferedPerSecond", result->offered_per_s);
-    write_figure(throughput, "SucceededPerSecond", result->succeeded_per_s);
-    struct json_write *variants = json_write_add_array(into, "Variants");
-    for (size_t i = 0; i < result->variant_count; i++) write_variant(variants, &result->variants[i]);
-    write_cost(into, &result->cost);
-    json_report_objectives(into, result->objectives, result->objective_count);
-    write_texts(into, "Assumptions", result->assumptions, result->assumption_count);
-    write_texts(into, "Warnings", result->warnings, result->warning_count);
-    write_inputs(into, result);
-}
-
 const char *json_report(struct arena *arena, const struct result *result)
 {
     struct json_write *root = json_write_object();
-    json_report_members(root, result);
+    write_head(root, result);
+    write_requests(root, &result->requests);
+    write_times(root, "Latency", &result->latency);
+    struct json_write *throughput = json_write_add_object(root, "Throughput");
+    write_figure(throughput, "OfferedPerSecond", result->offered_per_s);
+    write_figure(throughput, "SucceededPerSecond", result->succeeded_per_s);
+    struct json_write *variants = json_write_add_array(root, "Variants");
+    for (size_t i = 0; i < result->variant_count; i++) write_variant(variants, &result->variants[i]);
+    write_cost(root, &result->cost);
+    write_objectives(root, result->objectives, result->objective_count);
+    write_texts(root, "Assumptions", result->assumptions, result->assumption_count);
+    write_texts(root, "Warnings", result->warnings, result->warning_count);
+    write_inputs(root, result);
     return json_write_text(root, arena);
 }

@@ -7,17 +7,9 @@
 #ifndef LOADLINE_REPORTS_JSON_REPORT_H
 #define LOADLINE_REPORTS_JSON_REPORT_H
 
-#include <stddef.h>
-
 struct arena;
-struct json_write;
 struct result;
-struct objective_result;
 
 const char *json_report(struct arena *arena, const struct result *result);
-
-/* The same as a part of a larger document: the members of a result added to the object `into`. */
-void json_report_members(struct json_write *into, const struct result *result);
-void json_report_objectives(struct json_write *into, const struct objective_result *objectives, size_t count);
 
 #endif

@@ -7,8 +7,9 @@
 #ifndef LOADLINE_REPORTS_RUN_LIST_H
 #define LOADLINE_REPORTS_RUN_LIST_H
 
-#include "reports/text.h"
+#include "reports/text_style.h"
 
+struct arena;
 struct stored_run;
 
 const char *run_list_text(struct arena *arena, const struct stored_run *runs, size_t count, struct text_style style);

@@ -124,8 +124,8 @@ static void save_histogram(struct database *database, int64_t variant_id, const 
     statement_end(row);
 }
 
-/* Through the door for JSON: the text may come from anybody by now. (The view histogram_buckets cannot be used here, since a schema
- * that is not trusted may not call json_extract().) */
+/* Through the door for JSON: the text may come from anybody by now. (The view histogram_buckets cannot be used here, since
+ * a schema that is not trusted may not call json_extract().) */
 static bool load_buckets(struct arena *arena, const char *text, struct histogram *histogram)
 {
     struct faults *faults = faults_new(arena);

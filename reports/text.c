@@ -158,7 +158,10 @@ static void add_half_widths(struct text_page *page, struct table *table, const s
 
 static void note_thin(struct text_page *page, bool marked)
 {
-    if (marked) text_page_note(page, "*", "fewer than 10 samples lie above it in a replication: a rough figure");
+    if (!marked) return;
+    text_page_note(page, "*",
+                   arena_format(page->arena, "fewer than %d samples lie above it in a replication: a rough figure",
+                                TEXT_LEAST_ABOVE));
 }
 
 static bool add_latency_rows(struct text_page *page, struct table *table, const struct result *result, const char *name,

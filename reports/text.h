@@ -10,20 +10,12 @@
 #ifndef LOADLINE_REPORTS_TEXT_H
 #define LOADLINE_REPORTS_TEXT_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "reports/text_style.h"
 
-#define TEXT_WIDTH       80 /* where there is no terminal to ask */
-#define TEXT_LEAST_WIDTH 40
 #define TEXT_LEAST_ABOVE 10
 
 struct arena;
 struct result;
-
-struct text_style {
-    size_t width;
-    bool colour; /* ANSI sequences; never unless asked for */
-};
 
 const char *text_report(struct arena *arena, const struct result *result, struct text_style style);
 

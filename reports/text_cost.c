@@ -1,6 +1,5 @@
 #include "reports/text_cost.h"
 
-#include "models/money.h"
 #include "models/result.h"
 #include "reports/figure.h"
 #include "reports/text_page.h"

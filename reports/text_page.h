@@ -6,7 +6,7 @@
 #define LOADLINE_REPORTS_TEXT_PAGE_H
 
 #include "reports/table.h"
-#include "reports/text.h"
+#include "reports/text_style.h"
 
 struct text_page {
     struct arena *arena;
@@ -14,10 +14,15 @@ struct text_page {
     struct text_style style;
 };
 
-void text_page_heading(struct text_page *page, const char *text); /* after an empty line, unless the page begins */
-void text_page_line(struct text_page *page, const char *text);    /* wrapped, indented by two */
-void text_page_note(struct text_page *page, const char *mark,
-                    const char *text); /* "  mark text", wrapped beside the mark */
+/* After an empty line, unless the page begins. */
+void text_page_heading(struct text_page *page, const char *text);
+
+/* Wrapped, indented by two. */
+void text_page_line(struct text_page *page, const char *text);
+
+/* "  mark text", wrapped beside the mark. */
+void text_page_note(struct text_page *page, const char *mark, const char *text);
+
 void text_page_table(struct text_page *page, const struct table *table);
 
 #endif

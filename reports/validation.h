@@ -1,7 +1,7 @@
 /* validation.h - what `loadline validate` answers: as the service would.
  *
- * JSON       {"EndpointConfigArn", "Warnings"} where there is no fault, else {"Error": {"Code", "Message"}, "Faults": [{"File", "Line",
- *            "Column", "Path", "Message"}], "Warnings"}. A scenario adds "Scenario", its name.
+ * JSON       {"EndpointConfigArn", "Warnings"} where there is no fault, else {"Error": {"Code", "Message"}, "Faults":
+ *            [{"File", "Line", "Column", "Path", "Message"}], "Warnings"}. A scenario adds "Scenario", its name.
  * Ownership  texts live in the arena given. */
 #ifndef LOADLINE_REPORTS_VALIDATION_H
 #define LOADLINE_REPORTS_VALIDATION_H

@@ -1,5 +1,5 @@
-/* compile.h - a scenario made ready to run: names looked up, distributions turned into tables, everything checked that only shows when
- * the parts are put together.
+/* compile.h - a scenario made ready to run: names looked up, distributions turned into tables, everything checked that
+ * only shows when the parts are put together.
  *
  * Ownership  lives in the arena given to compile(); the scenario must outlive it. compiled_close() gives back the trace.
  * Errors     every fault is added (a model without a profile, a type without a price, a part that this version does not

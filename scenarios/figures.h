@@ -10,8 +10,6 @@
 #include "models/objective.h"
 #include "models/result.h"
 
-struct tally;
-
 /* A sample of times leaves its mean and its percentiles. */
 #define FIGURE_TIMES (1 + PERCENTILES)
 

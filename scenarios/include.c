@@ -147,35 +147,35 @@ static bool bring_in(const struct include *include, struct json_node *node, cons
 
 static bool expand_array(const struct include *include, struct json_node *array, const struct chain *chain)
 {
-    bool good = true;
+    bool valid = true;
     for (struct json_node *element = json_first(array); element; element = json_next(element)) {
         if (json_kind(element) == JSON_STRING)
-            good = bring_in(include, element, chain, false) && good;
+            valid = bring_in(include, element, chain, false) && valid;
         else if (json_kind(element) == JSON_OBJECT)
-            good = expand(include, element, chain, false) && good;
+            valid = expand(include, element, chain, false) && valid;
     }
-    return good;
+    return valid;
 }
 
 /* of_objects: every member is an object of ours, whatever its name. */
 static bool expand(const struct include *include, struct json_node *node, const struct chain *chain, bool of_objects)
 {
-    bool good = true;
-    if (json_kind(node) != JSON_OBJECT) return good;
+    bool valid = true;
+    if (json_kind(node) != JSON_OBJECT) return valid;
     for (struct json_node *member = json_first(node); member; member = json_next(member)) {
         const char *name = json_name(member);
         if (json_kind(member) == JSON_ARRAY && is_among(name, array_names)) {
-            good = expand_array(include, member, chain) && good;
+            valid = expand_array(include, member, chain) && valid;
             continue;
         }
         if (!of_objects && !is_among(name, object_names)) continue;
         if (of_objects && strcmp(name, "Comment") == 0) continue;
         if (json_kind(member) == JSON_STRING)
-            good = bring_in(include, member, chain, of_objects) && good;
+            valid = bring_in(include, member, chain, of_objects) && valid;
         else if (json_kind(member) == JSON_OBJECT && (of_objects || !is_among(name, leaf_names)))
-            good = expand(include, member, chain, !of_objects && is_among(name, map_names)) && good;
+            valid = expand(include, member, chain, !of_objects && is_among(name, map_names)) && valid;
     }
-    return good;
+    return valid;
 }
 
 bool include_expand(struct arena *arena, struct json_node *root, struct inputs *inputs, struct faults *faults)

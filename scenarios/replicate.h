@@ -1,7 +1,7 @@
 /* replicate.h - run a compiled scenario: replications on all cores, added up in order.
  *
- * Threads    each takes the next replication that nobody has; a finished one waits until those before it have been added. So the
- *            result does not depend on how many threads there are.
+ * Threads    each takes the next replication that nobody has; a finished one waits until those before it have been
+ *            added. So the result does not depend on how many threads there are.
  * Ends       after the scenario's number of replications; with Precision, as soon as it is reached, up to its own number.
  * Errors     faults are added where a trace could not be read to its end.
  * Ownership  the outcome belongs to the caller. */

@@ -21,8 +21,8 @@ struct arrival {
     int32_t target; /* index of the variant that the caller names, or ARRIVAL_NO_TARGET */
 };
 
-/* Fill at most `room` arrivals; returns how many, 0 when there are no more. */
 struct arrival_source {
+    /* Fills at most `room` arrivals, no more than ARRIVAL_BATCH; returns how many, 0 when there are no more. */
     size_t (*fill)(void *self, struct arrival *batch, size_t room);
     void *self;
 };

@@ -7,7 +7,8 @@
  * it, and nothing that it does changes a production variant. The run ends when the last caller has been answered.
  *
  * Units      ns since the run began.
- * Order      completions at an instant come before arrivals at the same instant; among completions, the one scheduled first.
+ * Order      completions at an instant come before arrivals at the same instant; among completions, that of the earlier
+ *            variant, instance and worker (slots of event_list.h are handed out in this order).
  * Chance     every draw is a function of (key, request number, purpose): random.h. The request number is the arrival's place
  *            in its source.
  * Ownership  endpoint_new() ... endpoint_free(). An endpoint can run many replications, one after the other, and its tallies
@@ -44,7 +45,7 @@ int64_t endpoint_end_ns(const struct endpoint *endpoint);
 const struct tally *endpoint_tally(const struct endpoint *endpoint, uint32_t variant);
 struct series *endpoint_series(struct endpoint *endpoint, uint32_t variant);
 struct variant_integrals endpoint_integrals(const struct endpoint *endpoint, uint32_t variant);
-uint64_t endpoint_in_flight(const struct endpoint *endpoint,
-                            uint32_t variant); /* at the end, not given up by their caller */
+/* Requests still here at the end, not given up by their callers. */
+uint64_t endpoint_in_flight(const struct endpoint *endpoint, uint32_t variant);
 
 #endif

@@ -19,9 +19,8 @@
 struct arena;
 
 struct event_list {
-    size_t room; /* leaves: a power of two, at least the number of slots */
-    int64_t
-        *at_ns; /* node n's earliest event; node 1 is the root, node room + slot is that slot's own; TIME_NEVER: none */
+    size_t room;    /* leaves: a power of two, at least the number of slots */
+    int64_t *at_ns; /* each node's earliest event, TIME_NEVER: none; 1 is the root, room + slot that slot's own */
     uint32_t *slot; /* and whose it is */
 };
 
@@ -34,8 +33,8 @@ void event_list_reset(struct event_list *list);
 /* The slot's event is now at at_ns, which is not before the present; TIME_NEVER calls it off.
  *
  * The climb chooses by masks and not by a branch, since which of two unrelated times is earlier is what no processor can
- * guess (measured: 1.4 mispredictions a request against 6.9, and a fifth of the time). An odd node's rival is on its left, with lower slots: it wins
- * ties, hence the 1 taken off. Times are not negative, so the differences do not overflow. */
+ * guess (measured: 1.4 mispredictions a request against 6.9, and a fifth of the time). An odd node's rival is on its
+ * left, with lower slots: it wins ties, hence the 1 taken off. Times are not negative: no difference overflows. */
 static inline void event_list_set(struct event_list *list, uint32_t slot, int64_t at_ns)
 {
     int64_t best_ns = at_ns;

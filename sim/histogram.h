@@ -60,13 +60,13 @@ static inline void histogram_add(struct histogram *histogram, int64_t value)
 void histogram_merge(struct histogram *into, const struct histogram *from);
 void histogram_clear(struct histogram *histogram);
 
-/* The value of the request of rank ceil(share * count), 0 < share <= 1: itself where all values are kept, else the middle of its bucket,
- * held within the exact minimum and maximum; 0 when empty. Nanoseconds. */
+/* The value of rank ceil(share * count), 0 < share <= 1, in ns: itself where all values are kept, else the middle of its
+ * bucket, held within the exact minimum and maximum; 0 when empty. */
 int64_t histogram_quantile(const struct histogram *histogram, double share);
 
-double histogram_mean(const struct histogram *histogram); /* ns; exact sum over count; 0 when empty */
-double histogram_standard_deviation(
-    const struct histogram *histogram); /* ns; of the counted values, n in the divisor */
+/* In ns, from the exact sums; 0 when empty. The deviation is that of the counted values, n in its divisor. */
+double histogram_mean(const struct histogram *histogram);
+double histogram_standard_deviation(const struct histogram *histogram);
 
 /* Bounds of a bucket: lowest value that falls into it, and how many values do. */
 int64_t histogram_bucket_low(size_t index);

@@ -18,12 +18,14 @@ struct law {
     double base_ns, per_input_token_ns, per_output_token_ns, per_payload_byte_ns;
 };
 
+/* Nearest nanosecond, held within 0 and TIME_LONGEST_NS. */
 static inline int64_t law_round(double ns)
 {
     if (!(ns > 0)) return 0;
-    return ns < TIME_LONGEST_S * 1e9 ? (int64_t)(ns + 0.5) : (int64_t)(TIME_LONGEST_S * 1e9);
+    return ns < (double)TIME_LONGEST_NS ? (int64_t)(ns + 0.5) : TIME_LONGEST_NS;
 }
 
+/* The work of the request that arrived so and has that number. */
 static inline int64_t law_at(const struct law *law, const struct arrival *arrival, uint64_t number)
 {
     if (law->kind == LAW_TABLE) return law_round(quantile_at(law->table, number));

@@ -75,8 +75,8 @@ double quantile_beyond(const struct quantile *quantile, uint64_t distance, int u
 
 /* --- Pieces --- */
 
-const struct quantile *quantile_pieces(struct arena *arena, const struct quantile_piece *pieces, size_t count, int open,
-                                       quantile_exact *exact, const void *law)
+const struct quantile *quantile_pieces(struct arena *arena, const struct quantile_piece *pieces, size_t count,
+                                       bool open, quantile_exact *exact, const void *law)
 {
     assert(count >= 1 && count < UINT32_MAX && pieces[0].start == 0);
     int guide_bits = 1; /* at least two entries a piece, so that finding one takes a step or two */
@@ -147,16 +147,16 @@ static double cell_error(quantile_exact *exact, const void *law, int upper, int 
     return relative_error(found, exact(law, tail_at(octave, (inner + outer) / 2), upper), floor);
 }
 
-static int grid_is_fine(quantile_exact *exact, const void *law, int bits, double tail, double floor, double tolerance)
+static bool grid_is_fine(quantile_exact *exact, const void *law, int bits, double tail, double floor, double tolerance)
 {
     size_t cells = (size_t)1 << bits, step = cells > CELLS_LOOKED_AT ? cells / CELLS_LOOKED_AT : 1;
     for (int octave = 0; octave < QUANTILE_OCTAVES && tail_at(octave, 1) >= tail; octave++)
         for (size_t cell = step - 1; cell < cells; cell += step)
             for (int upper = 0; upper < 2; upper++) {
                 double inner = (double)cell / (double)cells, outer = (double)(cell + 1) / (double)cells;
-                if (cell_error(exact, law, upper, octave, inner, outer, floor) > tolerance) return 0;
+                if (cell_error(exact, law, upper, octave, inner, outer, floor) > tolerance) return false;
             }
-    return 1;
+    return true;
 }
 
 int quantile_bits(quantile_exact *exact, const void *law, double tail, double floor, double tolerance)

@@ -13,6 +13,7 @@
 #ifndef LOADLINE_SIM_QUANTILE_H
 #define LOADLINE_SIM_QUANTILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,7 +44,7 @@ struct quantile {
     const struct quantile_piece *pieces; /* NULL: a smooth law, in cells */
     const uint32_t *guide; /* the piece in which each 2^-(64 - guide_shift) of the range starts, and one more */
     int guide_shift;
-    int open; /* beyond the last octave the pieces do not hold */
+    bool open; /* beyond the last octave the pieces do not hold */
 };
 
 /* Build the table with 2^bits cells an octave (0 <= bits <= QUANTILE_BITS). */
@@ -58,12 +59,13 @@ const struct quantile *quantile_constant(struct arena *arena, double value);
 
 /* A table of pieces: count >= 1, starts strictly increasing from 0, values not decreasing. `pieces` is borrowed. Where
  * `open`, `exact` is asked beyond the last octave; else the outermost pieces are exact themselves. */
-const struct quantile *quantile_pieces(struct arena *arena, const struct quantile_piece *pieces, size_t count, int open,
-                                       quantile_exact *exact, const void *law);
+const struct quantile *quantile_pieces(struct arena *arena, const struct quantile_piece *pieces, size_t count,
+                                       bool open, quantile_exact *exact, const void *law);
 
 /* To QUANTILE_DIGITS significant bits, ties to even. */
 double quantile_round(double value);
 
+/* What quantile_at() leaves to the file: numbers beyond the last octave, and tables of pieces. */
 double quantile_beyond(const struct quantile *quantile, uint64_t distance, int upper);
 double quantile_in_pieces(const struct quantile *quantile, uint64_t number);
 

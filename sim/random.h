@@ -24,8 +24,9 @@ enum random_group {
     RANDOM_EXTRA,   /* what few do. words 0-1: overhead; 2: model error; 3: explicit target or not, and which */
     RANDOM_INPUT,   /* words 0-1: input tokens; 2-3: output tokens */
     RANDOM_BYTES,   /* words 0-1: payload; 2-3: response */
-    RANDOM_THINNING, /* word 0: is this row of the trace kept; 1: is it in the extra copy; the request number is the row's */
-    RANDOM_SHIFT /* words 0-1: by how much a superposed copy of the trace is shifted; the request number is the copy's */
+    /* These two number the rows and the copies of a trace, not requests. */
+    RANDOM_THINNING, /* word 0: is this row kept; 1: is it in the extra copy */
+    RANDOM_SHIFT     /* words 0-1: by how much a superposed copy is shifted */
 };
 
 struct random_key {
@@ -75,10 +76,22 @@ static inline struct random_block random_block(struct random_key key, uint64_t r
 void random_fill(struct random_key key, uint64_t first, enum random_group group, uint32_t copy, size_t count,
                  uint32_t words[4][RANDOM_BATCH]);
 
-/* Words `first` and `first + 1` as one 64-bit number, uniform over its range. */
+/* Two words as one 64-bit number, uniform over its range. */
+static inline uint64_t random_join(uint32_t high, uint32_t low)
+{
+    return (uint64_t)high << 32 | low;
+}
+
+/* Words `first` and `first + 1` of a block, joined. */
 static inline uint64_t random_wide(struct random_block block, int first)
 {
-    return (uint64_t)block.word[first] << 32 | block.word[first + 1];
+    return random_join(block.word[first], block.word[first + 1]);
+}
+
+/* A uniform 32-bit word is below this with the probability `share`, 0..1; to 2^-32. */
+static inline uint64_t random_threshold(double share)
+{
+    return (uint64_t)(share * 0x1p32 + 0.5);
 }
 
 /* A whole number in [0, below), below >= 1, by multiplication: biased by at most below / 2^32. */

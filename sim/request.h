@@ -30,8 +30,11 @@ struct request_pool {
 
 void request_pool_init(struct request_pool *pool);
 void request_pool_free(struct request_pool *pool);
+
+/* For request_pool_take(), where none is free: room for twice as many. */
 void request_pool_grow(struct request_pool *pool);
 
+/* The index of a request whose fields are as its last user left them. */
 static inline uint32_t request_pool_take(struct request_pool *pool)
 {
     if (__builtin_expect(pool->free == REQUEST_NONE, 0)) request_pool_grow(pool);

@@ -30,8 +30,11 @@ struct router {
 
 void router_init(struct router *router, enum routing routing, uint32_t instances);
 void router_free(struct router *router);
+
+/* For router_add(), where an instance has more requests than ever before: room for twice as many. */
 void router_grow(struct router *router);
 
+/* The instance for the next request. */
 static inline uint32_t router_choose(const struct router *router, uint32_t word)
 {
     if (router->routing == ROUTE_RANDOM) return random_below(word, router->instances);
@@ -39,6 +42,7 @@ static inline uint32_t router_choose(const struct router *router, uint32_t word)
     return router->sorted[random_below(word, router->first[fewest + 1])];
 }
 
+/* Exchange what stands at two places of `sorted`. */
 static inline void router_swap(struct router *router, uint32_t a, uint32_t b)
 {
     uint32_t at_a = router->sorted[a], at_b = router->sorted[b];

@@ -100,7 +100,7 @@ int64_t sharing_next_ns(const struct sharing *sharing)
     double left = sharing->heap[0].finish - sharing->virtual_now;
     if (left <= 0) return sharing->changed_ns;
     double ns = left / rate_of(sharing->rate, sharing->count);
-    if (ns >= TIME_LONGEST_S * 1e9) return TIME_NEVER - 1;
+    if (ns >= (double)TIME_LONGEST_NS) return TIME_NEVER - 1;
     int64_t whole = (int64_t)ns;
     if ((double)whole < ns) whole++;
     int64_t at_ns;

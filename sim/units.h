@@ -24,7 +24,8 @@ __extension__ typedef unsigned __int128 uint128;
 #define TIME_NEVER INT64_MAX
 
 /* The longest span a scenario may ask for: 100 years, which leaves room for adding two such spans. */
-#define TIME_LONGEST_S 3153600000.0
+#define TIME_LONGEST_S  3153600000.0
+#define TIME_LONGEST_NS (INT64_C(3153600000) * NS_PER_S)
 
 /* Nearest nanosecond to a finite number of seconds in [0, TIME_LONGEST_S]; beyond it the bound itself, below it 0. */
 static inline int64_t time_from_s(double seconds)

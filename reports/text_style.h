@@ -1,0 +1,16 @@
+/* text_style.h - how wide and how colourful a text for people may be: what every report in text is given. */
+#ifndef LOADLINE_REPORTS_TEXT_STYLE_H
+#define LOADLINE_REPORTS_TEXT_STYLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TEXT_WIDTH       80 /* where there is no terminal to ask */
+#define TEXT_LEAST_WIDTH 40
+
+struct text_style {
+    size_t width; /* columns */
+    bool colour;  /* ANSI sequences; never unless asked for */
+};
+
+#endif
