@@ -35,14 +35,7 @@ void faults_add_list(struct faults *faults, enum fault_kind kind, struct place a
         faults->room = faults->room ? 2 * faults->room : 16;
         faults->list = arena_grow(faults->arena, faults->list, faults->total, faults->room, sizeof *faults->list);
     }
-    va_list measured;
-    va_copy(measured, arguments);
-    int length = vsnprintf(NULL, 0, format, measured);
-    va_end(measured);
-    assert(length >= 0);
-
-    char *text = arena_array(faults->arena, (size_t)length + 1, 1);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
+    const char *text = arena_format_list(faults->arena, format, arguments);
     at.file = arena_text(faults->arena, at.file);
     at.path = arena_text(faults->arena, at.path);
     faults->list[faults->total++] = (struct fault){at, kind, text};

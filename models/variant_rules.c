@@ -120,9 +120,10 @@ static void check_pools(const struct production_variant *variant, struct faults 
 static void check_accelerator(const struct production_variant *variant, struct faults *faults)
 {
     if (variant->accelerator_type)
-        json_fault(faults, FAULT_WARNING, json_member(variant->node, "AcceleratorType"),
-                   "is retired: Elastic Inference is no longer offered, so %s adds neither speed nor cost here",
-                   variant->accelerator_type);
+        json_fault(
+            faults, FAULT_WARNING, json_member(variant->node, "AcceleratorType"),
+            "is retired: Elastic Inference is no longer offered; %s adds no speed here, and is billed at an estimate",
+            variant->accelerator_type);
 }
 
 static void check_reservation(const struct production_variant *variant, struct faults *faults)

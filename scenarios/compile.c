@@ -5,12 +5,11 @@
 #include "sim/arena.h"
 #include "sim/units.h"
 
+#include <assert.h>
+#include <stdarg.h>
 #include <string.h>
 
 #define SERIES_PERIOD_NS NS_PER_MINUTE
-
-/* Shares become thresholds of a uniform 32-bit number. */
-static const double two_to_32 = 4294967296.0;
 
 /* Where neither the scenario nor the trace says when second 0 was: a Monday, so that weekly schedules begin with a week. */
 #define START_TIME_DEFAULT "2026-11-23T00:00:00Z"
@@ -36,9 +35,16 @@ struct compiling {
     struct compiled *compiled;
 };
 
-#define ASSUME(compiling, ...)                                                                                         \
-    text_list_add(&(compiling)->compiled->assumptions, (compiling)->arena,                                             \
-                  arena_format((compiling)->arena, __VA_ARGS__))
+static void assume(const struct compiling *compiling, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void assume(const struct compiling *compiling, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_list_add(&compiling->compiled->assumptions, compiling->arena,
+                  arena_format_list(compiling->arena, format, arguments));
+    va_end(arguments);
+}
 
 static bool is_constant(const struct distribution *distribution)
 {
@@ -146,7 +152,7 @@ static uint32_t workers_of(const struct compiling *compiling, const struct produ
         return 1;
     }
     uint32_t workers = (uint32_t)instance_type_workers(type);
-    ASSUME(compiling, "Workers of model \"%s\" on %s: %u, one for each %s (its profile does not say)",
+    assume(compiling, "Workers of model \"%s\" on %s: %u, one for each %s (its profile does not say)",
            config->model_name, config->instance_type, workers, type->accelerator_count > 0 ? "accelerator" : "vCPU");
     return workers;
 }
@@ -168,7 +174,7 @@ static void compile_server(const struct compiling *compiling, const struct compi
     if (!is_constant(&profile->overhead)) compiling->compiled->drawn = true;
     if (!is_constant(&profile->overhead) || profile->overhead.scale > 0)
         server->overhead = distribution_compile(compiling->arena, &profile->overhead, (double)NS_PER_MS);
-    server->error_threshold = (uint64_t)(profile->error_rate * two_to_32 + 0.5);
+    server->error_threshold = random_threshold(profile->error_rate);
     if (server->error_threshold > 0) compiling->compiled->drawn = true;
 }
 
@@ -179,7 +185,7 @@ static void assume_start_up(const struct compiling *compiling, const struct comp
     const struct production_variant *config = variant->config;
     const struct model *model = models_find(&compiling->scenario->models, config->model_name);
     if (variant->profile->has_start_up || model->has_model_data || model->has_container_image) return;
-    ASSUME(compiling,
+    assume(compiling,
            "Start-up of model \"%s\" on %s is not given (StartUpInSeconds, ModelDataInGB, ContainerImageInGB)",
            config->model_name, config->instance_type);
 }
@@ -194,15 +200,9 @@ static void compile_variant(const struct compiling *compiling, uint32_t v)
 
     variant->profile = profile_match(&compiling->scenario->models, config->model_name, config->instance_type,
                                      config->accelerator_type, 0);
-    if (!variant->profile) {
-        const char *accelerator = config->accelerator_type;
-        json_fault(compiling->faults, FAULT_INPUT, config->node, "\"Models\" has no profile of model \"%s\" on %s%s%s",
-                   config->model_name, config->instance_type, accelerator ? " with " : "",
-                   accelerator ? accelerator : "");
-        return;
-    }
+    assert(variant->profile); /* the scenario's reader has looked */
     if (!variant->profile->instance_type)
-        ASSUME(compiling, "Service times of model \"%s\" on %s come from a profile for any instance type",
+        assume(compiling, "Service times of model \"%s\" on %s come from a profile for any instance type",
                config->model_name, config->instance_type);
     plan->instances = (uint32_t)config->initial_instance_count.value;
     bool least =
@@ -210,15 +210,15 @@ static void compile_variant(const struct compiling *compiling, uint32_t v)
     plan->routing = least ? ROUTE_LEAST_OUTSTANDING : ROUTE_RANDOM;
     if (plan->instances > 1) compiled->drawn = true;
     if (plan->instances > 1 && (!config->routing_config || config->routing_config->routing_strategy == ROUTING_UNSET))
-        ASSUME(compiling, "Variant \"%s\" names no RoutingStrategy: RANDOM, the service's default",
+        assume(compiling, "Variant \"%s\" names no RoutingStrategy: RANDOM, the service's default",
                config->variant_name);
     compile_server(compiling, variant, type, &plan->server);
     variant->volume_gb = billing_volume_gb(type, config->volume_size_in_gb.given ? config->volume_size_in_gb.value : 0);
     if (variant->shadow)
-        ASSUME(compiling, "Variant \"%s\" is a shadow: its answers are dropped, and data charges are for callers only",
+        assume(compiling, "Variant \"%s\" is a shadow: its answers are dropped, and data charges are for callers only",
                config->variant_name);
     if (variant->volume_gb == 0 && !(type && type->local_nvme))
-        ASSUME(compiling, "Variant \"%s\" asks for no VolumeSizeInGB: no storage is billed for it",
+        assume(compiling, "Variant \"%s\" asks for no VolumeSizeInGB: no storage is billed for it",
                config->variant_name);
     assume_start_up(compiling, variant);
 
@@ -259,7 +259,7 @@ static void compile_split(struct compiled *compiled)
         sum += weight;
         open += weight > 0;
         compiled->variants[v].share = weight / total;
-        compiled->plan.split[v] = (uint64_t)(sum / total * two_to_32 + 0.5);
+        compiled->plan.split[v] = random_threshold(sum / total);
     }
     if (open > 1) compiled->drawn = true;
 
@@ -268,7 +268,7 @@ static void compile_split(struct compiled *compiled)
         double share = production_variant_weight(compiled->variants[v].config) / total;
         compiled->variants[v].shadow = true;
         compiled->variants[v].share = share < 1 ? share : 1;
-        compiled->plan.split[v] = (uint64_t)(compiled->variants[v].share * two_to_32 + 0.5);
+        compiled->plan.split[v] = random_threshold(compiled->variants[v].share);
         if (share > 0 && share < 1) compiled->drawn = true;
     }
 }
@@ -282,11 +282,11 @@ static void compile_time(const struct compiling *compiling)
     plan->warm_up_ns = scenario->warm_up == WARM_UP_GIVEN ? time_from_s(scenario->warm_up_s) : 0;
     plan->series_period_ns = SERIES_PERIOD_NS;
     if (!json_member(scenario->node, "Client"))
-        ASSUME(compiling, "Callers make one attempt and give up after %g s", scenario->client_timeout_s);
+        assume(compiling, "Callers make one attempt and give up after %g s", scenario->client_timeout_s);
     else if (scenario->client_timeout_s > INVOCATION_LIMIT_S)
-        ASSUME(compiling, "Callers wait up to %g s; the service's own limit of %g s on an invocation is not applied",
+        assume(compiling, "Callers wait up to %g s; the service's own limit of %g s on an invocation is not applied",
                scenario->client_timeout_s, INVOCATION_LIMIT_S);
-    ASSUME(compiling, "Instances are in service, and billed, from second 0 to the end");
+    assume(compiling, "Instances are in service, and billed, from second 0 to the end");
 }
 
 static void set_start_time(const struct compiling *compiling)

@@ -51,9 +51,11 @@ static int64_t busy_money(const struct outcome *outcome, const struct cost_resul
         size_t subject = outcome_subject(outcome, line->variant_name);
         bool by_time = strcmp(line->unit, "GB") != 0 && subject != OUTCOME_ENDPOINT;
         const struct variant_sums *sums = by_time ? &outcome->variants[subject - 1] : NULL;
-        /* In parts of a million, so that nothing overflows however long the run was. */
-        int128 part = by_time && sums->worker_ns > 0 ? sums->busy_ns * 1000000 / sums->worker_ns : 1000000;
-        busy_e10_usd = money_add(busy_e10_usd, portion(line->cost_e10_usd, part, 1000000));
+        /* In parts of a thousand million, so that nothing overflows however long the run was. */
+        const int128 whole = 1000000000;
+        int128 part =
+            by_time && sums->worker_ns > 0 ? (sums->busy_ns * whole + sums->worker_ns / 2) / sums->worker_ns : whole;
+        busy_e10_usd = money_add(busy_e10_usd, portion(line->cost_e10_usd, part, whole));
     }
     return busy_e10_usd;
 }
@@ -84,7 +86,7 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
     }
     int64_t mean_end_ns = (int64_t)(outcome->end_ns / outcome->replications);
     cost->per_hour_e10_usd = portion(cost->total_e10_usd, NS_PER_HOUR, mean_end_ns);
-    cost->monthly_e10_usd = portion(cost->total_e10_usd, (int128)(HOURS_PER_MONTH * (double)NS_PER_HOUR), mean_end_ns);
+    cost->monthly_e10_usd = portion(cost->total_e10_usd, BILLING_MONTH_NS, mean_end_ns);
     cost->has_per_request = requests->arrived > 0 && requests->succeeded > 0;
     int128 runs = outcome->replications;
     cost->per_million_requests_e10_usd = portion(cost->total_e10_usd, 1000000 * runs, requests->arrived);

@@ -1,3 +1,4 @@
+#include "models/money.h"
 #include "scenarios/outcome_sums.h"
 #include "sim/arena.h"
 
@@ -38,6 +39,28 @@ static void warn_of_overload(const struct variant_result *variant, struct text_l
                      variant->name, variant->utilization));
 }
 
+/* Money that does not fit is held at its bound. A reader must not take that for a price: few requests on a dear instance are
+ * enough for the price of a million of them. */
+static void warn_of_money_beyond_range(const struct cost_result *cost, struct text_list *warnings, struct arena *arena)
+{
+    const struct {
+        const char *name;
+        int64_t e10_usd;
+    } figures[] = {{"Total", cost->total_e10_usd},
+                   {"TotalInterval", cost->has_interval ? cost->total_high_e10_usd : 0},
+                   {"PerHour", cost->per_hour_e10_usd},
+                   {"Monthly", cost->monthly_e10_usd},
+                   {"PerMillionRequests", cost->has_per_request ? cost->per_million_requests_e10_usd : 0},
+                   {"PerThousandSucceeded", cost->has_per_request ? cost->per_thousand_succeeded_e10_usd : 0}};
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        if (money_overflowed(figures[i].e10_usd))
+            text_list_add(warnings, arena,
+                          arena_format(arena,
+                                       "Cost.%s is more than 922,337,203 USD, the most that is reckoned with, and is "
+                                       "shown as that",
+                                       figures[i].name));
+}
+
 struct text_list outcome_warnings(const struct outcome *outcome, const struct result *result,
                                   struct outcome_notes notes, struct arena *arena)
 {
@@ -45,6 +68,7 @@ struct text_list outcome_warnings(const struct outcome *outcome, const struct re
     for (size_t i = 0; notes.warnings && i < notes.warnings->count; i++)
         text_list_add(&warnings, arena, notes.warnings->texts[i]);
     warn_of_long_warm_up(result, &warnings, arena);
+    warn_of_money_beyond_range(&result->cost, &warnings, arena);
     warn_of_few_samples(&result->latency, "the endpoint", &warnings, arena);
     for (size_t v = 0; v < result->variant_count; v++) {
         const char *of = arena_format(arena, "variant %s", result->variants[v].name);

@@ -4,13 +4,14 @@
 #include "sim/arena.h"
 #include "sim/units.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static struct objective_result judge(const struct outcome *outcome, const struct objective *objective)
 {
     size_t subject = outcome_subject(outcome, objective->variant_name);
     int figure = figure_of_objective(objective);
-    double scale = objective->metric == METRIC_COST_PER_MONTH ? HOURS_PER_MONTH : 1;
+    double scale = objective->metric == METRIC_COST_PER_MONTH ? (double)(BILLING_MONTH_NS / NS_PER_HOUR) : 1;
     struct objective_result result = {
         .metric = objective_metric_name[objective->metric],
         .statistic = objective_has_statistic(objective->metric) ? objective_statistic_name[objective->statistic] : NULL,
@@ -127,14 +128,15 @@ static void set_variant_result(const struct outcome *outcome, uint32_t v, struct
     const struct variant_sums *sums = &outcome->variants[v];
     const struct tally *tally = &sums->tally;
     const struct figures *figures = &outcome->figures;
-    double confidence = outcome->compiled->scenario->confidence;
+    const struct scenario *scenario = outcome->compiled->scenario;
+    double confidence = scenario->confidence;
     size_t subject = v + 1;
     *result =
         (struct variant_result){.name = variant->config->variant_name,
                                 .model = variant->config->model_name,
                                 .instance_type = variant->config->instance_type,
                                 .shadow = variant->shadow,
-                                .mode = MODE_REAL_TIME,
+                                .mode = endpoint_config_mode(scenario->endpoint_config, variant->config),
                                 .configured_share = variant->share,
                                 .requests = counts_of(sums),
                                 .latency = summary_of(outcome, subject, FIGURE_LATENCY, tally->latencies),
@@ -181,6 +183,7 @@ struct result *outcome_result(const struct outcome *outcome, struct outcome_note
         set_variant_result(outcome, v, &result->variants[v], arena);
         if (!result->variants[v].shadow) request_counts_add(&result->requests, &result->variants[v].requests);
     }
+    assert(request_counts_balance(&result->requests));
     result->latency = summary_of(outcome, OUTCOME_ENDPOINT, FIGURE_LATENCY, outcome->latencies);
     double simulated_s_in_all = (double)outcome->end_ns / (double)NS_PER_S;
     if (simulated_s_in_all > 0) {

@@ -7,7 +7,6 @@
 #include "scenarios/outcome.h"
 
 #define OUTCOME_ENDPOINT 0 /* subject of the figures; variant v is subject v + 1 */
-#define HOURS_PER_MONTH  730.0
 
 /* What is summed over the replications for one variant. */
 struct variant_sums {

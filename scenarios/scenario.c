@@ -76,7 +76,8 @@ static void read_headline(const struct reading *reading, const struct json_node 
     scenario->name = name_of_file(reading, root);
     scenario->region = "us-east-1";
     scenario->confidence = 0.95;
-    json_get_string(root, "Name", &scenario->name, faults);
+    if (json_get_string(root, "Name", &scenario->name, faults) && *scenario->name == '\0')
+        json_fault(faults, FAULT_INPUT, json_member(root, "Name"), "must not be empty");
     json_get_string(root, "Description", &scenario->description, faults);
     if (json_get_string(root, "Region", &scenario->region, faults) && !is_region(scenario->region))
         json_fault(faults, FAULT_INPUT, json_member(root, "Region"),
@@ -222,7 +223,7 @@ static void read_traffic(const struct reading *reading, const struct json_node *
     if (traffic->from_trace && strcmp(traffic->trace.file, "-") == 0 && strcmp(json_file(scenario->node), "-") == 0)
         json_fault(reading->faults, FAULT_INPUT, traffic->node,
                    "the trace cannot come from standard input too: the scenario is read from there");
-    if (!traffic->from_trace && traffic->arrivals.requests == 0 && scenario->duration_s == 0)
+    if (!traffic->from_trace && traffic->arrivals.requests == 0 && !json_has(root, "DurationInSeconds"))
         json_fault(reading->faults, FAULT_INPUT, traffic->arrivals.node,
                    "never ends: say how many Requests, or the scenario's DurationInSeconds");
 }
@@ -235,27 +236,63 @@ static void read_prices(const struct reading *reading, const struct json_node *r
     if (node) price_book_override(scenario->prices, node, scenario->region, reading->faults);
 }
 
+static void check_profile(const struct reading *reading, const struct production_variant *variant)
+{
+    const struct models *models = &reading->scenario->models;
+    if (!variant->model_name || !variant->instance_type) return; /* other ways of serving */
+    if (profile_match(models, variant->model_name, variant->instance_type, variant->accelerator_type, 0)) return;
+    const char *accelerator = variant->accelerator_type;
+    json_fault(reading->faults, FAULT_INPUT, variant->node, "\"Models\" has no profile of model \"%s\" on %s%s%s",
+               variant->model_name, variant->instance_type, accelerator ? " with " : "",
+               accelerator ? accelerator : "");
+}
+
+/* Whether the parts fit together, as far as they could be read. */
+static void check_profiles(const struct reading *reading)
+{
+    const struct endpoint_config *config = reading->scenario->endpoint_config;
+    if (!config || reading->scenario->models.count == 0) return;
+    for (size_t v = 0; v < config->production_variant_count; v++)
+        check_profile(reading, &config->production_variants[v]);
+    for (size_t v = 0; v < config->shadow_production_variant_count; v++)
+        check_profile(reading, &config->shadow_production_variants[v]);
+}
+
+/* No run will read the trace any more, but what is wrong with it belongs to all that is wrong. */
+static void look_at_trace(const struct reading *reading)
+{
+    struct traffic *traffic = &reading->scenario->traffic;
+    if (traffic->node && traffic->from_trace && traffic_compile(traffic, NULL, 0, reading->arena, reading->faults))
+        traffic_forget(traffic);
+}
+
 /* --set /POINTER=JSON, which the command line has checked to have a '='. */
-static struct json_node *apply_set(const struct reading *reading, struct json_node *root, const char *set)
+static struct json_node *apply_set(struct arena *arena, struct json_node *root, const char *set, struct faults *faults)
 {
     const char *equals = strchr(set, '=');
-    const char *pointer = arena_text_n(reading->arena, set, (size_t)(equals - set));
-    const char *said_in = arena_format(reading->arena, "--set %s", pointer);
-    struct json_node *value = json_read_text(reading->arena, said_in, equals + 1, strlen(equals + 1), reading->faults);
-    return value ? json_put(reading->arena, root, pointer, value, said_in, reading->faults) : NULL;
+    const char *pointer = arena_text_n(arena, set, (size_t)(equals - set));
+    const char *said_in = arena_format(arena, "--set %s", pointer);
+    struct json_node *value = json_read_text(arena, said_in, equals + 1, strlen(equals + 1), faults);
+    return value ? json_put(arena, root, pointer, value, said_in, faults) : NULL;
+}
+
+struct json_node *scenario_change(struct arena *arena, struct json_node *root, const struct scenario_options *options,
+                                  struct inputs *inputs, struct faults *faults)
+{
+    if (options->patch_file) {
+        struct json_node *patch = json_read_file(arena, options->patch_file, faults);
+        if (patch && inputs) inputs_add(inputs, arena, options->patch_file, json_digest(patch));
+        root = patch ? json_merge(arena, root, patch) : NULL;
+    }
+    for (size_t i = 0; root && i < options->set_count; i++) root = apply_set(arena, root, options->sets[i], faults);
+    return root;
 }
 
 static struct json_node *whole_document(const struct reading *reading, struct json_node *root, struct inputs *inputs)
 {
-    const struct scenario_options *options = reading->options;
     inputs_add(inputs, reading->arena, json_file(root), json_digest(root));
     if (!include_expand(reading->arena, root, inputs, reading->faults)) return NULL;
-    if (options->patch_file) {
-        struct json_node *patch = json_read_file(reading->arena, options->patch_file, reading->faults);
-        if (patch) inputs_add(inputs, reading->arena, options->patch_file, json_digest(patch));
-        root = patch ? json_merge(reading->arena, root, patch) : NULL;
-    }
-    for (size_t i = 0; root && i < options->set_count; i++) root = apply_set(reading, root, options->sets[i]);
+    root = scenario_change(reading->arena, root, reading->options, inputs, reading->faults);
     if (!root || !include_expand(reading->arena, root, inputs, reading->faults)) return NULL;
     if (json_kind(root) == JSON_OBJECT) return root;
     json_fault(reading->faults, FAULT_INPUT, root, "expected a scenario, which is an object");
@@ -293,7 +330,10 @@ struct scenario *scenario_read(struct arena *arena, struct json_node *root, cons
     check_variant_name(&reading, &scenario->precision.figure);
     read_objectives(&reading, root);
     read_prices(&reading, root);
-    return faults_count(faults) > before ? NULL : scenario;
+    check_profiles(&reading);
+    if (faults_count(faults) == before) return scenario;
+    look_at_trace(&reading);
+    return NULL;
 }
 
 bool scenario_is_one(const struct json_node *root)

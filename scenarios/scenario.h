@@ -70,6 +70,11 @@ struct scenario_options {
 struct scenario *scenario_read(struct arena *arena, struct json_node *root, const struct scenario_options *options,
                                struct faults *faults);
 
+/* A document with --patch and then each --set applied, as an endpoint configuration is changed that stands alone. NULL where a
+ * change is at fault. A patch file is added to `inputs`, unless that is NULL. */
+struct json_node *scenario_change(struct arena *arena, struct json_node *root, const struct scenario_options *options,
+                                  struct inputs *inputs, struct faults *faults);
+
 /* Whether a document is a scenario, and not an endpoint configuration: it has none of the latter's own members. */
 bool scenario_is_one(const struct json_node *root);
 

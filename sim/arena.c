@@ -108,16 +108,23 @@ char *arena_text(struct arena *arena, const char *text)
     return text ? arena_text_n(arena, text, strlen(text)) : NULL;
 }
 
+char *arena_format_list(struct arena *arena, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    if (length < 0) arena_exhausted(0);
+    char *text = arena_array(arena, (size_t)length + 1, 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
 char *arena_format(struct arena *arena, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    if (length < 0) arena_exhausted(0);
-    char *text = arena_array(arena, (size_t)length + 1, 1);
-    va_start(arguments, format);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
+    char *text = arena_format_list(arena, format, arguments);
     va_end(arguments);
     return text;
 }

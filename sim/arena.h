@@ -7,6 +7,7 @@
 #ifndef LOADLINE_SIM_ARENA_H
 #define LOADLINE_SIM_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena;
@@ -25,6 +26,8 @@ void *arena_grow(struct arena *arena, const void *array, size_t count, size_t ro
 char *arena_text(struct arena *arena, const char *text); /* copy; NULL gives NULL */
 char *arena_text_n(struct arena *arena, const char *text, size_t length);
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_format_list(struct arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 void arena_on_exhaustion(void (*handler)(size_t bytes));
 

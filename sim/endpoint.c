@@ -378,8 +378,8 @@ static inline __attribute__((always_inline)) void reach(struct endpoint *endpoin
         return;
     }
     uint32_t index = request_pool_take(&endpoint->pool);
-    uint64_t service_number = (uint64_t)luck->request[0][i] << 32 | luck->request[1][i];
-    uint64_t overhead_number = (uint64_t)luck->extra[0][i] << 32 | luck->extra[1][i];
+    uint64_t service_number = random_join(luck->request[0][i], luck->request[1][i]);
+    uint64_t overhead_number = random_join(luck->extra[0][i], luck->extra[1][i]);
     endpoint->pool.requests[index] = (struct request){
         .arrival_ns = now_ns,
         .start_ns = now_ns,

@@ -306,7 +306,7 @@ START_TEST(what_the_service_would_accept_without_use_is_a_warning)
 {
     ASSERT_VARIANT(MODEL ONE_M5 ", \"AcceleratorType\": \"ml.eia2.medium\"",
                    "warning: $.ProductionVariants[0].AcceleratorType: is retired: Elastic Inference is no longer "
-                   "offered, so ml.eia2.medium adds neither speed nor cost here");
+                   "offered; ml.eia2.medium adds no speed here, and is billed at an estimate");
     ASSERT_VARIANT(MODEL ONE_M5 ", \"CapacityReservationConfig\": {\"CapacityReservationPreference\": "
                                 "\"capacity-reservations-only\"}",
                    "warning: $.ProductionVariants[0].CapacityReservationConfig: should have MlReservationArn: without "

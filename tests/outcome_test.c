@@ -313,6 +313,27 @@ END_TEST
 /* --- Nothing to count --- */
 
 /* 1000 requests at 9 a second are over after some 111 s. */
+/* 0.204 USD an hour (the list price of ml.c5.xlarge) for 1e5 h and 2 requests: 10,200 USD a request, 1.02e10 for a million of
+ * them. The largest sum is 2^63 - 1 of 10^-10 USD (models/money.h). */
+START_TEST(money_beyond_its_range_is_said)
+{
+    const struct result *result =
+        trial_run(&trial,
+                  SETS("/Traffic/Arrivals={'Process': 'deterministic', 'RatePerSecond': 1, 'Requests': 2}",
+                       "/DurationInSeconds=360000000"),
+                  1);
+    ck_assert_double_eq_tol(usd(result->cost.total_e10_usd), 20400, 1e-6);
+    ck_assert_int_eq(result->cost.per_million_requests_e10_usd, INT64_MAX);
+    size_t said = 0;
+    for (size_t i = 0; i < result->warning_count; i++)
+        said += strcmp(result->warnings[i], "Cost.PerMillionRequests is more than 922,337,203 USD, the most that is "
+                                            "reckoned with, and is shown as that") == 0;
+    ck_assert_uint_eq(said, 1);
+    ck_assert_ptr_null(strstr(result->warnings[0], "Cost.Total"));
+    trial_end(&trial);
+}
+END_TEST
+
 START_TEST(a_warm_up_longer_than_the_run_is_said)
 {
     const struct result *result = trial_run(&trial, SETS("/WarmUpInSeconds=1000"), 1);
@@ -345,4 +366,5 @@ TEST_MAIN("outcome", a_run_without_chance_has_the_figures_of_its_timetable,
           a_stopped_run_adds_nothing_that_is_not_finished, a_partial_run_says_so,
           the_steps_of_the_series_add_up_to_the_run, the_steps_add_up_where_replications_differ_in_length,
           sums_of_time_end_where_their_numbers_do, bytes_of_a_long_run_are_billed_whole,
-          a_warm_up_longer_than_the_run_is_said, a_run_without_requests_has_a_bill_and_nothing_else)
+          a_warm_up_longer_than_the_run_is_said, money_beyond_its_range_is_said,
+          a_run_without_requests_has_a_bill_and_nothing_else)

@@ -357,6 +357,11 @@ write("patch.json", {"Seed": "x"})
 run("a patch that is wrong", BASE, INPUT, "--patch", "patch.json")
 write("patch.json", [])
 run("a patch that is an array", BASE, INPUT, "--patch", "patch.json")
+write("c.json", BASE["EndpointConfig"])
+for changes in (["--set", "/ProductionVariants/0/InitialInstanceCount=0"], ["--set", "/EndpointConfigName=5"], ["--set", "=5"],
+                ["--set", "/Nowhere/Deep=1"], ["--patch", "nopatch.json"], ["--patch", "patch.json"]):
+    typed("a configuration that the command line breaks: " + " ".join(changes), ["validate", "c.json", *changes], INPUT,
+          stdout=subprocess.DEVNULL)
 
 # --- Command lines ---
 
