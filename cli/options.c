@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "models/fault.h"
+#include "models/json.h"
 #include "sim/arena.h"
 
 #include <ctype.h>
@@ -10,25 +11,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Which verbs take an option. */
+/* The verbs to which an option matters. */
 enum { RUN = 1, VALIDATE = 2, REPORT = 4, LIST = 8, CATALOGUE = 16, SCHEMA = 32, SKELETON = 64 };
 #define ALL   (RUN | VALIDATE | REPORT | LIST | CATALOGUE | SCHEMA | SKELETON)
 #define SHOWN (RUN | VALIDATE | REPORT | LIST | CATALOGUE)
 
 static const struct verb {
     const char *name, *arguments, *summary;
+    const char *note; /* what only the verb's own help says, or NULL */
     unsigned bit;
     size_t least, most; /* arguments */
     verb_function *function;
 } verbs[] = {
-    {"run", "SCENARIO", "simulate it; print the report; store the run", RUN, 1, 1, verb_run},
-    {"validate", "FILE", "an endpoint configuration or a scenario: every fault at once", VALIDATE, 1, 1, verb_validate},
-    {"report", "RUN", "a stored run again: its number, its scenario's name, or \"last\"", REPORT, 1, 1, verb_report},
-    {"list", "", "the stored runs", LIST, 0, 0, verb_list},
-    {"catalogue", "[TYPE]", "instance types, prices, where each figure comes from", CATALOGUE, 0, 1, verb_catalogue},
-    {"schema", "scenario|result|endpoint-config", "JSON Schema 2020-12", SCHEMA, 1, 1, verb_schema},
-    {"skeleton", "[scenario|real-time|serverless|async|shadow|components]",
-     "a scenario or endpoint configuration to start from", SKELETON, 0, 1, verb_skeleton},
+    {"run", "SCENARIO", "simulate it; print the report; store the run", NULL, RUN, 1, 1, verb_run},
+    {"validate", "FILE", "check an endpoint configuration or a scenario",
+     "Every fault is listed at once, with its line and column.", VALIDATE, 1, 1, verb_validate},
+    {"report", "RUN", "print a stored run again",
+     "RUN is its number, its scenario's name (the newest run of it), or \"last\".", REPORT, 1, 1, verb_report},
+    {"list", "", "the stored runs", NULL, LIST, 0, 0, verb_list},
+    {"catalogue", "[TYPE]", "instance types, prices and their sources",
+     "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
+    {"schema", "NAME", "JSON Schema (2020-12) of input and result", "NAME is scenario, result or endpoint-config.",
+     SCHEMA, 1, 1, verb_schema},
+    {"skeleton", "[NAME]", "a configuration or scenario to start from",
+     "NAME: real-time (the default), serverless, async, shadow, components, scenario.", SKELETON, 0, 1, verb_skeleton},
 };
 #define VERBS (sizeof verbs / sizeof *verbs)
 
@@ -60,14 +66,12 @@ static const struct option_row {
     {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN},
     {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN},
     {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN},
-    {"set", "/POINTER=JSON", "change one value of the scenario (RFC 6901); may be repeated", OPTION_SET,
-     RUN | VALIDATE},
+    {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET, RUN | VALIDATE},
     {"patch", "FILE", "change the scenario by a merge patch (RFC 7396)", OPTION_PATCH, RUN | VALIDATE},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | REPORT},
-    {"strict", NULL, "members that the API model does not know are faults, not warnings", OPTION_STRICT,
-     RUN | VALIDATE},
-    {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, ALL},
-    {"color", "WHEN", "auto (the default), always or never; NO_COLOR is honoured", OPTION_COLOR,
+    {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT, RUN | VALIDATE},
+    {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN},
+    {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
      RUN | REPORT | LIST | CATALOGUE},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
@@ -84,23 +88,35 @@ static void print_option(const struct option_row *row)
     printf("  %-27s %s\n", left, row->summary);
 }
 
-static void print_help(const struct verb *verb)
+static void print_options(unsigned of_verbs)
 {
-    if (verb) {
-        printf("usage: loadline %s%s%s [OPTION...]\n\n%s\n\n", verb->name, *verb->arguments ? " " : "", verb->arguments,
-               verb->summary);
-    } else {
-        printf("usage: loadline VERB [ARGUMENT...] [OPTION...]\n\n"
-               "Simulate an Amazon SageMaker endpoint before paying for it: latency, cost, traffic shares.\n\n");
-        for (size_t i = 0; i < VERBS; i++) {
-            printf("  %s %s\n", verbs[i].name, verbs[i].arguments);
-            printf("  %-27s %s\n", "", verbs[i].summary);
-        }
-        printf("\n");
-    }
     for (size_t i = 0; i < ROWS; i++)
-        if (!verb || (rows[i].verbs & verb->bit)) print_option(&rows[i]);
-    if (!verb) printf("\nA file named - is standard input. loadline VERB --help says which options a verb takes.\n");
+        if (rows[i].verbs & of_verbs) print_option(&rows[i]);
+}
+
+static void print_help_of(const struct verb *verb)
+{
+    printf("usage: loadline %s%s%s [OPTION...]\n\n%s\n", verb->name, *verb->arguments ? " " : "", verb->arguments,
+           verb->summary);
+    if (verb->note) printf("%s\n", verb->note);
+    printf("\n");
+    print_options(verb->bit);
+}
+
+static void print_help(void)
+{
+    printf("usage: loadline VERB [ARGUMENT...] [OPTION...]\n\n"
+           "Simulate an Amazon SageMaker endpoint before paying for it: latency, cost,\n"
+           "traffic shares.\n\n");
+    for (size_t i = 0; i < VERBS; i++) {
+        char left[40];
+        snprintf(left, sizeof left, "%s %s", verbs[i].name, verbs[i].arguments);
+        printf("  %-27s %s\n", left, verbs[i].summary);
+    }
+    printf("\n");
+    print_options(ALL);
+    printf("\nA file named - is standard input. loadline VERB --help lists the options that\n"
+           "matter to a verb; it accepts the others too, and they change nothing.\n");
 }
 
 /* What was typed may hold control characters, which must not reach the terminal. */
@@ -111,7 +127,7 @@ static void print_harmless(const char *text)
     arena_free(arena);
 }
 
-static int complain(const char *format, const char *about)
+static void print_complaint(const char *format, const char *about)
 {
     fputs("loadline: ", stderr);
     for (; *format; format++) {
@@ -122,7 +138,21 @@ static int complain(const char *format, const char *about)
             fputc(*format, stderr);
         }
     }
+}
+
+static int complain(const char *format, const char *about)
+{
+    print_complaint(format, about);
     fputs(" (loadline --help lists what there is)\n", stderr);
+    return EXIT_USAGE;
+}
+
+/* The nearest name may be NULL. */
+static int complain_of_unknown(const char *format, const char *about, const char *dashes, const char *nearest)
+{
+    if (!nearest) return complain(format, about);
+    print_complaint(format, about);
+    fprintf(stderr, "; did you mean %s%s?\n", dashes, nearest);
     return EXIT_USAGE;
 }
 
@@ -208,11 +238,23 @@ static const struct option_row *row_of(int code)
     return NULL;
 }
 
+/* The option nearest to what was typed: "--name" or "--name=argument". */
+static const char *nearest_option(const char *typed)
+{
+    const char *names[ROWS + 1] = {NULL};
+    for (size_t i = 0; i < ROWS; i++) names[i] = rows[i].name;
+    struct arena *arena = arena_new();
+    const char *name = typed + strspn(typed, "-");
+    const char *nearest = json_nearest(arena_format(arena, "%.*s", (int)strcspn(name, "="), name), names);
+    arena_free(arena);
+    return nearest;
+}
+
 /* getopt_long() leaves in optopt a letter that it does not know, or the code of an option that got an argument too many. */
 static int complain_of_option(const char *typed)
 {
     const char letter[] = {'-', (char)optopt, '\0'};
-    if (optopt == 0) return complain("there is no option %s", typed);
+    if (optopt == 0) return complain_of_unknown("there is no option %s", typed, "--", nearest_option(typed));
     return row_of(optopt) ? complain("no argument goes with the option of %s", typed)
                           : complain("there is no option %s", letter);
 }
@@ -224,14 +266,19 @@ static const struct verb *find_verb(const char *name)
     return NULL;
 }
 
-/* What the options ask for; the verb is checked once it is known. */
-struct parsed {
-    int codes[256];
-    size_t count;
+static const char *nearest_verb(const char *typed)
+{
+    const char *names[VERBS + 1] = {NULL};
+    for (size_t i = 0; i < VERBS; i++) names[i] = verbs[i].name;
+    return json_nearest(typed, names);
+}
+
+/* Questions about the program, which are answered instead of running a verb. */
+struct questions {
     bool help, version;
 };
 
-static int parse_options(int argc, char **argv, struct options *options, struct parsed *parsed)
+static int parse_options(int argc, char **argv, struct options *options, struct questions *asked)
 {
     struct option longs[ROWS + 1] = {{0}};
     for (size_t i = 0; i < ROWS; i++)
@@ -241,43 +288,41 @@ static int parse_options(int argc, char **argv, struct options *options, struct 
     for (int code; (code = getopt_long(argc, argv, ":o:hVq", longs, NULL)) != -1;) {
         if (code == ':') return complain("%s needs an argument", argv[optind - 1]);
         if (code == '?') return complain_of_option(argv[optind - 1]);
-        if (code == OPTION_HELP) parsed->help = true;
-        if (code == OPTION_VERSION) parsed->version = true;
+        if (code == OPTION_HELP) asked->help = true;
+        if (code == OPTION_VERSION) asked->version = true;
         const char *wrong = take(options, code, optarg);
         if (wrong) return complain(wrong, optarg);
-        if (parsed->count < sizeof parsed->codes / sizeof *parsed->codes) parsed->codes[parsed->count++] = code;
     }
     return EXIT_DONE;
 }
 
 int options_parse(int argc, char **argv, struct options *options, verb_function **function)
 {
-    struct parsed parsed = {.count = 0};
+    struct questions asked = {.help = false};
     *options = (struct options){.db = "loadline.db"};
     *function = NULL;
-    int code = parse_options(argc, argv, options, &parsed);
+    int code = parse_options(argc, argv, options, &asked);
     if (code != EXIT_DONE) return code;
-    if (parsed.version) {
+    if (asked.version) {
         printf("loadline " LOADLINE_VERSION "\n");
         return EXIT_DONE;
     }
     const struct verb *verb = optind < argc ? find_verb(argv[optind]) : NULL;
-    if (optind < argc && !verb) return complain("there is no verb %s", argv[optind]);
-    if (parsed.help) {
-        print_help(verb);
+    if (optind < argc && !verb)
+        return complain_of_unknown("there is no verb %s", argv[optind], "", nearest_verb(argv[optind]));
+    if (asked.help) {
+        if (verb)
+            print_help_of(verb);
+        else
+            print_help();
         return EXIT_DONE;
     }
     if (!verb) return complain("say what to do%s", "");
 
-    options->verb = verb->name;
     size_t given = (size_t)(argc - optind - 1);
     if (given < verb->least) return complain("%s needs an argument", verb->name);
     if (given > verb->most) return complain("there is an argument too many: %s", argv[optind + 1 + (int)verb->most]);
     for (size_t i = 0; i < given; i++) options->arguments[options->argument_count++] = argv[optind + 1 + (int)i];
-    for (size_t i = 0; i < parsed.count; i++) {
-        const struct option_row *row = row_of(parsed.codes[i]);
-        if (row && !(row->verbs & verb->bit)) return complain("--%s does not go with this verb", row->name);
-    }
     *function = verb->function;
     return EXIT_DONE;
 }

@@ -1,6 +1,8 @@
 /* options.h - the command line as data: one table of verbs and one of options, from which parsing and help are made.
  *
  * Form       loadline VERB [ARGUMENT...] [OPTION...]; options may stand anywhere, "--" ends them, "-" is a file name.
+ * Accepted   every option goes with every verb, and changes nothing where it has no bearing: a wrapper can always pass its own.
+ *            The help of a verb lists those that matter to it.
  * Ownership  texts point into argv.
  * Errors     options_parse() prints one line to standard error and gives EXIT_USAGE. */
 #ifndef LOADLINE_CLI_OPTIONS_H
@@ -25,7 +27,6 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 #define SETS_MOST 64
 
 struct options {
-    const char *verb;
     const char *arguments[2];
     size_t argument_count;
     enum output_format output;

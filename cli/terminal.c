@@ -65,13 +65,20 @@ static size_t width_of_terminal(void)
     return size.ws_col;
 }
 
+/* A terminal that is dumb, or not named, shows escape sequences instead of obeying them. */
+static bool obeys_escapes(int descriptor)
+{
+    const char *terminal = getenv("TERM");
+    return isatty(descriptor) && terminal && *terminal && strcmp(terminal, "dumb") != 0;
+}
+
 /* https://no-color.org: any value that is not empty switches colour off, and being asked for by name switches it on. */
 static bool wants_colour(const struct options *options)
 {
-    const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    const char *no_color = getenv("NO_COLOR");
     if (options->color != COLOR_AUTO) return options->color == COLOR_ALWAYS;
     if (no_color && *no_color) return false;
-    return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+    return obeys_escapes(STDOUT_FILENO);
 }
 
 struct text_style terminal_style(const struct options *options)
@@ -88,7 +95,7 @@ static int64_t clock_ns(void)
 
 void progress_begin(struct progress *progress, const struct options *options)
 {
-    *progress = (struct progress){.shown = !options->quiet && isatty(STDERR_FILENO), .last_ns = clock_ns()};
+    *progress = (struct progress){.shown = !options->quiet && obeys_escapes(STDERR_FILENO), .last_ns = clock_ns()};
 }
 
 void progress_show(void *self, uint32_t done, uint32_t of)

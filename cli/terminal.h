@@ -24,7 +24,8 @@ void terminal_note(const struct options *options, const char *format, ...) __att
 /* How wide and how colourful a text on standard output may be. */
 struct text_style terminal_style(const struct options *options);
 
-/* One line on standard error that is written over, at most ten times a second; nothing where it is no terminal. */
+/* One line on standard error that is written over, at most ten times a second; nothing where it is no terminal,
+ * or one that obeys no escape sequences. */
 struct progress {
     bool shown;
     int64_t last_ns;

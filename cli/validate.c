@@ -39,7 +39,9 @@ static void check(struct arena *arena, const struct options *options, struct sub
     if (!root) return;
     struct endpoint_config_options config_options = {.strict = options->strict, .catalogue = catalogue_new(arena)};
     const struct endpoint_config *config = endpoint_config_read(arena, root, config_options, faults);
-    if (config) subject->config_name = config->endpoint_config_name;
+    if (!config) return;
+    subject->config_name = config->endpoint_config_name;
+    if (endpoint_config_region(config)) subject->region = endpoint_config_region(config);
 }
 
 int verb_validate(const struct options *options)

@@ -13,6 +13,11 @@ enum serving_mode endpoint_config_mode(const struct endpoint_config *config, con
     return config->async_inference_config ? MODE_ASYNC : MODE_REAL_TIME;
 }
 
+const char *endpoint_config_region(const struct endpoint_config *config)
+{
+    return config->region;
+}
+
 double production_variant_weight(const struct production_variant *variant)
 {
     return variant->initial_variant_weight.text ? variant->initial_variant_weight.value : 1.0;

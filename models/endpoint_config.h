@@ -4,7 +4,7 @@
  * Ownership  lives in the arena given to endpoint_config_read() and points into the document, which must live as long.
  * Errors     endpoint_config_read() adds every fault and warning of the request, and returns NULL if any was a fault.
  * Source     service model sagemaker 2017-07-24 as carried by botocore 1.43.67; rules between fields: docs/endpoint-config.md.
- *            A DescribeEndpointConfig answer is accepted too. */
+ *            A DescribeEndpointConfig answer is accepted too; for other shapes see endpoint_config_foreign(). */
 #ifndef LOADLINE_MODELS_ENDPOINT_CONFIG_H
 #define LOADLINE_MODELS_ENDPOINT_CONFIG_H
 
@@ -234,6 +234,7 @@ struct endpoint_config {
     struct vpc_config *vpc_config;
     struct optional_boolean enable_network_isolation;
     struct metrics_config *metrics_config;
+    const char *region; /* see endpoint_config_region() */
 };
 
 struct endpoint_config_options {
@@ -245,6 +246,14 @@ struct endpoint_config_options {
 
 struct endpoint_config *endpoint_config_read(struct arena *arena, const struct json_node *node,
                                              struct endpoint_config_options options, struct faults *faults);
+
+/* Another shape in which AWS or its tools show an endpoint, which is not read: a CloudFormation template, Terraform's plan or
+ * state as JSON, a DescribeEndpoint answer. What it is and what to give instead; NULL where `object` is none of these. */
+const char *endpoint_config_foreign(const struct json_node *object);
+
+/* The region that the EndpointConfigArn of a DescribeEndpointConfig answer names; NULL where there is no ARN, or a malformed
+ * one. */
+const char *endpoint_config_region(const struct endpoint_config *config);
 
 /* How calls reach a variant of this config. Async goes by the endpoint, serverless by the variant. */
 enum serving_mode endpoint_config_mode(const struct endpoint_config *config, const struct production_variant *variant);

@@ -3,8 +3,45 @@
 
 #include "models/endpoint_rules.h"
 #include "models/endpoint_shape.h"
-#include "models/fault.h"
+#include "models/json.h"
 #include "sim/arena.h"
+
+#include <string.h>
+
+const char *endpoint_config_foreign(const struct json_node *object)
+{
+    if (json_has(object, "EndpointStatus"))
+        return "this is what DescribeEndpoint answers, which this version does not read yet: give what "
+               "DescribeEndpointConfig answers for its EndpointConfigName";
+    if (json_has(object, "ProductionVariants")) return NULL;
+    if (json_has(object, "Resources") || json_has(object, "AWSTemplateFormatVersion"))
+        return "this is a CloudFormation template, which this version does not read yet: give the Properties of its "
+               "AWS::SageMaker::EndpointConfig";
+    if (json_has(object, "format_version") && (json_has(object, "planned_values") || json_has(object, "values")))
+        return "this is a plan or state of Terraform, which this version does not read yet: give a "
+               "CreateEndpointConfig request, or what DescribeEndpointConfig answers";
+    return NULL;
+}
+
+/* Where a field of an ARN ends that is not empty and has only these characters; NULL where it does not. */
+static const char *after_field(const char *text, const char *allowed)
+{
+    size_t length = text ? strspn(text, allowed) : 0;
+    return length > 0 && text[length] == ':' ? text + length + 1 : NULL;
+}
+
+/* arn:PARTITION:sagemaker:REGION:ACCOUNT:endpoint-config/NAME. Source: AWS General Reference, Amazon Resource Names. */
+static const char *region_of_arn(struct arena *arena, const struct json_node *arn)
+{
+    static const char words[] = "abcdefghijklmnopqrstuvwxyz0123456789-", service[] = "sagemaker:";
+    if (!arn || json_kind(arn) != JSON_STRING || strncmp(json_string(arn), "arn:", 4) != 0) return NULL;
+    const char *at = after_field(json_string(arn) + 4, words);
+    if (!at || strncmp(at, service, strlen(service)) != 0) return NULL;
+    const char *region = at + strlen(service), *account = after_field(region, words);
+    const char *resource = after_field(account, "0123456789");
+    if (!resource || strncmp(resource, "endpoint-config/", 16) != 0) return NULL;
+    return arena_text_n(arena, region, (size_t)(account - 1 - region));
+}
 
 struct endpoint_config *endpoint_config_read(struct arena *arena, const struct json_node *node,
                                              struct endpoint_config_options options, struct faults *faults)
@@ -15,9 +52,15 @@ struct endpoint_config *endpoint_config_read(struct arena *arena, const struct j
         .strict = options.strict,
         .catalogue = options.catalogue,
     };
+    const char *foreign = endpoint_config_foreign(node);
+    if (foreign) {
+        json_fault(faults, FAULT_INPUT, node, "%s", foreign);
+        return NULL;
+    }
     size_t before = faults_count(faults);
     struct endpoint_config *config = arena_new_of(arena, struct endpoint_config);
     shape_read(&reading, &ENDPOINT_CONFIG_SHAPE, node, config);
+    config->region = region_of_arn(arena, json_member(node, "EndpointConfigArn"));
     if (config->node) endpoint_rules_check(config, options.catalogue, faults);
     return faults_count(faults) == before ? config : NULL;
 }

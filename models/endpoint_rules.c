@@ -130,6 +130,9 @@ static void check_async(const struct endpoint_config *config, struct faults *fau
     for (size_t i = 0; i < variant_count(config); i++) {
         const struct production_variant *variant = variant_at(config, i);
         check_async_type(variant->instance_type, variant->node, faults);
+        if (variant->node && json_has(variant->node, "AcceleratorType"))
+            json_fault(faults, FAULT_INPUT, json_member(variant->node, "AcceleratorType"),
+                       "must be absent beside AsyncInferenceConfig");
         for (size_t pool = 0; pool < variant->instance_pool_count; pool++)
             check_async_type(variant->instance_pools[pool].instance_type, variant->instance_pools[pool].node, faults);
     }

@@ -121,13 +121,15 @@ static bool read_usd(const struct json_node *node, struct decimal *usd, struct f
                    "must be a price in USD: a number, or a decimal string such as \"0.204\"");
         return false;
     }
+    const char *quote = kind == JSON_STRING ? "\"" : "";
     if (!decimal_read(text, usd)) {
         json_fault(faults, FAULT_INPUT, node,
-                   "must be a price in USD: a number, or a decimal string such as \"0.204\", got %.60s", text);
+                   "must be a price in USD: a number, or a decimal string such as \"0.204\", found %s%.60s%s", quote,
+                   text, quote);
         return false;
     }
     if (usd->value <= 0) {
-        json_fault(faults, FAULT_INPUT, node, "must be above 0 (USD), got %.60s", text);
+        json_fault(faults, FAULT_INPUT, node, "must be above 0 (USD), found %s%.60s%s", quote, text, quote);
         return false;
     }
     return true;
@@ -212,7 +214,7 @@ static const char *read_said(struct reading *reading, const struct json_node *pr
     json_get_string(prices, "Source", &source, reading->faults);
     if (json_get_string(prices, "AsOf", &as_of, reading->faults) && !price_date_is_valid(as_of))
         json_fault(reading->faults, FAULT_INPUT, json_member(prices, "AsOf"),
-                   "must be a date such as \"2026-11-01\", got \"%.60s\"", as_of);
+                   "must be a date such as \"2026-11-01\", found \"%.60s\"", as_of);
     reading->said = (struct price){
         .per = 1,
         .kind = "given",

@@ -14,7 +14,7 @@ CREATE TABLE runs (
     endpoint_config_name TEXT,
     region TEXT,
     start_time TEXT,
-    seed INTEGER NOT NULL, -- 64 bits; above 2^63 it shows as negative
+    seed INTEGER NOT NULL, -- 0 to 2^63 - 1
     replications INTEGER NOT NULL,
     confidence REAL NOT NULL,
     simulated_s REAL NOT NULL,

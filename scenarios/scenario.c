@@ -199,13 +199,29 @@ static void read_objectives(const struct reading *reading, const struct json_nod
     }
 }
 
+/* An answer of the service's says where it comes from. */
+static void heed_region_of_config(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    const char *region = endpoint_config_region(scenario->endpoint_config);
+    if (!region || !is_region(region) || strcmp(region, scenario->region) == 0) return;
+    if (json_has(root, "Region"))
+        json_fault(reading->faults, FAULT_WARNING, json_member(root, "Region"),
+                   "the endpoint configuration comes from %s; it is simulated and billed as in %s", region,
+                   scenario->region);
+    else
+        scenario->region = region;
+}
+
 static void read_endpoint_config(const struct reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     if (!json_require(root, "EndpointConfig", reading->faults)) return;
     const struct json_node *node = json_get_object(root, "EndpointConfig", reading->faults);
     struct endpoint_config_options options = {.strict = reading->options->strict, .catalogue = scenario->catalogue};
-    if (node) scenario->endpoint_config = endpoint_config_read(reading->arena, node, options, reading->faults);
+    if (!node) return;
+    scenario->endpoint_config = endpoint_config_read(reading->arena, node, options, reading->faults);
+    if (scenario->endpoint_config) heed_region_of_config(reading, root);
 }
 
 static void read_traffic(const struct reading *reading, const struct json_node *root)
@@ -311,9 +327,11 @@ struct scenario *scenario_read(struct arena *arena, struct json_node *root, cons
     scenario->node = root;
     scenario->catalogue = catalogue_new(arena);
     if (!scenario_is_one(root)) {
-        json_fault(
-            faults, FAULT_INPUT, root,
-            "this is an endpoint configuration: a scenario holds it, or the name of its file, as \"EndpointConfig\"");
+        const char *foreign = endpoint_config_foreign(root);
+        json_fault(faults, FAULT_INPUT, root, "%s",
+                   foreign ? foreign
+                           : "this is an endpoint configuration: a scenario holds it, or the name of its file, as "
+                             "\"EndpointConfig\"");
         return NULL;
     }
     json_check_names(root, scenario_names, true, FAULT_INPUT, faults);
@@ -339,5 +357,6 @@ struct scenario *scenario_read(struct arena *arena, struct json_node *root, cons
 bool scenario_is_one(const struct json_node *root)
 {
     return json_kind(root) == JSON_OBJECT && !json_member(root, "ProductionVariants") &&
-           !json_member(root, "EndpointConfigName");
+           !json_member(root, "EndpointConfigName") &&
+           (json_member(root, "EndpointConfig") || !endpoint_config_foreign(root));
 }

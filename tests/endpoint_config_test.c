@@ -274,6 +274,16 @@ START_TEST(R17_inf1_serves_no_asynchronous_calls)
 }
 END_TEST
 
+START_TEST(R17_an_accelerator_serves_no_asynchronous_calls)
+{
+    ASSERT_SAID(request("{" MODEL ONE_M5 ", \"AcceleratorType\": \"ml.eia2.medium\"}",
+                        "\"AsyncInferenceConfig\": {\"OutputConfig\": {}}"),
+                "warning: $.ProductionVariants[0].AcceleratorType: is retired: Elastic Inference is no longer offered; "
+                "ml.eia2.medium adds no speed here, and is billed at an estimate\n"
+                "$.ProductionVariants[0].AcceleratorType: must be absent beside AsyncInferenceConfig");
+}
+END_TEST
+
 START_TEST(metrics_are_published_at_one_of_seven_periods)
 {
     ASSERT_SAID(request(A, "\"MetricsConfig\": {\"MetricPublishFrequencyInSeconds\": 30}"), "");
@@ -356,6 +366,65 @@ START_TEST(an_answer_of_DescribeEndpointConfig_is_a_request_with_two_more_member
 
     ck_assert_ptr_nonnull(read_text(text, true, faults));
     ck_assert_str_eq(said(faults), "");
+}
+END_TEST
+
+#define ARN(text) "\"EndpointConfigArn\": " text
+
+static const char *region_of(const char *arn_member)
+{
+    struct faults *faults = faults_new(memory());
+    const struct endpoint_config *config = read_text(request(A, arn_member), false, faults);
+    ck_assert_ptr_nonnull(config);
+    return endpoint_config_region(config);
+}
+
+/* The form of an ARN: AWS General Reference, Amazon Resource Names. */
+START_TEST(the_region_of_an_answer_is_that_of_its_arn)
+{
+    ck_assert_str_eq(region_of(ARN("\"arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c\"")), "eu-west-1");
+    ck_assert_str_eq(region_of(ARN("\"arn:aws-us-gov:sagemaker:us-gov-west-1:123456789012:endpoint-config/c\"")),
+                     "us-gov-west-1");
+}
+END_TEST
+
+START_TEST(a_malformed_arn_or_none_names_no_region)
+{
+    static const char *const malformed[] = {"",
+                                            ARN("null"),
+                                            ARN("7"),
+                                            ARN("\"\""),
+                                            ARN("\"arn\""),
+                                            ARN("\"arn:\""),
+                                            ARN("\"arn:aws:sagemaker:eu-west-1\""),
+                                            ARN("\"arn:aws:sagemaker::123456789012:endpoint-config/c\""),
+                                            ARN("\"arn:aws:sagemaker:EU west:123456789012:endpoint-config/c\""),
+                                            ARN("\"arn:aws:sns:eu-west-1:123456789012:endpoint-config/c\""),
+                                            ARN("\"arn::sagemaker:eu-west-1:123456789012:endpoint-config/c\""),
+                                            ARN("\"arn:aws:sagemaker:eu-west-1::endpoint-config/c\""),
+                                            ARN("\"arn:aws:sagemaker:eu-west-1:123456789012:endpoint/c\"")};
+    for (size_t i = 0; i < sizeof malformed / sizeof *malformed; i++)
+        ck_assert_msg(region_of(malformed[i]) == NULL, "%s names a region", malformed[i]);
+}
+END_TEST
+
+START_TEST(other_shapes_of_an_endpoint_are_named_in_one_fault)
+{
+    const char *template = "$: this is a CloudFormation template, which this version does not read yet: give the "
+                           "Properties of its AWS::SageMaker::EndpointConfig";
+    const char *terraform = "$: this is a plan or state of Terraform, which this version does not read yet: give a "
+                            "CreateEndpointConfig request, or what DescribeEndpointConfig answers";
+    const char *endpoint = "$: this is what DescribeEndpoint answers, which this version does not read yet: give what "
+                           "DescribeEndpointConfig answers for its EndpointConfigName";
+    ASSERT_SAID("{\"AWSTemplateFormatVersion\": \"2010-09-09\"}", template);
+    ASSERT_SAID("{\"Resources\": {\"C\": {\"Type\": \"AWS::SageMaker::EndpointConfig\"}}}", template);
+    ASSERT_SAID("{\"format_version\": \"1.2\", \"planned_values\": {}}", terraform);
+    ASSERT_SAID("{\"format_version\": \"1.0\", \"values\": {}}", terraform);
+    ASSERT_SAID("{\"EndpointName\": \"e\", \"EndpointConfigName\": \"c\", \"EndpointStatus\": \"InService\", "
+                "\"ProductionVariants\": [{\"VariantName\": \"A\", \"CurrentWeight\": 1.0}]}",
+                endpoint);
+    struct faults *faults = faults_new(memory());
+    ck_assert_ptr_nonnull(read_text(request(A, "\"Resources\": {}"), false, faults)); /* a request all the same */
 }
 END_TEST
 
@@ -476,6 +545,8 @@ TEST_MAIN(
     R12_managed_scaling_has_a_range_that_holds_the_initial_count, R13_a_baseline_is_inline_or_elsewhere_never_both,
     an_explainer_reads_two_formats_and_needs_a_text_feature_where_it_has_feature_types,
     R14_a_key_and_a_volume_mean_nothing_to_a_type_with_disks_of_its_own, R17_inf1_serves_no_asynchronous_calls,
+    R17_an_accelerator_serves_no_asynchronous_calls, the_region_of_an_answer_is_that_of_its_arn,
+    a_malformed_arn_or_none_names_no_region, other_shapes_of_an_endpoint_are_named_in_one_fault,
     metrics_are_published_at_one_of_seven_periods, tag_keys_are_unique,
     pools_should_be_routed_by_load_and_have_priorities_of_their_own,
     what_the_service_would_accept_without_use_is_a_warning,

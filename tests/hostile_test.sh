@@ -144,6 +144,28 @@ os.makedirs(os.path.join(room, "a/b/c/d"))
 os.chdir(os.path.join(room, "a/b/c/d"))
 for reader, words in HOSTILE.items():
     drive(reader, words)
+
+
+def on_terminal(term):
+    """What a run sends to a terminal of that kind (None: not named), which is its standard error."""
+    ours, its = os.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "TERM"}
+    subprocess.run([LOADLINE, "run", "t.json", "--no-store"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=its,
+                   env=environment if term is None else dict(environment, TERM=term), timeout=60)
+    os.write(its, b"end")
+    os.close(its)
+    said = os.read(ours, 65536)
+    os.close(ours)
+    return said
+
+
+asked = scenario("plain")
+asked["Traffic"] = {"Arrivals": {"Process": "poisson", "RatePerSecond": 10, "Requests": 10}}
+with open("t.json", "w", encoding="utf-8") as out:
+    json.dump(asked, out)
+say(b"\x1b[K" in on_terminal("xterm"), "a terminal is cleared of progress", on_terminal("xterm"))
+for kind in ("dumb", "", None):
+    say(b"\x1b" not in on_terminal(kind), f"a terminal of kind {kind} gets no escape sequence", on_terminal(kind))
 os.chdir("/")
 say(not any(name.startswith("hacked") for _, _, names in os.walk(room) for name in names) and
     not os.path.exists("/tmp/hacked7"), "nothing was run", "a file was made")

@@ -190,17 +190,17 @@ END_TEST
 START_TEST(every_fault_of_a_price_names_its_place)
 {
     assert_fault("{\"VolumeGBMonth\": 0}", FAULT_INPUT,
-                 "prices.json:1:19: $.VolumeGBMonth: must be above 0 (USD), got 0");
+                 "prices.json:1:19: $.VolumeGBMonth: must be above 0 (USD), found 0");
     assert_fault("{\"DataInPerGB\": \"-0.01\"}", FAULT_INPUT,
-                 "prices.json:1:17: $.DataInPerGB: must be above 0 (USD), got -0.01");
+                 "prices.json:1:17: $.DataInPerGB: must be above 0 (USD), found \"-0.01\"");
     assert_fault(
         "{\"DataInPerGB\": \"cheap\"}", FAULT_INPUT,
         "prices.json:1:17: $.DataInPerGB: must be a price in USD: a number, or a decimal string such as \"0.204\", "
-        "got cheap");
+        "found \"cheap\"");
     assert_fault(
         "{\"DataInPerGB\": 1e999}", FAULT_INPUT,
         "prices.json:1:17: $.DataInPerGB: must be a price in USD: a number, or a decimal string such as \"0.204\", "
-        "got 1e999");
+        "found 1e999");
     assert_fault(
         "{\"DataInPerGB\": true}", FAULT_INPUT,
         "prices.json:1:17: $.DataInPerGB: must be a price in USD: a number, or a decimal string such as \"0.204\"");
@@ -213,7 +213,7 @@ START_TEST(every_fault_of_a_price_names_its_place)
         "prices.json:1:31: $.ServerlessSecond['2000']: ServerlessSecond has no price for that; allowed are 1024, "
         "2048, 3072, 4096, 5120, 6144");
     assert_fault("{\"AsOf\": \"2026-02-30\"}", FAULT_INPUT,
-                 "prices.json:1:10: $.AsOf: must be a date such as \"2026-11-01\", got \"2026-02-30\"");
+                 "prices.json:1:10: $.AsOf: must be a date such as \"2026-11-01\", found \"2026-02-30\"");
     assert_fault("[]", FAULT_INPUT, "prices.json:1:1: $: must be an object of prices, or the name of a file with one");
 }
 END_TEST

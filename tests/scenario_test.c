@@ -18,6 +18,15 @@ static void accept(const char *const *sets)
 
 /* --- Reading --- */
 
+START_TEST(an_answer_of_the_service_says_which_region_it_comes_from)
+{
+    accept(SETS("/Region=null",
+                "/EndpointConfig/EndpointConfigArn='arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c'"));
+    ck_assert_str_eq(trial.scenario->region, "eu-west-1");
+    trial_end(&trial);
+}
+END_TEST
+
 START_TEST(what_is_not_said_has_its_default)
 {
     accept(SETS("/Name=null", "/Region=null", "/Seed=null", "/Replications=null"));
@@ -279,8 +288,9 @@ START_TEST(a_file_that_a_set_names_is_found_from_here)
 }
 END_TEST
 
-TEST_MAIN("scenario", what_is_not_said_has_its_default, a_whole_scenario_is_read_into_plain_fields,
-          a_warm_up_may_be_left_to_be_found, each_wrong_key_is_refused_in_its_place, a_warm_up_ends_before_the_run_does,
-          all_faults_are_said_at_once, sets_are_applied_in_turn, files_named_by_strings_are_brought_in_and_patched,
+TEST_MAIN("scenario", an_answer_of_the_service_says_which_region_it_comes_from, what_is_not_said_has_its_default,
+          a_whole_scenario_is_read_into_plain_fields, a_warm_up_may_be_left_to_be_found,
+          each_wrong_key_is_refused_in_its_place, a_warm_up_ends_before_the_run_does, all_faults_are_said_at_once,
+          sets_are_applied_in_turn, files_named_by_strings_are_brought_in_and_patched,
           the_command_line_has_the_last_word, a_fault_in_a_file_that_was_brought_in_is_in_that_file,
           a_file_that_a_set_names_is_found_from_here)

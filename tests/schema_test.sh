@@ -54,9 +54,9 @@ published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 're
 
 
 def why_not(document, schema_id):
-    """What is wrong with a document, or '' where nothing is."""
+    """What is wrong with a document, or '' where nothing is. The schema stands alone: no other is known to the validator."""
     schema = published[schema_id]
-    resolver = jsonschema.RefResolver.from_schema(schema, store=published)
+    resolver = jsonschema.RefResolver.from_schema(schema)
     errors = jsonschema.Draft202012Validator(schema, resolver=resolver).iter_errors(document)
     error = jsonschema.exceptions.best_match(errors)
     return f'{error.json_path}: {error.message[:300]}' if error else ''
@@ -73,6 +73,11 @@ for name in ('scenario', 'result'):
     printed = open(f'{room}/{name}.printed', encoding='utf-8').read()
     published_text = open(f'models/schemas/{name}.schema.json', encoding='utf-8').read()
     verdict(f'schema_prints_the_{name}_schema', printed != published_text and f'printed: {printed[:200]!r}')
+
+# An editor is given one file: the request's schema is a part of the scenario's, and its $id is found in there.
+embedded = read('models/schemas/scenario.schema.json')['$defs']['CreateEndpointConfigRequest']
+verdict('the_scenario_schema_holds_the_endpoint_config_schema',
+        embedded != read('models/schemas/endpoint-config.schema.json') and 'it holds another')
 
 for name in ('scenario', 'real-time', 'serverless', 'async', 'shadow', 'components'):
     schema_id = 'urn:loadline:scenario:1' if name == 'scenario' else 'urn:endpoint-config:create-request'
@@ -161,7 +166,8 @@ for name, pointer, value in [
     ('warm_up_auto', 'WarmUpInSeconds', 'auto'),
     ('endpoint_config_by_file_name', 'EndpointConfig', 'config.json'),
     ('objective_by_file_name', 'Objectives/0', 'objective.json'),
-    ('describe_answer', 'EndpointConfig', {'EndpointConfigArn': 'arn', 'ProductionVariants': [], 'CreationTime': 0}),
+    ('describe_answer', 'EndpointConfig', {
+        'EndpointConfigArn': 'arn', 'CreationTime': 0, **SCENARIO['EndpointConfig']}),
     ('trace', 'Traffic', {'Trace': {'File': 'a.csv.gz', 'Columns': {'ArrivalInMilliseconds': 't'}}, 'OutputTokens': 5}),
     ('service_linear', SERVICE, {'Distribution': 'linear', 'Base': 20, 'PerOutputToken': 3.5}),
     ('service_recorded', SERVICE, {'Distribution': 'trace'}),
@@ -201,6 +207,11 @@ for name, pointer, value in [
     ('error_rate_in_percent', 'Objectives/0', {'Metric': 'ErrorRate', 'AtMost': 5}),
     ('cost_of_a_variant', 'Objectives/0', {'Metric': 'CostPerHour', 'AtMost': 5, 'VariantName': 'A'}),
     ('variant_with_negative_weight', 'EndpointConfig/ProductionVariants/0/InitialVariantWeight', -1),
+    ('answer_without_variants', 'EndpointConfig', {'EndpointConfigArn': 'arn', 'ProductionVariants': [], 'CreationTime': 0}),
+    ('describe_endpoint_answer', 'EndpointConfig/EndpointStatus', 'InService'),
+    ('cloudformation_template', 'EndpointConfig', {'Resources': {'C': {'Type': 'AWS::SageMaker::EndpointConfig'}}}),
+    ('terraform_plan', 'EndpointConfig', {'format_version': '1.2', 'planned_values': {}}),
+    ('terraform_state', 'EndpointConfig', {'format_version': '1.0', 'values': {}}),
     ('timeline_of_two_actions', 'Timeline', [{'AtInSeconds': 1, 'FailInstances': {}, 'FailAvailabilityZone': {}}]),
     ('price_of_words', 'Prices', {'InstanceHour': {'ml.m5.large': 'cheap'}}),
 ]:

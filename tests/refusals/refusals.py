@@ -280,6 +280,9 @@ run("an objective of a variant that is not there",
     changed(("Objectives", [{"Metric": "Latency", "Statistic": "p99", "AtMost": 250, "VariantName": "Z"}])), INPUT)
 run("a target that is not there", changed(("Traffic/TargetVariants", {"Z": 0.5})), INPUT)
 SHADOW = dict(BASE["EndpointConfig"]["ProductionVariants"][0], VariantName="S")
+ARN = ("EndpointConfig/EndpointConfigArn", "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c")
+run("an answer from another region than the scenario's", changed(ARN, ("Region", "us-east-1")), 0)
+run("nothing but a name, and that empty", changed(("Name", "")), INPUT)
 run("a target that is a shadow", changed(("EndpointConfig/ShadowProductionVariants", [SHADOW]), ("Traffic/TargetVariants", {"S": 0.5})), INPUT)
 run("targets of more than everything", changed(("Traffic/TargetVariants", {"A": 0.5, "Z": 0.7})), INPUT)
 run("arrivals that never end", changed((ARRIVALS + "/Requests", None)), INPUT)
@@ -369,8 +372,9 @@ for arguments in ([], ["fly"], ["run"], ["run", "a", "b"], ["run", "a", "--sed",
                   ["run", "a", "--seed", "x"], ["run", "a", "--seed", "-1"], ["run", "a", "--threads", "0"],
                   ["run", "a", "--replications", "0"], ["run", "a", "--replications", "1000000"], ["run", "a", "-o", "xml"],
                   ["run", "a", "--color", "red"], ["run", "a", "--no-store=1"], ["run", "a", "-xo", "json"],
-                  ["run", "a", "--db", ":memory:"], ["list", "--db", ""], ["list", "--seed", "1"], ["list", "x"], ["report"],
-                  ["schema"], ["schema", "x"], ["skeleton", "x"], ["validate", "a", "--db", "x"], ["\x1b[31m"]):
+                  ["run", "a", "--db", ":memory:"], ["list", "--db", ""], ["list", "x"], ["report"],
+                  ["schema"], ["schema", "x"], ["skeleton", "x"], ["runn", "a"], ["run", "a", "--replictions", "5"],
+                  ["run", "a", "--replictions=5"], ["validate", "a", "--stirct"], ["list", "--seed", "x"], ["\x1b[31m"]):
     typed("typed: " + shlex.join(["loadline", *arguments]).replace("\x1b", "ESCAPE"), arguments, USAGE)
 typed("an instance type that the catalogue lacks", ["catalogue", "ml.c5.xlrage"], INPUT)
 typed("a file name with control characters", ["run", "\x1b[31m\n"], INPUT)
@@ -383,6 +387,14 @@ if ask(["run", "s.json", "--db", "ours.db", "--quiet"]).returncode != DONE:
 with open("ours.db", "rb") as file:
     ours = file.read()
 VERBS = (["run", "s.json"], ["list"], ["report", "last"])
+# What a wrapper may always pass, whether it matters to the verb or not.
+write("none.patch", {})
+write("shared.db", ours)
+for verb in (["run", "s.json"], ["validate", "s.json"], ["list"], ["report", "last"], ["catalogue"], ["schema", "scenario"],
+             ["skeleton"]):
+    typed(f"every shared option goes with {verb[0]}",
+          [*verb, "-o", "json", "--db", "shared.db", "--no-store", "--seed", "1", "--replications", "1", "--threads", "1", "--set",
+           "/Seed=1", "--patch", "none.patch", "--check", "--strict", "--quiet", "--color", "never"], DONE, stdout=subprocess.DEVNULL)
 write("text.db", "no database\n" * 20)
 untouched("a text for a database", "text.db", VERBS, INPUT)
 other = sqlite3.connect("other.db")
