@@ -28,7 +28,8 @@ ifeq ($(SANITIZE),)
 OPTIMIZE  := -O2 -g -D_FORTIFY_SOURCE=2
 else
 # gcc 12 warns of vsnprintf(NULL, 0, ..), which asks for a length, once a sanitizer looks into it.
-OPTIMIZE  := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -Wno-format-truncation
+OPTIMIZE  := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
+             $(if $(findstring clang,$(CC)),,-Wno-format-truncation)
 endif
 # Floating point must give the same bits everywhere: no contraction, no fast math, no -march beyond the baseline.
 FLOATING  := -ffp-contract=off -fno-fast-math
@@ -169,9 +170,11 @@ fuzz: deps-ci
 	@for fuzzer in $(FUZZERS); do \
 	    $(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined fuzz-$$fuzzer || exit 1; done
 
+# What a fuzzer finds worth keeping goes to $(BUILD)/found, not into the corpus of the tests.
 fuzz-%: $(BUILD)/tests/%.o $(LIBRARY)
 	$(Q)$(CC) -fsanitize=fuzzer,address,undefined -o $(BUILD)/$* $^ $(LIBS)
-	$(BUILD)/$* -max_total_time=$(FUZZ_S) -max_len=4096 -print_final_stats=1 $(wildcard tests/json_corpus)
+	@mkdir -p $(BUILD)/found/$*
+	$(BUILD)/$* -max_total_time=$(FUZZ_S) -max_len=4096 -print_final_stats=1 $(BUILD)/found/$* tests/json_corpus
 
 # --- Figures ---
 
