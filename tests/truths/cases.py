@@ -296,6 +296,10 @@ WIDER = {("QP-MG1-lognormal-a", "wait_sd_s"): 0.05, ("QP-CB-b", "mean_in_queue")
          ("QP-CB-b", "p_wait"): 0.04}
 
 
+# A worker that is idle for 2.6e-8 of the time is not idle once in these runs: no spread, and no share of it to be seen.
+UNSEEN = {("QP-BATCH-V100", "utilization"): 1e-7, ("QP-BATCH-V100", "mean_batch_size"): 1e-7}
+
+
 def parameters(text):
     """name=value;name=value; values that are numbers as numbers."""
     out = {}

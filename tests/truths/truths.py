@@ -98,7 +98,8 @@ def judge(case, quantity, expected, row, values):
     mean, error = mean_and_error(values)
     if row["kind"] == "upper_bound":
         return None if mean < expected else f"{mean:.9g} is not below the bound {expected:.9g}"
-    why, away = verdict(mean, error, expected, own_error(row), cases.WIDER.get((case, quantity), 0.01))
+    unseen = cases.UNSEEN.get((case, quantity), 0) * expected
+    why, away = verdict(mean, error, expected, own_error(row) + unseen, cases.WIDER.get((case, quantity), 0.01))
     deviations.append((away, case, quantity, mean, expected, error))
     return why
 
