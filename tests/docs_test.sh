@@ -4,17 +4,16 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 : "${LOADLINE:?is to be the path of the program}"
-exec /usr/bin/python3 -B - "$LOADLINE" <<'PYTHON'
+PYTHONPATH=tests exec /usr/bin/python3 -B - "$LOADLINE" <<'PYTHON'
 import json, re, subprocess, sys
 
+import verdicts
+
 loadline = sys.argv[1]
-failed = False
 
 
-def verdict(name, why):
-    global failed
-    failed = failed or bool(why)
-    print(f'FAILED {name}: {", ".join(sorted(why))}' if why else f'ok {name}')
+def verdict(name, words):
+    verdicts.verdict(name, ', '.join(sorted(words)))
 
 
 def words_of(page):
@@ -77,5 +76,5 @@ def unknown(page):
 metrics = set(scenario['$defs']['Metric']['enum'])
 verdict('scenario_md_names_nothing_that_does_not_exist', unknown('docs/scenario.md') - metrics)
 verdict('results_md_names_nothing_that_does_not_exist', unknown('docs/results.md'))
-sys.exit(failed)
+sys.exit(verdicts.status())
 PYTHON

@@ -25,6 +25,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+import verdicts
+
 WELL_FORMED_TYPE = re.compile(r"ml\.[a-z0-9-]+\.[a-z0-9]+\Z")
 
 
@@ -373,12 +375,10 @@ def main(driver, schema_file, *skeleton_files):
         "instance_types_are_those_of_the_api_and_open": lambda: instance_types(driver, schema, skeletons[0]),
         "tags_are_never_stricter_than_the_service": lambda: tags(driver),
     }
-    failed = 0
     for name, test in tests.items():
         wrong = test()
-        failed += bool(wrong)
-        print(f"FAILED {name}: {len(wrong)} wrong: {' | '.join(wrong[:8])}" if wrong else f"ok {name}", flush=True)
-    return 1 if failed else 0
+        verdicts.say(not wrong, name, f"{len(wrong)} wrong: {' | '.join(wrong[:8])}")
+    return verdicts.status()
 
 
 if __name__ == "__main__":

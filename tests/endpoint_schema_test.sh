@@ -9,5 +9,5 @@ if [ ! -x "$driver" ]; then
     exit 1
 fi
 skeletons=models/skeletons
-exec /usr/bin/python3 tests/endpoint_schema.py "$driver" models/schemas/endpoint-config.schema.json \
+exec /usr/bin/python3 -B tests/endpoint_schema.py "$driver" models/schemas/endpoint-config.schema.json \
     $skeletons/real-time.json $skeletons/serverless.json $skeletons/async.json $skeletons/shadow.json $skeletons/components.json

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Texts that would run, break out or move the cursor if they were taken for more than texts: they come out as they went in
 # (JSON, SQLite) or with their control characters named (text), and nothing else happens.
-exec /usr/bin/python3 -B - <<'PYTHON'
+PYTHONPATH=$(dirname "$0") exec /usr/bin/python3 -B - <<'PYTHON'
 import json
 import os
 import re
@@ -11,15 +11,10 @@ import subprocess
 import sys
 import tempfile
 
+import verdicts
+from verdicts import say
+
 LOADLINE = os.path.abspath(os.environ["LOADLINE"])
-failures = 0
-
-
-def say(good, name, why=""):
-    global failures
-    failures += not good
-    print(f"ok {name}" if good else f"FAILED {name}: {why}", flush=True)
-
 
 # One text for each reader that might believe it: a shell, gnuplot, a spreadsheet, HTML, SQL, printf, a terminal (escape
 # sequences in 7 bits, and the one-character form U+009B), a path, a line reader; and characters of four bytes, and 10,000 of them.
@@ -170,5 +165,5 @@ os.chdir("/")
 say(not any(name.startswith("hacked") for _, _, names in os.walk(room) for name in names) and
     not os.path.exists("/tmp/hacked7"), "nothing was run", "a file was made")
 shutil.rmtree(room)
-sys.exit(1 if failures else 0)
+sys.exit(verdicts.status())
 PYTHON

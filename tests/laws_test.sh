@@ -1,6 +1,6 @@
 #!/bin/bash
 # Laws that every run obeys, whatever the scenario: same input, same bytes; requests, money and time add up.
-exec /usr/bin/python3 -B - <<'PYTHON'
+PYTHONPATH=$(dirname "$0") exec /usr/bin/python3 -B - <<'PYTHON'
 import json
 import os
 import shutil
@@ -9,15 +9,10 @@ import sys
 import tempfile
 from decimal import Decimal
 
+import verdicts
+from verdicts import say
+
 LOADLINE = os.path.abspath(os.environ["LOADLINE"])
-failures = 0
-
-
-def say(good, name, why=""):
-    global failures
-    failures += not good
-    print(f"ok {name}" if good else f"FAILED {name}: {why}", flush=True)
-
 
 def exponential(mean_ms):
     return {"Distribution": "exponential", "Mean": mean_ms}
@@ -155,5 +150,5 @@ for workers in (1, 2, 3, 4, 6, 8):
     say(wait <= before, f"{workers} workers wait no longer than fewer", f"{wait} ms, {before} ms with fewer")
     before = wait
 
-sys.exit(1 if failures else 0)
+sys.exit(verdicts.status())
 PYTHON

@@ -7,19 +7,15 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 : "${LOADLINE:?is to be the path of the program}"
-exec /usr/bin/python3 -B - "$LOADLINE" <<'PYTHON'
+PYTHONPATH=tests exec /usr/bin/python3 -B - "$LOADLINE" <<'PYTHON'
 import glob, os, re, subprocess, sys, tempfile
+
+import verdicts
+from verdicts import verdict
 
 loadline = os.path.abspath(sys.argv[1])
 rewrite = os.environ.get('LOADLINE_GOLDEN') == 'rewrite'
-failed = False
 DEMO = 'loadline run scenarios/examples/chat-a-b.json --db demo.db'
-
-
-def verdict(name, why):
-    global failed
-    failed = failed or bool(why)
-    print(f'FAILED {name}: {why}' if why else f'ok {name}')
 
 
 def read(path):
@@ -110,5 +106,5 @@ for page in ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'scenarios/examples/REA
         elif anchor and anchor not in anchors(path):
             broken.append(target)
     verdict(f'links_of_{page.replace("/", "_")}_lead_somewhere', ', '.join(broken))
-sys.exit(failed)
+sys.exit(verdicts.status())
 PYTHON

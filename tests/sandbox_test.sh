@@ -13,11 +13,11 @@ if grep -aq __asan_init "$program"; then
 fi
 room=$(mktemp -d) || exit 1
 trap 'chmod -R u+w "$room"; rm -rf "$room"' EXIT
-mkdir -p "$room/home/.aws" "$room/work" "$room/calls"
-cp -r "$examples" "$room/work/examples"
+mkdir -p "$room/home/.aws" "$room/desk" "$room/calls"
+cp -r "$examples" "$room/desk/examples"
 printf '[default]\naws_access_key_id = EXAMPLE\n' >"$room/home/.aws/credentials"
 cp "$room/home/.aws/credentials" "$room/home/.aws/config"
-cd "$room/work" || exit 1
+cd "$room/desk" || exit 1
 status=0
 
 say() # NAME WHY: good where WHY is empty
@@ -70,7 +70,7 @@ say "no function that opens a connection is linked" \
     "$(nm -D --undefined-only "$program" 2>/dev/null | grep -wE 'socket|connect|getaddrinfo|system|popen|execve?|fork' | head -n 3)"
 
 # As another user where that is possible: root may write everywhere.
-chmod -R a+rX "$room" && chmod a-w "$room/work" "$room/work/examples"
+chmod -R a+rX "$room" && chmod a-w "$room/desk" "$room/desk/examples"
 as_nobody=()
 [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null && as_nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 cp "$program" "$room/loadline" && chmod a+rx "$room/loadline"

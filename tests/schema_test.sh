@@ -21,22 +21,18 @@ for schema in scenario result; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
 done
 
-/usr/bin/python3 - "$room" "$LOADLINE" <<'PYTHON'
+PYTHONPATH=tests /usr/bin/python3 -B - "$room" "$LOADLINE" <<'PYTHON'
 import copy, glob, json, os, subprocess, sys, urllib.parse
 import jsonschema
+
+import verdicts
+from verdicts import verdict
 
 # This validator finds "#/..." by urljoin(), which knows nothing about URNs until told that they can be a base (RFC 8141).
 urllib.parse.uses_relative.append('urn')
 urllib.parse.uses_fragment.append('urn')
 
 room, loadline = sys.argv[1:]
-failed = False
-
-
-def verdict(name, why):
-    global failed
-    failed = failed or bool(why)
-    print(f'FAILED {name}: {why}' if why else f'ok {name}')
 
 
 def read(path):
@@ -234,5 +230,5 @@ for name, pointer, value in [
     ('short_digest', 'Inputs/0/SHA256', 'abc'),
 ]:
     refuses(f'result_refuses_{name}', changed(RESULT, pointer, value), 'urn:loadline:result:1')
-sys.exit(failed)
+sys.exit(verdicts.status())
 PYTHON

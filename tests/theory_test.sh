@@ -1,7 +1,7 @@
 #!/bin/bash
 # Theory that the table of truths does not cover, through the whole program: time-outs, overheads, errors, targets, the bill of a
 # fixed span, the history in the store.
-exec /usr/bin/python3 -B - <<'PYTHON'
+PYTHONPATH=$(dirname "$0") exec /usr/bin/python3 -B - <<'PYTHON'
 import json
 import math
 import os
@@ -10,15 +10,10 @@ import subprocess
 import sys
 import tempfile
 
+import verdicts
+from verdicts import say
+
 LOADLINE = os.path.abspath(os.environ["LOADLINE"])
-failures = 0
-
-
-def say(good, name, why=""):
-    global failures
-    failures += not good
-    print(f"ok {name}" if good else f"FAILED {name}: {why}", flush=True)
-
 
 def mm1(profile=(), variants=1, **more):
     """M/M/1 at load 0.8: 8 requests a second, 100 ms each; its response time is exponential with rate mu - lambda = 2 a second."""
@@ -123,5 +118,5 @@ for variant, (name, arrived, succeeded, failed, workers_ns, instances_ns, overfu
 # --- WarmUpInSeconds "auto" says what it did.
 found = run(mm1(DurationInSeconds=3000, WarmUpInSeconds="auto"))
 say("MSER-5" in found.get("WarmUpRule", ""), "the rule of the warm-up is reported", found.get("WarmUpRule"))
-sys.exit(1 if failures else 0)
+sys.exit(verdicts.status())
 PYTHON

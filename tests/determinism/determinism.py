@@ -15,19 +15,14 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
+import verdicts
+from verdicts import say
+
 LOADLINE = os.path.abspath(os.environ["LOADLINE"])
 SOURCE = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 SLOW = sys.argv[1] == "slow"
 TRACE = os.path.join(SOURCE, "scenarios/examples/traces/AzureLLMInferenceTrace_conv.csv")
-failures = 0
-
-
-def say(good, name, why=""):
-    global failures
-    failures += not good
-    print(f"ok {name}" if good else f"FAILED {name}: {why}", flush=True)
-
-
 # --- Scenarios ---
 
 def moments(family, mean, variation):
@@ -198,4 +193,4 @@ if SLOW:
             compare(f"from {compiler} {level}", program=program)
 os.chdir("/")
 shutil.rmtree(room)
-sys.exit(1 if failures else 0)
+sys.exit(verdicts.status())

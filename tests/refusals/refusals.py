@@ -17,10 +17,13 @@ import sys
 import tempfile
 import time
 
+sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
+import verdicts
+from verdicts import say
+
 LOADLINE = os.path.abspath(os.environ["LOADLINE"])
 REWRITE = os.environ.get("LOADLINE_REFUSALS") == "rewrite"
 DONE, MISSED, USAGE, INPUT, MACHINE, INTERRUPTED = 0, 1, 2, 3, 4, 130
-failures = 0
 
 # One variant of one model, 100 requests: every case changes one thing in it. Written with one member a line.
 BASE = {
@@ -57,12 +60,6 @@ def write(name, content):
         content = json.dumps(content, indent=1) + "\n"
     with open(name, "wb") as file:
         file.write(content.encode() if isinstance(content, str) else content)
-
-
-def say(good, name, why=""):
-    global failures
-    failures += not good
-    print(f"ok {name}" if good else f"FAILED {name}: {why}", flush=True)
 
 
 def ask(arguments, **how):
@@ -455,4 +452,4 @@ else:
     say(set(expected) == set(blocks), "every expected answer was asked for", sorted(set(expected) ^ set(blocks)))
 os.chdir("/")
 shutil.rmtree(room)
-sys.exit(1 if failures else 0)
+sys.exit(verdicts.status())

@@ -13,7 +13,9 @@ import tempfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 
+sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
 import cases
+import verdicts
 from cases import exponential, fleet, limited, observe, parameters, part, poisson, shared, trace
 
 REPLICATIONS = 20
@@ -21,14 +23,11 @@ SEED_LISTS = (1000, 2000)  # where each begins; the second is asked only when th
 T_23 = 2.0686576104190  # Student's t, 23 degrees of freedom, 0.975: R's qt()
 PROCESSES = 2
 
-failures = 0
 deviations = []
 
 
 def say(good, case, quantity, why=""):
-    global failures
-    failures += not good
-    print(f"{'ok' if good else 'FAILED'} {case} {quantity}" + ("" if good else f": {why}"), flush=True)
+    verdicts.say(good, f"{case} {quantity}", why)
 
 
 def run(scenario, *options):
@@ -406,7 +405,7 @@ def main(mode, chosen):
             if case in chosen if chosen else mode == "slow":
                 attempt(case, compare, pool)
     report_deviations()
-    return 1 if failures else 0
+    return verdicts.status()
 
 
 if __name__ == "__main__":
