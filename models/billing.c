@@ -7,20 +7,49 @@
 #include <assert.h>
 #include <string.h>
 
-enum { INSTANCE_HOURS, ACCELERATOR_HOURS, VOLUME, DATA_IN, DATA_OUT, CHARGES };
+#define MB_PER_GB 1024 /* of memory */
 
-/* What can stand on a bill. `meter` is the usage type behind its region; the type of instance or accelerator follows it. AWS
- * writes Host for instances and volumes, but Hst for data. */
+enum charge {
+    INSTANCE_HOURS,
+    ACCELERATOR_HOURS,
+    VOLUME,
+    SERVERLESS_DURATION,
+    PROVISIONED_USAGE,
+    PROVISIONED_DURATION,
+    DATA_IN,
+    DATA_OUT,
+    S3_WRITES,
+    S3_READS,
+    S3_STORAGE,
+    SNS_PUBLISHES,
+    CHARGES
+};
+
+/* What can stand on a bill. `meter` is the usage type behind its region; the type of instance or accelerator, or the GB of
+ * memory follow it. AWS writes Host for instances and volumes, but Hst for data; behind ProvisionedConcurrency, Usage is the
+ * concurrency that is kept (price group ServerlessProvisionedConcurrency-Usage) and Mem the requests that run on it (-Duration;
+ * both groups in the Infracost golden file of SageMaker endpoints). S3's names are those of "Understanding your AWS billing
+ * and usage reports for Amazon S3". SNS calls its publishes Requests-Tier1 too: its name tells the two apart. */
 static const struct {
     const char *name, *unit, *meter;
     enum price_usage usage;
-    int64_t per; /* metered in 1 / per of the unit */
+    int128 per; /* metered in 1 / per of the unit */
 } CHARGE[CHARGES] = {
     [INSTANCE_HOURS] = {"Instance hours", "Hours", "Host:", PRICE_INSTANCE_HOUR, NS_PER_HOUR},
     [ACCELERATOR_HOURS] = {"Accelerator hours", "Hours", "Host:", PRICE_ACCELERATOR_HOUR, NS_PER_HOUR},
     [VOLUME] = {"Volume", "GB-Month", "Host:VolumeUsage.gp2", PRICE_VOLUME_GB_MONTH, BILLING_MONTH_NS},
+    [SERVERLESS_DURATION] = {"Serverless duration", "Seconds", "ServerlessInf:Mem-", PRICE_SERVERLESS_SECOND, NS_PER_S},
+    [PROVISIONED_USAGE] = {"Provisioned concurrency usage", "Seconds", "ProvisionedConcurrency:Usage-",
+                           PRICE_PROVISIONED_USAGE_SECOND, NS_PER_S},
+    [PROVISIONED_DURATION] = {"Provisioned concurrency duration", "Seconds", "ProvisionedConcurrency:Mem-",
+                              PRICE_PROVISIONED_DURATION_SECOND, NS_PER_S},
     [DATA_IN] = {"Data in", "GB", "Hst:Data-Bytes-In", PRICE_DATA_IN_GB, BILLING_GB_BYTES},
     [DATA_OUT] = {"Data out", "GB", "Hst:Data-Bytes-Out", PRICE_DATA_OUT_GB, BILLING_GB_BYTES},
+    [S3_WRITES] = {"S3 writes", "Requests", "Requests-Tier1", PRICE_S3_WRITE, 1},
+    [S3_READS] = {"S3 reads", "Requests", "Requests-Tier2", PRICE_S3_READ, 1},
+    [S3_STORAGE] = {"S3 storage", "GB-Month", "TimedStorage-ByteHrs", PRICE_S3_STORAGE_GB_MONTH,
+                    BILLING_MONTH_NS *(int128)BILLING_S3_GB_BYTES},
+    [SNS_PUBLISHES] = {"SNS publishes", "Requests", "SNS-Requests-Tier1", PRICE_SNS_PUBLISH, 1},
 };
 
 /* How usage types begin. The prefixes don't follow from the regions' names; this is AWS's own list ("Understanding your AWS
@@ -43,39 +72,79 @@ static const char *region_prefix(const char *region)
     return region;
 }
 
-/* The key of the price, or NULL where the variant has nothing of that charge. */
-static const char *price_key_of(const struct billing_usage *usage, int charge)
+/* What a usage has of one charge: a line, unless it is nothing. */
+struct item {
+    const char *variant_name;
+    enum charge charge;
+    const char *key;    /* of its price */
+    const char *suffix; /* what follows the meter in the usage type: an instance type, "2GB" or nothing */
+    int128 quantity;
+};
+
+struct items {
+    const char *variant_name; /* of those to come */
+    size_t count;
+    struct item *all;
+};
+
+static void put(struct items *items, enum charge charge, const char *key, const char *suffix, int128 quantity)
 {
-    switch (charge) {
-    case INSTANCE_HOURS: return usage->instance_type;
-    case ACCELERATOR_HOURS: return usage->accelerator_type;
-    case VOLUME: return usage->volume_gb > 0 ? "gp2" : NULL;
-    default: return "";
+    items->all[items->count++] = (struct item){items->variant_name, charge, key, suffix, quantity};
+}
+
+static void put_instances(struct items *items, const struct billing_instances *instances)
+{
+    const char *type = instances->instance_type, *accelerator = instances->accelerator_type;
+    int128 ns = instances->instance_ns;
+    if (!instances->reserved) put(items, INSTANCE_HOURS, type, type, ns);
+    if (accelerator) put(items, ACCELERATOR_HOURS, accelerator, accelerator, ns);
+    if (instances->volume_gb > 0) put(items, VOLUME, "gp2", "", ns * instances->volume_gb);
+}
+
+static void put_serverless(struct items *items, const struct billing_usage *usage, struct arena *arena)
+{
+    assert(usage->memory_mb % MB_PER_GB == 0);
+    const char *key = arena_format(arena, "%u", usage->memory_mb);
+    const char *size = arena_format(arena, "%uGB", usage->memory_mb / MB_PER_GB);
+    put(items, SERVERLESS_DURATION, key, size, usage->serverless_ns);
+    put(items, PROVISIONED_USAGE, key, size, usage->provisioned_ns);
+    put(items, PROVISIONED_DURATION, key, size, usage->provisioned_busy_ns);
+}
+
+static void put_requests(struct items *items, const struct billing_usage *usage)
+{
+    put(items, DATA_IN, "", "", usage->bytes_in);
+    put(items, DATA_OUT, "", "", usage->bytes_out);
+    put(items, S3_WRITES, "", "", usage->s3_write_requests);
+    put(items, S3_READS, "", "", usage->s3_read_requests);
+    put(items, S3_STORAGE, "", "", usage->s3_byte_ns);
+    put(items, SNS_PUBLISHES, "", "", usage->sns_publishes);
+}
+
+/* Everything that could be charged for, in the order of the bill. */
+static struct items items_of(const struct billing_usage *usages, size_t count, struct arena *arena)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < count; i++) most += (usages[i].instance_count + 1) * CHARGES;
+    struct items items = {.all = arena_new_array(arena, most, struct item)};
+    for (size_t i = 0; i < count; i++) {
+        items.variant_name = usages[i].variant_name;
+        for (size_t k = 0; k < usages[i].instance_count; k++) put_instances(&items, &usages[i].instances[k]);
+        if (usages[i].memory_mb > 0) put_serverless(&items, &usages[i], arena);
+        put_requests(&items, &usages[i]);
     }
+    return items;
 }
 
-static int128 quantity_of(const struct billing_usage *usage, int charge)
+static const char *usage_type_of(struct billing_terms terms, const struct item *item, struct arena *arena)
 {
-    switch (charge) {
-    case INSTANCE_HOURS:
-    case ACCELERATOR_HOURS: return usage->instance_ns;
-    case VOLUME: return usage->instance_ns * usage->volume_gb;
-    case DATA_IN: return usage->bytes_in;
-    default: return usage->bytes_out;
-    }
+    return arena_format(arena, "%s-%s%s", region_prefix(terms.region), CHARGE[item->charge].meter, item->suffix);
 }
 
-static const char *usage_type_of(struct billing_terms terms, const struct billing_usage *usage, int charge,
-                                 struct arena *arena)
+static bool find_price(struct billing_terms terms, const struct item *item, struct arena *arena, struct price *out)
 {
-    bool by_type = charge == INSTANCE_HOURS || charge == ACCELERATOR_HOURS;
-    return arena_format(arena, "%s-%s%s", region_prefix(terms.region), CHARGE[charge].meter,
-                        by_type ? price_key_of(usage, charge) : "");
-}
-
-static bool find_price(struct billing_terms terms, const char *key, int charge, struct arena *arena, struct price *out)
-{
-    return price_book_find(terms.book, arena, (struct price_key){CHARGE[charge].usage, key, terms.region}, out);
+    struct price_key key = {CHARGE[item->charge].usage, item->key, terms.region};
+    return price_book_find(terms.book, arena, key, out);
 }
 
 int64_t billing_volume_gb(const struct instance_type *type, int64_t volume_size_gb)
@@ -87,46 +156,37 @@ bool billing_check(struct billing_terms terms, const struct billing_usage *usage
                    struct faults *faults, struct arena *arena)
 {
     bool known = true;
-    for (int charge = 0; charge < CHARGES; charge++) {
-        const char *key = price_key_of(usage, charge);
+    struct items items = items_of(usage, 1, arena);
+    for (size_t i = 0; i < items.count; i++) {
+        const struct item *item = &items.all[i];
         struct price price;
-        if (!key || find_price(terms, key, charge, arena, &price)) continue;
+        if (find_price(terms, item, arena, &price)) continue;
         known = false;
         faults_add(faults, FAULT_INPUT, at,
                    "no price is known for %s: give one in \"Prices\", as {\"%s\": {\"%s\": \"..\"}}",
-                   usage_type_of(terms, usage, charge, arena), price_usage_name[CHARGE[charge].usage], key);
+                   usage_type_of(terms, item, arena), price_usage_name[CHARGE[item->charge].usage], item->key);
     }
     return known;
 }
 
-/* models/money.h counts in 64 bits. A quantity beyond them (292 instance-years, summed over the replications) loses digits
- * that are worth less than 10^-17 of it; `per` is a multiple of 10^9, so that it loses none. */
-static void fit_64_bits(int128 *quantity, int128 *per)
-{
-    while (*quantity > INT64_MAX || *per > INT64_MAX) {
-        *quantity = (*quantity + 5) / 10;
-        *per /= 10;
-    }
-}
-
-static struct cost_line price_line(struct billing_terms terms, const struct billing_usage *usage, int charge,
-                                   uint32_t replications, struct arena *arena)
+static struct cost_line price_line(struct billing_terms terms, const struct item *item, uint32_t replications,
+                                   struct arena *arena)
 {
     struct price price;
-    bool known = find_price(terms, price_key_of(usage, charge), charge, arena, &price);
-    assert(known && price.per == 1);
+    struct decimal usd;
+    bool known = find_price(terms, item, arena, &price) && price_of_one(&price, &usd);
+    assert(known);
     (void)known;
-    int128 quantity = quantity_of(usage, charge), per = (int128)CHARGE[charge].per * replications;
-    fit_64_bits(&quantity, &per);
+    int128 per = CHARGE[item->charge].per * replications;
     char text[MONEY_TEXT];
     return (struct cost_line){
-        .variant_name = usage->variant_name,
-        .charge = CHARGE[charge].name,
-        .usage_type = usage_type_of(terms, usage, charge, arena),
-        .quantity = arena_text(arena, quantity_text((int64_t)quantity, (int64_t)per, text)),
-        .unit = CHARGE[charge].unit,
-        .unit_price = arena_text(arena, decimal_text(price.usd, text)),
-        .cost_e10_usd = money_of(price.usd, (int64_t)quantity, (int64_t)per),
+        .variant_name = item->variant_name,
+        .charge = CHARGE[item->charge].name,
+        .usage_type = usage_type_of(terms, item, arena),
+        .quantity = arena_text(arena, quantity_text(item->quantity, per, text)),
+        .unit = CHARGE[item->charge].unit,
+        .unit_price = arena_text(arena, decimal_text(usd, text)),
+        .cost_e10_usd = money_of(usd, item->quantity, per),
         .estimated = price.estimated,
         .price_source = price.as_of ? arena_format(arena, "%s, as of %s", price.source, price.as_of) : price.source,
     };
@@ -136,12 +196,12 @@ size_t billing_lines(struct billing_terms terms, const struct billing_usage *usa
                      uint32_t replications, struct arena *arena, const struct cost_line **lines)
 {
     assert(replications > 0);
-    struct cost_line *all = arena_new_array(arena, count * CHARGES, struct cost_line);
+    struct items items = items_of(usages, count, arena);
+    struct cost_line *all = arena_new_array(arena, items.count, struct cost_line);
     size_t used = 0;
-    for (size_t i = 0; i < count; i++)
-        for (int charge = 0; charge < CHARGES; charge++)
-            if (price_key_of(&usages[i], charge) && (charge == INSTANCE_HOURS || quantity_of(&usages[i], charge) > 0))
-                all[used++] = price_line(terms, &usages[i], charge, replications, arena);
+    for (size_t i = 0; i < items.count; i++)
+        if (items.all[i].charge == INSTANCE_HOURS || items.all[i].quantity > 0)
+            all[used++] = price_line(terms, &items.all[i], replications, arena);
     *lines = all;
     return used;
 }
@@ -151,4 +211,10 @@ int64_t billing_total_e10_usd(const struct cost_line *lines, size_t count)
     int64_t total = 0;
     for (size_t i = 0; i < count; i++) total = money_add(total, lines[i].cost_e10_usd);
     return total;
+}
+
+int64_t billing_break_even_requests(int64_t period_e10_usd, int64_t request_e10_usd)
+{
+    assert(period_e10_usd > 0 && request_e10_usd > 0);
+    return period_e10_usd / request_e10_usd;
 }

@@ -2,8 +2,13 @@
  *
  * Instances  billed by the second in the service (SageMaker pricing), from launch to termination; here by the exact
  *            nanosecond, so that a mean over replications is not rounded twice. The difference is below a second an instance.
+ *            Asynchronous instances cost the same.
  * Volumes    GB-months = GB of each instance * instance time / BILLING_MONTH_NS.
+ * Serverless by the second and the memory: the duration of requests on demand, which whoever measures it has rounded up to
+ *            whole milliseconds for each request (SageMaker developer guide, serverless inference); provisioned concurrency
+ *            for as long as it is there, and at another price for the duration of requests that run on it.
  * Data       by the GB of 10^9 bytes, into and out of the endpoint.
+ * S3, SNS    requests one by one; storage in GB-months of BILLING_S3_GB_BYTES and BILLING_MONTH_NS; no free tier.
  * Shadows    are billed as production variants of the same type and count.
  * Means      quantities come in as sums over R replications and are divided by R once, where a line is priced: cost =
  *            round(price * sum / (per * R)). The total of a bill is the sum of its lines, to the last digit.
@@ -21,8 +26,9 @@ struct price_book;
 
 /* A month of 730 hours (365 days / 12), the same that `Monthly` in a report stands for: a volume kept for such a month costs
  * its size times the price of a GB-month. The service divides by the hours of the calendar month, 672 to 744. */
-#define BILLING_MONTH_NS (730 * NS_PER_HOUR)
-#define BILLING_GB_BYTES INT64_C(1000000000)
+#define BILLING_MONTH_NS    (730 * NS_PER_HOUR)
+#define BILLING_GB_BYTES    INT64_C(1000000000)
+#define BILLING_S3_GB_BYTES (INT64_C(1) << 30) /* Amazon S3 FAQs, examples of bills */
 
 /* Under which prices. */
 struct billing_terms {
@@ -30,14 +36,28 @@ struct billing_terms {
     const char *region;
 };
 
-/* What one variant used, summed over the replications. */
-struct billing_usage {
-    const char *variant_name;
+/* What instances of one type were used. */
+struct billing_instances {
     const char *instance_type;
     const char *accelerator_type; /* the retired ElasticInference accelerator of each instance; NULL: none */
     int64_t volume_gb;            /* of each instance; 0: none (billing_volume_gb) */
     int128 instance_ns;           /* integral over time of the instances billed */
+    bool reserved;                /* paid for elsewhere: no instance hours, all the rest */
+};
+
+/* What one variant used, or the endpoint as a whole, summed over the replications. What is 0 was not used. */
+struct billing_usage {
+    const char *variant_name; /* NULL: the endpoint as a whole */
+    size_t instance_count;    /* types: 1, or one for each instance pool; 0: no instances */
+    const struct billing_instances *instances;
+    uint32_t memory_mb;         /* of a serverless variant, a multiple of 1024; 0: not serverless */
+    int128 serverless_ns;       /* durations of requests on demand, each rounded up to whole ms */
+    int128 provisioned_ns;      /* integral over time of the concurrency provisioned */
+    int128 provisioned_busy_ns; /* durations of requests on provisioned concurrency, rounded likewise */
     int128 bytes_in, bytes_out;
+    int128 s3_write_requests, s3_read_requests;
+    int128 s3_byte_ns; /* integral over time of the bytes stored */
+    int128 sns_publishes;
 };
 
 /* GB of volume that are billed for each instance of a type (NULL: not in the catalogue): VolumeSizeInGB as asked for (0: not
@@ -45,15 +65,22 @@ struct billing_usage {
  * bill that could be found has a line for it. */
 int64_t billing_volume_gb(const struct instance_type *type, int64_t volume_size_gb);
 
-/* Whether everything that the usage names has a price. One fault at `at` for each that has none; quantities don't matter. */
+/* Whether everything that the usage names has a price: its types, its memory and, always, data, S3 and SNS. One fault at `at`
+ * for each that has none; quantities don't matter. */
 bool billing_check(struct billing_terms terms, const struct billing_usage *usage, struct place at,
                    struct faults *faults, struct arena *arena);
 
-/* The lines of `count` variants, in their order; the mean over `replications`, which is at least 1. A line whose quantity is 0
- * is left out, except instance hours. A usage without a price is a bug here: see billing_check(). Returns how many lines. */
+/* The lines of `count` usages, in their order; the mean over `replications`, which is at least 1. A line whose quantity is 0
+ * is left out, except instance hours. Quantity times unit price is the cost. A usage without a price is a bug here: see
+ * billing_check(). Returns how many lines. */
 size_t billing_lines(struct billing_terms terms, const struct billing_usage *usages, size_t count,
                      uint32_t replications, struct arena *arena, const struct cost_line **lines);
 
 int64_t billing_total_e10_usd(const struct cost_line *lines, size_t count);
+
+/* The most requests in a period that, paid for one by one, cost no more than what is paid for the period as such: a month of
+ * an instance over the price of a serverless request (break-even rule of aws-samples' SageMaker serverless benchmarking
+ * toolkit), rounded down. Both above 0. */
+int64_t billing_break_even_requests(int64_t period_e10_usd, int64_t request_e10_usd);
 
 #endif

@@ -1,14 +1,14 @@
 #include "models/money.h"
 
 #include "models/number.h"
-#include "sim/units.h"
 
 #include <assert.h>
 #include <stdio.h>
 
 #define SCALE_MOST     NUMBER_POWER_MOST
 #define MONEY_DECIMALS 10
-#define EXPONENT_LIMIT 1000000 /* beyond every number that can be meant: larger ones are held here */
+#define PER_MOST       ((int128)1 << 99) /* times 10^(SCALE_MOST - MONEY_DECIMALS) it is below 2^126 */
+#define EXPONENT_LIMIT 1000000           /* beyond every number that can be meant: larger ones are held here */
 
 static bool is_digit(char c)
 {
@@ -76,12 +76,27 @@ bool decimal_read(const char *text, struct decimal *out)
     return true;
 }
 
-/* numerator / denominator to the nearest whole number, halves away from zero; denominator > 0. */
-static int128 divide_rounded(int128 numerator, int128 denominator)
+static uint128 magnitude_of(int128 number)
 {
-    int128 quotient = numerator / denominator, rest = numerator % denominator;
-    if (rest < 0) return quotient - (-rest >= denominator - -rest);
-    return quotient + (rest >= denominator - rest);
+    return number < 0 ? -(uint128)number : (uint128)number;
+}
+
+/* a * b / c to the nearest, halves up; `most` where it is more than that. The product may need more than 128 bits and is never
+ * formed: with the bits of b from the highest on, quotient and rest double and take in a / c and its rest (long division in
+ * base 2). c <= 2^126, so that the rest, below 3 c before it is reduced, fits. */
+static uint128 multiply_divide(uint128 a, uint128 b, uint128 c, uint128 most)
+{
+    uint128 quotient = 0, rest = 0;
+    const uint128 a_quotient = a / c, a_rest = a % c;
+    for (int bit = 127; bit >= 0; bit--) {
+        bool set = b >> bit & 1;
+        quotient = 2 * quotient + (set ? a_quotient : 0);
+        rest = 2 * rest + (set ? a_rest : 0);
+        for (; rest >= c; rest -= c) quotient++;
+        if (quotient > most) return most;
+    }
+    quotient += rest >= c - rest;
+    return quotient < most ? quotient : most;
 }
 
 static int64_t saturated(int128 amount)
@@ -89,18 +104,17 @@ static int64_t saturated(int128 amount)
     return amount > INT64_MAX ? INT64_MAX : amount < -INT64_MAX ? -INT64_MAX : (int64_t)amount;
 }
 
-int64_t money_of(struct decimal price_usd, int64_t quantity, int64_t per)
+int64_t money_of(struct decimal price_usd, int128 quantity, int128 per)
 {
-    assert(per > 0 && 0 <= price_usd.scale && price_usd.scale <= SCALE_MOST);
-    int128 product = (int128)price_usd.value * quantity;
-    if (price_usd.scale >= MONEY_DECIMALS)
-        return saturated(divide_rounded(product, (int128)per * number_power_of_ten[price_usd.scale - MONEY_DECIMALS]));
-
-    /* Whole part and rest apart: product * 10^10 itself may need more than 128 bits. */
-    int64_t factor = number_power_of_ten[MONEY_DECIMALS - price_usd.scale];
-    int128 whole = product / per, rest = product % per;
-    if (__builtin_mul_overflow(whole, (int128)factor, &whole)) return product < 0 ? -INT64_MAX : INT64_MAX;
-    return saturated(saturated(whole) + divide_rounded(rest * factor, per));
+    assert(0 < per && per <= PER_MOST && 0 <= price_usd.scale && price_usd.scale <= SCALE_MOST);
+    int excess = price_usd.scale - MONEY_DECIMALS; /* decimals of the price that money does not have, or lacks */
+    int128 price = price_usd.value, unit = per;
+    if (excess > 0)
+        unit *= number_power_of_ten[excess];
+    else
+        price *= number_power_of_ten[-excess];
+    int64_t money = (int64_t)multiply_divide(magnitude_of(quantity), magnitude_of(price), (uint128)unit, INT64_MAX);
+    return (price < 0) == (quantity < 0) ? money : -money;
 }
 
 bool money_overflowed(int64_t e10_usd)
@@ -118,7 +132,7 @@ int64_t money_add(int64_t a_e10_usd, int64_t b_e10_usd)
 /* value * 10^-scale with at least `least` decimals and no zeros behind those. */
 static const char *write_decimal(int128 value, int scale, int least, char text[MONEY_TEXT])
 {
-    uint128 magnitude = value < 0 ? -(uint128)value : (uint128)value;
+    uint128 magnitude = magnitude_of(value);
     uint128 one = (uint128)number_power_of_ten[scale];
     for (; scale > least && magnitude % 10 == 0; scale--) {
         magnitude /= 10;
@@ -144,10 +158,12 @@ const char *decimal_text(struct decimal number, char text[MONEY_TEXT])
     return write_decimal(number.value, number.scale, 0, text);
 }
 
-const char *quantity_text(int64_t quantity, int64_t per, char text[MONEY_TEXT])
+const char *quantity_text(int128 quantity, int128 per, char text[MONEY_TEXT])
 {
-    assert(per > 0);
-    return write_decimal(divide_rounded((int128)quantity * MONEY_SCALE, per), MONEY_DECIMALS, 0, text);
+    assert(0 < per && per <= PER_MOST);
+    const uint128 most = ((uint128)1 << 63) * (uint128)MONEY_SCALE;
+    int128 value = (int128)multiply_divide(magnitude_of(quantity), (uint128)MONEY_SCALE, (uint128)per, most);
+    return write_decimal(quantity < 0 ? -value : value, MONEY_DECIMALS, 0, text);
 }
 
 double money_to_usd(int64_t e10_usd)

@@ -1,11 +1,14 @@
-/* money.h - exact money: integers of 10^-10 USD (_e10_usd), products through 128 bits, text both ways.
+/* money.h - exact money: integers of 10^-10 USD (_e10_usd), products of any size, text both ways.
  *
  * Range      +-922 million USD in 10^-10. A sum or product beyond it is the bound, and every sum with that is the bound
  *            again: it is enough to ask money_overflowed() of the total.
+ * Quantities 128 bits: byte-nanoseconds of a month's storage need 90. What a quantity is divided by, `per`, lies in 1 .. 2^99.
  * Rounding   half away from zero, once, where a product is made; sums never round.
  * Source     docs/decisions.md, decision 15. */
 #ifndef LOADLINE_MODELS_MONEY_H
 #define LOADLINE_MODELS_MONEY_H
+
+#include "sim/units.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,8 +26,8 @@ struct decimal {
  * is no number, or needs more than 18 decimals, or is out of range; *out is then unchanged. */
 bool decimal_read(const char *text, struct decimal *out);
 
-/* price (USD per unit) times quantity / per, in 10^-10 USD: money_of(0.115 USD/hour, nanoseconds, 3600e9). `per` > 0. */
-int64_t money_of(struct decimal price_usd, int64_t quantity, int64_t per);
+/* price (USD per unit) times quantity / per, in 10^-10 USD: money_of(0.115 USD/hour, nanoseconds, 3600e9). */
+int64_t money_of(struct decimal price_usd, int128 quantity, int128 per);
 
 int64_t money_add(int64_t a_e10_usd, int64_t b_e10_usd);
 bool money_overflowed(int64_t e10_usd);
@@ -36,8 +39,9 @@ const char *money_text(int64_t e10_usd, char text[MONEY_TEXT]);
 /* A decimal as text, exact, without trailing zeros ("0.115"). */
 const char *decimal_text(struct decimal number, char text[MONEY_TEXT]);
 
-/* quantity / per with at most 10 decimals, rounded half away from zero, no trailing zeros: nanoseconds as hours. */
-const char *quantity_text(int64_t quantity, int64_t per, char text[MONEY_TEXT]);
+/* quantity / per with at most 10 decimals, rounded half away from zero, no trailing zeros: nanoseconds as hours. Beyond
+ * +-2^63 that bound. */
+const char *quantity_text(int128 quantity, int128 per, char text[MONEY_TEXT]);
 
 double money_to_usd(int64_t e10_usd);
 

@@ -1,8 +1,10 @@
 #include "models/price.h"
 
+#include "models/number.h"
 #include "models/time.h"
 #include "sim/units.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* How many characters of a text have the form of a day (10), a month (7) or a year (4); 0: none of them. */
@@ -30,6 +32,18 @@ static bool first_moment(const char *text, size_t length, int64_t *ns)
 bool price_kind_is_estimate(const char *kind)
 {
     return strcmp(kind, "estimated") == 0 || strcmp(kind, "quoted") == 0;
+}
+
+bool price_of_one(const struct price *price, struct decimal *usd)
+{
+    struct decimal one = price->usd;
+    for (int64_t per = price->per; per > 1; per /= 10) {
+        assert(per % 10 == 0);
+        one.scale++;
+    }
+    if (one.scale > NUMBER_POWER_MOST) return false;
+    *usd = one;
+    return true;
 }
 
 bool price_date_is_valid(const char *text)

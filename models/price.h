@@ -15,7 +15,7 @@
 
 struct price {
     struct decimal usd; /* above 0 */
-    int64_t per;        /* units that `usd` buys, at least 1 */
+    int64_t per;        /* units that `usd` buys: a power of ten */
     const char *unit;   /* "hour", "GB-month", "GB", "second", "request", .. */
     const char *kind;   /* as above */
     bool estimated;
@@ -25,6 +25,9 @@ struct price {
 
 /* Whether a price of that kind must be flagged. */
 bool price_kind_is_estimate(const char *kind);
+
+/* USD for one unit, exactly. false where it has more decimals than a decimal holds; no price of a price book has. */
+bool price_of_one(const struct price *price, struct decimal *usd);
 
 /* A calendar date, "YYYY-MM-DD" and nothing else. */
 bool price_date_is_valid(const char *text);

@@ -3,6 +3,7 @@
 #include "models/catalogue.h"
 #include "models/data_table.h"
 #include "models/json.h"
+#include "models/number.h"
 #include "sim/arena.h"
 
 #include <assert.h>
@@ -12,16 +13,17 @@
 #define HOME_REGION "us-east-1" /* where every type that has a price at all has one */
 
 const char *const price_usage_name[PRICE_USAGES] = {
-    "InstanceHour", "AcceleratorHour",  "VolumeGBMonth",          "DataInPerGB",
-    "DataOutPerGB", "ServerlessSecond", "ProvisionedUsageSecond", "ProvisionedDurationSecond",
+    "InstanceHour",     "AcceleratorHour",    "VolumeGBMonth",          "DataInPerGB",
+    "DataOutPerGB",     "ServerlessSecond",   "ProvisionedUsageSecond", "ProvisionedDurationSecond",
+    "S3StorageGBMonth", "S3WritePerThousand", "S3ReadPerThousand",      "SNSPublishPerMillion",
     "Adjacent",
 };
 
 /* Usages that have one price, not one for each key: the key under which it stands. */
 static const char *const ONLY_KEY[PRICE_USAGES] = {
-    [PRICE_VOLUME_GB_MONTH] = "gp2",
-    [PRICE_DATA_IN_GB] = "",
-    [PRICE_DATA_OUT_GB] = "",
+    [PRICE_VOLUME_GB_MONTH] = "gp2",  [PRICE_DATA_IN_GB] = "", [PRICE_DATA_OUT_GB] = "",
+    [PRICE_S3_STORAGE_GB_MONTH] = "", [PRICE_S3_WRITE] = "",   [PRICE_S3_READ] = "",
+    [PRICE_SNS_PUBLISH] = "",
 };
 
 struct entry {
@@ -80,7 +82,8 @@ static struct entry built_in_entry(const struct data_table *table, size_t row)
                   .as_of = data_table_cell(table, row, "as_of"),
                   .source = data_table_cell(table, row, "source")},
     };
-    bool read = decimal_read(data_table_cell(table, row, "usd"), &entry.price.usd);
+    struct decimal one;
+    bool read = decimal_read(data_table_cell(table, row, "usd"), &entry.price.usd) && price_of_one(&entry.price, &one);
     assert(read && entry.price.usd.value > 0 && entry.price.per > 0);
     (void)read;
     entry.price.estimated = price_kind_is_estimate(entry.price.kind);
@@ -135,21 +138,29 @@ static bool read_usd(const struct json_node *node, struct decimal *usd, struct f
     return true;
 }
 
-/* What one unit of a usage is called: as in the built-in prices. */
-static const char *unit_of(const struct price_book *book, enum price_usage usage)
+/* A built-in price of the usage: of what, and how many of it for the money, is the same for all. */
+static const struct price *built_in_like(const struct price_book *book, enum price_usage usage)
 {
     for (size_t i = 0; i < book->built_in.count; i++)
-        if (book->built_in.items[i].key.usage == usage) return book->built_in.items[i].price.unit;
+        if (book->built_in.items[i].key.usage == usage) return &book->built_in.items[i].price;
     assert(0 && "every usage has a built-in price");
-    return "";
+    return NULL;
 }
 
 static void read_price(struct reading *reading, enum price_usage usage, const char *key, const struct json_node *node)
 {
     struct price price = reading->said;
+    price.unit = built_in_like(reading->book, usage)->unit;
+    price.per = built_in_like(reading->book, usage)->per;
     if (!read_usd(node, &price.usd, reading->faults)) return;
+    struct decimal one;
+    if (!price_of_one(&price, &one)) {
+        json_fault(reading->faults, FAULT_INPUT, node,
+                   "has too many decimals: it is for %lld, and the price of one %s must have at most %d",
+                   (long long)price.per, price.unit, NUMBER_POWER_MOST);
+        return;
+    }
     struct arena *arena = reading->book->arena;
-    price.unit = unit_of(reading->book, usage);
     struct price_key at = {usage, arena_text(arena, key), reading->region};
     add(arena, &reading->entries, (struct entry){at, price});
 }
@@ -216,7 +227,6 @@ static const char *read_said(struct reading *reading, const struct json_node *pr
         json_fault(reading->faults, FAULT_INPUT, json_member(prices, "AsOf"),
                    "must be a date such as \"2026-11-01\", found \"%.60s\"", as_of);
     reading->said = (struct price){
-        .per = 1,
         .kind = "given",
         .as_of = arena_text(arena, as_of),
         .source = source ? arena_text(arena, source) : arena_format(arena, "given in %s", json_file(prices)),
@@ -239,6 +249,10 @@ bool price_book_override(struct price_book *book, const struct json_node *prices
         "ServerlessSecond",
         "ProvisionedUsageSecond",
         "ProvisionedDurationSecond",
+        "S3StorageGBMonth",
+        "S3WritePerThousand",
+        "S3ReadPerThousand",
+        "SNSPublishPerMillion",
         NULL,
     };
     if (json_kind(prices) != JSON_OBJECT) {

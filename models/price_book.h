@@ -3,7 +3,7 @@
  * Look-up    the user's price; else the price known for the region; else that of us-east-1, flagged as an estimate, with a
  *            source that says so. What has none of these has no price: that is an error to report, never 0.
  * Keys       by usage: an instance type (instance hours), a retired accelerator ("ml.eia2.medium"), "gp2" (volumes), "" (data),
- *            the memory in MB as text ("2048"), or the names of PRICE_ADJACENT in models/catalogue/README.md.
+ *            the memory in MB as text ("2048"), "" (S3 and SNS), or the names of PRICE_ADJACENT in models/catalogue/README.md.
  * Ownership  lives in the arena given to price_book_new(), with copies of the user's texts.
  * Source     models/catalogue/README.md.
  *
@@ -15,7 +15,9 @@
  *      "AcceleratorHour": {"ml.eia2.medium": 0.13, ...},
  *      "VolumeGBMonth": "0.14", "DataInPerGB": "0.016", "DataOutPerGB": "0.016",
  *      "ServerlessSecond": {"2048": "0.00004", ...},            by memory in MB
- *      "ProvisionedUsageSecond": {...}, "ProvisionedDurationSecond": {...}}
+ *      "ProvisionedUsageSecond": {...}, "ProvisionedDurationSecond": {...},
+ *      "S3StorageGBMonth": "0.023", "S3WritePerThousand": "0.005", "S3ReadPerThousand": "0.0004",
+ *      "SNSPublishPerMillion": "0.5"}
  * A price is a number or a decimal string in USD, above 0, read exactly as it is written. */
 #ifndef LOADLINE_MODELS_PRICE_BOOK_H
 #define LOADLINE_MODELS_PRICE_BOOK_H
@@ -37,7 +39,11 @@ enum price_usage {
     PRICE_SERVERLESS_SECOND,
     PRICE_PROVISIONED_USAGE_SECOND,
     PRICE_PROVISIONED_DURATION_SECOND,
-    PRICE_ADJACENT, /* storage, notifications and alarms of other services that an endpoint uses */
+    PRICE_S3_STORAGE_GB_MONTH,
+    PRICE_S3_WRITE, /* PUT, COPY, POST, LIST */
+    PRICE_S3_READ,  /* GET and all others */
+    PRICE_SNS_PUBLISH,
+    PRICE_ADJACENT, /* alarms and metrics of CloudWatch: known, and on no bill */
     PRICE_USAGES
 };
 /* As in the user's prices and in prices.csv: "InstanceHour", "VolumeGBMonth", .. */

@@ -222,10 +222,10 @@ static void compile_variant(const struct compiling *compiling, uint32_t v)
                config->variant_name);
     assume_start_up(compiling, variant);
 
-    struct billing_usage usage = {.variant_name = config->variant_name,
-                                  .instance_type = config->instance_type,
-                                  .accelerator_type = config->accelerator_type,
-                                  .volume_gb = variant->volume_gb};
+    struct billing_instances instances = {.instance_type = config->instance_type,
+                                          .accelerator_type = config->accelerator_type,
+                                          .volume_gb = variant->volume_gb};
+    struct billing_usage usage = {.variant_name = config->variant_name, .instance_count = 1, .instances = &instances};
     billing_check(compiled->terms, &usage, json_place(config->node), compiling->faults, compiling->arena);
 }
 

@@ -6,15 +6,22 @@
 #include <math.h>
 #include <string.h>
 
+static struct billing_instances instances_of(const struct outcome *outcome, uint32_t v, int128 instance_ns)
+{
+    const struct compiled_variant *variant = &outcome->compiled->variants[v];
+    return (struct billing_instances){.instance_type = variant->config->instance_type,
+                                      .accelerator_type = variant->config->accelerator_type,
+                                      .volume_gb = variant->volume_gb,
+                                      .instance_ns = instance_ns};
+}
+
 static struct billing_usage usage_of(const struct outcome *outcome, uint32_t v, const struct tally *tally,
-                                     int128 instance_ns)
+                                     const struct billing_instances *instances)
 {
     const struct compiled_variant *variant = &outcome->compiled->variants[v];
     return (struct billing_usage){.variant_name = variant->config->variant_name,
-                                  .instance_type = variant->config->instance_type,
-                                  .accelerator_type = variant->config->accelerator_type,
-                                  .volume_gb = variant->volume_gb,
-                                  .instance_ns = instance_ns,
+                                  .instance_count = 1,
+                                  .instances = instances,
                                   .bytes_in = variant->shadow ? 0 : tally->payload_bytes, /* no caller sends a copy */
                                   .bytes_out = variant->shadow ? 0 : tally->response_bytes};
 }
@@ -23,11 +30,14 @@ double outcome_replication_usd(const struct outcome *outcome, const struct endpo
 {
     const struct compiled *compiled = outcome->compiled;
     struct arena *arena = arena_new();
+    struct billing_instances instances[PLAN_VARIANTS];
     struct billing_usage usages[PLAN_VARIANTS];
     const struct cost_line *lines;
     int64_t end_ns = endpoint_end_ns(endpoint);
-    for (uint32_t v = 0; v < compiled->plan.variants; v++)
-        usages[v] = usage_of(outcome, v, endpoint_tally(endpoint, v), outcome_instance_time(outcome, v, end_ns));
+    for (uint32_t v = 0; v < compiled->plan.variants; v++) {
+        instances[v] = instances_of(outcome, v, outcome_instance_time(outcome, v, end_ns));
+        usages[v] = usage_of(outcome, v, endpoint_tally(endpoint, v), &instances[v]);
+    }
     size_t count = billing_lines(compiled->terms, usages, compiled->plan.variants, 1, arena, &lines);
     double usd = money_to_usd(billing_total_e10_usd(lines, count));
     arena_free(arena);
@@ -70,9 +80,12 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
                   struct arena *arena)
 {
     const struct compiled *compiled = outcome->compiled;
+    struct billing_instances instances[PLAN_VARIANTS];
     struct billing_usage usages[PLAN_VARIANTS];
-    for (uint32_t v = 0; v < compiled->plan.variants; v++)
-        usages[v] = usage_of(outcome, v, &outcome->variants[v].tally, outcome->variants[v].instance_ns);
+    for (uint32_t v = 0; v < compiled->plan.variants; v++) {
+        instances[v] = instances_of(outcome, v, outcome->variants[v].instance_ns);
+        usages[v] = usage_of(outcome, v, &outcome->variants[v].tally, &instances[v]);
+    }
     cost->line_count =
         billing_lines(compiled->terms, usages, compiled->plan.variants, outcome->replications, arena, &cost->lines);
     cost->total_e10_usd = billing_total_e10_usd(cost->lines, cost->line_count);

@@ -184,6 +184,22 @@ START_TEST(a_large_product_goes_through_128_bits_and_more)
 }
 END_TEST
 
+/* Amazon S3 FAQs, example of a storage bill: 100 GB of 2^30 bytes for 15 days and 100 TB for 16 days of a month of 744 hours
+ * are 42,259,901,212,262,400 byte-hours, or 52,900 GB-months; times 0.023 USD. */
+START_TEST(quantities_beyond_64_bits_lose_no_digit)
+{
+    const int128 byte_ns = (int128)42259901212262400 * NS_PER_HOUR, gb_month = ((int128)1 << 30) * 744 * NS_PER_HOUR;
+    ck_assert_str_eq(quantity_text(byte_ns, gb_month, text), "52900");
+    ck_assert_str_eq(money_text(money_of(decimal("0.023"), byte_ns, gb_month), text), "1216.70");
+    /* One and a half times 10^-10 USD, less one part in 2.6e25, and the half itself. */
+    const int128 per = (int128)2 * NS_PER_HOUR * NS_PER_HOUR;
+    ck_assert_int_eq(money_of((struct decimal){1, 10}, per / 2 * 3 - 1, per), 1);
+    ck_assert_int_eq(money_of((struct decimal){1, 10}, per / 2 * 3, per), 2);
+    ck_assert_int_eq(money_of((struct decimal){1, 10}, -per / 2 * 3, per), -2);
+    ck_assert_str_eq(quantity_text((int128)1 << 120, 1, text), "9223372036854775808"); /* held at the bound */
+}
+END_TEST
+
 START_TEST(what_is_beyond_the_range_stays_at_the_bound)
 {
     int64_t most = money_of((struct decimal){1000000000, 0}, 1, 1);
@@ -225,5 +241,6 @@ TEST_MAIN("money", a_decimal_is_read_exactly_with_the_smallest_scale,
           the_bill_of_two_variants_with_volumes_and_data_is_exact, the_bills_of_serverless_endpoints_are_exact,
           instance_seconds_are_billed_as_parts_of_an_hour, a_product_is_rounded_once,
           prices_of_measured_throughput_are_exact, halves_are_rounded_away_from_zero,
-          a_large_product_goes_through_128_bits_and_more, what_is_beyond_the_range_stays_at_the_bound,
-          money_is_written_with_two_decimals_or_more, decimals_are_written_without_zeros_at_their_end)
+          a_large_product_goes_through_128_bits_and_more, quantities_beyond_64_bits_lose_no_digit,
+          what_is_beyond_the_range_stays_at_the_bound, money_is_written_with_two_decimals_or_more,
+          decimals_are_written_without_zeros_at_their_end)

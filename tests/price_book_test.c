@@ -112,28 +112,54 @@ START_TEST(what_has_no_price_is_not_found)
 }
 END_TEST
 
-/* S3 (price row of 2024-07): 0.005 USD for 1000 PUT requests. */
-START_TEST(adjacent_prices_say_how_many_units_they_buy)
+static void assert_one(enum price_usage usage, int64_t per, const char *usd_of_one)
+{
+    struct price price = price_of(usage, "", "us-east-1");
+    struct decimal one;
+    char text[MONEY_TEXT];
+    ck_assert_int_eq(price.per, per);
+    ck_assert_str_eq(price.unit, "request");
+    ck_assert(price_of_one(&price, &one));
+    ck_assert_str_eq(decimal_text(one, text), usd_of_one);
+}
+
+/* S3 (price rows of 2024-07): 0.005 USD for 1000 PUT and 0.0004 for 1000 GET requests; SNS (2026-09-03): 0.5 for a million. */
+START_TEST(prices_of_requests_say_how_many_they_buy)
 {
     given_the_built_in_prices();
-    struct price write = price_of(PRICE_ADJACENT, "S3Write", "us-east-1");
-    ck_assert_int_eq(write.per, 1000);
-    ck_assert_str_eq(write.unit, "request");
-    assert_price(PRICE_ADJACENT, "S3Write", "us-east-1", "0.005", "listed");
+    assert_price(PRICE_S3_STORAGE_GB_MONTH, "", "us-east-1", "0.023", "listed");
+    assert_price(PRICE_S3_WRITE, "", "us-east-1", "0.005", "listed");
+    assert_one(PRICE_S3_WRITE, 1000, "0.000005");
+    assert_one(PRICE_S3_READ, 1000, "0.0000004");
+    assert_one(PRICE_SNS_PUBLISH, 1000000, "0.0000005");
+    assert_price(PRICE_ADJACENT, "CloudWatchAlarmMonth", "us-east-1", "0.1", "listed");
     arena_free(arena);
+}
+END_TEST
+
+START_TEST(the_price_of_one_has_no_more_decimals_than_are_kept)
+{
+    struct decimal one = {7, 3};
+    ck_assert(!price_of_one(&(struct price){.usd = {1, 16}, .per = 1000}, &one));
+    ck_assert_int_eq(one.value, 7);
+    ck_assert(price_of_one(&(struct price){.usd = {1, 15}, .per = 1000}, &one));
+    ck_assert_int_eq(one.scale, 18);
+    ck_assert(price_of_one(&(struct price){.usd = {25, 0}, .per = 1}, &one));
+    ck_assert_int_eq(one.scale, 0);
 }
 END_TEST
 
 START_TEST(the_users_prices_come_first_and_are_read_exactly)
 {
     given_the_built_in_prices();
-    ck_assert(
-        override("{\"Region\": \"us-east-1\", \"AsOf\": \"2026-11-01\", \"Source\": \"our contract\", \"Comment\": 1,"
-                 " \"InstanceHour\": {\"Comment\": \"x\", \"ml.c5.xlarge\": 0.1234567890123, \"ml.m5.large\": null},"
-                 " \"VolumeGBMonth\": \"0.1\", \"DataInPerGB\": 2e-3, \"DataOutPerGB\": \"0.003\","
-                 " \"ServerlessSecond\": {\"2048\": \"0.00003\"}, \"AcceleratorHour\": {\"ml.eia2.large\": \"0.3\"},"
-                 " \"ProvisionedUsageSecond\": {\"1024\": 4e-6},"
-                 " \"ProvisionedDurationSecond\": {\"6144\": \"0.00006\"}}"));
+    ck_assert(override(
+        "{\"Region\": \"us-east-1\", \"AsOf\": \"2026-11-01\", \"Source\": \"our contract\", \"Comment\": 1,"
+        " \"InstanceHour\": {\"Comment\": \"x\", \"ml.c5.xlarge\": 0.1234567890123, \"ml.m5.large\": null},"
+        " \"VolumeGBMonth\": \"0.1\", \"DataInPerGB\": 2e-3, \"DataOutPerGB\": \"0.003\","
+        " \"ServerlessSecond\": {\"2048\": \"0.00003\"}, \"AcceleratorHour\": {\"ml.eia2.large\": \"0.3\"},"
+        " \"ProvisionedUsageSecond\": {\"1024\": 4e-6},"
+        " \"ProvisionedDurationSecond\": {\"6144\": \"0.00006\"}, \"S3StorageGBMonth\": 0.021,"
+        " \"S3WritePerThousand\": \"0.004\", \"S3ReadPerThousand\": \"0.0003\", \"SNSPublishPerMillion\": 1}"));
     ck_assert_uint_eq(faults_total(faults), 0);
 
     assert_price(PRICE_INSTANCE_HOUR, "ml.c5.xlarge", "us-east-1", "0.1234567890123", "given");
@@ -145,6 +171,13 @@ START_TEST(the_users_prices_come_first_and_are_read_exactly)
     assert_price(PRICE_ACCELERATOR_HOUR, "ml.eia2.large", "us-east-1", "0.3", "given");
     assert_price(PRICE_PROVISIONED_USAGE_SECOND, "1024", "us-east-1", "0.000004", "given");
     assert_price(PRICE_PROVISIONED_DURATION_SECOND, "6144", "us-east-1", "0.00006", "given");
+    assert_price(PRICE_S3_STORAGE_GB_MONTH, "", "us-east-1", "0.021", "given");
+    assert_price(PRICE_S3_WRITE, "", "us-east-1", "0.004", "given");
+    assert_price(PRICE_S3_READ, "", "us-east-1", "0.0003", "given");
+    assert_price(PRICE_SNS_PUBLISH, "", "us-east-1", "1", "given");
+    assert_one(PRICE_S3_WRITE, 1000, "0.000004");
+    assert_one(PRICE_S3_READ, 1000, "0.0000003");
+    assert_one(PRICE_SNS_PUBLISH, 1000000, "0.000001");
     struct price price = price_of(PRICE_INSTANCE_HOUR, "ml.c5.xlarge", "us-east-1");
     ck_assert_str_eq(price.source, "our contract");
     ck_assert_str_eq(price.as_of, "2026-11-01");
@@ -205,6 +238,10 @@ START_TEST(every_fault_of_a_price_names_its_place)
         "{\"DataInPerGB\": true}", FAULT_INPUT,
         "prices.json:1:17: $.DataInPerGB: must be a price in USD: a number, or a decimal string such as \"0.204\"");
     assert_fault(
+        "{\"SNSPublishPerMillion\": 0.0000000000001}", FAULT_INPUT,
+        "prices.json:1:26: $.SNSPublishPerMillion: has too many decimals: it is for 1000000, and the price of one "
+        "request must have at most 18");
+    assert_fault(
         "{\"InstanceHour\": {\"c5.xlarge\": 1}}", FAULT_INPUT,
         "prices.json:1:32: $.InstanceHour['c5.xlarge']: must be an instance type (ml.FAMILY.SIZE); did you mean "
         "ml.c5.xlarge?");
@@ -254,7 +291,8 @@ END_TEST
 TEST_MAIN("price_book", list_prices_are_found_by_usage_key_and_region, estimates_and_quotations_are_flagged,
           other_regions_have_their_own_prices_where_known,
           a_region_without_a_price_takes_that_of_us_east_1_as_an_estimate, what_has_no_price_is_not_found,
-          adjacent_prices_say_how_many_units_they_buy, the_users_prices_come_first_and_are_read_exactly,
-          the_users_price_is_said_to_be_from_its_file, a_new_instance_type_can_be_given_a_price,
-          prices_for_another_region_are_left_out_with_a_warning, every_fault_of_a_price_names_its_place,
-          an_unknown_member_is_a_fault_that_suggests_the_nearest, the_age_of_a_price_counts_whole_days)
+          prices_of_requests_say_how_many_they_buy, the_price_of_one_has_no_more_decimals_than_are_kept,
+          the_users_prices_come_first_and_are_read_exactly, the_users_price_is_said_to_be_from_its_file,
+          a_new_instance_type_can_be_given_a_price, prices_for_another_region_are_left_out_with_a_warning,
+          every_fault_of_a_price_names_its_place, an_unknown_member_is_a_fault_that_suggests_the_nearest,
+          the_age_of_a_price_counts_whole_days)

@@ -172,6 +172,8 @@ for name, pointer, value in [
     ('slowdown', PROFILE + 'Slowdown', [[1, 1.0], [4, 1.3]]),
     ('timeline', 'Timeline', [{'AtInSeconds': 950, 'FailInstances': {'VariantName': 'A', 'Count': 1}}]),
     ('prices_exact', 'Prices', {'InstanceHour': {'ml.m5.large': '0.115'}}),
+    ('prices_beside_the_endpoint', 'Prices', {
+        'S3StorageGBMonth': '0.023', 'S3WritePerThousand': '0.005', 'S3ReadPerThousand': 0.0004, 'SNSPublishPerMillion': 0.5}),
     ('precision', 'Precision', {'Metric': 'Latency', 'Statistic': 'p99', 'RelativeHalfWidth': 0.05}),
 ]:
     accepts(f'scenario_{name}', changed(SCENARIO, pointer, value), 'urn:loadline:scenario:1')
