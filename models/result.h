@@ -45,10 +45,73 @@ struct instance_summary {
     double mean, minimum, peak, hours, busy_hours, idle_hours;
 };
 
+/* Of a fleet of several types: the instances of one of them. */
+struct type_summary {
+    const char *instance_type;
+    double mean, hours;
+};
+
+/* Copies of an inference component in service. */
+struct copy_summary {
+    uint64_t wanted;
+    double mean;
+    uint64_t unplaced; /* copies that no instance of the fleet would hold, even empty */
+};
+
+/* What happened to the instances of a fleet: counts over the replications. */
+struct fleet_summary {
+    uint64_t launches_waited, launches_given_up; /* for want of capacity or quota */
+    uint64_t released, copies_moved;             /* by managed instance scaling */
+};
+
+struct serverless_summary {
+    uint32_t memory_mb;
+    uint64_t max_concurrency, provisioned_concurrency;
+    uint64_t cold_starts;    /* counts: sums over the replications */
+    double cold_start_share; /* of the requests that got a slot */
+    struct interval cold_start_share_interval;
+    double mean_warm, mean_busy; /* slots live, idle and busy; slots busy: means in time */
+    double peak_concurrency;
+    double provisioned_utilization; /* busy over all provisioned slots, in time; only with provisioned concurrency */
+    uint64_t spillover;             /* requests that found no provisioned slot idle; likewise */
+    struct time_summary cold_start; /* of the requests that had one */
+};
+
+/* The backlog as the service counts it: what waits and what is in process. */
+struct async_summary {
+    uint64_t max_concurrent_invocations; /* that an instance takes at once */
+    double peak_backlog, mean_backlog;
+    double oldest_s; /* the longest that a request waited in the backlog */
+    struct time_summary time_in_backlog, download, upload; /* transfers: count 0 where they take no time */
+};
+
+/* Of a token model. */
+struct token_summary {
+    struct time_summary first_token, output_token; /* output_token: between one and the next */
+    double input_per_s, output_per_s;              /* tokens of requests that succeeded, over simulated time */
+};
+
+/* Why requests failed, and what their callers saw. */
+struct failure_count {
+    const char *cause;   /* in words */
+    uint32_t status;     /* HTTP; 0: none was seen */
+    const char *error;   /* as the API names it; NULL: none */
+    uint64_t count;
+};
+
+struct capture_summary {
+    uint64_t records;
+    double gb; /* of a replication */
+};
+
+struct explain_summary {
+    uint64_t explained, calls; /* requests; calls of the container for them, beside their predictions */
+};
+
 /* One step of the time series: sums over the replications of what happened in [start_s, start_s + period). */
 struct series_point {
     int64_t start_s;
-    uint64_t arrived, succeeded, failed; /* failed: model errors, refusals and time-outs, when they were known */
+    uint64_t arrived, succeeded, failed; /* failed: in whatever way, when it was known */
     int64_t latency_ns;                  /* summed over the requests that ended here */
     int64_t in_system_ns, in_queue_ns;   /* integrals over time of requests present and of requests waiting */
     int64_t busy_ns, workers_ns;         /* integrals of workers busy and of workers in service */
@@ -56,7 +119,8 @@ struct series_point {
 };
 
 struct variant_result {
-    const char *name, *model, *instance_type; /* instance_type NULL where there is none */
+    const char *name, *model, *instance_type; /* model NULL: hosts components; instance_type NULL: none, or several */
+    const char *component;                    /* name of the inference component that this is about; NULL: a variant */
     bool shadow;
     enum serving_mode mode;
     double configured_share, traffic_share;
@@ -67,6 +131,25 @@ struct variant_result {
     struct interval utilization_interval;
     bool has_instances;
     struct instance_summary instances;
+    size_t type_count; /* of instance pools; else 0 */
+    const struct type_summary *types;
+    bool has_fleet; /* something happened to its instances */
+    struct fleet_summary fleet;
+    bool has_copies;
+    struct copy_summary copies;
+    bool has_serverless;
+    struct serverless_summary serverless;
+    bool has_async;
+    struct async_summary async;
+    bool has_tokens;
+    struct token_summary tokens;
+    double mean_batch_size; /* 0: not served in batches */
+    size_t failure_count;   /* kinds of failure that occurred */
+    const struct failure_count *failures;
+    bool has_capture;
+    struct capture_summary capture;
+    bool has_explain;
+    struct explain_summary explain;
     const struct histogram *latency_histogram, *waiting_histogram, *service_histogram; /* merged; NULL when not kept */
     size_t series_count;
     const struct series_point *series;
@@ -94,6 +177,13 @@ struct cost_result {
     int64_t busy_e10_usd, idle_e10_usd; /* the total, split by the time in which the workers were busy */
     size_t line_count;
     const struct cost_line *lines;
+};
+
+/* What callers did who try again, or call again after an answer. */
+struct caller_summary {
+    uint64_t users;             /* of a closed loop; 0: requests come from outside */
+    uint64_t attempts, retries; /* attempts: requests that the endpoint got for the calls that arrived */
+    uint64_t refused_by_quota;  /* calls that ended because the client's retry quota was used up */
 };
 
 struct objective_result {
@@ -128,6 +218,10 @@ struct result {
     int64_t series_period_s;
     size_t variant_count;
     struct variant_result *variants; /* production variants first, in the order of the configuration */
+    size_t component_count;
+    struct variant_result *components; /* inference components, in the order of the scenario */
+    bool has_callers;
+    struct caller_summary callers;
     struct cost_result cost;
     size_t objective_count;
     const struct objective_result *objectives;

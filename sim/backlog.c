@@ -1,0 +1,217 @@
+#include "sim/backlog.h"
+
+#include "sim/departure.h"
+#include "sim/serving.h"
+
+/* --- Lives --- */
+
+static bool lives_differ(const struct endpoint *endpoint, uint32_t v)
+{
+    return endpoint->plan->variant[v].backlog.lives != NULL;
+}
+
+static int64_t later(int64_t now_ns, int64_t by_ns)
+{
+    int64_t at_ns;
+    return __builtin_add_overflow(now_ns, by_ns, &at_ns) ? TIME_NEVER : at_ns;
+}
+
+/* Where all lives are of one length, those who came first die first. */
+static int64_t next_later(const struct endpoint *endpoint, uint32_t v)
+{
+    const struct variant *variant = &endpoint->variants[v];
+    if (lives_differ(endpoint, v)) return timers_next_ns(&variant->lives);
+    if (variant->backlog.length == 0) return TIME_NEVER;
+    return later(endpoint->pool.requests[variant->backlog.head].arrival_ns,
+                       endpoint->plan->variant[v].backlog.life_ns);
+}
+
+static void set_life_clock(struct endpoint *endpoint, uint32_t v)
+{
+    endpoint_reschedule(endpoint, endpoint->variants[v].backlog_slot, next_later(endpoint, v));
+}
+
+/* A timer whose request was taken in time, and may be another's by now: a waiting request knows when its own life ends. */
+static bool is_stale(void *self, const struct timer *timer)
+{
+    const struct endpoint *endpoint = self;
+    const struct request *request = &endpoint->pool.requests[timer->subject];
+    return request->server != REQUEST_NONE || request->start_ns != timer->at_ns;
+}
+
+/* Timers of requests that were taken are thrown out once they are the greater part. */
+static void tidy_lives(struct endpoint *endpoint, struct variant *variant)
+{
+    const uint32_t few = 64;
+    if (variant->lives.count > few && variant->lives.count / 2 > variant->backlog.length)
+        timers_drop(&variant->lives, is_stale, endpoint);
+}
+
+/* --- Taking --- */
+
+static void note_age(struct tally *tally, const struct request *request, int64_t now_ns)
+{
+    int64_t age_ns = now_ns - request->arrival_ns;
+    if (age_ns > tally->oldest_ns) tally->oldest_ns = age_ns;
+}
+
+/* The next that is still alive; the dead ones before it are buried. REQUEST_NONE where there is none. */
+static uint32_t pop_live(struct endpoint *endpoint, struct variant *variant)
+{
+    while (variant->backlog.length > 0) {
+        uint32_t index = queue_pop(&variant->backlog, &endpoint->pool);
+        if (!endpoint->pool.requests[index].given_up) return index;
+        request_pool_give(&endpoint->pool, index);
+    }
+    return REQUEST_NONE;
+}
+
+static void take(struct endpoint *endpoint, struct variant *variant, struct server *server, uint32_t index,
+                 int64_t now_ns)
+{
+    struct request *request = &endpoint->pool.requests[index];
+    gauge_down(&variant->tally.in_queue, now_ns);
+    note_age(&variant->tally, request, now_ns);
+    tally_time(&variant->tally, MEASURE_BACKLOG, request, now_ns - request->arrival_ns);
+    request->server = (uint32_t)(server - endpoint->servers);
+    router_add(&variant->router, server->place);
+    int64_t download_ns = endpoint->errands ? endpoint->errands[index].download_ns : 0;
+    if (download_ns > 0) {
+        tally_time(&variant->tally, MEASURE_DOWNLOAD, request, download_ns);
+        endpoint_add_timer(endpoint, later(now_ns, download_ns), TIMER_DOWNLOADED, index);
+    } else {
+        serving_admit(endpoint, server, index, now_ns);
+    }
+}
+
+/* An instance with room for one more, NULL where there is none. Where all are alike, none has room if the first has not. */
+static struct server *with_room(const struct endpoint *endpoint, uint32_t v)
+{
+    const struct variant *variant = &endpoint->variants[v];
+    const struct router *router = &variant->router;
+    uint32_t looked_at = endpoint->plan->variant[v].kinds > 1 || router->members == 0 ? router->members : 1;
+    for (uint32_t i = 0; i < looked_at; i++) {
+        struct server *server = &endpoint->servers[variant->first_server + router->sorted[i]];
+        if (router->outstanding[router->sorted[i]] < server->plan->taken_most) return server;
+    }
+    return NULL;
+}
+
+void backlog_serve(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    struct variant *variant = &endpoint->variants[v];
+    struct server *server;
+    while (variant->backlog.length > 0 && (server = with_room(endpoint, v))) {
+        uint32_t index = pop_live(endpoint, variant);
+        if (index == REQUEST_NONE) break;
+        take(endpoint, variant, server, index, now_ns);
+    }
+    set_life_clock(endpoint, v);
+}
+
+void backlog_join(struct endpoint *endpoint, uint32_t v, uint32_t index, int64_t life_ns, int64_t now_ns)
+{
+    struct variant *variant = &endpoint->variants[v];
+    gauge_up(&variant->tally.in_queue, now_ns);
+    endpoint->pool.requests[index].server = REQUEST_NONE;
+    if (lives_differ(endpoint, v)) {
+        endpoint->pool.requests[index].start_ns = later(now_ns, life_ns);
+        timers_add(&variant->lives, endpoint->pool.requests[index].start_ns, 0, index);
+        tidy_lives(endpoint, variant);
+    }
+    queue_push(&variant->backlog, &endpoint->pool, index);
+    backlog_serve(endpoint, v, now_ns);
+}
+
+/* --- Expiring --- */
+
+/* Its place in the queue is kept until the queue comes to it, where it may be in the middle. */
+static void bury_later(struct endpoint *endpoint, struct variant *variant, uint32_t index, int64_t now_ns)
+{
+    gauge_down(&variant->tally.in_system, now_ns);
+    variant->tally.sojourn += now_ns - endpoint->pool.requests[index].arrival_ns;
+}
+
+void backlog_expire(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    struct variant *variant = &endpoint->variants[v];
+    uint32_t index;
+    if (lives_differ(endpoint, v)) {
+        struct timer timer = timers_take(&variant->lives);
+        set_life_clock(endpoint, v);
+        if (is_stale(endpoint, &timer) || endpoint->pool.requests[timer.subject].given_up) return;
+        index = timer.subject;
+    } else {
+        index = queue_pop(&variant->backlog, &endpoint->pool);
+        set_life_clock(endpoint, v);
+    }
+    note_age(&variant->tally, &endpoint->pool.requests[index], now_ns);
+    gauge_down(&variant->tally.in_queue, now_ns);
+    if (lives_differ(endpoint, v)) {
+        departure_end(endpoint, v, index, FAILURE_EXPIRED, now_ns);
+        bury_later(endpoint, variant, index, now_ns);
+    } else {
+        departure_lose(endpoint, v, index, FAILURE_EXPIRED, now_ns);
+    }
+}
+
+/* --- Transfers --- */
+
+bool backlog_upload(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
+{
+    int64_t upload_ns = endpoint->errands[index].upload_ns;
+    const struct request *request = &endpoint->pool.requests[index];
+    if (upload_ns == 0) return false;
+    tally_time(&endpoint->variants[endpoint->servers[request->server].variant].tally, MEASURE_UPLOAD, request,
+               upload_ns);
+    endpoint_add_timer(endpoint, later(now_ns, upload_ns), TIMER_UPLOADED, index);
+    return true;
+}
+
+void backlog_downloaded(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
+{
+    serving_admit(endpoint, &endpoint->servers[endpoint->pool.requests[index].server], index, now_ns);
+}
+
+void backlog_uploaded(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
+{
+    struct server *server = &endpoint->servers[endpoint->pool.requests[index].server];
+    uint32_t v = server->variant;
+    departure_leave(endpoint, server, index, now_ns);
+    backlog_serve(endpoint, v, now_ns);
+}
+
+struct losing {
+    struct endpoint *endpoint;
+    const struct server *server;
+    int64_t now_ns;
+};
+
+static bool lose_if_there(void *self, const struct timer *timer)
+{
+    const struct losing *losing = self;
+    struct endpoint *endpoint = losing->endpoint;
+    if (timer->kind == TIMER_KILL || &endpoint->servers[endpoint->pool.requests[timer->subject].server] != losing->server)
+        return false;
+    departure_lose(endpoint, losing->server->variant, timer->subject, FAILURE_LOST, losing->now_ns);
+    return true;
+}
+
+void backlog_lose_transfers(struct endpoint *endpoint, const struct server *server, int64_t now_ns)
+{
+    struct losing losing = {endpoint, server, now_ns};
+    timers_drop(&endpoint->timers, lose_if_there, &losing);
+    endpoint_reschedule(endpoint, endpoint->timers_slot, timers_next_ns(&endpoint->timers));
+}
+
+void backlog_strand(const struct endpoint *endpoint, uint32_t v, void (*visit)(void *self, uint32_t request), void *self)
+{
+    struct variant *variant = &endpoint->variants[v];
+    uint32_t index = variant->backlog.head;
+    for (uint32_t n = variant->backlog.length; n > 0; n--, index = endpoint->pool.requests[index].next) {
+        const struct request *request = &endpoint->pool.requests[index];
+        if (request->given_up) continue;
+        note_age(&variant->tally, request, endpoint->end_ns);
+        visit(self, index);
+    }
+}

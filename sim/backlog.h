@@ -1,0 +1,37 @@
+/* backlog.h - the managed queue of an asynchronous variant: requests wait in front of all instances, each takes what it has
+ * room for, fetches what was sent and stores the answer.
+ *
+ * Take       the head of the queue, by the instance with the fewest requests (of equals, the first in the routing's order).
+ *            What an instance has taken counts until its answer is stored.
+ * Expiry     a request that waits to the end of its life ends there. One that is taken at that very instant is served.
+ * Order      first come, first taken. */
+#ifndef LOADLINE_SIM_BACKLOG_H
+#define LOADLINE_SIM_BACKLOG_H
+
+#include "sim/endpoint_state.h"
+
+/* The request waits in the variant's backlog, and is taken at once where there is room. life_ns: of its
+ * own, or -1. */
+void backlog_join(struct endpoint *endpoint, uint32_t variant, uint32_t request, int64_t life_ns, int64_t now_ns);
+
+/* There may be room: what can be taken is. */
+void backlog_serve(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
+
+/* A life has ended. */
+void backlog_expire(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
+
+/* Whether the answer of a request takes time to store; it leaves when that has passed. */
+bool backlog_upload(struct endpoint *endpoint, uint32_t request, int64_t now_ns);
+
+/* A transfer has ended. */
+void backlog_downloaded(struct endpoint *endpoint, uint32_t request, int64_t now_ns);
+void backlog_uploaded(struct endpoint *endpoint, uint32_t request, int64_t now_ns);
+
+/* The server is gone, and with it all that was under way to or from it. */
+void backlog_lose_transfers(struct endpoint *endpoint, const struct server *server, int64_t now_ns);
+
+/* Each request that waits, and is alive. */
+void backlog_strand(const struct endpoint *endpoint, uint32_t variant, void (*visit)(void *self, uint32_t request),
+                    void *self);
+
+#endif

@@ -1,0 +1,141 @@
+#include "sim/departure.h"
+
+#include "sim/backlog.h"
+#include "sim/capture.h"
+#include "sim/presence.h"
+#include "sim/serverless.h"
+
+/* How a request ended for its caller, and after how long. */
+struct ending {
+    enum failure failure;
+    int64_t latency_ns;
+};
+
+static struct ending ending_of(const struct endpoint *endpoint, uint32_t v, const struct request *request,
+                               int64_t now_ns)
+{
+    const struct variant *variant = &endpoint->variants[v];
+    const struct variant_plan *plan = &endpoint->plan->variant[v];
+    struct ending ending = {.latency_ns = now_ns - request->arrival_ns + request->overhead_ns};
+    if (__builtin_expect(ending.latency_ns > variant->patience.ns, 0)) {
+        ending.latency_ns = variant->patience.ns;
+        ending.failure = variant->patience.failure;
+        if (plan->front == FRONT_SLOTS) ending.failure = serverless_impatience(variant, request);
+    } else if (__builtin_expect(request->failure != FAILURE_NONE, 0)) {
+        ending.failure = (enum failure)request->failure;
+    } else if (__builtin_expect(request->response_bytes > plan->answer_most, 0)) {
+        ending.failure = FAILURE_ANSWER_SIZE;
+    }
+    return ending;
+}
+
+static void tell(struct endpoint *endpoint, const struct request *request, enum failure failure, int64_t answered_ns)
+{
+    if (__builtin_expect(request->call != CALL_NONE, 0))
+        callers_answer(&endpoint->callers, request->call, failure, answered_ns);
+}
+
+/* It has ended for its caller, and goes on. */
+static void end_for_caller(struct endpoint *endpoint, uint32_t v, uint32_t index, struct ending ending, int64_t now_ns)
+{
+    struct request *request = &endpoint->pool.requests[index];
+    tally_answer(&endpoint->variants[v].tally, request, ending.failure, ending.latency_ns);
+    tell(endpoint, request, ending.failure, now_ns);
+    request->given_up = true;
+    request->call = CALL_NONE;
+}
+
+void departure_end(struct endpoint *endpoint, uint32_t v, uint32_t index, enum failure failure, int64_t now_ns)
+{
+    struct ending ending = {failure, now_ns - endpoint->pool.requests[index].arrival_ns};
+    end_for_caller(endpoint, v, index, ending, now_ns);
+}
+
+/* What the endpoint no longer has. */
+static void remove_request(struct endpoint *endpoint, uint32_t v, uint32_t index, int64_t now_ns)
+{
+    struct tally *tally = &endpoint->variants[v].tally;
+    gauge_down(&tally->in_system, now_ns);
+    tally->sojourn += now_ns - endpoint->pool.requests[index].arrival_ns;
+    request_pool_give(&endpoint->pool, index);
+}
+
+void departure_leave(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
+{
+    uint32_t v = server->variant;
+    struct variant *variant = &endpoint->variants[v];
+    const struct request *request = &endpoint->pool.requests[index];
+    if (__builtin_expect(!request->given_up, 1)) {
+        struct ending ending = ending_of(endpoint, v, request, now_ns);
+        tally_answer(&variant->tally, request, ending.failure, ending.latency_ns);
+        if (request->kept) capture_answer(&endpoint->plan->variant[v].capture, &variant->tally, request->response_bytes);
+        tell(endpoint, request, ending.failure, request->arrival_ns + ending.latency_ns);
+    }
+    remove_request(endpoint, v, index, now_ns);
+    if (server->plan->serving == SERVING_SLOT) return;
+    router_remove(&variant->router, server->place);
+    if (__builtin_expect(!server->in_service, 0)) presence_drained(endpoint, server, now_ns);
+}
+
+/* Behind a backlog the service waits for an answer from the start of service only, and the answer is stored. Whether that takes
+ * time. */
+static bool served_in_background(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
+{
+    struct request *request = &endpoint->pool.requests[index];
+    int64_t most_ns = endpoint->plan->variant[server->variant].invocation_most_ns;
+    if (now_ns - request->start_ns > most_ns) {
+        struct ending ending = {FAILURE_TOO_LONG, request->start_ns - request->arrival_ns + most_ns};
+        end_for_caller(endpoint, server->variant, index, ending, now_ns);
+        return false;
+    }
+    return server->plan->upload && backlog_upload(endpoint, index, now_ns);
+}
+
+void departure_served(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
+{
+    struct request *request = &endpoint->pool.requests[index];
+    struct tally *tally = &endpoint->variants[server->variant].tally;
+    if (request->counted) {
+        bool slot = server->plan->serving == SERVING_SLOT; /* what comes before its service is its start, not a queue */
+        int64_t wait_ns = slot ? 0 : request->start_ns - request->arrival_ns;
+        tally->waited += wait_ns > 0;
+        histogram_add(tally->of[MEASURE_WAITING], wait_ns);
+        histogram_add(tally->of[MEASURE_SERVICE], now_ns - request->start_ns);
+        if (tally->of[MEASURE_OVERHEAD]) histogram_add(tally->of[MEASURE_OVERHEAD], request->overhead_ns);
+    }
+    if (endpoint->plan->variant[server->variant].front == FRONT_BACKLOG &&
+        served_in_background(endpoint, server, index, now_ns))
+        return;
+    departure_leave(endpoint, server, index, now_ns);
+}
+
+void departure_lose(struct endpoint *endpoint, uint32_t v, uint32_t index, enum failure failure, int64_t now_ns)
+{
+    if (!endpoint->pool.requests[index].given_up) departure_end(endpoint, v, index, failure, now_ns);
+    remove_request(endpoint, v, index, now_ns);
+}
+
+void departure_refuse(struct endpoint *endpoint, uint32_t v, uint32_t call, enum failure failure, int64_t now_ns)
+{
+    tally_refuse(&endpoint->variants[v].tally, failure, now_ns);
+    if (call != CALL_NONE) callers_answer(&endpoint->callers, call, failure, now_ns);
+}
+
+void departure_give_up(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
+{
+    const struct request *request = &endpoint->pool.requests[index];
+    uint32_t v = endpoint->servers[request->server].variant;
+    const struct variant *variant = &endpoint->variants[v];
+    struct ending ending = {variant->patience.failure, variant->patience.ns};
+    if (endpoint->plan->variant[v].front == FRONT_SLOTS) ending.failure = serverless_impatience(variant, request);
+    end_for_caller(endpoint, v, index, ending, now_ns);
+}
+
+bool departure_strand(struct endpoint *endpoint, uint32_t v, const struct request *request, int64_t now_ns)
+{
+    struct variant *variant = &endpoint->variants[v];
+    if (request->given_up) return true;
+    if (variant->patience.ns == TIME_NEVER || now_ns - request->arrival_ns < variant->patience.ns) return false;
+    tally_answer(&variant->tally, request, variant->patience.failure, variant->patience.ns);
+    return true;
+}

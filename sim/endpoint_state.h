@@ -1,0 +1,140 @@
+/* endpoint_state.h - what an endpoint holds while it runs. For endpoint.c, serving.c, departure.c, backlog.c and presence.c only:
+ * endpoint.c lets requests in and time pass, serving.c works through them, departure.c sees them off, backlog.c keeps those that
+ * wait in front of all instances, presence.c heeds instances that come and go. */
+#ifndef LOADLINE_SIM_ENDPOINT_STATE_H
+#define LOADLINE_SIM_ENDPOINT_STATE_H
+
+#include "sim/arrival.h"
+#include "sim/callers.h"
+#include "sim/endpoint.h"
+#include "sim/event_list.h"
+#include "sim/queue.h"
+
+/* An instance, or a copy of a component. Its workers are slots first_slot .. of the event list. Where requests share it has one
+ * slot for all of them; where they are served in batches it has one more, behind the workers', for the end of the oldest one's
+ * patience. The slots of a serverless variant belong to one server that stands for all of them. */
+struct server {
+    const struct server_plan *plan; /* by the kind of machine it is on */
+    uint32_t variant, place;        /* which instance of which variant */
+    uint32_t first_slot;
+    uint32_t *free_slots; /* idle workers, the one freed last on top */
+    uint32_t free_count;
+    bool in_service; /* the routing knows it; if not, it may have requests that it still finishes, until kill_ns */
+    int64_t kill_ns;
+    struct queue queue;
+    struct sharing sharing;
+    struct token_batch tokens;
+};
+
+struct slot {
+    uint32_t server;
+    uint32_t request; /* being served, or the first of a batch; unused where requests share */
+};
+
+/* How long a request of a variant is waited for, and what it is called when that has passed. */
+struct patience {
+    int64_t ns;
+    enum failure failure;
+};
+
+struct variant {
+    struct router router;
+    uint32_t first_server;
+    uint32_t *spare; /* places whose server is not there, the next to be used on top */
+    uint32_t spare_count;
+    uint32_t *place_of; /* by the fleet's number of a server */
+    struct patience patience;
+    struct tally tally;
+    struct series series;
+    struct variant_integrals warm; /* at the end of the warm-up */
+
+    struct queue backlog;
+    struct timers lives;  /* of requests in the backlog, where they differ */
+    uint32_t backlog_slot; /* in the event list: the next end of a life */
+
+    struct slots slots;
+    uint32_t slots_server; /* that stands for all of them */
+    int64_t *idle_ns;      /* how long each may be idle after the request that it serves */
+};
+
+/* RANDOM_REQUEST and RANDOM_EXTRA of each request. */
+struct luck {
+    uint32_t request[4][ARRIVAL_BATCH], extra[4][ARRIVAL_BATCH];
+};
+
+/* The luck of one batch of arrivals, drawn together because that is several times faster than one by one. */
+struct batch {
+    struct arrival arrivals[ARRIVAL_BATCH];
+    struct luck callers, copies; /* copies: those that shadows get */
+    size_t next, count;
+    uint64_t first_request;
+};
+
+/* What a request behind a backlog brings along. */
+struct errand {
+    int64_t download_ns, upload_ns;
+};
+
+enum timer_kind {
+    TIMER_DOWNLOADED, /* the payload of a request has come to its instance */
+    TIMER_UPLOADED,   /* its answer is stored */
+    TIMER_KILL        /* a server that finishes what it has must end */
+};
+
+struct endpoint {
+    const struct plan *plan;
+    struct arena *arena;
+    struct random_key key;
+    struct arrival_source source;
+    struct event_list events;
+    struct request_pool pool;
+    struct errand *errands; /* one for each request of the pool, where some variant transfers; else NULL */
+    uint32_t errands_room;
+    struct variant *variants;
+    struct server *servers;
+    struct slot *slots;
+    struct fleet **fleets;
+    struct fleet_ear {
+        struct endpoint *endpoint;
+        uint32_t fleet;
+    } * ears; /* one for each fleet's notices */
+    size_t server_count, slot_count;
+    uint32_t timer_slots; /* the first slot of the event list that is no server's: the backlogs', then these two */
+    uint32_t timers_slot, callers_slot;
+    bool draws_extra; /* decided once: some variant has an overhead or a model that fails */
+    bool draws_aside; /* some variant captures or explains a share of its requests */
+    bool transfers;   /* some variant fetches what was sent and stores answers */
+    bool has_callers;
+    struct timers timers; /* by enum timer_kind */
+    struct callers callers;
+    uint32_t incident; /* the next one */
+    int64_t end_ns;
+    int64_t boundary_ns; /* the next instant at which something is noted, or done, that is no event of a request */
+    int64_t fleet_ns;    /* the next at which a fleet changes; TIME_NEVER: none will */
+    bool more;           /* the source has not ended */
+    bool warm;
+    struct batch batch;
+};
+
+/* The slot's event comes after by_ns. */
+static inline void endpoint_schedule(struct endpoint *endpoint, uint32_t slot, int64_t now_ns, int64_t by_ns)
+{
+    int64_t at_ns;
+    if (__builtin_add_overflow(now_ns, by_ns, &at_ns)) at_ns = TIME_NEVER - 1;
+    event_list_set(&endpoint->events, slot, at_ns);
+}
+
+/* One of endpoint->timers. */
+static inline void endpoint_add_timer(struct endpoint *endpoint, int64_t at_ns, enum timer_kind kind, uint32_t subject)
+{
+    timers_add(&endpoint->timers, at_ns, kind, subject);
+    event_list_set(&endpoint->events, endpoint->timers_slot, timers_next_ns(&endpoint->timers));
+}
+
+/* The slot's event is at at_ns, which it often is already. */
+static inline void endpoint_reschedule(struct endpoint *endpoint, uint32_t slot, int64_t at_ns)
+{
+    if (event_list_at_ns(&endpoint->events, slot) != at_ns) event_list_set(&endpoint->events, slot, at_ns);
+}
+
+#endif

@@ -1,0 +1,180 @@
+#include "sim/presence.h"
+
+#include "sim/backlog.h"
+#include "sim/departure.h"
+#include "sim/serving.h"
+
+#include <assert.h>
+
+/* --- Going --- */
+
+static void vacate(struct endpoint *endpoint, struct server *server, int64_t now_ns)
+{
+    struct variant *variant = &endpoint->variants[server->variant];
+    gauge_step(&variant->tally.workers, -(int64_t)server->plan->workers, now_ns);
+    server->kill_ns = TIME_NEVER;
+    variant->spare[variant->spare_count++] = server->place;
+}
+
+struct losing {
+    struct endpoint *endpoint;
+    uint32_t variant;
+    int64_t now_ns;
+};
+
+static void lose(void *self, uint32_t request)
+{
+    const struct losing *losing = self;
+    departure_lose(losing->endpoint, losing->variant, request, FAILURE_LOST, losing->now_ns);
+}
+
+static void end_at_once(struct endpoint *endpoint, struct server *server, int64_t now_ns)
+{
+    struct losing losing = {endpoint, server->variant, now_ns};
+    serving_each(endpoint, server, lose, &losing);
+    if (endpoint->errands) backlog_lose_transfers(endpoint, server, now_ns);
+    serving_stop(endpoint, server, now_ns);
+    endpoint->variants[server->variant].router.outstanding[server->place] = 0;
+    vacate(endpoint, server, now_ns);
+}
+
+/* Nothing is in the container, nor under way to or from it. */
+static bool has_nothing(const struct endpoint *endpoint, const struct server *server)
+{
+    const struct router *router = &endpoint->variants[server->variant].router;
+    return serving_is_idle(server) &&
+           (router->routing == ROUTE_RANDOM || router->outstanding[server->place] == 0);
+}
+
+void presence_drained(struct endpoint *endpoint, struct server *server, int64_t now_ns)
+{
+    if (server->kill_ns != TIME_NEVER && has_nothing(endpoint, server)) vacate(endpoint, server, now_ns);
+}
+
+void presence_kill(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
+{
+    struct server *server = &endpoint->servers[index];
+    if (server->kill_ns == now_ns) end_at_once(endpoint, server, now_ns);
+}
+
+static void retire(struct endpoint *endpoint, struct server *server, int64_t now_ns)
+{
+    if (has_nothing(endpoint, server)) {
+        vacate(endpoint, server, now_ns);
+        return;
+    }
+    server->kill_ns = now_ns + PRESENCE_DRAIN_NS;
+    endpoint_add_timer(endpoint, server->kill_ns, TIMER_KILL, (uint32_t)(server - endpoint->servers));
+}
+
+/* --- Coming --- */
+
+static void come(struct endpoint *endpoint, uint32_t v, uint32_t number, uint32_t kind, int64_t now_ns)
+{
+    struct variant *variant = &endpoint->variants[v];
+    assert(variant->spare_count > 0);
+    uint32_t place = variant->spare[--variant->spare_count];
+    struct server *server = &endpoint->servers[variant->first_server + place];
+    variant->place_of[number] = place;
+    serving_start(endpoint, server, &endpoint->plan->variant[v].server[kind]);
+    server->in_service = true;
+    server->kill_ns = TIME_NEVER;
+    router_join(&variant->router, place);
+    gauge_step(&variant->tally.workers, server->plan->workers, now_ns);
+    if (endpoint->plan->variant[v].front == FRONT_BACKLOG) backlog_serve(endpoint, v, now_ns);
+}
+
+/* --- What fleets say --- */
+
+static uint32_t variant_of(const struct plan *plan, uint32_t fleet, uint32_t component)
+{
+    for (uint32_t v = 0; v < plan->variants; v++) {
+        const struct variant_plan *variant = &plan->variant[v];
+        if (variant->front == FRONT_SLOTS || variant->fleet != fleet || variant->servers == 0) continue;
+        if (plan->fleet[fleet].components == 0 || variant->component == component) return v;
+    }
+    assert(!"a fleet has servers of no variant");
+    return 0;
+}
+
+static void hear(void *self, const struct fleet_change *change, int64_t now_ns)
+{
+    const struct fleet_ear *ear = self;
+    struct endpoint *endpoint = ear->endpoint;
+    uint32_t v = variant_of(endpoint->plan, ear->fleet, change->component);
+    if (change->event == FLEET_UP) {
+        come(endpoint, v, change->server, change->kind, now_ns);
+        return;
+    }
+    struct variant *variant = &endpoint->variants[v];
+    struct server *server = &endpoint->servers[variant->first_server + variant->place_of[change->server]];
+    router_quit(&variant->router, server->place);
+    server->in_service = false;
+    if (change->event == FLEET_LOST)
+        end_at_once(endpoint, server, now_ns);
+    else
+        retire(endpoint, server, now_ns);
+}
+
+static bool is_due(const struct plan *plan, uint32_t incident, int64_t now_ns)
+{
+    return incident < plan->incidents && plan->incident[incident].at_ns <= now_ns;
+}
+
+static void happen(struct endpoint *endpoint, const struct incident *incident)
+{
+    const struct plan *plan = endpoint->plan;
+    int64_t now_ns = incident->at_ns, until_ns;
+    switch (incident->kind) {
+    case INCIDENT_INSTANCES_FAIL: fleet_fail(endpoint->fleets[incident->fleet], incident->count, now_ns); break;
+    case INCIDENT_ZONE_FAILS:
+        for (uint32_t f = 0; f < plan->fleets; f++) fleet_fail_zone(endpoint->fleets[f], incident->count, now_ns);
+        break;
+    case INCIDENT_NO_CAPACITY:
+        if (__builtin_add_overflow(now_ns, incident->lasts_ns, &until_ns)) until_ns = TIME_NEVER;
+        for (uint32_t f = 0; f < plan->fleets; f++)
+            fleet_outage(endpoint->fleets[f], incident->market, until_ns, now_ns);
+        break;
+    }
+}
+
+static void set_fleet_ns(struct endpoint *endpoint)
+{
+    const struct plan *plan = endpoint->plan;
+    endpoint->fleet_ns =
+        endpoint->incident < plan->incidents ? plan->incident[endpoint->incident].at_ns : TIME_NEVER;
+    for (uint32_t f = 0; f < plan->fleets; f++) {
+        int64_t next_ns = fleet_next_ns(endpoint->fleets[f]);
+        if (next_ns < endpoint->fleet_ns) endpoint->fleet_ns = next_ns;
+    }
+}
+
+void presence_begin(struct endpoint *endpoint)
+{
+    const struct plan *plan = endpoint->plan;
+    endpoint->incident = 0;
+    for (uint32_t f = 0; f < plan->fleets; f++) fleet_clear(endpoint->fleets[f]);
+    /* What is not to be had at second 0 is not there then. */
+    for (uint32_t i = 0; is_due(plan, i, 0); i++)
+        if (plan->incident[i].kind == INCIDENT_NO_CAPACITY) happen(endpoint, &plan->incident[i]);
+    for (uint32_t f = 0; f < plan->fleets; f++)
+        fleet_begin(endpoint->fleets[f], endpoint->key, hear, &endpoint->ears[f]);
+    for (; is_due(plan, endpoint->incident, 0); endpoint->incident++)
+        if (plan->incident[endpoint->incident].kind != INCIDENT_NO_CAPACITY)
+            happen(endpoint, &plan->incident[endpoint->incident]);
+    set_fleet_ns(endpoint);
+}
+
+void presence_advance(struct endpoint *endpoint, int64_t now_ns)
+{
+    const struct plan *plan = endpoint->plan;
+    for (uint32_t f = 0; f < plan->fleets; f++) fleet_advance(endpoint->fleets[f], now_ns);
+    for (; is_due(plan, endpoint->incident, now_ns); endpoint->incident++)
+        happen(endpoint, &plan->incident[endpoint->incident]);
+    set_fleet_ns(endpoint);
+}
+
+int64_t presence_next_ns(const struct endpoint *endpoint)
+{
+    return endpoint->fleet_ns;
+}

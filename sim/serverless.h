@@ -1,0 +1,28 @@
+/* serverless.h - requests on slots of their own (slots.h): cold starts, service, slots that are idle for too long.
+ *
+ * Cold start a request that makes a slot waits until that has started; the slot is busy from then on, and counts as live.
+ * Bill       what a request's service took, up to the limit on an invocation, rounded up to a whole millisecond. Starting is not
+ *            in it (docs/models.md, "The bill").
+ * Order      a service that ends, and an idle slot that goes, come before an arrival at the same instant. */
+#ifndef LOADLINE_SIM_SERVERLESS_H
+#define LOADLINE_SIM_SERVERLESS_H
+
+#include "sim/endpoint_state.h"
+
+/* Provisioned slots are there from the beginning. */
+void serverless_begin(struct endpoint *endpoint, uint32_t variant);
+
+/* A slot for request number `number`, and whether it must be started; SLOT_NONE: throttled. */
+struct slot_choice serverless_take(struct endpoint *endpoint, uint32_t variant, uint32_t word, int64_t now_ns);
+
+/* The request is on the slot from now on. */
+void serverless_start(struct endpoint *endpoint, uint32_t variant, struct slot_choice choice, uint32_t request,
+                      uint64_t number, int64_t now_ns);
+
+/* A service has ended on the slot, or its idle time has. */
+void serverless_event(struct endpoint *endpoint, uint32_t slot, int64_t now_ns);
+
+/* What ended a request that was waited for too long: its slot had not started, or its service had not ended. */
+enum failure serverless_impatience(const struct variant *variant, const struct request *request);
+
+#endif

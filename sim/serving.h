@@ -1,0 +1,42 @@
+/* serving.h - how an instance works through the requests that it was given: alone, shared, in batches, token by token.
+ *
+ * Units      ns since the run began.
+ * Order      a worker that falls idle takes the head of the queue at the same instant.
+ * Ownership  what servers hold is the endpoint's (endpoint_state.h). */
+#ifndef LOADLINE_SIM_SERVING_H
+#define LOADLINE_SIM_SERVING_H
+
+#include "sim/endpoint_state.h"
+
+/* How many slots of the event list a server of that plan needs. */
+uint32_t serving_slots(const struct server_plan *plan);
+
+/* The memory of a server, for the largest of the plans that it may get. */
+void serving_init(struct server *server, struct arena *arena, const struct server_plan *plans, uint32_t count);
+void serving_free(struct server *server);
+
+/* The server comes into service, idle, as `plan` says. */
+void serving_start(struct endpoint *endpoint, struct server *server, const struct server_plan *plan);
+
+/* Whether a request has ever to be turned away, since it is too large for the server to begin. */
+bool serving_holds(const struct server_plan *plan, const struct request *request);
+
+/* Whether one more request would find workers and queue full. */
+bool serving_is_full(const struct server *server);
+
+/* A request that does not wait elsewhere is the server's from now on. */
+void serving_admit(struct endpoint *endpoint, struct server *server, uint32_t request, int64_t now_ns);
+
+/* What the slot's event says has come. */
+void serving_complete(struct endpoint *endpoint, uint32_t slot, int64_t now_ns);
+
+bool serving_is_idle(const struct server *server);
+
+/* Each request that the server has, waiting or in service. */
+typedef void serving_visit(void *self, uint32_t request);
+void serving_each(const struct endpoint *endpoint, const struct server *server, serving_visit *visit, void *self);
+
+/* The server is gone at once, and its requests are no longer its own. */
+void serving_stop(struct endpoint *endpoint, struct server *server, int64_t now_ns);
+
+#endif
