@@ -239,7 +239,7 @@ static void read_traffic(const struct reading *reading, const struct json_node *
     if (traffic->from_trace && strcmp(traffic->trace.file, "-") == 0 && strcmp(json_file(scenario->node), "-") == 0)
         json_fault(reading->faults, FAULT_INPUT, traffic->node,
                    "the trace cannot come from standard input too: the scenario is read from there");
-    if (!traffic->from_trace && traffic->arrivals.requests == 0 && !json_has(root, "DurationInSeconds"))
+    if (!traffic->from_trace && !arrivals_end(&traffic->arrivals) && !json_has(root, "DurationInSeconds"))
         json_fault(reading->faults, FAULT_INPUT, traffic->arrivals.node,
                    "never ends: say how many Requests, or the scenario's DurationInSeconds");
 }

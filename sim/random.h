@@ -26,7 +26,8 @@ enum random_group {
     RANDOM_BYTES,   /* words 0-1: payload; 2-3: response */
     /* These two number the rows and the copies of a trace, not requests. */
     RANDOM_THINNING, /* word 0: is this row kept; 1: is it in the extra copy */
-    RANDOM_SHIFT     /* words 0-1: by how much a superposed copy is shifted */
+    RANDOM_SHIFT,    /* words 0-1: by how much a superposed copy is shifted */
+    RANDOM_DWELL     /* words 0-1: how long the arrivals stay in a state (mmpp), by the number of the change of state */
 };
 
 struct random_key {
