@@ -60,7 +60,11 @@ static size_t poisson_fill(void *self, struct arrival *batch, size_t room)
     for (size_t i = 0; i < count; i++) {
         uint64_t number = (uint64_t)poisson->words[0][i] << 32 | poisson->words[1][i];
         poisson->now_ns += (int64_t)(quantile_at(poisson->gap_ns, number) + 0.5);
-        batch[i] = (struct arrival){.arrival_ns = poisson->now_ns, .service_ns = -1, .target = ARRIVAL_NO_TARGET};
+        batch[i] = (struct arrival){.arrival_ns = poisson->now_ns,
+                                    .service_ns = -1,
+                                    .ttl_ns = -1,
+                                    .target = ARRIVAL_NO_TARGET,
+                                    .explained = -1};
     }
     poisson->next += count;
     return count;

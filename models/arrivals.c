@@ -2,17 +2,16 @@
 
 #include "models/json.h"
 #include "sim/arena.h"
-#include "sim/law.h"
-#include "sim/quantile.h"
 #include "sim/units.h"
 
 static const char *const processes[] = {"poisson", "deterministic", "renewal", "batch",
                                         "mmpp",    "rate-curve",    "closed",  NULL};
 
-/* Requests a second: up to one a nanosecond. */
-#define RATE_HIGHEST  1e9
 #define RATE_LOWEST   1e-9
-#define BATCH_LARGEST 1000000
+#define DWELL_LEAST_S 1e-9
+#define USERS_MOST    1000000
+/* A stream must not search for the next request for ever: so many changes of state take some hundredths of a second. */
+#define CHANGES_A_REQUEST_MOST 1e6
 
 static bool read_rate(const struct json_node *node, struct arrivals *arrivals, struct faults *faults)
 {
@@ -39,8 +38,93 @@ static bool read_batch_size(const struct json_node *node, struct arrivals *arriv
                              arena, faults);
 }
 
+static void read_state(const struct json_node *node, struct arrival_state *out, struct faults *faults)
+{
+    static const char *const names[] = {"RatePerSecond", "MeanDwellInSeconds", NULL};
+    if (json_kind(node) != JSON_OBJECT) {
+        json_fault(faults, FAULT_INPUT, node, "must be an object with RatePerSecond and MeanDwellInSeconds");
+        return;
+    }
+    json_check_names(node, names, true, FAULT_INPUT, faults);
+    if (json_require(node, "RatePerSecond", faults))
+        json_get_number(node, "RatePerSecond", 0, RATE_HIGHEST, &out->rate_per_s, faults);
+    if (json_require(node, "MeanDwellInSeconds", faults))
+        json_get_number(node, "MeanDwellInSeconds", DWELL_LEAST_S, TIME_LONGEST_S, &out->mean_dwell_s, faults);
+}
+
+/* Whether requests come, and often enough. */
+static void judge_states(const struct json_node *array, const struct arrivals *arrivals, struct faults *faults)
+{
+    double requests = 0; /* expected in one round of the states */
+    for (size_t i = 0; i < arrivals->state_count; i++)
+        requests += arrivals->states[i].rate_per_s * arrivals->states[i].mean_dwell_s;
+    if (arrivals->state_count < 2)
+        json_fault(faults, FAULT_INPUT, array, "needs at least two states: one alone is the process \"poisson\"");
+    else if (!(requests > 0))
+        json_fault(faults, FAULT_INPUT, array, "the rate is 0 in every state: no request ever comes");
+    else if ((double)arrivals->state_count > CHANGES_A_REQUEST_MOST * requests)
+        json_fault(faults, FAULT_INPUT, array,
+                   "the state changes %.3g times for each request, at most %.0f: such states act as one with their "
+                   "mean rate",
+                   (double)arrivals->state_count / requests, CHANGES_A_REQUEST_MOST);
+}
+
+static bool read_states(const struct json_node *node, struct arrivals *arrivals, struct arena *arena,
+                        struct faults *faults)
+{
+    size_t before = faults_count(faults);
+    if (!json_require(node, "States", faults)) return false;
+    const struct json_node *array = json_get_array(node, "States", faults);
+    if (!array) return false;
+    struct arrival_state *states = arena_new_array(arena, json_count(array), struct arrival_state);
+    for (const struct json_node *state = json_first(array); state; state = json_next(state))
+        read_state(state, &states[arrivals->state_count++], faults);
+    arrivals->states = states;
+    if (faults_count(faults) == before) judge_states(array, arrivals, faults);
+    return faults_count(faults) == before;
+}
+
+static bool read_users(const struct json_node *node, struct arrivals *arrivals, struct arena *arena,
+                       struct faults *faults)
+{
+    int64_t users = 0;
+    bool valid = json_require(node, "Users", faults) && json_get_integer(node, "Users", 1, USERS_MOST, &users, faults);
+    const struct json_node *think = json_member(node, "ThinkTimeInMilliseconds");
+    arrivals->users = (uint32_t)users;
+    arrivals->think_ms = distribution_constant(0);
+    if (think) valid = distribution_read(think, "ms", DISTRIBUTION_DRAWN, &arrivals->think_ms, arena, faults) && valid;
+    return valid;
+}
+
+static bool read_process(const struct json_node *node, struct arrivals *arrivals, struct arena *arena,
+                         struct faults *faults)
+{
+    bool valid = false;
+    switch (arrivals->process) {
+    case PROCESS_POISSON:
+    case PROCESS_DETERMINISTIC: return read_rate(node, arrivals, faults);
+    case PROCESS_RENEWAL: return read_interarrival(node, arrivals, arena, faults);
+    case PROCESS_BATCH:
+        valid = read_rate(node, arrivals, faults);
+        return read_batch_size(node, arrivals, arena, faults) && valid;
+    case PROCESS_MMPP: return read_states(node, arrivals, arena, faults);
+    case PROCESS_RATE_CURVE: return rate_curve_read(node, &arrivals->curve, arena, faults);
+    case PROCESS_CLOSED: return read_users(node, arrivals, arena, faults);
+    }
+    return valid;
+}
+
 bool arrivals_read(const struct json_node *node, struct arrivals *out, struct arena *arena, struct faults *faults)
 {
+    static const char *const names[][5] = {
+        [PROCESS_POISSON] = {"Process", "RatePerSecond", "Requests"},
+        [PROCESS_DETERMINISTIC] = {"Process", "RatePerSecond", "Requests"},
+        [PROCESS_RENEWAL] = {"Process", "InterarrivalInMilliseconds", "Requests"},
+        [PROCESS_BATCH] = {"Process", "RatePerSecond", "BatchSize", "Requests"},
+        [PROCESS_MMPP] = {"Process", "States", "Requests"},
+        [PROCESS_RATE_CURVE] = {"Process", "Points", "File", "Requests"},
+        [PROCESS_CLOSED] = {"Process", "Users", "ThinkTimeInMilliseconds", "Requests"},
+    };
     struct arrivals arrivals = {.node = node};
     int process = 0;
     int64_t requests = 0;
@@ -51,113 +135,46 @@ bool arrivals_read(const struct json_node *node, struct arrivals *out, struct ar
     arrivals.requests = (uint64_t)requests;
     if (!valid) return false;
 
-    static const char *const rate_names[] = {"Process", "RatePerSecond", "Requests", NULL};
-    static const char *const renewal_names[] = {"Process", "InterarrivalInMilliseconds", "Requests", NULL};
-    static const char *const batch_names[] = {"Process", "RatePerSecond", "BatchSize", "Requests", NULL};
-    switch (arrivals.process) {
-    case PROCESS_POISSON:
-    case PROCESS_DETERMINISTIC:
-        json_check_names(node, rate_names, true, FAULT_INPUT, faults);
-        valid = read_rate(node, &arrivals, faults);
-        break;
-    case PROCESS_RENEWAL:
-        json_check_names(node, renewal_names, true, FAULT_INPUT, faults);
-        valid = read_interarrival(node, &arrivals, arena, faults);
-        break;
-    case PROCESS_BATCH:
-        json_check_names(node, batch_names, true, FAULT_INPUT, faults);
-        valid = read_rate(node, &arrivals, faults);
-        valid = read_batch_size(node, &arrivals, arena, faults) && valid;
-        break;
-    case PROCESS_MMPP:
-    case PROCESS_RATE_CURVE:
-    case PROCESS_CLOSED: break;
-    }
+    json_check_names(node, names[process], true, FAULT_INPUT, faults);
+    valid = read_process(node, &arrivals, arena, faults);
     if (valid) *out = arrivals;
     return valid;
 }
 
-const char *arrivals_unsupported(const struct arrivals *arrivals)
+bool arrivals_end(const struct arrivals *arrivals)
 {
-    return arrivals->process >= PROCESS_MMPP ? processes[arrivals->process] : NULL;
+    return arrivals->requests > 0 || (arrivals->process == PROCESS_RATE_CURVE && rate_curve_ends(&arrivals->curve));
+}
+
+bool arrivals_are_drawn(const struct arrivals *arrivals)
+{
+    if (arrivals->process == PROCESS_CLOSED) return arrivals->think_ms.family != DISTRIBUTION_CONSTANT;
+    return arrivals->process != PROCESS_DETERMINISTIC;
+}
+
+static const struct quantile *compile_exponential(struct arena *arena, double mean)
+{
+    struct distribution *exponential = arena_new_of(arena, struct distribution);
+    *exponential = (struct distribution){.family = DISTRIBUTION_EXPONENTIAL, .scale = mean};
+    return distribution_compile(arena, exponential, 1);
 }
 
 void arrivals_compile(struct arrivals *arrivals, struct arena *arena)
 {
-    if (arrivals->process == PROCESS_POISSON || arrivals->process == PROCESS_BATCH) {
-        struct distribution *gap = arena_new_of(arena, struct distribution);
-        *gap =
-            (struct distribution){.family = DISTRIBUTION_EXPONENTIAL, .scale = (double)NS_PER_S / arrivals->rate_per_s};
-        arrivals->gap_ns = distribution_compile(arena, gap, 1);
-    }
-    if (arrivals->process == PROCESS_RENEWAL)
+    switch (arrivals->process) {
+    case PROCESS_DETERMINISTIC: break;
+    case PROCESS_BATCH:
+        arrivals->size = distribution_compile(arena, &arrivals->batch_size, 1);
+        arrivals->gap_ns = compile_exponential(arena, (double)NS_PER_S / arrivals->rate_per_s);
+        break;
+    case PROCESS_POISSON: arrivals->gap_ns = compile_exponential(arena, (double)NS_PER_S / arrivals->rate_per_s); break;
+    case PROCESS_RENEWAL:
         arrivals->gap_ns = distribution_compile(arena, &arrivals->interarrival_ms, (double)NS_PER_MS);
-    if (arrivals->process == PROCESS_BATCH) arrivals->size = distribution_compile(arena, &arrivals->batch_size, 1);
-}
-
-void arrival_stream_begin(struct arrival_stream *stream, const struct arrivals *arrivals, struct random_key key)
-{
-    stream->arrivals = arrivals;
-    stream->key = key;
-    stream->request = stream->batch = 0;
-    stream->now_ns = 0;
-    stream->left_in_batch = 0;
-}
-
-/* k / rate is computed afresh for each k, so that no error of rounding adds up. */
-static size_t fill_deterministic(struct arrival_stream *stream, struct arrival *batch, size_t room)
-{
-    double gap_ns = (double)NS_PER_S / stream->arrivals->rate_per_s;
-    for (size_t i = 0; i < room; i++) {
-        double at_ns = gap_ns * (double)(stream->request + i);
-        if (at_ns >= (double)TIME_LONGEST_NS) return i;
-        batch[i].arrival_ns = (int64_t)(at_ns + 0.5);
+        break;
+    case PROCESS_MMPP:
+    case PROCESS_RATE_CURVE: arrivals->unit = compile_exponential(arena, 1); break;
+    case PROCESS_CLOSED:
+        arrivals->think_ns = distribution_compile(arena, &arrivals->think_ms, (double)NS_PER_MS);
+        break;
     }
-    return room;
-}
-
-static size_t fill_renewal(struct arrival_stream *stream, struct arrival *batch, size_t room)
-{
-    const struct quantile *gap_ns = stream->arrivals->gap_ns;
-    random_fill(stream->key, stream->request, RANDOM_ARRIVAL, 0, room, stream->words);
-    for (size_t i = 0; i < room; i++) {
-        uint64_t number = random_join(stream->words[0][i], stream->words[1][i]);
-        stream->now_ns += law_round(quantile_at(gap_ns, number));
-        if (stream->now_ns >= TIME_LONGEST_NS) return i;
-        batch[i].arrival_ns = stream->now_ns;
-    }
-    return room;
-}
-
-static size_t fill_batches(struct arrival_stream *stream, struct arrival *batch, size_t room)
-{
-    for (size_t i = 0; i < room; i++) {
-        if (stream->left_in_batch == 0) {
-            struct random_block block = random_block(stream->key, stream->batch++, RANDOM_ARRIVAL, 0);
-            stream->now_ns += law_round(quantile_at(stream->arrivals->gap_ns, random_wide(block, 0)));
-            double size = quantile_at(stream->arrivals->size, random_wide(block, 2)) + 0.5;
-            stream->left_in_batch = size < 1 ? 1 : size > BATCH_LARGEST ? BATCH_LARGEST : (uint32_t)size;
-            if (stream->now_ns >= TIME_LONGEST_NS) return i;
-        }
-        stream->left_in_batch--;
-        batch[i].arrival_ns = stream->now_ns;
-    }
-    return room;
-}
-
-size_t arrival_stream_fill(struct arrival_stream *stream, struct arrival *batch, size_t room)
-{
-    uint64_t bound = stream->arrivals->requests;
-    if (bound && bound - stream->request < room) room = (size_t)(bound - stream->request);
-    if (stream->now_ns >= TIME_LONGEST_NS) return 0;
-
-    size_t count = 0;
-    if (stream->arrivals->process == PROCESS_DETERMINISTIC)
-        count = fill_deterministic(stream, batch, room);
-    else if (stream->arrivals->process == PROCESS_BATCH)
-        count = fill_batches(stream, batch, room);
-    else
-        count = fill_renewal(stream, batch, room);
-    stream->request += count;
-    return count;
 }

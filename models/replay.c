@@ -1,5 +1,6 @@
 #include "models/replay.h"
 
+#include "models/counts.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 
@@ -15,7 +16,8 @@ struct factor {
 
 /* One copy of the trace, as it is laid over the others. */
 struct copy {
-    struct trace *trace;
+    struct trace *trace;         /* NULL: the rows are drawn from counts */
+    struct count_stream *counts; /* then */
     uint32_t number;
     int64_t pass;     /* from 0; -1: the end of the last pass, which the turn has brought to the front */
     uint64_t row;     /* of the next row within the trace */
@@ -30,7 +32,8 @@ struct replay {
     int64_t from_ns, to_ns;
     bool stretched;
     struct factor time_scale;
-    uint64_t rows; /* good ones in the whole trace */
+    const struct counts *counts; /* NULL: the trace has rows */
+    uint64_t rows;               /* good ones in the whole trace */
     int64_t repeat, pass_ns, length_ns;
     bool plain; /* one copy of which every row is kept */
     struct copy *copies;
@@ -64,10 +67,39 @@ int64_t replay_length_ns(const struct trace_options *options, const struct trace
 
 /* --- One copy --- */
 
+/* Pass -1 is the last one, moved: its rows keep their draws. */
+static uint64_t pass_of_draws(const struct replay *replay, const struct copy *copy)
+{
+    return (uint64_t)(copy->pass < 0 ? replay->repeat - 1 : copy->pass);
+}
+
+static void start_pass(const struct replay *replay, struct copy *copy)
+{
+    copy->row = 0;
+    if (copy->trace)
+        trace_rewind(copy->trace);
+    else
+        count_stream_begin(copy->counts, replay->counts, replay->key, pass_of_draws(replay, copy), copy->number);
+}
+
+static bool next_row(struct copy *copy, struct trace_row *row)
+{
+    if (copy->trace) return trace_next(copy->trace, row);
+    *row = (struct trace_row){.service_ns = -1,
+                              .ttl_ns = -1,
+                              .payload_bytes = -1,
+                              .response_bytes = -1,
+                              .input_tokens = -1,
+                              .output_tokens = -1,
+                              .target = -1,
+                              .explained = -1};
+    return count_stream_next(copy->counts, &row->arrival_ns);
+}
+
 /* The next row of the window in this copy's trace, its time within the pass; false at the end of the pass. */
 static bool next_in_pass(const struct replay *replay, struct copy *copy, struct trace_row *row)
 {
-    while (trace_next(copy->trace, row)) {
+    while (next_row(copy, row)) {
         copy->row++;
         if (row->arrival_ns < replay->from_ns) continue;
         if (row->arrival_ns >= replay->to_ns) return false;
@@ -81,18 +113,15 @@ static bool next_in_pass(const struct replay *replay, struct copy *copy, struct 
 static bool is_kept(const struct replay *replay, const struct copy *copy)
 {
     if (copy->keep == KEEP_ALL) return true;
-    /* Pass -1 is the last one, moved: its rows keep their draws. */
-    int64_t pass = copy->pass < 0 ? replay->repeat - 1 : copy->pass;
-    uint64_t number = (uint64_t)pass * replay->rows + copy->row - 1;
+    uint64_t number = pass_of_draws(replay, copy) * replay->rows + copy->row - 1;
     return random_block(replay->key, number, RANDOM_THINNING, copy->number).word[copy->word] < copy->keep;
 }
 
 static bool start_next_pass(const struct replay *replay, struct copy *copy)
 {
-    if (copy->pass + 1 >= replay->repeat || trace_failure(copy->trace)) return false;
+    if (copy->pass + 1 >= replay->repeat || (copy->trace && trace_failure(copy->trace))) return false;
     copy->pass++;
-    copy->row = 0;
-    trace_rewind(copy->trace);
+    start_pass(replay, copy);
     return true;
 }
 
@@ -156,14 +185,18 @@ static void open_copy(struct arena *arena, struct replay *replay, const struct t
                       double kept)
 {
     struct copy *copy = &replay->copies[number];
-    *copy = (struct copy){.trace = trace_open(arena, summary), .number = number, .keep = KEEP_ALL};
+    *copy = (struct copy){.number = number, .keep = KEEP_ALL};
+    if (summary->counts)
+        copy->counts = arena_new_of(arena, struct count_stream);
+    else
+        copy->trace = trace_open(arena, summary);
     if (kept < 1) {
         copy->keep = random_threshold(kept);
         copy->word = number > 0; /* random.h: word 0 thins the trace itself, word 1 the extra copy */
     }
-    if (number == 0) return;
-    copy->shift_ns = shift_of(replay, number);
+    if (number > 0) copy->shift_ns = shift_of(replay, number);
     if (copy->shift_ns > 0) copy->pass = -1;
+    if (copy->counts) start_pass(replay, copy);
 }
 
 static void open_copies(struct arena *arena, struct replay *replay, const struct trace_summary *summary, double scale)
@@ -192,6 +225,7 @@ struct replay *replay_open(struct arena *arena, const struct trace_options *opti
                               .to_ns = options->to_ns,
                               .stretched = options->time_scale != 1,
                               .time_scale = factor_of(options->time_scale),
+                              .counts = summary->counts,
                               .rows = summary->rows,
                               .repeat = options->repeat,
                               .pass_ns = pass_of(options, summary),
@@ -208,7 +242,8 @@ bool replay_next(struct replay *replay, struct trace_row *row)
 const char *replay_failure(const struct replay *replay)
 {
     for (size_t i = 0; i < replay->copy_count; i++) {
-        const char *failure = trace_failure(replay->copies[i].trace);
+        const struct trace *trace = replay->copies[i].trace;
+        const char *failure = trace ? trace_failure(trace) : NULL;
         if (failure) return failure;
     }
     return NULL;

@@ -3,11 +3,14 @@
  * Window     rows with FromInSeconds <= arrival < ToInSeconds; second 0 is then FromInSeconds.
  * TimeScale  every arrival is multiplied by it (2: half the rate), rounded to the nearest nanosecond.
  * Repeat     the passes follow each other; one lasts to ToInSeconds, or to the last row and a mean gap of the trace
- *            further where that is earlier (trace_summary.pass_ns). Every pass is the same but for its draws.
+ *            further, or of counts to the end of the last interval, where that is earlier (trace_summary.pass_ns). Every
+ *            pass is the same but for its draws.
  * RateScale  keeps time and multiplies the rate. Below 1 each row is kept with that probability. Above 1, that many
  *            whole copies are laid over each other, and one more of which the fraction is kept. The first is as
  *            recorded; each other one is turned in time as a ring, by its own draw over the length of a pass, so that
  *            the copies do not burst together by construction; all keep the trace's own pattern.
+ * Counts     of a trace that holds counts per interval, the requests are drawn, anew in each pass and copy (counts.h);
+ *            everything above then happens to them. An interval that From or To cuts has its share of them.
  * Draws      random.h, by (key, row, copy): a replication has its own, and they do not depend on each other.
  * Order      by arrival; at equal times the lower copy first.
  * Memory     constant in the length of the trace; a reader for each copy.

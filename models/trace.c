@@ -1,6 +1,7 @@
 #include "models/trace.h"
 
 #include "models/bytes.h"
+#include "models/counts.h"
 #include "models/lines.h"
 #include "models/trace_layout.h"
 #include "models/trace_record.h"
@@ -11,10 +12,9 @@
 #include <limits.h>
 #include <string.h>
 
-/* What the first pass counts beside the rows themselves. */
-struct scan_counts {
-    uint64_t bad_rows, bad_lines[TRACE_BAD_LINES];
-    const char *bad_reason; /* of the first bad row */
+/* What the first pass notes beside the rows themselves. */
+struct scan_notes {
+    struct bad_rows bad;
     uint64_t inversions;
     int64_t previous_ns;
 };
@@ -25,29 +25,24 @@ struct trace {
     struct bytes *bytes;
     struct lines lines;
     struct trace_reader reader;
-    struct row_window window;   /* room 0: rows come in order and are passed straight on */
-    struct scan_counts *counts; /* NULL after the first pass */
-    int64_t second_0_ns;        /* of dates: the first row's; else 0 */
+    struct row_window window; /* room 0: rows come in order and are passed straight on */
+    struct scan_notes *notes; /* NULL after the first pass */
+    int64_t second_0_ns;      /* of dates: the first row's; else 0 */
     int64_t given_ns;
     bool started, ended;
 };
 
-/* A record may span lines; each of them is lost with it. */
-static void count_bad(struct trace *trace, const char *reason)
+static void note_bad(struct trace *trace, const char *reason)
 {
-    struct scan_counts *counts = trace->counts;
-    if (!counts) return;
-    if (counts->bad_rows == 0) counts->bad_reason = reason;
-    for (uint64_t i = 0; i < trace->lines.count; i++, counts->bad_rows++)
-        if (counts->bad_rows < TRACE_BAD_LINES) counts->bad_lines[counts->bad_rows] = trace->lines.number + i;
+    if (trace->notes) bad_rows_add(&trace->notes->bad, &trace->lines, reason);
 }
 
-static void count_good(struct trace *trace, const struct trace_row *row)
+static void note_good(struct trace *trace, const struct trace_row *row)
 {
-    struct scan_counts *counts = trace->counts;
-    if (!counts) return;
-    if (row->arrival_ns < counts->previous_ns) counts->inversions++;
-    counts->previous_ns = row->arrival_ns;
+    struct scan_notes *notes = trace->notes;
+    if (!notes) return;
+    if (row->arrival_ns < notes->previous_ns) notes->inversions++;
+    notes->previous_ns = row->arrival_ns;
 }
 
 /* The next good row as the file has it. */
@@ -64,10 +59,10 @@ static bool read_row(struct trace *trace, struct trace_row *row)
             reason = trace_record_read(&trace->reader, cells, row);
         if (trace->reader.unit_is_missing) return false;
         if (!reason) {
-            count_good(trace, row);
+            note_good(trace, row);
             return true;
         }
-        count_bad(trace, reason);
+        note_bad(trace, reason);
     }
     return false;
 }
@@ -79,13 +74,13 @@ static bool next_in_order(struct trace *trace, struct trace_row *row)
     if (window->room == 0) {
         while (read_row(trace, row)) {
             if (row->arrival_ns >= trace->given_ns) return true;
-            count_bad(trace, "arrival is too far out of order");
+            note_bad(trace, "arrival is too far out of order");
         }
         return false;
     }
     while (!trace->ended && row_window_count(window) < window->room) {
         trace->ended = !read_row(trace, row);
-        if (!trace->ended && !row_window_add(window, row)) count_bad(trace, "arrival is too far out of order");
+        if (!trace->ended && !row_window_add(window, row)) note_bad(trace, "arrival is too far out of order");
     }
     if (row_window_count(window) == 0) return false;
     row_window_take(window, row);
@@ -127,6 +122,7 @@ static void reset(struct trace *trace)
 struct trace *trace_open(struct arena *arena, const struct trace_summary *summary)
 {
     struct trace *trace = arena_new_of(arena, struct trace);
+    assert(!summary->counts);
     if (summary->kept) {
         trace->kept = summary->kept;
         trace->kept_count = (size_t)summary->rows;
@@ -144,7 +140,7 @@ struct trace *trace_open(struct arena *arena, const struct trace_summary *summar
 
 void trace_rewind(struct trace *trace)
 {
-    assert(!trace->counts);
+    assert(!trace->notes);
     trace->kept_next = 0;
     if (trace->kept) return;
     bytes_rewind(trace->bytes);
@@ -171,16 +167,9 @@ static void count_row(struct trace_summary *summary, const struct trace_options 
     summary->missing[TRACE_PAYLOAD] += row->payload_bytes < 0;
     summary->missing[TRACE_RESPONSE] += row->response_bytes < 0;
     summary->missing[TRACE_TARGET] += row->target < 0;
+    summary->missing[TRACE_TTL] += row->ttl_ns < 0;
+    summary->missing[TRACE_EXPLAINED] += row->explained < 0;
     summary->rows_in_window += row->arrival_ns >= options->from_ns && row->arrival_ns < options->to_ns;
-}
-
-/* "5, 9, 12, ..." */
-static const char *bad_line_list(struct arena *arena, const struct scan_counts *counts)
-{
-    const char *list = "";
-    for (uint64_t i = 0; i < counts->bad_rows && i < TRACE_BAD_LINES; i++)
-        list = arena_format(arena, "%s%s%llu", list, i ? ", " : "", (unsigned long long)counts->bad_lines[i]);
-    return counts->bad_rows > TRACE_BAD_LINES ? arena_format(arena, "%s, ...", list) : list;
 }
 
 static struct place line_of(const char *file, uint64_t line)
@@ -188,27 +177,14 @@ static struct place line_of(const char *file, uint64_t line)
     return (struct place){.file = file, .line = line < INT_MAX ? (int)line : INT_MAX};
 }
 
-static void judge_bad_rows(struct arena *arena, const struct trace_summary *summary, const struct scan_counts *counts,
-                           struct faults *faults)
+/* Where the trace ends. Behind the last row comes a gap of mean length, so that repeating the trace keeps its rate; rows
+ * that are all at one instant last a nanosecond. Counts last to the end of the last interval. */
+static int64_t end_of(const struct trace_summary *summary)
 {
-    if (counts->bad_rows == 0) return;
-    double share = (double)counts->bad_rows / ((double)counts->bad_rows + (double)summary->rows);
-    bool too_many = share > TRACE_MOST_BAD_SHARE;
-    faults_add(faults, too_many ? FAULT_INPUT : FAULT_WARNING, line_of(summary->file, counts->bad_lines[0]),
-               "the %s; %llu of %llu rows (%.3g %%) are bad%s: lines %s", counts->bad_reason,
-               (unsigned long long)counts->bad_rows, (unsigned long long)(counts->bad_rows + summary->rows),
-               share * 100, too_many ? ", more than the 1 % that is left out without stopping" : " and left out",
-               bad_line_list(arena, counts));
-}
-
-/* How long one pass over the window lasts. Behind the last row comes a gap of mean length, so that repeating the trace
- * keeps its rate; rows that are all at one instant last a nanosecond. */
-static int64_t pass_length(const struct trace_summary *summary, const struct trace_options *options)
-{
+    if (summary->counts) return counts_length_ns(summary->counts);
     int64_t span_ns = summary->last_ns - summary->first_ns;
     int64_t gap_ns = summary->rows > 1 ? (int64_t)((uint64_t)span_ns / (summary->rows - 1)) : 0;
-    int64_t end_ns = summary->last_ns + (gap_ns > 0 ? gap_ns : 1);
-    return (options->to_ns < end_ns ? options->to_ns : end_ns) - options->from_ns;
+    return summary->last_ns + (gap_ns > 0 ? gap_ns : 1);
 }
 
 static void judge_window(struct trace_summary *summary, const struct trace_options *options, struct faults *faults)
@@ -220,7 +196,8 @@ static void judge_window(struct trace_summary *summary, const struct trace_optio
                    summary->file, time_to_s(summary->first_ns), time_to_s(summary->last_ns));
         return;
     }
-    summary->pass_ns = pass_length(summary, options);
+    int64_t end_ns = end_of(summary);
+    summary->pass_ns = (options->to_ns < end_ns ? options->to_ns : end_ns) - options->from_ns;
     double replayed_s = time_to_s(summary->pass_ns) * options->time_scale * (double)options->repeat;
     if (replayed_s > TIME_LONGEST_S)
         faults_add(faults, FAULT_INPUT, at,
@@ -243,8 +220,8 @@ static void judge(struct arena *arena, const struct trace *trace, const struct t
                    "ArrivalInMilliseconds, ArrivalInMicroseconds or ArrivalInNanoseconds",
                    trace->reader.layout->columns.of[TRACE_ARRIVAL].name);
     } else {
-        judge_bad_rows(arena, summary, trace->counts, faults);
-        if (summary->rows + summary->bad_rows == 0)
+        bad_rows_judge(arena, &trace->notes->bad, summary->records, summary->file, faults);
+        if (summary->rows == 0 && (summary->records > 0 || summary->bad_rows == 0))
             faults_add(faults, FAULT_INPUT, (struct place){.file = summary->file}, "holds no request");
         else if (summary->rows > 0)
             judge_window(summary, options, faults);
@@ -263,9 +240,31 @@ static void read_all(struct arena *arena, struct trace *trace, const struct trac
     summary->has_start = trace->started && trace->reader.clock == CLOCK_DATES;
     summary->start_ns = summary->has_start ? trace->second_0_ns : 0;
     summary->window_needed = trace->window.needed;
-    summary->inversions = trace->counts->inversions;
-    summary->bad_rows = trace->counts->bad_rows;
-    memcpy(summary->bad_lines, trace->counts->bad_lines, sizeof summary->bad_lines);
+    summary->inversions = trace->notes->inversions;
+    summary->records = summary->rows;
+}
+
+static void read_counts(struct arena *arena, struct trace *trace, const struct trace_options *options,
+                        struct trace_summary *summary, struct faults *faults)
+{
+    struct count_reading reading = {.arena = arena,
+                                    .layout = summary->layout,
+                                    .options = options,
+                                    .file = summary->file,
+                                    .lines = &trace->lines,
+                                    .bad = &trace->notes->bad,
+                                    .faults = faults};
+    const struct counts *counts = summary->layout->format->counts(&reading);
+    if (!counts) return;
+    summary->counts = counts;
+    summary->records = reading.records;
+    summary->rows = counts->total;
+    summary->rows_in_window = counts_between(counts, options->from_ns, options->to_ns);
+    size_t first = 0, behind_last = counts->intervals;
+    while (first < behind_last && counts->of[first] == 0) first++;
+    while (behind_last > first && counts->of[behind_last - 1] == 0) behind_last--;
+    summary->first_ns = (int64_t)first * counts->interval_ns;
+    summary->last_ns = (int64_t)behind_last * counts->interval_ns;
 }
 
 static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_source *source,
@@ -274,9 +273,9 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
     size_t before = faults_count(faults);
     struct sha256 digest;
     sha256_start(&digest);
-    struct scan_counts counts = {.previous_ns = INT64_MIN};
+    struct scan_notes notes = {.previous_ns = INT64_MIN};
     struct trace *trace = arena_new_of(first_pass, struct trace);
-    trace->counts = &counts;
+    trace->notes = &notes;
     trace->bytes = bytes_open(first_pass, source, &digest);
     lines_start(&trace->lines, first_pass, trace->bytes);
     summary->layout = trace_layout_find(arena, &trace->lines, options, summary->file, faults);
@@ -287,7 +286,12 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
         row_window_start(&trace->window, first_pass, TRACE_WINDOW_ROWS);
         summary->format = summary->layout->format->name;
         for (int i = 0; i < TRACE_FIELDS; i++) summary->present[i] = summary->layout->columns.of[i].name != NULL;
-        read_all(arena, trace, options, summary);
+        if (summary->layout->format->counts)
+            read_counts(arena, trace, options, summary, faults);
+        else
+            read_all(arena, trace, options, summary);
+        summary->bad_rows = notes.bad.count;
+        memcpy(summary->bad_lines, notes.bad.lines, sizeof summary->bad_lines);
     }
     if (faults_count(faults) == before) judge(arena, trace, options, summary, faults);
     bytes_close(trace->bytes);

@@ -8,6 +8,8 @@
  *            row.
  * Bad rows   can't be read, lack their arrival, are before second 0, or name an unknown variant: counted and left out;
  *            more than TRACE_MOST_BAD_SHARE of all rows stop the run.
+ * Counts     a trace that says how many requests came in each interval is read into its counts once and for all, and
+ *            has no rows to open: replay.h draws them.
  * Ownership  everything lives in the arena given; trace_close() and trace_forget() give back decoders and the open
  *            file. The names of the targets are borrowed.
  * Memory     constant in the length of the trace. One of up to TRACE_KEPT_ROWS rows is kept as it was read (4 MB), so that
@@ -16,35 +18,37 @@
 #ifndef LOADLINE_MODELS_TRACE_H
 #define LOADLINE_MODELS_TRACE_H
 
+#include "models/bad_rows.h"
 #include "models/row_window.h"
 #include "models/sha256.h"
 #include "models/trace_options.h"
 
 struct bytes_source;
+struct counts;
 struct trace;
 struct trace_layout;
 
-#define TRACE_WINDOW_ROWS    ((size_t)65536)
-#define TRACE_MOST_BAD_SHARE 0.01
-#define TRACE_BAD_LINES      10 /* that are named */
-#define TRACE_KEPT_ROWS      ((size_t)65536)
+#define TRACE_WINDOW_ROWS ((size_t)65536)
+#define TRACE_KEPT_ROWS   ((size_t)65536)
 
 struct trace_summary {
     const char *file;              /* "standard input" for "-" */
     const char *format;            /* as found: "azure-llm", "csv"... */
     char sha256[SHA256_HEX_BYTES]; /* of the file as stored, compressed or not */
-    uint64_t rows;                 /* good ones */
+    uint64_t rows;                 /* good ones; requests where it holds counts */
+    uint64_t records;              /* good ones of the file: the rows, or those that held the counts */
     uint64_t bad_rows, bad_lines[TRACE_BAD_LINES];
     uint64_t inversions;            /* rows that are earlier than the row before them */
-    int64_t first_ns, last_ns;      /* arrivals */
+    int64_t first_ns, last_ns;      /* arrivals; of counts: begin and end of the time with requests */
     bool has_start;                 /* the trace tells the date of second 0: */
     int64_t start_ns;               /* since 1970; a stamp without a zone is read as UTC */
     bool present[TRACE_FIELDS];     /* there is such a column (or member) */
     uint64_t missing[TRACE_FIELDS]; /* rows without a value in it */
 
     /* What is replayed (FromInSeconds, ToInSeconds), before TimeScale. */
-    uint64_t rows_in_window;
-    int64_t pass_ns; /* how long one pass lasts: to ToInSeconds, or to the last row and a mean gap further */
+    uint64_t rows_in_window; /* of counts: in the intervals that the window touches */
+    /* How long one pass lasts: to ToInSeconds, or to the end: a mean gap behind the last row, or that of the last interval. */
+    int64_t pass_ns;
 
     /* For trace_open(). */
     struct bytes_source *source;
@@ -53,6 +57,7 @@ struct trace_summary {
     size_t target_count;
     size_t window_needed;         /* rows that must wait to bring all in order; 0: none */
     const struct trace_row *kept; /* all rows, in order, where there are few enough; else NULL */
+    const struct counts *counts;  /* NULL: the trace holds requests */
 };
 
 /* Read everything once. false with faults; warnings may come with true. With no target names a column of targets is not
@@ -68,6 +73,7 @@ bool trace_scan_source(struct arena *arena, struct bytes_source *source, const s
 /* Close the file behind a summary, once no trace of it is open. */
 void trace_forget(struct trace_summary *summary);
 
+/* Not for a trace of counts. */
 struct trace *trace_open(struct arena *arena, const struct trace_summary *summary);
 
 /* The next row; false behind the last one, or where the file can no longer be read as it was scanned. */

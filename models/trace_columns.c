@@ -34,14 +34,27 @@ const struct trace_column_key trace_column_keys[] = {
     {"PayloadInBytes", TRACE_PAYLOAD, UNIT_NS},
     {"ResponseInBytes", TRACE_RESPONSE, UNIT_NS},
     {"TargetVariant", TRACE_TARGET, UNIT_NS},
+    {"TimeToLive", TRACE_TTL, UNIT_UNKNOWN},
+    {"TimeToLiveInSeconds", TRACE_TTL, UNIT_S},
+    {"TimeToLiveInMilliseconds", TRACE_TTL, UNIT_MS},
+    {"TimeToLiveInMicroseconds", TRACE_TTL, UNIT_US},
+    {"TimeToLiveInNanoseconds", TRACE_TTL, UNIT_NS},
+    {"RequestTTLSeconds", TRACE_TTL, UNIT_S},
+    {"Explained", TRACE_EXPLAINED, UNIT_NS},
     {NULL, TRACE_FIELDS, UNIT_UNKNOWN},
 };
 
 const char *trace_field_name(enum trace_field field)
 {
-    static const char *const names[TRACE_FIELDS] = {"Arrival",        "ServiceTime",     "InputTokens",  "OutputTokens",
-                                                    "PayloadInBytes", "ResponseInBytes", "TargetVariant"};
+    static const char *const names[TRACE_FIELDS] = {"Arrival",       "ServiceTime",    "InputTokens",
+                                                    "OutputTokens",  "PayloadInBytes", "ResponseInBytes",
+                                                    "TargetVariant", "TimeToLive",     "Explained"};
     return names[field];
+}
+
+bool trace_field_is_time(enum trace_field field)
+{
+    return field == TRACE_ARRIVAL || field == TRACE_SERVICE || field == TRACE_TTL;
 }
 
 /* Compared with what follows the last separator of a name, which is in lower case. */
@@ -55,12 +68,16 @@ static const struct {
     {"s", UNIT_S},   {"sec", UNIT_S},     {"secs", UNIT_S},          {"seconds", UNIT_S},
 };
 
-/* AWS's own spelling: the unit follows "In" without a separator. */
+/* AWS's own spelling, without a separator: durationInMilliseconds, RequestTTLSeconds. */
 static const struct {
     const char *ending;
     enum trace_unit unit;
-} camel_endings[] = {
-    {"InNanoseconds", UNIT_NS}, {"InMicroseconds", UNIT_US}, {"InMilliseconds", UNIT_MS}, {"InSeconds", UNIT_S}};
+    size_t name; /* so much of the ending belongs to the name */
+} camel_endings[] = {{"InNanoseconds", UNIT_NS, 0},
+                     {"InMicroseconds", UNIT_US, 0},
+                     {"InMilliseconds", UNIT_MS, 0},
+                     {"InSeconds", UNIT_S, 0},
+                     {"TTLSeconds", UNIT_S, 3}};
 
 static bool is_separator(char c)
 {
@@ -77,7 +94,7 @@ static size_t unit_start(const char *name, enum trace_unit *unit)
         size_t size = strlen(camel_endings[i].ending);
         if (end <= size || strncmp(name + end - size, camel_endings[i].ending, size) != 0) continue;
         *unit = camel_endings[i].unit;
-        return end - size;
+        return end - size + camel_endings[i].name;
     }
     size_t start = end;
     while (start > 0 && !is_separator(name[start - 1])) start--;
@@ -158,13 +175,17 @@ static const struct {
     {"response_in_bytes", TRACE_RESPONSE},
     {"target_variant", TRACE_TARGET},
     {"variant_name", TRACE_TARGET},
+    {"time_to_live", TRACE_TTL},
+    {"ttl", TRACE_TTL},
+    {"request_ttl", TRACE_TTL},
+    {"explained", TRACE_EXPLAINED},
 };
 
 void trace_columns_recognise(struct trace_columns *columns, const char *const *names, size_t count)
 {
     for (size_t k = 0; k < sizeof well_known / sizeof *well_known; k++) {
         struct trace_column *column = &columns->of[well_known[k].field];
-        bool is_time = well_known[k].field == TRACE_ARRIVAL || well_known[k].field == TRACE_SERVICE;
+        bool is_time = trace_field_is_time(well_known[k].field);
         for (size_t i = 0; i < count && !column->name; i++) {
             enum trace_unit unit = UNIT_NS;
             size_t length = is_time ? unit_start(names[i], &unit) : strlen(names[i]);

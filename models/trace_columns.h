@@ -3,7 +3,8 @@
  * Said by    the "Columns" object of a scenario, a format's own table, or the header's own names where they are well
  *            known.
  * Keys       Arrival (also Timestamp, Time), ServiceTime (also Duration), InputTokens, OutputTokens, PayloadInBytes,
- *            ResponseInBytes, TargetVariant. The keys of times may carry their unit: ArrivalInMilliseconds.
+ *            ResponseInBytes, TargetVariant, TimeToLive, Explained. The keys of times may carry their unit:
+ *            ArrivalInMilliseconds; RequestTTLSeconds is the API's name for TimeToLiveInSeconds.
  * Units      of a time: from the key, else from the end of the column's own name (arrival_us, "duration (ms)"), else
  *            unknown. An unknown unit is never guessed: only dates may stand in such a column.
  * Names      compared without regard to case, spaces, '_', '-'. */
@@ -21,6 +22,8 @@ enum trace_field {
     TRACE_PAYLOAD,
     TRACE_RESPONSE,
     TRACE_TARGET,
+    TRACE_TTL,
+    TRACE_EXPLAINED,
     TRACE_FIELDS
 };
 
@@ -47,6 +50,9 @@ extern const struct trace_column_key trace_column_keys[]; /* name NULL at the en
 
 /* The key that is shown for a field in messages: "Arrival", "ServiceTime"... */
 const char *trace_field_name(enum trace_field field);
+
+/* Fields whose values have a unit of time. */
+bool trace_field_is_time(enum trace_field field);
 
 /* The unit that a column's name ends in, or UNIT_UNKNOWN. */
 enum trace_unit trace_unit_of(const char *column);

@@ -83,11 +83,6 @@ static void lacks(const struct first_record *record, enum trace_field field, con
                trace_field_name(field), listed(record));
 }
 
-static bool is_time(int field)
-{
-    return field == TRACE_ARRIVAL || field == TRACE_SERVICE;
-}
-
 /* Give each column the spelling and, for a time, the unit that this trace has; mark CSV columns by their place. */
 static void settle_columns(struct trace_layout *layout, const struct first_record *record, enum trace_field *field_of)
 {
@@ -111,23 +106,29 @@ static void settle_columns(struct trace_layout *layout, const struct first_recor
             if (index >= layout->columns_used) layout->columns_used = index + 1;
         }
         layout->name_lengths[field] = strlen(column->name);
-        if (is_time(field) && column->unit == UNIT_UNKNOWN) column->unit = trace_unit_of(column->name);
+        if (trace_field_is_time((enum trace_field)field) && column->unit == UNIT_UNKNOWN)
+            column->unit = trace_unit_of(column->name);
     }
     layout->field_of = field_of;
+}
+
+static void leave_unread_without_unit(const struct first_record *record, struct trace_column *column,
+                                      enum trace_field field)
+{
+    if (!column->name || column->unit != UNIT_UNKNOWN) return;
+    faults_add(record->faults, FAULT_WARNING, record->at,
+               "column \"%s\" is left unread: its unit is not said; name it in Columns as "
+               "%sInMilliseconds or the like",
+               column->name, trace_field_name(field));
+    *column = (struct trace_column){NULL, UNIT_UNKNOWN};
 }
 
 /* Columns that nobody named, known by their names. */
 static void recognise(struct trace_layout *layout, const struct first_record *record)
 {
     trace_columns_recognise(&layout->columns, record->names, record->count);
-    struct trace_column *service = &layout->columns.of[TRACE_SERVICE];
-    if (service->name && service->unit == UNIT_UNKNOWN) {
-        faults_add(record->faults, FAULT_WARNING, record->at,
-                   "column \"%s\" is left unread: its unit is not said; name it in Columns as "
-                   "ServiceTimeInMilliseconds or the like",
-                   service->name);
-        *service = (struct trace_column){NULL, UNIT_UNKNOWN};
-    }
+    leave_unread_without_unit(record, &layout->columns.of[TRACE_SERVICE], TRACE_SERVICE);
+    leave_unread_without_unit(record, &layout->columns.of[TRACE_TTL], TRACE_TTL);
     if (!layout->columns.of[TRACE_ARRIVAL].name)
         faults_add(
             record->faults, FAULT_INPUT, record->at,
@@ -171,7 +172,14 @@ const struct trace_layout *trace_layout_find(struct arena *arena, struct lines *
     size_t before = faults_count(faults);
     struct trace_layout *layout = arena_new_of(arena, struct trace_layout);
     layout->format = format_of(&record, syntax, options);
+    layout->names = record.names;
+    layout->name_count = record.count;
+    layout->header = record.at;
     layout->header_lines = header_lines;
+    if (!layout->format->has_functions && options->function_count > 0)
+        faults_add(faults, FAULT_INPUT, options->functions[0].at,
+                   "goes with Format azure-functions-2019: %s is read as %s", file, layout->format->name);
+    if (layout->format->counts) return layout;
     layout->columns = options->has_columns ? options->columns : layout->format->columns;
     if (!layout->columns.of[TRACE_ARRIVAL].name) recognise(layout, &record);
     settle_columns(layout, &record, arena_new_array(arena, record.count, enum trace_field));

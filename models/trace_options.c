@@ -73,15 +73,17 @@ static void read_column(const struct json_node *member, struct trace_options *ou
     }
     enum trace_unit unit = key->unit == UNIT_UNKNOWN ? trace_unit_of(json_string(member)) : key->unit;
     *column = (struct trace_column){json_string(member), unit};
-    if (key->field == TRACE_SERVICE && unit == UNIT_UNKNOWN)
+    const char *field = trace_field_name(key->field);
+    /* An arrival may be a date. */
+    if (key->field != TRACE_ARRIVAL && trace_field_is_time(key->field) && unit == UNIT_UNKNOWN)
         json_fault(faults, FAULT_INPUT, member,
-                   "has no unit: use ServiceTimeInSeconds, ServiceTimeInMilliseconds, ServiceTimeInMicroseconds or "
-                   "ServiceTimeInNanoseconds");
+                   "has no unit: use %sInSeconds, %sInMilliseconds, %sInMicroseconds or %sInNanoseconds", field, field,
+                   field, field);
 }
 
 static void read_columns(const struct json_node *trace, struct trace_options *out, struct faults *faults)
 {
-    enum { MOST = 40 };
+    enum { MOST = 48 };
     const char *known[MOST] = {NULL};
     for (int i = 0; trace_column_keys[i].name && i + 1 < MOST; i++) known[i] = trace_column_keys[i].name;
 
@@ -98,11 +100,31 @@ static void read_columns(const struct json_node *trace, struct trace_options *ou
                    out->format->name);
 }
 
+static void read_functions(struct arena *arena, const struct json_node *trace, struct trace_options *out,
+                           struct faults *faults)
+{
+    const struct json_node *array = json_get_array(trace, "Functions", faults);
+    if (!array) return;
+    struct trace_function *functions = arena_new_array(arena, json_count(array), struct trace_function);
+    for (const struct json_node *node = json_first(array); node; node = json_next(node)) {
+        if (json_kind(node) == JSON_STRING && *json_string(node))
+            functions[out->function_count++] = (struct trace_function){json_string(node), json_place(node)};
+        else
+            json_fault(faults, FAULT_INPUT, node, "must be the name of a function of the trace, or its beginning");
+    }
+    out->functions = functions;
+    if (json_count(array) == 0)
+        json_fault(faults, FAULT_INPUT, array, "names no function; leave it out to take all functions together");
+    if (out->format && !out->format->has_functions)
+        json_fault(faults, FAULT_INPUT, array, "goes with Format azure-functions-2019 or auto: %s has no functions",
+                   out->format->name);
+}
+
 bool trace_options_read(struct arena *arena, const struct json_node *trace, struct trace_options *out,
                         struct faults *faults)
 {
     static const char *const known[] = {"File",        "Format", "RateScale", "TimeScale", "FromInSeconds",
-                                        "ToInSeconds", "Repeat", "Columns",   NULL};
+                                        "ToInSeconds", "Repeat", "Columns",   "Functions", NULL};
     size_t before = faults_count(faults);
     *out = trace_options_default(NULL);
     if (json_kind(trace) != JSON_OBJECT) {
@@ -113,6 +135,7 @@ bool trace_options_read(struct arena *arena, const struct json_node *trace, stru
     read_file(arena, trace, out, faults);
     read_format(trace, out, faults);
     read_columns(trace, out, faults);
+    read_functions(arena, trace, out, faults);
     json_get_number(trace, "RateScale", LEAST_SCALE, TRACE_MOST_RATE_SCALE, &out->rate_scale, faults);
     json_get_number(trace, "TimeScale", LEAST_SCALE, MOST_TIME_SCALE, &out->time_scale, faults);
     json_get_integer(trace, "Repeat", 1, MOST_REPEAT, &out->repeat, faults);

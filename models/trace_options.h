@@ -1,7 +1,8 @@
 /* trace_options.h - how a trace is to be read and replayed: the "Trace" object of a scenario.
  *
  * Members    File (relative to the file that names it; "-" is standard input), Format, Columns (see trace_columns.h),
- *            FromInSeconds, ToInSeconds (of the trace's own time), TimeScale, Repeat, RateScale (see replay.h).
+ *            FromInSeconds, ToInSeconds (of the trace's own time), TimeScale, Repeat, RateScale (see replay.h), Functions
+ *            (of a trace of counts by function).
  * Ownership  texts live in the arena given to the reader or in the JSON document. */
 #ifndef LOADLINE_MODELS_TRACE_OPTIONS_H
 #define LOADLINE_MODELS_TRACE_OPTIONS_H
@@ -18,6 +19,12 @@ struct trace_format;
 /* Each whole copy of the trace that RateScale superposes is a reader of its own. */
 #define TRACE_MOST_RATE_SCALE 1000
 
+/* One of "Functions": the name of a function of the trace, or enough of its beginning. */
+struct trace_function {
+    const char *prefix;
+    struct place at;
+};
+
 struct trace_options {
     const char *file;                  /* as it is opened */
     struct place at;                   /* what named it, for messages */
@@ -27,6 +34,8 @@ struct trace_options {
     double rate_scale, time_scale;
     int64_t from_ns, to_ns; /* to_ns TIME_NEVER: to the end */
     int64_t repeat;
+    size_t function_count; /* 0: all functions together */
+    const struct trace_function *functions;
 };
 
 /* The whole file once, as it is, in whatever format it is. */

@@ -5,6 +5,7 @@
 #include "sim/units.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* From here on a number of seconds is a date (1973-03-03), not a time from the trace's own second 0. */
 #define FIRST_DATE_NS (INT64_C(100000000) * NS_PER_S)
@@ -57,14 +58,41 @@ static const char *read_arrival(struct trace_reader *reader, struct trace_cell c
     return away_ns > LONGEST_NS ? "arrival is more than 100 years from the others" : NULL;
 }
 
-static const char *read_service(const struct trace_reader *reader, struct trace_cell cell, int64_t *ns)
+/* What may be wrong with a length of time, for each field that holds one. */
+struct span_reasons {
+    const char *not_a_number, *negative, *too_long;
+};
+
+static const struct span_reasons span_reasons[TRACE_FIELDS] = {
+    [TRACE_SERVICE] = {"service time is not a number that fits", "service time is negative",
+                       "service time is longer than 100 years"},
+    [TRACE_TTL] = {"time to live is not a number that fits", "time to live is negative",
+                   "time to live is longer than 100 years"},
+};
+
+static const char *read_span(const struct trace_reader *reader, struct trace_cell cell, enum trace_field field,
+                             int64_t *ns)
 {
     bool exact;
     if (cell.length == 0) return NULL;
-    if (!number_read(cell.text, cell.length, (int)reader->layout->columns.of[TRACE_SERVICE].unit, ns, &exact))
-        return "service time is not a number that fits";
-    if (*ns < 0) return "service time is negative";
-    return *ns > LONGEST_NS ? "service time is longer than 100 years" : NULL;
+    if (!number_read(cell.text, cell.length, (int)reader->layout->columns.of[field].unit, ns, &exact))
+        return span_reasons[field].not_a_number;
+    if (*ns < 0) return span_reasons[field].negative;
+    return *ns > LONGEST_NS ? span_reasons[field].too_long : NULL;
+}
+
+static bool says(struct trace_cell cell, const char *word)
+{
+    return strlen(word) == cell.length && strncasecmp(word, cell.text, cell.length) == 0;
+}
+
+static const char *read_explained(struct trace_cell cell, int8_t *explained)
+{
+    if (cell.length == 0) return NULL;
+    bool yes = says(cell, "1") || says(cell, "true");
+    if (!yes && !says(cell, "0") && !says(cell, "false")) return "value of Explained is not 0, 1, true or false";
+    *explained = yes;
+    return NULL;
 }
 
 static const char *read_count(struct trace_cell cell, int64_t most, int64_t *out)
@@ -93,15 +121,18 @@ const char *trace_record_read(struct trace_reader *reader, const struct trace_ce
                               struct trace_row *row)
 {
     *row = (struct trace_row){.service_ns = -1,
+                              .ttl_ns = -1,
                               .payload_bytes = -1,
                               .response_bytes = -1,
                               .input_tokens = -1,
                               .output_tokens = -1,
-                              .target = -1};
+                              .target = -1,
+                              .explained = -1};
     const struct trace_column *column = reader->layout->columns.of;
     const char *reason = NULL;
     /* The arrival comes last: a record that is bad otherwise must not decide the clock. */
-    if (column[TRACE_SERVICE].name) reason = read_service(reader, trimmed(cells[TRACE_SERVICE]), &row->service_ns);
+    if (column[TRACE_SERVICE].name)
+        reason = read_span(reader, trimmed(cells[TRACE_SERVICE]), TRACE_SERVICE, &row->service_ns);
     if (!reason && column[TRACE_INPUT_TOKENS].name)
         reason = read_count(trimmed(cells[TRACE_INPUT_TOKENS]), UINT32_MAX, &row->input_tokens);
     if (!reason && column[TRACE_OUTPUT_TOKENS].name)
@@ -111,5 +142,9 @@ const char *trace_record_read(struct trace_reader *reader, const struct trace_ce
     if (!reason && column[TRACE_RESPONSE].name)
         reason = read_count(trimmed(cells[TRACE_RESPONSE]), INT64_MAX / 4, &row->response_bytes);
     if (!reason && column[TRACE_TARGET].name) reason = read_target(reader, trimmed(cells[TRACE_TARGET]), &row->target);
+    if (!reason && column[TRACE_TTL].name)
+        reason = read_span(reader, trimmed(cells[TRACE_TTL]), TRACE_TTL, &row->ttl_ns);
+    if (!reason && column[TRACE_EXPLAINED].name)
+        reason = read_explained(trimmed(cells[TRACE_EXPLAINED]), &row->explained);
     return reason ? reason : read_arrival(reader, trimmed(cells[TRACE_ARRIVAL]), &row->arrival_ns);
 }

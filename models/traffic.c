@@ -22,9 +22,17 @@ static bool read_figure(const struct json_node *node, const char *name, const ch
 static bool read_targets(const struct json_node *node, struct traffic *traffic, struct arena *arena,
                          struct faults *faults)
 {
-    const struct json_node *member = json_member(node, "TargetVariants");
+    const struct json_node *variants = json_member(node, "TargetVariants");
+    const struct json_node *components = json_member(node, "TargetInferenceComponents");
+    if (variants && components) {
+        json_fault(faults, FAULT_INPUT, components,
+                   "does not go with TargetVariants: an endpoint's requests name variants or inference components");
+        return false;
+    }
+    const struct json_node *member = components ? components : variants;
     if (!member) return true;
-    const struct json_node *object = json_get_object(node, "TargetVariants", faults);
+    traffic->targets_components = components != NULL;
+    const struct json_node *object = json_get_object(node, json_name(member), faults);
     if (!object) return false;
 
     double sum = 0;
@@ -32,7 +40,7 @@ static bool read_targets(const struct json_node *node, struct traffic *traffic, 
     for (const struct json_node *entry = json_first(object); entry; entry = json_next(entry)) {
         struct target_share *target = &traffic->targets[traffic->target_count];
         if (strcmp(json_name(entry), "Comment") == 0) continue;
-        *target = (struct target_share){.node = entry, .variant_name = json_name(entry)};
+        *target = (struct target_share){.node = entry, .name = json_name(entry)};
         if (!json_get_number(object, json_name(entry), 0, 1, &target->share, faults)) return false;
         sum += target->share;
         traffic->target_count++;
@@ -46,7 +54,8 @@ static bool read_targets(const struct json_node *node, struct traffic *traffic, 
 bool traffic_read(const struct json_node *node, struct traffic *out, struct arena *arena, struct faults *faults)
 {
     static const char *const names[] = {"Trace",       "Arrivals",     "PayloadInBytes", "ResponseInBytes",
-                                        "InputTokens", "OutputTokens", "TargetVariants", NULL};
+                                        "InputTokens", "OutputTokens", "TargetVariants", "TargetInferenceComponents",
+                                        NULL};
     struct traffic traffic = {.node = node};
     json_check_names(node, names, true, FAULT_INPUT, faults);
     bool trace = json_member(node, "Trace"), arrivals = json_member(node, "Arrivals");
@@ -80,35 +89,49 @@ static void compile_figure(struct traffic_figure *figure, struct arena *arena)
     if (figure->given) figure->table = distribution_compile(arena, &figure->distribution, 1);
 }
 
-static void compile_targets(struct traffic *traffic, const char *const *variant_names, size_t variant_count)
+static bool resolve(struct target_share *target, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(target->name, names[i]) != 0) continue;
+        target->target = (int32_t)i;
+        return true;
+    }
+    return count == 0;
+}
+
+static void compile_targets(struct traffic *traffic, const char *const *names, size_t count, struct faults *faults)
 {
     double sum = 0;
     for (size_t t = 0; t < traffic->target_count; t++) {
         struct target_share *target = &traffic->targets[t];
         sum += target->share;
         target->threshold = random_threshold(sum);
-        for (size_t v = 0; v < variant_count; v++)
-            if (strcmp(target->variant_name, variant_names[v]) == 0) target->variant = (int32_t)v;
+        if (!resolve(target, names, count))
+            json_fault(faults, FAULT_INPUT, target->node, "no %s of the endpoint is called \"%s\"",
+                       traffic->targets_components ? "inference component" : "production variant", target->name);
     }
-}
-
-bool traffic_compile(struct traffic *traffic, const char *const *variant_names, size_t variant_count,
-                     struct arena *arena, struct faults *faults)
-{
-    compile_figure(&traffic->payload, arena);
-    compile_figure(&traffic->response, arena);
-    compile_figure(&traffic->input_tokens, arena);
-    compile_figure(&traffic->output_tokens, arena);
-    compile_targets(traffic, variant_names, variant_count);
-    if (traffic->from_trace)
-        return trace_scan(arena, &traffic->trace, variant_names, variant_count, &traffic->summary, faults);
-    arrivals_compile(&traffic->arrivals, arena);
-    return true;
 }
 
 void traffic_forget(struct traffic *traffic)
 {
     if (traffic->from_trace) trace_forget(&traffic->summary);
+}
+
+bool traffic_compile(struct traffic *traffic, const char *const *target_names, size_t target_count, struct arena *arena,
+                     struct faults *faults)
+{
+    size_t before = faults_count(faults);
+    compile_figure(&traffic->payload, arena);
+    compile_figure(&traffic->response, arena);
+    compile_figure(&traffic->input_tokens, arena);
+    compile_figure(&traffic->output_tokens, arena);
+    compile_targets(traffic, target_names, target_count, faults);
+    if (!traffic->from_trace)
+        arrivals_compile(&traffic->arrivals, arena);
+    else if (trace_scan(arena, &traffic->trace, target_names, target_count, &traffic->summary, faults) &&
+             faults_count(faults) > before)
+        traffic_forget(traffic);
+    return faults_count(faults) == before;
 }
 
 static bool figure_is_drawn(const struct traffic_figure *figure)
@@ -123,8 +146,9 @@ bool traffic_is_drawn(const struct traffic *traffic)
         return true;
     for (size_t t = 0; t < traffic->target_count; t++)
         if (traffic->targets[t].share > 0 && traffic->targets[t].share < 1) return true;
-    if (traffic->from_trace) return traffic->trace.rate_scale < 1 || traffic->trace.rate_scale > 1;
-    return traffic->arrivals.process != PROCESS_DETERMINISTIC;
+    if (traffic->from_trace)
+        return traffic->trace.rate_scale < 1 || traffic->trace.rate_scale > 1 || traffic->summary.counts;
+    return arrivals_are_drawn(&traffic->arrivals);
 }
 
 bool traffic_has(const struct traffic *traffic, enum trace_field field)
@@ -138,6 +162,8 @@ bool traffic_has(const struct traffic *traffic, enum trace_field field)
     case TRACE_ARRIVAL: return true;
     case TRACE_SERVICE:
     case TRACE_TARGET:
+    case TRACE_TTL:
+    case TRACE_EXPLAINED:
     case TRACE_FIELDS: break;
     }
     return false;
@@ -155,7 +181,8 @@ struct traffic_source {
     uint32_t words[4][RANDOM_BATCH];
 };
 
-static const struct arrival nothing_known = {.service_ns = -1, .target = ARRIVAL_NO_TARGET};
+static const struct arrival nothing_known = {
+    .service_ns = -1, .ttl_ns = -1, .target = ARRIVAL_NO_TARGET, .explained = -1};
 
 struct traffic_source *traffic_open(const struct traffic *traffic, struct random_key key)
 {
@@ -249,14 +276,14 @@ static void draw_bytes(struct traffic_source *source, struct arrival *batch, con
     }
 }
 
-/* A target that the trace names stays; of the others, each variant's share is aimed at it. */
+/* A target that the trace names stays; of the others, each target's share is aimed at it. */
 static void draw_targets(struct traffic_source *source, struct arrival *batch, size_t count)
 {
     const struct traffic *traffic = source->traffic;
     random_fill(source->key, source->request, RANDOM_EXTRA, 0, count, source->words);
     for (size_t i = 0; i < count; i++) {
         for (size_t t = 0; batch[i].target == ARRIVAL_NO_TARGET && t < traffic->target_count; t++)
-            if (source->words[3][i] < traffic->targets[t].threshold) batch[i].target = traffic->targets[t].variant;
+            if (source->words[3][i] < traffic->targets[t].threshold) batch[i].target = traffic->targets[t].target;
     }
 }
 
@@ -278,7 +305,9 @@ static size_t fill_replayed(struct traffic_source *source, struct arrival *batch
         batch[count] = nothing_known;
         batch[count].arrival_ns = row.arrival_ns;
         batch[count].service_ns = row.service_ns;
+        batch[count].ttl_ns = row.ttl_ns;
         batch[count].target = row.target;
+        batch[count].explained = row.explained;
         known[count] =
             (struct known_figures){row.input_tokens, row.output_tokens, row.payload_bytes, row.response_bytes};
     }

@@ -14,12 +14,13 @@
 #include "models/arrivals.h"
 #include "models/trace.h"
 
+/* The share of the requests that one target gets. */
 struct target_share {
     const struct json_node *node;
-    const char *variant_name;
+    const char *name;
     double share;
     uint64_t threshold; /* compiled: shares up to and with this one, times 2^32 */
-    int32_t variant;
+    int32_t target;     /* compiled: index of the name */
 };
 
 /* One figure of a request. */
@@ -36,15 +37,17 @@ struct traffic {
     struct trace_summary summary; /* of the trace, after traffic_compile() */
     struct arrivals arrivals;
     struct traffic_figure payload, response, input_tokens, output_tokens;
+    bool targets_components; /* the targets are inference components, not variants */
     size_t target_count;
     struct target_share *targets;
 };
 
 bool traffic_read(const struct json_node *node, struct traffic *out, struct arena *arena, struct faults *faults);
 
-/* Make tables, resolve target names against the variants, and scan the trace. false when there were faults. */
-bool traffic_compile(struct traffic *traffic, const char *const *variant_names, size_t variant_count,
-                     struct arena *arena, struct faults *faults);
+/* Make tables, resolve targets, of the shares and of the trace, against the names of what can be called, and scan the trace.
+ * Without names, targets are not looked at. false when there were faults. */
+bool traffic_compile(struct traffic *traffic, const char *const *target_names, size_t target_count, struct arena *arena,
+                     struct faults *faults);
 
 /* Give back the trace's file, once no source is open. */
 void traffic_forget(struct traffic *traffic);

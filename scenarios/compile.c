@@ -329,6 +329,9 @@ struct compiled *compile(struct arena *arena, struct scenario *scenario, struct 
         return NULL;
     if (scenario->traffic.from_trace)
         inputs_add(&scenario->inputs, arena, scenario->traffic.trace.file, scenario->traffic.summary.sha256);
+    else if (scenario->traffic.arrivals.curve.file)
+        inputs_add(&scenario->inputs, arena, scenario->traffic.arrivals.curve.file,
+                   scenario->traffic.arrivals.curve.sha256);
 
     compiled->drawn = traffic_is_drawn(&scenario->traffic);
     compile_split(compiled);

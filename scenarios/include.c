@@ -45,6 +45,7 @@ static const char *const object_names[] = {"EndpointConfig",
                                            "Arrivals",
                                            "Columns",
                                            "TargetVariants",
+                                           "TargetInferenceComponents",
                                            "Models",
                                            "Batch",
                                            "Client",
@@ -87,7 +88,8 @@ static const char *const array_names[] = {
 static const char *const map_names[] = {"Models", NULL};
 
 /* Members whose value is an object of plain values, by names that may be those above: "InputTokens" among the Columns. */
-static const char *const leaf_names[] = {"EndpointConfig", "Columns", "TargetVariants", "Quotas", NULL};
+static const char *const leaf_names[] = {"EndpointConfig", "Columns", "TargetVariants", "TargetInferenceComponents",
+                                         "Quotas",         NULL};
 
 static bool is_among(const char *name, const char *const *names)
 {

@@ -231,15 +231,15 @@ static void read_traffic(const struct reading *reading, const struct json_node *
     const struct json_node *node = json_get_object(root, "Traffic", reading->faults);
     if (!node || !traffic_read(node, &scenario->traffic, reading->arena, reading->faults)) return;
     const struct traffic *traffic = &scenario->traffic;
-    for (size_t t = 0; t < traffic->target_count; t++)
-        if (!names_a_production_variant(scenario, traffic->targets[t].variant_name))
+    for (size_t t = 0; t < traffic->target_count && !traffic->targets_components; t++)
+        if (!names_a_production_variant(scenario, traffic->targets[t].name))
             json_fault(reading->faults, FAULT_INPUT, traffic->targets[t].node,
                        "no production variant of the endpoint configuration is called \"%s\"",
-                       traffic->targets[t].variant_name);
+                       traffic->targets[t].name);
     if (traffic->from_trace && strcmp(traffic->trace.file, "-") == 0 && strcmp(json_file(scenario->node), "-") == 0)
         json_fault(reading->faults, FAULT_INPUT, traffic->node,
                    "the trace cannot come from standard input too: the scenario is read from there");
-    if (!traffic->from_trace && traffic->arrivals.requests == 0 && !json_has(root, "DurationInSeconds"))
+    if (!traffic->from_trace && !arrivals_end(&traffic->arrivals) && !json_has(root, "DurationInSeconds"))
         json_fault(reading->faults, FAULT_INPUT, traffic->arrivals.node,
                    "never ends: say how many Requests, or the scenario's DurationInSeconds");
 }

@@ -16,9 +16,11 @@
 struct arrival {
     int64_t arrival_ns;
     int64_t service_ns; /* recorded in the trace; -1 where it is not */
+    int64_t ttl_ns;     /* how long an asynchronous request may live before it is served; -1: not said */
     int64_t payload_bytes, response_bytes;
     uint32_t input_tokens, output_tokens;
-    int32_t target; /* index of the variant that the caller names, or ARRIVAL_NO_TARGET */
+    int32_t target;   /* index of the variant that the caller names, or ARRIVAL_NO_TARGET */
+    int8_t explained; /* whether the caller asks for an explanation: 0, 1; -1: not said */
 };
 
 struct arrival_source {

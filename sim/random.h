@@ -26,7 +26,10 @@ enum random_group {
     RANDOM_BYTES,   /* words 0-1: payload; 2-3: response */
     /* These two number the rows and the copies of a trace, not requests. */
     RANDOM_THINNING, /* word 0: is this row kept; 1: is it in the extra copy */
-    RANDOM_SHIFT     /* words 0-1: by how much a superposed copy is shifted */
+    RANDOM_SHIFT,    /* words 0-1: by how much a superposed copy is shifted */
+    /* These two number what their words are for, not requests. */
+    RANDOM_DWELL,  /* words 0-1: how long the arrivals stay in a state (mmpp), by the number of the change of state */
+    RANDOM_SPACING /* words 0-1: a spacing between the requests of an interval, by interval and place (counts.h) */
 };
 
 struct random_key {

@@ -4,7 +4,9 @@
 #include "tests/test.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct trial trial;
 
@@ -230,6 +232,25 @@ START_TEST(what_was_taken_for_granted_is_listed)
 }
 END_TEST
 
+/* The digest is sha256sum's of that text. */
+START_TEST(a_rate_curve_in_a_file_is_among_the_inputs)
+{
+    char file[] = "/tmp/compile_test_XXXXXX", set[120];
+    int descriptor = mkstemp(file);
+    ck_assert_int_ge(descriptor, 0);
+    ck_assert_int_eq(write(descriptor, "seconds,rate\n0,1\n10,2.5\n", 24), 24);
+    close(descriptor);
+    snprintf(set, sizeof set, "/Traffic/Arrivals={'Process': 'rate-curve', 'File': '%s', 'Requests': 9}", file);
+    accept(SETS(set));
+    const struct inputs *inputs = &trial.scenario->inputs;
+    ck_assert_str_eq(inputs->digests[inputs->count - 1].path, file);
+    ck_assert_str_eq(inputs->digests[inputs->count - 1].sha256,
+                     "6a63497927c1b9d55566c2b8f16b6b01e7adf72348575ad7fd8157e6006d0d51");
+    trial_end(&trial);
+    unlink(file);
+}
+END_TEST
+
 /* --- What only shows when the parts are put together --- */
 
 START_TEST(parts_that_do_not_fit_together_are_refused)
@@ -260,5 +281,5 @@ TEST_MAIN("compile", weights_become_thresholds_of_a_word, extreme_weights_split_
           a_slowdown_is_a_rate_for_each_number_in_service, processor_sharing_divides_the_workers,
           rates_and_overheads_are_in_the_kernels_units, workers_are_by_default_the_accelerators_or_else_the_vcpus,
           one_replication_is_enough_where_nothing_is_drawn, times_are_in_nanoseconds_and_without_end_where_none_is_said,
-          what_was_taken_for_granted_is_listed, parts_that_do_not_fit_together_are_refused,
-          workers_that_nobody_gave_count_towards_the_bound_too)
+          what_was_taken_for_granted_is_listed, a_rate_curve_in_a_file_is_among_the_inputs,
+          parts_that_do_not_fit_together_are_refused, workers_that_nobody_gave_count_towards_the_bound_too)

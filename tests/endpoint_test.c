@@ -50,8 +50,11 @@ static void plan_add(struct plan *plan, double share, struct variant_plan varian
 
 static struct arrival arrival(double at_s, double service_s)
 {
-    return (struct arrival){
-        .arrival_ns = time_from_s(at_s), .service_ns = time_from_s(service_s), .target = ARRIVAL_NO_TARGET};
+    return (struct arrival){.arrival_ns = time_from_s(at_s),
+                            .service_ns = time_from_s(service_s),
+                            .ttl_ns = -1,
+                            .target = ARRIVAL_NO_TARGET,
+                            .explained = -1};
 }
 
 /* `count` arrivals, one every step_s seconds from 0. */

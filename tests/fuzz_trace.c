@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena *arena = arena_new();
     struct faults *faults = faults_new(arena);
     struct trace_options options = trace_options_default("fuzz");
-    if (choice % 8 < 5) options.format = trace_formats[choice % 8];
+    if (choice % 8 < 6) options.format = trace_formats[choice % 8];
     options.rate_scale = rate_scales[choice / 8 % 4];
     options.repeat = 1 + choice / 32 % 2;
     options.from_ns = choice / 64 % 2 * NS_PER_S;
@@ -48,11 +48,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct bytes_source *source = bytes_source_memory(arena, "fuzz", data + 1, size - 1, faults);
     bool good = source && trace_scan_source(arena, source, &options, targets, 2, &summary, faults);
     must(good == (faults_count(faults) == 0));
-    if (good) {
+    /* A few bytes of counts are thousands of millions of requests. */
+    if (good && summary.rows <= 100000) {
         uint64_t rows = replayed(arena, &options, &summary),
                  expected = summary.rows_in_window * (uint64_t)options.repeat;
-        if (options.rate_scale == 1) must(rows == expected);
-        if (options.rate_scale == 2) must(rows == 2 * expected);
+        /* Of the minute that From cuts, counts tell only how many requests it has in all. */
+        bool exact = !summary.counts || options.from_ns == 0;
+        if (options.rate_scale == 1) must(exact ? rows == expected : rows <= expected);
+        if (options.rate_scale == 2) must(exact ? rows == 2 * expected : rows <= 2 * expected);
         must(rows <= 4 * expected);
     }
     arena_free(arena);

@@ -246,10 +246,141 @@ START_TEST(an_unsorted_trace_replays_in_order_in_every_pass)
 }
 END_TEST
 
+/* --- Counts --- */
+
+/* 40, 0, 100 and 10 calls in the minutes from second 0. */
+#define FOUR   "HashOwner,HashApp,HashFunction,Trigger,7,8,9,10\no,a,f,http,40,0,60,10\no,a,g,http,0,0,40,0\n"
+#define MINUTE NS_PER_MINUTE
+
+/* Requests of a replay in each stretch of that length. */
+static void count_stretches(uint32_t replication, int64_t length_ns, size_t count, uint64_t *found)
+{
+    scan();
+    struct replay *replay = replay_open(arena, &options, &summary, random_key(7, replication));
+    for (size_t i = 0; i < count; i++) found[i] = 0;
+    for (struct trace_row row; replay_next(replay, &row);) {
+        ck_assert_int_lt(row.arrival_ns, (int64_t)count * length_ns);
+        ck_assert(row.service_ns == -1 && row.ttl_ns == -1 && row.input_tokens == -1 && row.output_tokens == -1);
+        ck_assert(row.payload_bytes == -1 && row.response_bytes == -1 && row.target == -1 && row.explained == -1);
+        found[row.arrival_ns / length_ns]++;
+    }
+    replay_close(replay);
+}
+
+START_TEST(counts_are_kept_exactly_and_each_replication_has_its_own_requests)
+{
+    uint64_t found[4];
+    const uint64_t expected[] = {40, 0, 100, 10};
+    start(FOUR);
+    count_stretches(0, MINUTE, 4, found);
+    ck_assert_mem_eq(found, expected, sizeof found);
+    struct outcome first = outcome_of(0);
+    ck_assert_uint_eq(first.rows, 150);
+    ck_assert_uint_eq(first.hash, outcome_of(0).hash);
+    ck_assert_uint_ne(first.hash, outcome_of(1).hash);
+    ck_assert_int_eq(replay_length_ns(&options, &summary), 4 * MINUTE);
+    stop();
+}
+END_TEST
+
+START_TEST(a_window_of_counts_begins_at_its_own_second_0)
+{
+    uint64_t found[2];
+    start(FOUR);
+    options.from_ns = MINUTE;
+    options.to_ns = 3 * MINUTE;
+    count_stretches(0, MINUTE, 2, found);
+    ck_assert_uint_eq(found[0], 0);
+    ck_assert_uint_eq(found[1], 100);
+    stop();
+}
+END_TEST
+
+/* The last 30 s of a minute of 100: binomial, 50 +- 5 in each replication. 200 of them: 10 000 +- 71, and both halves together 100. */
+START_TEST(a_window_that_cuts_an_interval_takes_its_share_of_it)
+{
+    uint64_t first_half, second_half, sum = 0;
+    start(FOUR);
+    for (uint32_t replication = 0; replication < 200; replication++) {
+        options.from_ns = 2 * MINUTE;
+        options.to_ns = 2 * MINUTE + 30 * S;
+        count_stretches(replication, 30 * S, 1, &first_half);
+        options.from_ns = options.to_ns;
+        options.to_ns = 3 * MINUTE;
+        count_stretches(replication, 30 * S, 1, &second_half);
+        ck_assert_uint_eq(first_half + second_half, 100);
+        sum += second_half;
+    }
+    ck_assert_double_eq_tol((double)sum, 10000, 5 * sqrt(200 * 100 * 0.25));
+    stop();
+}
+END_TEST
+
+START_TEST(counts_are_stretched_and_repeated_each_pass_anew)
+{
+    uint64_t found[8];
+    const uint64_t expected[] = {40, 0, 100, 10, 40, 0, 100, 10};
+    start(FOUR);
+    options.time_scale = 0.5;
+    options.repeat = 2;
+    count_stretches(0, MINUTE / 2, 8, found);
+    ck_assert_mem_eq(found, expected, sizeof found);
+    scan();
+    static int64_t at_ns[300];
+    size_t count = 0, equal = 0;
+    struct replay *replay = replay_open(arena, &options, &summary, random_key(7, 0));
+    for (struct trace_row row; replay_next(replay, &row);) at_ns[count++] = row.arrival_ns;
+    ck_assert_uint_eq(count, 300);
+    for (size_t i = 0; i < 150; i++) equal += at_ns[i] + 2 * MINUTE == at_ns[150 + i];
+    ck_assert_uint_eq(equal, 0);
+    replay_close(replay);
+    stop();
+}
+END_TEST
+
+/* Thinned: binomial(150 000, 0.3) over 1000 passes, five standard deviations. Superposed: every copy has every request once a
+ * pass, wherever the turn has brought it. */
+START_TEST(counts_are_thinned_and_superposed_like_rows)
+{
+    start(FOUR);
+    options.repeat = 1000;
+    options.rate_scale = 0.3;
+    struct outcome thinned = outcome_of(0);
+    ck_assert_double_eq_tol((double)thinned.rows, 0.3 * 150000, 5 * sqrt(150000 * 0.3 * 0.7));
+    ck_assert_uint_ne(thinned.hash, outcome_of(1).hash);
+    options.rate_scale = 2;
+    ck_assert_uint_eq(outcome_of(0).rows, 2 * 150000);
+    options.rate_scale = 2.5;
+    ck_assert_double_eq_tol((double)outcome_of(0).rows, 2.5 * 150000, 5 * sqrt(150000 * 0.25));
+    stop();
+}
+END_TEST
+
+/* The first copy stays where it is, so the empty minute has only what the turned copy brings, and together they are its 150. */
+START_TEST(the_first_copy_of_counts_is_not_turned)
+{
+    uint64_t found[4];
+    start(FOUR);
+    options.rate_scale = 2;
+    for (uint32_t replication = 0; replication < 20; replication++) {
+        count_stretches(replication, MINUTE, 4, found);
+        ck_assert_uint_ge(found[0], 40);
+        ck_assert_uint_ge(found[2], 100);
+        ck_assert_uint_ge(found[3], 10);
+        ck_assert_uint_eq(found[0] + found[1] + found[2] + found[3], 300);
+    }
+    stop();
+}
+END_TEST
+
 TEST_MAIN("replay", by_default_a_replay_is_the_trace, a_window_begins_at_its_own_second_0_and_leaves_its_end_out,
           time_is_stretched_after_the_window_is_cut, passes_follow_each_other_after_a_mean_gap,
           thinning_keeps_the_share_and_each_replication_its_own_rows,
           two_and_a_half_times_the_rate_is_two_copies_and_half_of_a_third,
           turned_copies_hold_every_row_once_a_pass_and_the_first_is_not_turned,
           many_copies_keep_the_mean_rate_in_every_part_of_the_trace, requests_that_are_all_there_at_once_stay_so,
-          an_unsorted_trace_replays_in_order_in_every_pass)
+          an_unsorted_trace_replays_in_order_in_every_pass,
+          counts_are_kept_exactly_and_each_replication_has_its_own_requests,
+          a_window_of_counts_begins_at_its_own_second_0, a_window_that_cuts_an_interval_takes_its_share_of_it,
+          counts_are_stretched_and_repeated_each_pass_anew, counts_are_thinned_and_superposed_like_rows,
+          the_first_copy_of_counts_is_not_turned)

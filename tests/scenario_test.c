@@ -132,6 +132,10 @@ START_TEST(each_wrong_key_is_refused_in_its_place)
          "--set /Traffic/TargetVariants:1:7: $.Z: no production variant of the endpoint configuration is called 'Z'"},
         {"/Traffic/Arrivals={'Process': 'poisson', 'RatePerSecond': 1}",
          "--set /Traffic/Arrivals:1:1: $: never ends: say how many Requests, or the scenario's DurationInSeconds"},
+        {"/Traffic/Arrivals={'Process': 'rate-curve', 'Points': [[0, 5], [60, 1]]}",
+         "--set /Traffic/Arrivals:1:1: $: never ends: say how many Requests, or the scenario's DurationInSeconds"},
+        {"/Traffic/Arrivals={'Process': 'closed', 'Users': 5}",
+         "--set /Traffic/Arrivals:1:1: $: never ends: say how many Requests, or the scenario's DurationInSeconds"},
         {"/EndpointConfig=5", "--set /EndpointConfig:1:1: $: expected an object, found 5"},
         {"/Traffic=null", "s.json:1:1: $.Traffic: is required"},
         {"/Models=null", "s.json:1:1: $.Models: is required"},
@@ -148,6 +152,14 @@ START_TEST(each_wrong_key_is_refused_in_its_place)
         ck_assert_uint_eq(faults_total(trial.faults), 1);
         trial_end(&trial);
     }
+}
+END_TEST
+
+START_TEST(a_rate_curve_that_falls_to_0_ends_the_run)
+{
+    trial = trial_read(SETS("/Traffic/Arrivals={'Process': 'rate-curve', 'Points': [[0, 5], [60, 0]]}"));
+    ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
+    trial_end(&trial);
 }
 END_TEST
 
@@ -290,7 +302,7 @@ END_TEST
 
 TEST_MAIN("scenario", an_answer_of_the_service_says_which_region_it_comes_from, what_is_not_said_has_its_default,
           a_whole_scenario_is_read_into_plain_fields, a_warm_up_may_be_left_to_be_found,
-          each_wrong_key_is_refused_in_its_place, a_warm_up_ends_before_the_run_does, all_faults_are_said_at_once,
-          sets_are_applied_in_turn, files_named_by_strings_are_brought_in_and_patched,
-          the_command_line_has_the_last_word, a_fault_in_a_file_that_was_brought_in_is_in_that_file,
-          a_file_that_a_set_names_is_found_from_here)
+          each_wrong_key_is_refused_in_its_place, a_rate_curve_that_falls_to_0_ends_the_run,
+          a_warm_up_ends_before_the_run_does, all_faults_are_said_at_once, sets_are_applied_in_turn,
+          files_named_by_strings_are_brought_in_and_patched, the_command_line_has_the_last_word,
+          a_fault_in_a_file_that_was_brought_in_is_in_that_file, a_file_that_a_set_names_is_found_from_here)

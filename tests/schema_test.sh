@@ -165,6 +165,13 @@ for name, pointer, value in [
     ('describe_answer', 'EndpointConfig', {
         'EndpointConfigArn': 'arn', 'CreationTime': 0, **SCENARIO['EndpointConfig']}),
     ('trace', 'Traffic', {'Trace': {'File': 'a.csv.gz', 'Columns': {'ArrivalInMilliseconds': 't'}}, 'OutputTokens': 5}),
+    ('counts', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'azure-functions-2019'}}),
+    ('times_to_live', 'Traffic', {'Trace': {'File': 'a.csv', 'Columns': {
+        'ArrivalInSeconds': 't', 'RequestTTLSeconds': 'ttl', 'Explained': 'x'}}}),
+    ('mmpp', ARRIVALS, {'Process': 'mmpp', 'Requests': 5, 'States': [
+        {'RatePerSecond': 0, 'MeanDwellInSeconds': 2}, {'RatePerSecond': 9, 'MeanDwellInSeconds': 1}]}),
+    ('rate_curve', ARRIVALS, {'Process': 'rate-curve', 'Points': [[0, 1], [60, 0]]}),
+    ('closed', ARRIVALS, {'Process': 'closed', 'Users': 5, 'ThinkTimeInMilliseconds': 100, 'Requests': 5}),
     ('service_linear', SERVICE, {'Distribution': 'linear', 'Base': 20, 'PerOutputToken': 3.5}),
     ('service_recorded', SERVICE, {'Distribution': 'trace'}),
     ('service_quantiles', SERVICE, {'Distribution': 'quantiles', 'Quantiles': {'0': 20, '0.5': 31, '.99': 110, '1': 400}}),
@@ -189,6 +196,12 @@ for name, pointer, value in [
     ('poisson_of_batches', ARRIVALS + '/BatchSize', 2),
     ('negative_rate', ARRIVALS + '/RatePerSecond', -1),
     ('unknown_process', ARRIVALS + '/Process', 'possion'),
+    ('mmpp_of_one_state', ARRIVALS, {'Process': 'mmpp', 'Requests': 5, 'States': [{'RatePerSecond': 1, 'MeanDwellInSeconds': 2}]}),
+    ('mmpp_of_no_dwell', ARRIVALS, {'Process': 'mmpp', 'Requests': 5, 'States': [{'RatePerSecond': 1}, {'RatePerSecond': 2}]}),
+    ('rate_curve_of_nothing', ARRIVALS, {'Process': 'rate-curve', 'Requests': 5}),
+    ('rate_curve_below_0', ARRIVALS, {'Process': 'rate-curve', 'Points': [[0, -1]], 'Requests': 5}),
+    ('closed_without_users', ARRIVALS, {'Process': 'closed', 'Requests': 5}),
+    ('closed_of_too_many', ARRIVALS, {'Process': 'closed', 'Users': 1000001, 'Requests': 5}),
     ('column_of_no_field', 'Traffic', {'Trace': {'File': 'a.csv', 'Columns': {'Arival': 't'}}}),
     ('model_without_profiles', 'Models/m', {}),
     ('profile_without_service', SERVICE, GONE),

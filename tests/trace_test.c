@@ -1,4 +1,5 @@
 #include "models/bytes_source.h"
+#include "models/counts.h"
 #include "models/formats/format.h"
 #include "models/json.h"
 #include "models/number.h"
@@ -10,9 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define AZURE    "scenarios/examples/traces/AzureLLMInferenceTrace_conv.csv"
-#define VIDUR    "tests/data/vidur_splitwise_conv_2000.csv.gz"
-#define MOONCAKE "tests/data/mooncake_conversation_500.jsonl.gz"
+#define AZURE     "scenarios/examples/traces/AzureLLMInferenceTrace_conv.csv"
+#define FUNCTIONS "scenarios/examples/traces/azure-functions-2019-http.csv"
+#define VIDUR     "tests/data/vidur_splitwise_conv_2000.csv.gz"
+#define MOONCAKE  "tests/data/mooncake_conversation_500.jsonl.gz"
 
 static struct arena *arena;
 static struct faults *faults;
@@ -280,6 +282,59 @@ START_TEST(columns_can_be_named_and_their_unit_said)
 }
 END_TEST
 
+/* What the API names RequestTTLSeconds, in every spelling of the column; the second row says nothing. */
+START_TEST(a_time_to_live_and_an_explanation_can_be_said_for_each_request)
+{
+    start();
+    static const char *const texts[] = {
+        "arrival_s,ttl_ms,Explained\n1,2500,1\n2,,\n3,0,FALSE\n",
+        "arrival_s,RequestTTLSeconds,explained\n1,2.5,true\n2,,\n3,0,0\n",
+        "arrival_s,request-ttl-us,EXPLAINED\n1,2500000, True \n2, ,\n3,0,false\n",
+        "arrival_s,TimeToLiveInSeconds,explained\n1,2.5,1\n2,,\n3,0,0\n",
+        "{\"arrival_s\": 1, \"time_to_live_ns\": 2500000000, \"explained\": true}\n{\"arrival_s\": 2, \"explained\": "
+        "null}\n"
+        "{\"arrival_s\": 3, \"time_to_live_ns\": 0, \"explained\": false}\n",
+    };
+    const int64_t ttl_ns[] = {2500 * NS_PER_MS, -1, 0};
+    const int explained[] = {1, -1, 0};
+    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+        ck_assert_msg(scan(texts[t]), "%s", last_fault());
+        ck_assert(summary.present[TRACE_TTL] && summary.present[TRACE_EXPLAINED]);
+        ck_assert_uint_eq(summary.missing[TRACE_TTL], 1);
+        ck_assert_uint_eq(summary.missing[TRACE_EXPLAINED], 1);
+        struct trace *trace = trace_open(arena, &summary);
+        for (int i = 0; i < 3; i++) {
+            struct trace_row row;
+            ck_assert(trace_next(trace, &row));
+            ck_assert_int_eq(row.ttl_ns, ttl_ns[i]);
+            ck_assert_int_eq(row.explained, explained[i]);
+        }
+        trace_close(trace);
+    }
+    ck_assert(scan("arrival_s,ttl\n5,3\n"));
+    ck_assert_ptr_nonnull(strstr(last_fault(),
+                                 "column \"ttl\" is left unread: its unit is not said; name it in Columns as "
+                                 "TimeToLiveInMilliseconds or the like"));
+    ck_assert(!summary.present[TRACE_TTL]);
+    stop();
+}
+END_TEST
+
+START_TEST(a_trace_that_says_neither_leaves_both_open)
+{
+    start();
+    ck_assert(scan("arrival_s\n1\n"));
+    ck_assert(!summary.present[TRACE_TTL] && !summary.present[TRACE_EXPLAINED]);
+    struct trace *trace = trace_open(arena, &summary);
+    struct trace_row row;
+    ck_assert(trace_next(trace, &row));
+    ck_assert_int_eq(row.ttl_ns, -1);
+    ck_assert_int_eq(row.explained, -1);
+    trace_close(trace);
+    stop();
+}
+END_TEST
+
 START_TEST(a_target_must_be_a_variant)
 {
     start();
@@ -344,6 +399,27 @@ START_TEST(bad_rows_are_left_out_until_they_are_more_than_one_percent)
     ck_assert_str_eq(last_fault(),
                      "t.csv:2: the arrival is neither a date nor a number that fits; 2 of 199 rows (1.01 %) "
                      "are bad, more than the 1 % that is left out without stopping: lines 2, 3");
+    stop();
+}
+END_TEST
+
+START_TEST(a_wrong_time_to_live_or_explanation_makes_a_bad_row)
+{
+    start();
+    static const struct {
+        const char *text, *said;
+    } bad[] = {
+        {"arrival_s,ttl_s\n1,x\n", "t.csv:2: the time to live is not a number that fits; 1 of 1 rows"},
+        {"arrival_s,ttl_s\n1,-1\n", "t.csv:2: the time to live is negative; 1 of 1 rows"},
+        {"arrival_s,ttl_s\n1,4e9\n", "t.csv:2: the time to live is longer than 100 years; 1 of 1 rows"},
+        {"arrival_s,explained\n1,2\n", "t.csv:2: the value of Explained is not 0, 1, true or false; 1 of 1 rows"},
+        {"arrival_s,explained\n1,yes\n", "t.csv:2: the value of Explained is not 0, 1, true or false; 1 of 1 rows"},
+        {"arrival_s,explained\n1,tru\n", "t.csv:2: the value of Explained is not 0, 1, true or false; 1 of 1 rows"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        ck_assert(!scan(bad[i].text));
+        assert_fault(bad[i].said);
+    }
     stop();
 }
 END_TEST
@@ -501,6 +577,225 @@ START_TEST(a_record_beyond_64_mebibytes_is_a_fault)
 }
 END_TEST
 
+/* --- Counts --- */
+
+/* Facts of the file, counted with Python's csv module: 480 minutes, 1378 calls, none in the first six, 1 and 7 in the next two, 33 at most,
+ * 10 in the last. */
+START_TEST(the_azure_functions_trace_has_its_minutes_and_calls)
+{
+    start();
+    ck_assert_msg(scan_file(FUNCTIONS), "%s", last_fault());
+    ck_assert_str_eq(summary.format, "azure-functions-2019");
+    ck_assert_uint_eq(summary.counts->intervals, 480);
+    ck_assert_int_eq(summary.counts->interval_ns, NS_PER_MINUTE);
+    ck_assert_uint_eq(summary.rows, 1378);
+    ck_assert_uint_eq(summary.records, 1);
+    ck_assert_int_eq(summary.first_ns, 6 * NS_PER_MINUTE);
+    ck_assert_int_eq(summary.last_ns, 480 * NS_PER_MINUTE);
+    ck_assert_int_eq(summary.pass_ns, 480 * NS_PER_MINUTE);
+    ck_assert_uint_eq(summary.counts->of[5], 0);
+    ck_assert_uint_eq(summary.counts->of[6], 1);
+    ck_assert_uint_eq(summary.counts->of[7], 7);
+    ck_assert_uint_eq(summary.counts->of[479], 10);
+    uint32_t most = 0;
+    for (size_t i = 0; i < 480; i++)
+        if (summary.counts->of[i] > most) most = summary.counts->of[i];
+    ck_assert_uint_eq(most, 33);
+    /* sha256sum of the file. */
+    ck_assert_str_eq(summary.sha256, "0d9c8c4fbd5f59dab8beacc20e4c57107ab13e04f77d970c6bde1a3a558a612e");
+    stop();
+}
+END_TEST
+
+#define MINUTES "HashOwner,HashApp,HashFunction,Trigger,480,481,482\n"
+#define THREE   MINUTES "o,a,abc1,http,1,0,2\no,a,abd2,timer,10,20,30\no,b,xyz,queue,0,0,0\n"
+
+/* Choose functions of the next trace. */
+static void choose(size_t count, const char *const *prefixes)
+{
+    struct trace_function *functions = arena_new_array(arena, count, struct trace_function);
+    for (size_t i = 0; i < count; i++)
+        functions[i] = (struct trace_function){prefixes[i], (struct place){.file = "s.json", .line = (int)i + 1}};
+    options.functions = functions;
+    options.function_count = count;
+}
+#define CHOOSE(...)                                                                                                    \
+    choose(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), (const char *const[]){__VA_ARGS__})
+
+static void assert_counts(uint32_t first, uint32_t second, uint32_t third)
+{
+    ck_assert_msg(faults_count(faults) == 0, "%s", last_fault());
+    ck_assert_uint_eq(summary.counts->intervals, 3);
+    ck_assert_uint_eq(summary.counts->of[0], first);
+    ck_assert_uint_eq(summary.counts->of[1], second);
+    ck_assert_uint_eq(summary.counts->of[2], third);
+    ck_assert_uint_eq(summary.rows, first + second + third);
+}
+
+START_TEST(calls_are_summed_over_the_functions_that_are_chosen)
+{
+    start();
+    scan(THREE);
+    assert_counts(11, 20, 32);
+    ck_assert_uint_eq(summary.records, 3);
+    CHOOSE("abc");
+    scan(THREE);
+    assert_counts(1, 0, 2);
+    CHOOSE("abd2", "abc1");
+    scan(THREE);
+    assert_counts(11, 20, 32);
+    CHOOSE("abc1"); /* in two rows, as in two days laid end to end */
+    scan(THREE "o,a,abc1,http,5,5,5\n");
+    assert_counts(6, 5, 7);
+    stop();
+}
+END_TEST
+
+START_TEST(columns_of_functions_may_stand_in_another_order)
+{
+    start();
+    scan("\xef\xbb\xbf"
+         "7,8,Trigger,hash_function,9,HashApp,HashOwner,note\r\n"
+         "1, 2 ,http,f,3,a,o,\"x, y\"\r\n\r\n10,20,http,g,30,a,o,");
+    assert_counts(11, 22, 33);
+    stop();
+}
+END_TEST
+
+START_TEST(a_window_of_counts_ends_with_the_last_minute)
+{
+    start();
+    options.from_ns = NS_PER_MINUTE;
+    scan(THREE);
+    ck_assert_uint_eq(summary.rows_in_window, 52);
+    ck_assert_int_eq(summary.pass_ns, 2 * NS_PER_MINUTE);
+    options.to_ns = 100 * NS_PER_S;
+    scan(THREE);
+    ck_assert_uint_eq(summary.rows_in_window, 20);
+    ck_assert_int_eq(summary.pass_ns, 40 * NS_PER_S);
+    options = trace_options_default("test");
+    scan(MINUTES "o,a,f,http,1,0,0\n"); /* without a call in it, too */
+    ck_assert_int_eq(summary.last_ns, NS_PER_MINUTE);
+    ck_assert_int_eq(summary.pass_ns, 3 * NS_PER_MINUTE);
+    options.from_ns = 180 * NS_PER_S;
+    ck_assert(!scan(THREE));
+    ck_assert_str_eq(last_fault(), "test: no row lies between FromInSeconds and ToInSeconds: the rows of t.csv go from "
+                                   "second 0 to 180");
+    stop();
+}
+END_TEST
+
+START_TEST(functions_that_cannot_be_told_are_faults)
+{
+    start();
+    static const struct {
+        const char *prefix, *said;
+    } wrong[] = {{"abe", "s.json:2: no function of t.csv begins with \"abe\""},
+                 {"ab", "s.json:2: \"ab\" begins more than one function of t.csv: abc1 and abd2"},
+                 {"xy", "s.json:2: function xyz has no call in t.csv"},
+                 {"abc1", "s.json:2: chooses function abc1 a second time, after Functions[0]"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        faults = faults_new(arena);
+        CHOOSE("abc", wrong[i].prefix);
+        ck_assert(!scan(THREE));
+        ck_assert_uint_eq(faults_total(faults), 1);
+        ck_assert_str_eq(last_fault(), wrong[i].said);
+    }
+    CHOOSE("abc");
+    ck_assert(!scan("arrival_s\n1\n"));
+    ck_assert_str_eq(last_fault(), "s.json:1: goes with Format azure-functions-2019: t.csv is read as csv");
+    stop();
+}
+END_TEST
+
+START_TEST(a_trace_of_functions_that_cannot_be_read_is_a_fault)
+{
+    start();
+    static const struct {
+        const char *text, *said;
+    } wrong[] = {
+        {"HashOwner,HashApp,Trigger,480\no,a,http,1\n", "t.csv:1: has no column \"HashFunction\""},
+        {"HashFunction,minute_1\nf,1\n", "t.csv:1: has no column of a minute, named by its number"},
+        {"HashFunction,480,482\nf,1,1\n",
+         "t.csv:1: column \"482\" follows column \"480\": the minutes must follow each other"},
+        {"HashFunction,480,480\nf,1,1\n",
+         "t.csv:1: column \"480\" follows column \"480\": the minutes must follow each other"},
+        {MINUTES, "t.csv: holds no request"},
+        {MINUTES "o,a,f,http,0,0,0\n", "t.csv: holds no request"},
+        {MINUTES "o,a,f,http,1,2\n",
+         "t.csv:2: the record is cut or malformed; 1 of 1 rows (100 %) are bad, more than the "
+         "1 % that is left out without stopping: lines 2"},
+        {MINUTES "o,a,f,http,1,2,\n",
+         "t.csv:2: the number of calls is not a whole number; 1 of 1 rows (100 %) are bad, "
+         "more than the 1 % that is left out without stopping: lines 2"},
+        {MINUTES "o,a,f,http,1,2.5,3\n",
+         "t.csv:2: the number of calls is not a whole number; 1 of 1 rows (100 %) are bad, "
+         "more than the 1 % that is left out without stopping: lines 2"},
+        {MINUTES "o,a,f,http,1,-2,3\n",
+         "t.csv:2: the number of calls is negative; 1 of 1 rows (100 %) are bad, more than "
+         "the 1 % that is left out without stopping: lines 2"},
+        {MINUTES "o,a,f,http,1,4294967295,3\n",
+         "t.csv:2: the number of calls is too large; 1 of 1 rows (100 %) are bad, "
+         "more than the 1 % that is left out without stopping: lines 2"},
+        {MINUTES "o,a,f,http,4294967294,0,0\no,a,g,http,1,0,0\n",
+         "t.csv: more than 4294967294 calls of the functions together in one minute"},
+    };
+    options.format = &format_azure_functions;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        faults = faults_new(arena);
+        ck_assert(!scan(wrong[i].text));
+        ck_assert_uint_eq(faults_total(faults), 1);
+        ck_assert_str_eq(last_fault(), wrong[i].said);
+    }
+    stop();
+}
+END_TEST
+
+START_TEST(a_day_has_1440_minutes)
+{
+    start();
+    char text[9000] = "HashOwner,HashApp,HashFunction,Trigger";
+    size_t at = strlen(text);
+    for (int i = 1; i <= 1441; i++) at += (size_t)snprintf(text + at, sizeof text - at, ",%d", i);
+    ck_assert(!scan(text));
+    assert_fault("t.csv:1: has more columns of minutes than a day, 1440");
+    stop();
+}
+END_TEST
+
+/* Like requests: bad functions are left out, up to one in a hundred. */
+START_TEST(a_bad_function_in_a_hundred_is_left_out)
+{
+    start();
+    char text[4096] = MINUTES "o,a,bad,http,1,x,1\n";
+    size_t at = strlen(text);
+    for (int i = 0; i < 99; i++) at += (size_t)snprintf(text + at, sizeof text - at, "o,a,f%d,http,1,2,3\n", i);
+    ck_assert_msg(scan(text), "%s", last_fault());
+    ck_assert_str_eq(last_fault(),
+                     "t.csv:2: the number of calls is not a whole number; 1 of 100 rows (1 %) are bad and left "
+                     "out: lines 2");
+    assert_counts(99, 198, 297);
+    stop();
+}
+END_TEST
+
+/* gzip -9 of one function, without the last eight bytes. What is cut says nothing of the functions that it lacks. */
+START_TEST(a_cut_trace_of_functions_is_said_to_be_cut)
+{
+    start();
+    static const char packed[] =
+        "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xf3\x48\x2c\xce\xf0\x2f\xcf\x4b\x2d\xd2\xf1\x00\xb2\x1c"
+        "\x0b\x0a\xc0\xb4\x5b\x69\x5e\x72\x49\x66\x7e\x9e\x4e\x48\x51\x66\x7a\x3a\x50\xd2\xc4\xc2\x00\x88"
+        "\x0d\x81\xd8\x88\x2b\x5f\x27\x51\x27\x31\x29\xd9\x50\x27\xa3\xa4\xa4\x40\xc7\x50\xc7\x40\xc7\x88"
+        "\x0b\x00";
+    CHOOSE("none");
+    ck_assert(!scan_bytes(packed, sizeof packed - 1));
+    ck_assert_uint_eq(faults_total(faults), 1);
+    assert_fault("the file ends inside its gzip data: it was cut");
+    stop();
+}
+END_TEST
+
 /* Expected by hand; half a nanosecond is rounded up. */
 START_TEST(numbers_are_read_exactly)
 {
@@ -576,6 +871,13 @@ START_TEST(the_trace_object_of_a_scenario_is_read)
     ck_assert_int_eq(options.repeat, 3);
     ck_assert_int_eq(options.columns.of[TRACE_ARRIVAL].unit, UNIT_MS);
     ck_assert_int_eq(options.columns.of[TRACE_SERVICE].unit, UNIT_US);
+    ck_assert(read_options("{\"File\": \"a.csv\", \"Columns\": {\"Time\": \"t\", \"RequestTTLSeconds\": \"life\", "
+                           "\"Explained\": \"why\"}}"));
+    ck_assert_int_eq(options.columns.of[TRACE_TTL].unit, UNIT_S);
+    ck_assert_str_eq(options.columns.of[TRACE_EXPLAINED].name, "why");
+    ck_assert(read_options("{\"File\": \"a.csv\", \"Functions\": [\"ab\", \"c\"]}"));
+    ck_assert_uint_eq(options.function_count, 2);
+    ck_assert_str_eq(options.functions[1].prefix, "c");
     ck_assert(read_options("{\"File\": \"-\"}"));
     ck_assert_str_eq(options.file, "-");
     ck_assert(read_options("{\"File\": \"/abs/t.jsonl\"}"));
@@ -604,6 +906,14 @@ START_TEST(a_wrong_trace_object_is_refused_with_its_place)
         {"{\"File\": \"a\", \"Columns\": {\"Arrival\": \"t\", \"Duration\": \"d\"}}", "ServiceTimeInMilliseconds"},
         {"{\"File\": \"a\", \"Columns\": {\"Arrival\": \"t\", \"DurationInSeconds\": \"t\"}}",
          "names the column of Arrival again"},
+        {"{\"File\": \"a\", \"Columns\": {\"Arrival\": \"t\", \"TimeToLive\": \"d\"}}", "TimeToLiveInMilliseconds"},
+        {"{\"File\": \"a\", \"Functions\": [\"\"]}", "must be the name of a function of the trace, or its beginning"},
+        {"{\"File\": \"a\", \"Functions\": [5]}", "must be the name of a function of the trace, or its beginning"},
+        {"{\"File\": \"a\", \"Functions\": []}", "names no function; leave it out to take all functions together"},
+        {"{\"File\": \"a\", \"Functions\": [\"f\"], \"Format\": \"csv\"}",
+         "goes with Format azure-functions-2019 or auto: csv has no functions"},
+        {"{\"File\": \"a\", \"Columns\": {\"Arrival\": \"t\"}, \"Format\": \"azure-functions-2019\"}",
+         "azure-functions-2019 has columns of its own"},
         {"{\"File\": \"a\", \"Columns\": {\"Arrival\": 3}}", "name of a column"},
         {"{\"File\": \"a\", \"Columns\": {\"Arival\": \"t\"}}", "Arrival"},
         {"{\"File\": \"a\", \"Format\": \"vidur\", \"Columns\": {\"Arrival\": \"t\"}}", "columns of its own"},
@@ -624,9 +934,15 @@ TEST_MAIN("trace", the_azure_trace_has_its_rows_span_and_tokens,
           quotes_are_as_in_rfc_4180, an_open_quote_is_not_one_bad_row_but_all_that_follow,
           stamps_may_be_spelled_in_many_ways_in_one_column, numbers_of_dates_begin_at_the_first_row_exactly,
           a_number_without_a_unit_is_never_guessed, columns_can_be_named_and_their_unit_said,
-          a_target_must_be_a_variant, bad_rows_are_left_out_until_they_are_more_than_one_percent,
-          a_last_record_that_was_cut_is_a_bad_row, a_trace_without_a_request_is_a_fault, a_cut_gzip_stops_the_run,
+          a_time_to_live_and_an_explanation_can_be_said_for_each_request, a_trace_that_says_neither_leaves_both_open,
+          a_target_must_be_a_variant, a_wrong_time_to_live_or_explanation_makes_a_bad_row,
+          bad_rows_are_left_out_until_they_are_more_than_one_percent, a_last_record_that_was_cut_is_a_bad_row,
+          a_trace_without_a_request_is_a_fault, a_cut_gzip_stops_the_run,
           rows_out_of_order_are_sorted_stably_within_the_window, the_window_that_the_scan_found_is_enough,
-          lines_may_be_megabytes_long, a_record_beyond_64_mebibytes_is_a_fault, numbers_are_read_exactly,
-          a_name_tells_its_unit_only_at_its_end, the_trace_object_of_a_scenario_is_read,
+          lines_may_be_megabytes_long, a_record_beyond_64_mebibytes_is_a_fault,
+          the_azure_functions_trace_has_its_minutes_and_calls, calls_are_summed_over_the_functions_that_are_chosen,
+          columns_of_functions_may_stand_in_another_order, a_window_of_counts_ends_with_the_last_minute,
+          functions_that_cannot_be_told_are_faults, a_trace_of_functions_that_cannot_be_read_is_a_fault,
+          a_day_has_1440_minutes, a_bad_function_in_a_hundred_is_left_out, a_cut_trace_of_functions_is_said_to_be_cut,
+          numbers_are_read_exactly, a_name_tells_its_unit_only_at_its_end, the_trace_object_of_a_scenario_is_read,
           a_wrong_trace_object_is_refused_with_its_place)

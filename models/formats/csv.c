@@ -1,6 +1,6 @@
 /* csv: RFC 4180 with a header. A quoted field may hold commas, doubled quotes and line breaks; columns that nobody
  * asked for are stepped over. */
-#include "models/formats/format.h"
+#include "models/formats/csv.h"
 
 #include "models/lines.h"
 #include "sim/arena.h"
@@ -44,8 +44,7 @@ static bool ends_in_quotes(struct quotes *quotes, const char *text, size_t lengt
     return quotes->inside;
 }
 
-/* Take in the lines that a quoted line break demands; false where the trace ends inside quotes. */
-static bool complete(struct lines *lines, char **text, size_t *length)
+bool csv_complete(struct lines *lines, char **text, size_t *length)
 {
     struct quotes quotes = {.field_start = true};
     while (ends_in_quotes(&quotes, *text, *length))
@@ -72,8 +71,7 @@ static bool take_quoted(char *text, size_t length, size_t *at, struct trace_cell
     return from == length || text[from] == ',';
 }
 
-/* The field that begins at *at; *at moves behind its comma, or to length + 1 behind the last field. */
-static bool take_field(char *text, size_t length, size_t *at, struct trace_cell *cell)
+bool csv_field(char *text, size_t length, size_t *at, struct trace_cell *cell)
 {
     if (*at < length && text[*at] == '"') {
         if (!take_quoted(text, length, at, cell)) return false;
@@ -90,14 +88,14 @@ static bool take_field(char *text, size_t length, size_t *at, struct trace_cell 
 static bool names(struct arena *arena, struct lines *lines, char *text, size_t length, const char *const **out,
                   size_t *count)
 {
-    if (!complete(lines, &text, &length)) return false;
+    if (!csv_complete(lines, &text, &length)) return false;
     size_t most = 1;
     for (size_t i = 0; i < length; i++) most += text[i] == ',';
     const char **found = arena_new_array(arena, most, const char *);
     struct trace_cell cell;
     *count = 0;
     for (size_t at = 0; at <= length;) {
-        if (!take_field(text, length, &at, &cell)) return false;
+        if (!csv_field(text, length, &at, &cell)) return false;
         while (cell.length > 0 && *cell.text == ' ') cell.text++, cell.length--;
         while (cell.length > 0 && cell.text[cell.length - 1] == ' ') cell.length--;
         found[(*count)++] = arena_text_n(arena, cell.text, cell.length);
@@ -109,11 +107,11 @@ static bool names(struct arena *arena, struct lines *lines, char *text, size_t l
 static bool split(const struct trace_layout *layout, struct lines *lines, char *text, size_t length,
                   struct trace_cell cells[TRACE_FIELDS])
 {
-    if (memchr(text, '"', length) && !complete(lines, &text, &length)) return false;
+    if (memchr(text, '"', length) && !csv_complete(lines, &text, &length)) return false;
     size_t at = 0;
     for (size_t column = 0; column < layout->columns_used; column++) {
         struct trace_cell cell;
-        if (at > length || !take_field(text, length, &at, &cell)) return false;
+        if (at > length || !csv_field(text, length, &at, &cell)) return false;
         enum trace_field field = layout->field_of[column];
         if (field < TRACE_FIELDS) cells[field] = cell;
     }

@@ -1,18 +1,22 @@
 /* format.h - what a trace format is: a way to write records, and a table that says which column holds what.
  *
- * A format is data; the two ways to write records (CSV, JSON lines) are code. To add a format, add a file with its
- * table and a line in formats.c.
+ * A format is data; the two ways to write records (CSV, JSON lines) are code, and so is the reading of counts. To add a
+ * format, add a file with its table and a line in formats.c.
  * Ownership  formats and syntaxes are constant; what is read lives in the arena, cells in the line they come from. */
 #ifndef LOADLINE_MODELS_FORMATS_FORMAT_H
 #define LOADLINE_MODELS_FORMATS_FORMAT_H
 
+#include "models/fault.h"
 #include "models/trace_columns.h"
 
 #include <stdint.h>
 
 struct arena;
+struct bad_rows;
+struct counts;
 struct lines;
 struct trace_layout;
+struct trace_options;
 
 /* The text of one value, without quotes; text NULL: the record has none, or it is null. */
 struct trace_cell {
@@ -31,6 +35,18 @@ struct trace_syntax {
                   struct trace_cell cells[TRACE_FIELDS]);
 };
 
+/* What a format of counts is given to read: all records behind the header. */
+struct count_reading {
+    struct arena *arena; /* for what stays */
+    const struct trace_layout *layout;
+    const struct trace_options *options;
+    const char *file; /* for messages */
+    struct lines *lines;
+    struct bad_rows *bad;
+    struct faults *faults;
+    uint64_t records; /* good ones so far */
+};
+
 #define TRACE_SIGNATURE 6
 
 struct trace_format {
@@ -39,11 +55,17 @@ struct trace_format {
     struct trace_columns columns; /* all NULL: generic, the columns are said elsewhere or recognised by their names */
     /* `auto` takes a trace for this format when its first record has all of `with` and none of `without`. */
     const char *with[TRACE_SIGNATURE], *without[TRACE_SIGNATURE];
+    /* NULL, or: a record is not a request, and this reads counts per interval from all of them. NULL where it added faults. */
+    struct counts *(*counts)(struct count_reading *reading);
+    bool has_functions; /* "Functions" chooses among its records */
 };
 
 /* A format together with what the first record of this trace said. */
 struct trace_layout {
     const struct trace_format *format;
+    const char *const *names; /* CSV: of all columns */
+    size_t name_count;
+    struct place header;               /* of the first record */
     struct trace_columns columns;      /* names as this trace spells them */
     size_t name_lengths[TRACE_FIELDS]; /* of those names */
     const enum trace_field *field_of;  /* CSV: by column; TRACE_FIELDS where it is of no interest */
@@ -53,7 +75,8 @@ struct trace_layout {
 
 extern const struct trace_syntax csv_syntax, jsonl_syntax;
 
-extern const struct trace_format format_csv, format_jsonl, format_azure_llm, format_vidur, format_mooncake;
+extern const struct trace_format format_csv, format_jsonl, format_azure_llm, format_vidur, format_mooncake,
+    format_azure_functions;
 
 /* All of them, NULL at the end; the generic ones last, so that the first whose signature fits is the right one. */
 extern const struct trace_format *const trace_formats[];

@@ -1,0 +1,97 @@
+#include "models/counts.h"
+
+#include "models/distribution.h"
+#include "sim/arena.h"
+#include "sim/quantile.h"
+
+#include <assert.h>
+
+struct counts *counts_new(struct arena *arena, size_t intervals, int64_t interval_ns)
+{
+    struct counts *counts = arena_new_of(arena, struct counts);
+    struct distribution *exponential = arena_new_of(arena, struct distribution);
+    *exponential = (struct distribution){.family = DISTRIBUTION_EXPONENTIAL, .scale = 1};
+    *counts = (struct counts){.interval_ns = interval_ns,
+                              .intervals = intervals,
+                              .of = arena_new_array(arena, intervals, uint32_t),
+                              .spacing = distribution_compile(arena, exponential, 1)};
+    return counts;
+}
+
+bool counts_add(struct counts *counts, size_t interval, uint64_t requests)
+{
+    assert(interval < counts->intervals);
+    if (requests > COUNT_MOST - counts->of[interval]) return false;
+    counts->of[interval] += (uint32_t)requests;
+    counts->total += requests;
+    return true;
+}
+
+int64_t counts_length_ns(const struct counts *counts)
+{
+    return (int64_t)counts->intervals * counts->interval_ns;
+}
+
+uint64_t counts_between(const struct counts *counts, int64_t from_ns, int64_t to_ns)
+{
+    uint64_t requests = 0;
+    for (size_t i = 0; i < counts->intervals; i++) {
+        int64_t start_ns = (int64_t)i * counts->interval_ns;
+        if (start_ns + counts->interval_ns > from_ns && start_ns < to_ns) requests += counts->of[i];
+    }
+    return requests;
+}
+
+/* --- Drawing --- */
+
+/* Spacings are asked for in the order of their places, from 0. */
+static double spacing_at(struct count_stream *stream, uint32_t place)
+{
+    size_t in_batch = place % RANDOM_BATCH;
+    if (in_batch == 0) {
+        uint64_t number = (stream->first + stream->interval) << 32 | place;
+        uint32_t left = stream->counts->of[stream->interval] + 1 - place;
+        random_fill(stream->key, number, RANDOM_SPACING, stream->copy, left < RANDOM_BATCH ? left : RANDOM_BATCH,
+                    stream->words);
+    }
+    return quantile_at(stream->counts->spacing, random_join(stream->words[0][in_batch], stream->words[1][in_batch]));
+}
+
+/* Go to the first interval from this one on that has requests. */
+static bool find_requests(struct count_stream *stream)
+{
+    const struct counts *counts = stream->counts;
+    while (stream->interval < counts->intervals && counts->of[stream->interval] == 0) stream->interval++;
+    if (stream->interval == counts->intervals) return false;
+    stream->given = 0;
+    stream->sum = stream->total = 0;
+    for (uint32_t place = 0; place <= counts->of[stream->interval]; place++) stream->total += spacing_at(stream, place);
+    return true;
+}
+
+void count_stream_begin(struct count_stream *stream, const struct counts *counts, struct random_key key, uint64_t pass,
+                        uint32_t copy)
+{
+    stream->counts = counts;
+    stream->key = key;
+    stream->first = pass * counts->intervals;
+    stream->copy = copy;
+    stream->interval = 0;
+    find_requests(stream);
+}
+
+bool count_stream_next(struct count_stream *stream, int64_t *at_ns)
+{
+    const struct counts *counts = stream->counts;
+    if (stream->interval == counts->intervals) return false;
+    if (stream->given == counts->of[stream->interval]) {
+        stream->interval++;
+        if (!find_requests(stream)) return false;
+    }
+    stream->sum += spacing_at(stream, stream->given++);
+    /* Below 1, since the last spacing is above 0: but for rounding, when the whole is many times it. */
+    int64_t in_interval_ns = (int64_t)(stream->sum / stream->total * (double)counts->interval_ns);
+    if (in_interval_ns >= counts->interval_ns) in_interval_ns = counts->interval_ns - 1;
+    *at_ns = (int64_t)stream->interval * counts->interval_ns + in_interval_ns;
+    return true;
+}

@@ -1,0 +1,62 @@
+/* counts.h - how many requests came in each interval of a recording, and the requests drawn from that again.
+ *
+ * Rule       a Poisson process of which the count of an interval is known has its events there like so many uniform numbers
+ *            in order (Kingman, Poisson Processes, 1993, section 2.4). So every interval gets exactly its count, and nothing
+ *            is said of how the requests cluster inside it.
+ * Draws      n numbers in order are the first n partial sums of n + 1 exponential spacings over the sum of all of them
+ *            (Devroye, Non-Uniform Random Variate Generation, 1986, section V.2; Bentley and Saxe 1980, ACM TOMS 6(3)). The
+ *            spacings are drawn twice, once for their sum: memory is constant. Each is a function of (key, pass and interval,
+ *            its place, copy).
+ * Units      ns since the recording began; interval i is [i, i + 1) * interval_ns.
+ * Ownership  lives in the arena; a stream is a plain struct of its caller's that borrows its counts and its table. */
+#ifndef LOADLINE_MODELS_COUNTS_H
+#define LOADLINE_MODELS_COUNTS_H
+
+#include "sim/random.h"
+
+#include <stdbool.h>
+
+struct arena;
+struct quantile;
+
+/* A place in an interval is the low half of a number of draws. */
+#define COUNT_MOST ((uint64_t)UINT32_MAX - 1)
+
+struct counts {
+    int64_t interval_ns;
+    size_t intervals;
+    uint32_t *of; /* [intervals] */
+    uint64_t total;
+    const struct quantile *spacing; /* exponential, mean 1 */
+};
+
+struct counts *counts_new(struct arena *arena, size_t intervals, int64_t interval_ns);
+
+/* false, and nothing is added, where an interval would hold more than COUNT_MOST. */
+bool counts_add(struct counts *counts, size_t interval, uint64_t requests);
+
+/* The length of all intervals together. */
+int64_t counts_length_ns(const struct counts *counts);
+
+/* Requests of the intervals that [from_ns, to_ns) touches. */
+uint64_t counts_between(const struct counts *counts, int64_t from_ns, int64_t to_ns);
+
+/* Where one pass over the counts stands. */
+struct count_stream {
+    const struct counts *counts;
+    struct random_key key;
+    uint64_t first;                  /* number of the pass's first interval among those of all passes */
+    uint32_t copy;                   /* of copies laid over each other */
+    size_t interval;                 /* the one at hand; counts->intervals: none */
+    uint32_t given;                  /* of its requests */
+    double sum, total;               /* of its spacings, so far and all */
+    uint32_t words[4][RANDOM_BATCH]; /* spacings from the last multiple of RANDOM_BATCH on */
+};
+
+void count_stream_begin(struct count_stream *stream, const struct counts *counts, struct random_key key, uint64_t pass,
+                        uint32_t copy);
+
+/* The time of the next request, not before the one before; false behind the last. */
+bool count_stream_next(struct count_stream *stream, int64_t *at_ns);
+
+#endif
