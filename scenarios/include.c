@@ -47,7 +47,16 @@ static const char *const object_names[] = {"EndpointConfig",
                                            "TargetVariants",
                                            "Models",
                                            "Batch",
+                                           "ContinuousBatch",
                                            "Client",
+                                           "RequestTTLSeconds",
+                                           "Limits",
+                                           "Explainer",
+                                           "UpdateEndpointWeightsAndCapacities",
+                                           "UpdateEndpoint",
+                                           "FailInstances",
+                                           "FailAvailabilityZone",
+                                           "CapacityUnavailable",
                                            "Precision",
                                            "Prices",
                                            "InstanceHour",
@@ -66,6 +75,9 @@ static const char *const object_names[] = {"EndpointConfig",
                                            "OverheadInMilliseconds",
                                            "StartUpInSeconds",
                                            "ColdStartInSeconds",
+                                           "IdleTimeoutInSeconds",
+                                           "DownloadInMilliseconds",
+                                           "UploadInMilliseconds",
                                            "PayloadInBytes",
                                            "ResponseInBytes",
                                            "InputTokens",
@@ -87,7 +99,9 @@ static const char *const array_names[] = {
 static const char *const map_names[] = {"Models", NULL};
 
 /* Members whose value is an object of plain values, by names that may be those above: "InputTokens" among the Columns. */
-static const char *const leaf_names[] = {"EndpointConfig", "Columns", "TargetVariants", "Quotas", NULL};
+static const char *const leaf_names[] = {"EndpointConfig", "Columns", "TargetVariants",
+                                         "Quotas",         "Limits",  "UpdateEndpointWeightsAndCapacities",
+                                         "UpdateEndpoint", NULL};
 
 static bool is_among(const char *name, const char *const *names)
 {
