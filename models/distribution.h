@@ -65,8 +65,9 @@ struct distribution {
     struct distribution_linear linear;
 };
 
-/* Where a distribution is asked for: only a service time may follow the request's tokens or the trace's own record. */
-enum distribution_use { DISTRIBUTION_DRAWN, DISTRIBUTION_OF_SERVICE };
+/* Where a distribution is asked for: a service time and a transfer may follow the request's tokens and bytes (linear), and a
+ * service time the trace's own record. */
+enum distribution_use { DISTRIBUTION_DRAWN, DISTRIBUTION_OF_TRANSFER, DISTRIBUTION_OF_SERVICE };
 
 /* Read a number or an object; `unit` is for messages ("ms"). On failure *out is unchanged. */
 bool distribution_read(const struct json_node *node, const char *unit, enum distribution_use use,

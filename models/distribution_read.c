@@ -377,9 +377,12 @@ static bool read_object(const struct json_node *node, enum distribution_use use,
         return false;
     enum distribution_family family = (enum distribution_family)(choice + 1);
     json_check_names(node, members_of(family), true, FAULT_INPUT, reader->faults);
-    if (use == DISTRIBUTION_DRAWN && (family == DISTRIBUTION_LINEAR || family == DISTRIBUTION_TRACE))
+    if (family == DISTRIBUTION_LINEAR && use == DISTRIBUTION_DRAWN)
         json_fault(reader->faults, FAULT_INPUT, json_member(node, "Distribution"),
-                   "%s is for ServiceTimeInMilliseconds alone", family_names[choice]);
+                   "linear is for ServiceTimeInMilliseconds, DownloadInMilliseconds and UploadInMilliseconds alone");
+    if (family == DISTRIBUTION_TRACE && use != DISTRIBUTION_OF_SERVICE)
+        json_fault(reader->faults, FAULT_INPUT, json_member(node, "Distribution"),
+                   "trace is for ServiceTimeInMilliseconds alone");
     struct distribution read;
     if (!read_family(node, family, &read, reader) || faults_count(reader->faults) > before) return false;
     *out = read;

@@ -18,6 +18,25 @@ const char *endpoint_config_region(const struct endpoint_config *config)
     return config->region;
 }
 
+size_t endpoint_config_variants(const struct endpoint_config *config)
+{
+    return config->production_variant_count + config->shadow_production_variant_count;
+}
+
+const struct production_variant *endpoint_config_variant(const struct endpoint_config *config, size_t index)
+{
+    if (index < config->production_variant_count) return &config->production_variants[index];
+    return &config->shadow_production_variants[index - config->production_variant_count];
+}
+
+bool production_variant_has_type(const struct production_variant *variant, const char *instance_type)
+{
+    if (variant->instance_type) return strcmp(variant->instance_type, instance_type) == 0;
+    for (size_t i = 0; i < variant->instance_pool_count; i++)
+        if (strcmp(variant->instance_pools[i].instance_type, instance_type) == 0) return true;
+    return false;
+}
+
 double production_variant_weight(const struct production_variant *variant)
 {
     return variant->initial_variant_weight.text ? variant->initial_variant_weight.value : 1.0;

@@ -10,6 +10,7 @@
 
 #include "models/result.h"
 #include "models/shape.h"
+#include "models/shape_values.h"
 
 /* The order of each enum is that of the choices in endpoint_shape.c. */
 enum routing_strategy { ROUTING_UNSET, ROUTING_LEAST_OUTSTANDING_REQUESTS, ROUTING_RANDOM };
@@ -211,12 +212,6 @@ struct metrics_config {
     struct optional_integer metric_publish_frequency_in_seconds;
 };
 
-struct tag {
-    const struct json_node *node;
-    const char *key;
-    const char *value;
-};
-
 struct endpoint_config {
     const struct json_node *node;
     const char *endpoint_config_name;
@@ -257,6 +252,13 @@ const char *endpoint_config_region(const struct endpoint_config *config);
 
 /* How calls reach a variant of this config. Async goes by the endpoint, serverless by the variant. */
 enum serving_mode endpoint_config_mode(const struct endpoint_config *config, const struct production_variant *variant);
+
+/* All variants, index 0 .. endpoint_config_variants() - 1: production variants first, then shadows. */
+size_t endpoint_config_variants(const struct endpoint_config *config);
+const struct production_variant *endpoint_config_variant(const struct endpoint_config *config, size_t index);
+
+/* Whether a variant has instances of that type, its own or a pool's. */
+bool production_variant_has_type(const struct production_variant *variant, const char *instance_type);
 
 /* The weight as the service stores it; 1 when it is absent. */
 double production_variant_weight(const struct production_variant *variant);

@@ -7,25 +7,13 @@
 
 #include <string.h>
 
-/* Production variants first, then shadows. */
-static const struct production_variant *variant_at(const struct endpoint_config *config, size_t index)
-{
-    if (index < config->production_variant_count) return &config->production_variants[index];
-    return &config->shadow_production_variants[index - config->production_variant_count];
-}
-
-static size_t variant_count(const struct endpoint_config *config)
-{
-    return config->production_variant_count + config->shadow_production_variant_count;
-}
-
 /* Names address variants, in calls and in metrics. */
 static void check_names(const struct endpoint_config *config, struct faults *faults)
 {
-    for (size_t i = 0; i < variant_count(config); i++) {
-        const struct production_variant *variant = variant_at(config, i);
+    for (size_t i = 0; i < endpoint_config_variants(config); i++) {
+        const struct production_variant *variant = endpoint_config_variant(config, i);
         for (size_t before = 0; before < i && variant->variant_name; before++) {
-            const struct production_variant *other = variant_at(config, before);
+            const struct production_variant *other = endpoint_config_variant(config, before);
             if (!other->variant_name || strcmp(variant->variant_name, other->variant_name) != 0) continue;
             json_fault(faults, FAULT_INPUT, json_member(variant->node, "VariantName"),
                        "must be unique over production and shadow variants: \"%s\" is the name of %s[%zu] too",
@@ -100,8 +88,8 @@ static void check_components(const struct endpoint_config *config, struct faults
 {
     const struct production_variant *first = NULL;
     bool role_is_missing = false;
-    for (size_t i = 0; i < variant_count(config); i++) {
-        const struct production_variant *variant = variant_at(config, i);
+    for (size_t i = 0; i < endpoint_config_variants(config); i++) {
+        const struct production_variant *variant = endpoint_config_variant(config, i);
         if (!variant->node) continue;
         bool has_model = json_has(variant->node, "ModelName");
         if (!first) first = variant;
@@ -127,8 +115,8 @@ static void check_async_type(const char *type, const struct json_node *node, str
 static void check_async(const struct endpoint_config *config, struct faults *faults)
 {
     if (!json_has(config->node, "AsyncInferenceConfig")) return;
-    for (size_t i = 0; i < variant_count(config); i++) {
-        const struct production_variant *variant = variant_at(config, i);
+    for (size_t i = 0; i < endpoint_config_variants(config); i++) {
+        const struct production_variant *variant = endpoint_config_variant(config, i);
         check_async_type(variant->instance_type, variant->node, faults);
         if (variant->node && json_has(variant->node, "AcceleratorType"))
             json_fault(faults, FAULT_INPUT, json_member(variant->node, "AcceleratorType"),
@@ -184,23 +172,28 @@ static void check_tags(const struct endpoint_config *config, struct faults *faul
     }
 }
 
+void endpoint_rules_check_period(const struct json_node *node, struct optional_integer period_s, struct faults *faults)
+{
+    static const int64_t allowed_s[] = {10, 30, 60, 120, 180, 240, 300};
+    if (!period_s.given) return;
+    for (size_t i = 0; i < sizeof allowed_s / sizeof *allowed_s; i++)
+        if (period_s.value == allowed_s[i]) return;
+    json_fault(faults, FAULT_INPUT, json_member(node, "MetricPublishFrequencyInSeconds"),
+               "must be 10, 30, 60, 120, 180, 240 or 300, found %lld", (long long)period_s.value);
+}
+
 static void check_metrics(const struct endpoint_config *config, struct faults *faults)
 {
-    static const int64_t periods_s[] = {10, 30, 60, 120, 180, 240, 300};
-    if (!config->metrics_config || !config->metrics_config->metric_publish_frequency_in_seconds.given) return;
-    int64_t period_s = config->metrics_config->metric_publish_frequency_in_seconds.value;
-    for (size_t i = 0; i < sizeof periods_s / sizeof *periods_s; i++)
-        if (period_s == periods_s[i]) return;
-    json_fault(faults, FAULT_INPUT, json_member(config->metrics_config->node, "MetricPublishFrequencyInSeconds"),
-               "must be 10, 30, 60, 120, 180, 240 or 300, found %lld", (long long)period_s);
+    const struct metrics_config *metrics = config->metrics_config;
+    if (metrics) endpoint_rules_check_period(metrics->node, metrics->metric_publish_frequency_in_seconds, faults);
 }
 
 /* The service once refused the key on types with disks of their own; now those disks are encrypted by their hardware. */
 static void check_key(const struct endpoint_config *config, const struct catalogue *catalogue, struct faults *faults)
 {
     if (!config->kms_key_id) return;
-    for (size_t i = 0; i < variant_count(config); i++) {
-        const struct instance_type *type = variant_type_with_disks(variant_at(config, i), catalogue);
+    for (size_t i = 0; i < endpoint_config_variants(config); i++) {
+        const struct instance_type *type = variant_type_with_disks(endpoint_config_variant(config, i), catalogue);
         if (!type) continue;
         json_fault(faults, FAULT_WARNING, json_member(config->node, "KmsKeyId"),
                    "does not encrypt the disks of %s, which their hardware encrypts", type->name);
@@ -211,8 +204,9 @@ static void check_key(const struct endpoint_config *config, const struct catalog
 void endpoint_rules_check(const struct endpoint_config *config, const struct catalogue *catalogue,
                           struct faults *faults)
 {
-    for (size_t i = 0; i < variant_count(config); i++)
-        if (variant_at(config, i)->node) variant_rules_check(variant_at(config, i), catalogue, faults);
+    for (size_t i = 0; i < endpoint_config_variants(config); i++)
+        if (endpoint_config_variant(config, i)->node)
+            variant_rules_check(endpoint_config_variant(config, i), catalogue, faults);
     check_names(config, faults);
     check_weights(config, faults);
     check_shadows(config, faults);

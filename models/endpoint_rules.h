@@ -7,13 +7,16 @@
 #ifndef LOADLINE_MODELS_ENDPOINT_RULES_H
 #define LOADLINE_MODELS_ENDPOINT_RULES_H
 
-struct catalogue;
+#include "models/shape.h"
+
 struct endpoint_config;
-struct faults;
 
 /* `config` has been read by its shape, perhaps with faults. Rules on a type's hardware need the catalogue; NULL leaves
  * them out. */
 void endpoint_rules_check(const struct endpoint_config *config, const struct catalogue *catalogue,
                           struct faults *faults);
+
+/* The MetricPublishFrequencyInSeconds of `node`, which has other bounds than its shape can say. */
+void endpoint_rules_check_period(const struct json_node *node, struct optional_integer period_s, struct faults *faults);
 
 #endif

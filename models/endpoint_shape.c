@@ -1,18 +1,11 @@
 #include "models/endpoint_shape.h"
 
 #include "models/endpoint_config.h"
+#include "models/shape_values.h"
 
 /* --- Values that several shapes share --- */
 
-static const struct shape BOOLEAN = {.kind = SHAPE_BOOLEAN};
-static const struct shape ANSWER = {.kind = SHAPE_ANSWER};
-static const struct shape INSTANCE_TYPE = {.kind = SHAPE_INSTANCE_TYPE};
-static const struct shape AT_LEAST_0 = {.kind = SHAPE_INTEGER, .minimum = 0, .maximum = INT32_MAX};
 static const struct shape AT_LEAST_1 = {.kind = SHAPE_INTEGER, .minimum = 1, .maximum = INT32_MAX};
-static const struct shape ANY_INT32 = {.kind = SHAPE_INTEGER, .minimum = INT32_MIN, .maximum = INT32_MAX};
-static const struct shape RESOURCE_NAME = {
-    .kind = SHAPE_TEXT, .minimum = 0, .maximum = 63, .pattern = PATTERN_RESOURCE_NAME};
-static const struct shape MODEL_NAME = {.kind = SHAPE_TEXT, .minimum = 0, .maximum = 63, .pattern = PATTERN_MODEL_NAME};
 static const struct shape KMS_KEY_ID = {.kind = SHAPE_TEXT, .minimum = 0, .maximum = 2048, .pattern = PATTERN_KMS_KEY};
 static const struct shape S3_DESTINATION = {
     .kind = SHAPE_TEXT, .minimum = 0, .maximum = 512, .pattern = PATTERN_S3_DESTINATION};
@@ -21,8 +14,8 @@ static const struct shape S3_DESTINATION = {
 
 static const struct shape POOL_PRIORITY = {.kind = SHAPE_INTEGER, .minimum = 1, .maximum = 5};
 static const struct shape_member INSTANCE_POOL_MEMBERS[] = {
-    {"InstanceType", &INSTANCE_TYPE, true, offsetof(struct instance_pool, instance_type), 0},
-    {"ModelNameOverride", &MODEL_NAME, false, offsetof(struct instance_pool, model_name_override), 0},
+    {"InstanceType", &INSTANCE_TYPE_SHAPE, true, offsetof(struct instance_pool, instance_type), 0},
+    {"ModelNameOverride", &MODEL_NAME_SHAPE, false, offsetof(struct instance_pool, model_name_override), 0},
     {"Priority", &POOL_PRIORITY, true, offsetof(struct instance_pool, priority), 0},
     {0},
 };
@@ -66,7 +59,7 @@ static const char *const MANAGED_SCALING_STATUS_CHOICES[] = {"ENABLED", "DISABLE
 static const struct shape MANAGED_SCALING_STATUS = {.kind = SHAPE_CHOICE, .choices = MANAGED_SCALING_STATUS_CHOICES};
 static const struct shape_member MANAGED_INSTANCE_SCALING_MEMBERS[] = {
     {"Status", &MANAGED_SCALING_STATUS, false, offsetof(struct managed_instance_scaling, status), 0},
-    {"MinInstanceCount", &AT_LEAST_0, false, offsetof(struct managed_instance_scaling, min_instance_count), 0},
+    {"MinInstanceCount", &AT_LEAST_0_SHAPE, false, offsetof(struct managed_instance_scaling, min_instance_count), 0},
     {"MaxInstanceCount", &AT_LEAST_1, false, offsetof(struct managed_instance_scaling, max_instance_count), 0},
     {"ScaleInPolicy", &SCALE_IN_POLICY, false, offsetof(struct managed_instance_scaling, scale_in_policy), 0},
     {0},
@@ -98,7 +91,6 @@ static const struct shape CAPACITY_RESERVATION_CONFIG = {.kind = SHAPE_OBJECT,
                                                          .size = sizeof(struct capacity_reservation_config)};
 
 static const struct shape PROVISION_TIMEOUT_IN_SECONDS = {.kind = SHAPE_INTEGER, .minimum = 300, .maximum = 3600};
-static const struct shape START_UP_TIMEOUT_IN_SECONDS = {.kind = SHAPE_INTEGER, .minimum = 60, .maximum = 3600};
 static const struct shape VOLUME_SIZE_IN_GB = {.kind = SHAPE_INTEGER, .minimum = 1, .maximum = 512};
 static const struct shape WEIGHT = {.kind = SHAPE_SINGLE};
 static const char *const ACCELERATOR_TYPE_CHOICES[] = {
@@ -110,10 +102,10 @@ static const char *const AMI_VERSION_CHOICES[] = {
     "al2023-ami-sagemaker-inference-gpu-4-1", NULL};
 static const struct shape AMI_VERSION = {.kind = SHAPE_WORD, .choices = AMI_VERSION_CHOICES};
 static const struct shape_member PRODUCTION_VARIANT_MEMBERS[] = {
-    {"VariantName", &RESOURCE_NAME, true, offsetof(struct production_variant, variant_name), 0},
-    {"ModelName", &MODEL_NAME, false, offsetof(struct production_variant, model_name), 0},
+    {"VariantName", &RESOURCE_NAME_SHAPE, true, offsetof(struct production_variant, variant_name), 0},
+    {"ModelName", &MODEL_NAME_SHAPE, false, offsetof(struct production_variant, model_name), 0},
     {"InitialInstanceCount", &AT_LEAST_1, false, offsetof(struct production_variant, initial_instance_count), 0},
-    {"InstanceType", &INSTANCE_TYPE, false, offsetof(struct production_variant, instance_type), 0},
+    {"InstanceType", &INSTANCE_TYPE_SHAPE, false, offsetof(struct production_variant, instance_type), 0},
     {"InstancePools", &INSTANCE_POOLS, false, offsetof(struct production_variant, instance_pools),
      offsetof(struct production_variant, instance_pool_count)},
     {"VariantInstanceProvisionTimeoutInSeconds", &PROVISION_TIMEOUT_IN_SECONDS, false,
@@ -123,11 +115,11 @@ static const struct shape_member PRODUCTION_VARIANT_MEMBERS[] = {
     {"CoreDumpConfig", &CORE_DUMP_CONFIG, false, offsetof(struct production_variant, core_dump_config), 0},
     {"ServerlessConfig", &SERVERLESS_CONFIG, false, offsetof(struct production_variant, serverless_config), 0},
     {"VolumeSizeInGB", &VOLUME_SIZE_IN_GB, false, offsetof(struct production_variant, volume_size_in_gb), 0},
-    {"ModelDataDownloadTimeoutInSeconds", &START_UP_TIMEOUT_IN_SECONDS, false,
+    {"ModelDataDownloadTimeoutInSeconds", &START_UP_TIMEOUT_SHAPE, false,
      offsetof(struct production_variant, model_data_download_timeout_in_seconds), 0},
-    {"ContainerStartupHealthCheckTimeoutInSeconds", &START_UP_TIMEOUT_IN_SECONDS, false,
+    {"ContainerStartupHealthCheckTimeoutInSeconds", &START_UP_TIMEOUT_SHAPE, false,
      offsetof(struct production_variant, container_startup_health_check_timeout_in_seconds), 0},
-    {"EnableSSMAccess", &BOOLEAN, false, offsetof(struct production_variant, enable_ssm_access), 0},
+    {"EnableSSMAccess", &BOOLEAN_SHAPE, false, offsetof(struct production_variant, enable_ssm_access), 0},
     {"ManagedInstanceScaling", &MANAGED_INSTANCE_SCALING, false,
      offsetof(struct production_variant, managed_instance_scaling), 0},
     {"RoutingConfig", &ROUTING_CONFIG, false, offsetof(struct production_variant, routing_config), 0},
@@ -171,7 +163,7 @@ static const struct shape CAPTURE_CONTENT_TYPE_HEADER = {.kind = SHAPE_OBJECT,
 
 static const struct shape PERCENTAGE = {.kind = SHAPE_INTEGER, .minimum = 0, .maximum = 100};
 static const struct shape_member DATA_CAPTURE_CONFIG_MEMBERS[] = {
-    {"EnableCapture", &BOOLEAN, false, offsetof(struct data_capture_config, enable_capture), 0},
+    {"EnableCapture", &BOOLEAN_SHAPE, false, offsetof(struct data_capture_config, enable_capture), 0},
     {"InitialSamplingPercentage", &PERCENTAGE, true, offsetof(struct data_capture_config, initial_sampling_percentage),
      0},
     {"DestinationS3Uri", &S3_DESTINATION, true, offsetof(struct data_capture_config, destination_s3_uri), 0},
@@ -247,8 +239,8 @@ static const struct shape_member CLARIFY_INFERENCE_CONFIG_MEMBERS[] = {
     {"ContentTemplate", &SHORT_LINE, false, offsetof(struct clarify_inference_config, content_template), 0},
     {"MaxRecordCount", &AT_LEAST_1, false, offsetof(struct clarify_inference_config, max_record_count), 0},
     {"MaxPayloadInMB", &PAYLOAD_IN_MB, false, offsetof(struct clarify_inference_config, max_payload_in_mb), 0},
-    {"ProbabilityIndex", &AT_LEAST_0, false, offsetof(struct clarify_inference_config, probability_index), 0},
-    {"LabelIndex", &AT_LEAST_0, false, offsetof(struct clarify_inference_config, label_index), 0},
+    {"ProbabilityIndex", &AT_LEAST_0_SHAPE, false, offsetof(struct clarify_inference_config, probability_index), 0},
+    {"LabelIndex", &AT_LEAST_0_SHAPE, false, offsetof(struct clarify_inference_config, label_index), 0},
     {"ProbabilityAttribute", &SHORT_LINE, false, offsetof(struct clarify_inference_config, probability_attribute), 0},
     {"LabelAttribute", &SHORT_LINE, false, offsetof(struct clarify_inference_config, label_attribute), 0},
     {"LabelHeaders", &LABEL_HEADERS, false, offsetof(struct clarify_inference_config, label_headers),
@@ -294,8 +286,8 @@ static const struct shape CLARIFY_TEXT_CONFIG = {
 static const struct shape_member CLARIFY_SHAP_CONFIG_MEMBERS[] = {
     {"ShapBaselineConfig", &SHAP_BASELINE_CONFIG, true, offsetof(struct clarify_shap_config, shap_baseline_config), 0},
     {"NumberOfSamples", &AT_LEAST_1, false, offsetof(struct clarify_shap_config, number_of_samples), 0},
-    {"UseLogit", &BOOLEAN, false, offsetof(struct clarify_shap_config, use_logit), 0},
-    {"Seed", &ANY_INT32, false, offsetof(struct clarify_shap_config, seed), 0},
+    {"UseLogit", &BOOLEAN_SHAPE, false, offsetof(struct clarify_shap_config, use_logit), 0},
+    {"Seed", &ANY_INT32_SHAPE, false, offsetof(struct clarify_shap_config, seed), 0},
     {"TextConfig", &CLARIFY_TEXT_CONFIG, false, offsetof(struct clarify_shap_config, text_config), 0},
     {0},
 };
@@ -335,29 +327,20 @@ static const struct shape VPC_CONFIG = {
     .kind = SHAPE_OBJECT, .members = VPC_CONFIG_MEMBERS, .size = sizeof(struct vpc_config)};
 
 static const struct shape_member METRICS_CONFIG_MEMBERS[] = {
-    {"EnableEnhancedMetrics", &BOOLEAN, false, offsetof(struct metrics_config, enable_enhanced_metrics), 0},
-    {"EnableDetailedObservability", &BOOLEAN, false, offsetof(struct metrics_config, enable_detailed_observability), 0},
-    {"MetricPublishFrequencyInSeconds", &ANY_INT32, false,
+    {"EnableEnhancedMetrics", &BOOLEAN_SHAPE, false, offsetof(struct metrics_config, enable_enhanced_metrics), 0},
+    {"EnableDetailedObservability", &BOOLEAN_SHAPE, false,
+     offsetof(struct metrics_config, enable_detailed_observability), 0},
+    {"MetricPublishFrequencyInSeconds", &ANY_INT32_SHAPE, false,
      offsetof(struct metrics_config, metric_publish_frequency_in_seconds), 0},
     {0},
 };
 static const struct shape METRICS_CONFIG = {
     .kind = SHAPE_OBJECT, .members = METRICS_CONFIG_MEMBERS, .size = sizeof(struct metrics_config)};
 
-static const struct shape TAG_KEY = {.kind = SHAPE_TEXT, .minimum = 1, .maximum = 128, .pattern = PATTERN_TAG};
-static const struct shape TAG_VALUE = {.kind = SHAPE_TEXT, .minimum = 0, .maximum = 256, .pattern = PATTERN_TAG};
-static const struct shape_member TAG_MEMBERS[] = {
-    {"Key", &TAG_KEY, true, offsetof(struct tag, key), 0},
-    {"Value", &TAG_VALUE, true, offsetof(struct tag, value), 0},
-    {0},
-};
-static const struct shape TAG = {.kind = SHAPE_OBJECT, .members = TAG_MEMBERS, .size = sizeof(struct tag)};
-
-static const struct shape TAGS = {.kind = SHAPE_LIST, .minimum = 0, .maximum = 50, .element = &TAG};
 static const struct shape ROLE_ARN = {.kind = SHAPE_TEXT, .minimum = 20, .maximum = 2048, .pattern = PATTERN_ROLE_ARN};
 
 static const struct shape_member ENDPOINT_CONFIG_MEMBERS[] = {
-    {"EndpointConfigName", &RESOURCE_NAME, true, offsetof(struct endpoint_config, endpoint_config_name), 0},
+    {"EndpointConfigName", &RESOURCE_NAME_SHAPE, true, offsetof(struct endpoint_config, endpoint_config_name), 0},
     {"ProductionVariants", &PRODUCTION_VARIANTS, true, offsetof(struct endpoint_config, production_variants),
      offsetof(struct endpoint_config, production_variant_count)},
     {"ShadowProductionVariants", &PRODUCTION_VARIANTS, false,
@@ -368,13 +351,13 @@ static const struct shape_member ENDPOINT_CONFIG_MEMBERS[] = {
      0},
     {"ExplainerConfig", &EXPLAINER_CONFIG, false, offsetof(struct endpoint_config, explainer_config), 0},
     {"KmsKeyId", &KMS_KEY_ID, false, offsetof(struct endpoint_config, kms_key_id), 0},
-    {"Tags", &TAGS, false, offsetof(struct endpoint_config, tags), offsetof(struct endpoint_config, tag_count)},
+    {"Tags", &TAGS_SHAPE, false, offsetof(struct endpoint_config, tags), offsetof(struct endpoint_config, tag_count)},
     {"ExecutionRoleArn", &ROLE_ARN, false, offsetof(struct endpoint_config, execution_role_arn), 0},
     {"VpcConfig", &VPC_CONFIG, false, offsetof(struct endpoint_config, vpc_config), 0},
-    {"EnableNetworkIsolation", &BOOLEAN, false, offsetof(struct endpoint_config, enable_network_isolation), 0},
+    {"EnableNetworkIsolation", &BOOLEAN_SHAPE, false, offsetof(struct endpoint_config, enable_network_isolation), 0},
     {"MetricsConfig", &METRICS_CONFIG, false, offsetof(struct endpoint_config, metrics_config), 0},
-    {"EndpointConfigArn", &ANSWER, false, 0, 0},
-    {"CreationTime", &ANSWER, false, 0, 0},
+    {"EndpointConfigArn", &ANSWER_SHAPE, false, 0, 0},
+    {"CreationTime", &ANSWER_SHAPE, false, 0, 0},
     {0},
 };
 const struct shape ENDPOINT_CONFIG_SHAPE = {

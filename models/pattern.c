@@ -7,6 +7,7 @@
 #define LOWER  "abcdefghijklmnopqrstuvwxyz"
 #define DIGITS "0123456789"
 #define ALNUM  LOWER "ABCDEFGHIJKLMNOPQRSTUVWXYZ" DIGITS
+#define SPACES " \t\n\v\f\r"
 
 static bool is_only(const char *text, const char *characters)
 {
@@ -115,6 +116,17 @@ static bool is_reservation_arn(const char *text)
     return name && is_one_line(name);
 }
 
+static bool is_variable(const char *text)
+{
+    return text[0] != '\0' && !strchr(DIGITS, text[0]) && is_only(text, ALNUM "_");
+}
+
+/* A path below the root without "..", and not the root alone. */
+static bool is_metrics_path(const char *text)
+{
+    return text[0] == '/' && is_some(text + 1, ALNUM "/_.-") && !strstr(text, "..");
+}
+
 /* One code point of valid UTF-8; *length is how many bytes it takes. */
 static uint32_t code_point(const char *text, size_t *length)
 {
@@ -153,6 +165,7 @@ bool pattern_matches(enum pattern pattern, const char *text)
 {
     switch (pattern) {
     case PATTERN_ANY: return is_one_line(text);
+    case PATTERN_EVERYTHING: return true;
     case PATTERN_SOMETHING: return text[0] != '\0';
     case PATTERN_RESOURCE_NAME:
     case PATTERN_MODEL_NAME: return is_name(text);
@@ -167,6 +180,9 @@ bool pattern_matches(enum pattern pattern, const char *text)
     case PATTERN_ROLE_ARN: return is_role_arn(text);
     case PATTERN_RESERVATION_ARN: return is_reservation_arn(text);
     case PATTERN_VPC_ID: return is_some(text, ALNUM "-");
+    case PATTERN_IMAGE: return text[0] != '\0' && text[strcspn(text, SPACES)] == '\0';
+    case PATTERN_VARIABLE: return is_variable(text);
+    case PATTERN_METRICS_PATH: return is_metrics_path(text);
     case PATTERNS: break;
     }
     return false;
@@ -176,6 +192,7 @@ static const struct {
     const char *expression, *words;
 } PATTERN_TEXTS[PATTERNS] = {
     [PATTERN_ANY] = {".*", "one line of text"},
+    [PATTERN_EVERYTHING] = {"[\\S\\s]*", "a text"},
     [PATTERN_SOMETHING] = {"[\\s\\S]+", "some text"},
     [PATTERN_RESOURCE_NAME] = {"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}",
                                "letters, digits and hyphens, with a letter or digit at both ends"},
@@ -198,6 +215,9 @@ static const struct {
         {"arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:[a-z0-9\\-]{1,14}/.*",
          "a reservation ARN such as arn:aws:sagemaker:us-east-1:123456789012:training-plan/NAME"},
     [PATTERN_VPC_ID] = {"[-0-9a-zA-Z]+", "letters, digits and hyphens"},
+    [PATTERN_IMAGE] = {"[\\S]+", "an image's address without spaces"},
+    [PATTERN_VARIABLE] = {"[a-zA-Z_][a-zA-Z0-9_]*", "letters, digits and _, with no digit first"},
+    [PATTERN_METRICS_PATH] = {"/(?!.*\\.\\.)[a-zA-Z0-9/_.\\-]+", "a path such as /metrics, without .."},
 };
 
 const char *pattern_expression(enum pattern pattern)

@@ -13,7 +13,8 @@
 #include <stdbool.h>
 
 enum pattern {
-    PATTERN_ANY, /* any one line, empty too */
+    PATTERN_ANY,        /* any one line, empty too */
+    PATTERN_EVERYTHING, /* any text, empty too */
     PATTERN_SOMETHING,
     PATTERN_RESOURCE_NAME,
     PATTERN_MODEL_NAME,
@@ -28,6 +29,9 @@ enum pattern {
     PATTERN_ROLE_ARN,
     PATTERN_RESERVATION_ARN,
     PATTERN_VPC_ID,
+    PATTERN_IMAGE,
+    PATTERN_VARIABLE,
+    PATTERN_METRICS_PATH,
     PATTERNS
 };
 

@@ -12,11 +12,16 @@
 #define BATCH_MOST          100000
 #define FACTOR_LARGEST      1e6
 #define SERVICE_LARGEST_MS  1e12
+#define STEP_TOKENS_MOST    10000000
+#define KV_TOKENS_MOST      INT64_C(1000000000000)
 /* SageMaker API: memory of a serverless endpoint, in steps of 1024. */
 #define MEMORY_LEAST_MB 1024
 #define MEMORY_MOST_MB  6144
 
 static const char *const discipline_names[] = {"fifo", "processor-sharing", "batch", "continuous-batching", NULL};
+
+static const char *const idle_reuse_names[] = {"newest-created",      "oldest-created", "most-recently-used",
+                                               "least-recently-used", "random",         NULL};
 
 static const char *const members_of_model[] = {"ModelDataInGB", "ContainerImageInGB", "Profiles", NULL};
 static const char *const members_of_profile[] = {"InstanceType",
@@ -28,13 +33,19 @@ static const char *const members_of_profile[] = {"InstanceType",
                                                  "Discipline",
                                                  "Slowdown",
                                                  "Batch",
+                                                 "ContinuousBatch",
                                                  "OverheadInMilliseconds",
                                                  "ErrorRate",
                                                  "StartUpInSeconds",
                                                  "ColdStartInSeconds",
                                                  "IdleTimeoutInSeconds",
+                                                 "IdleReuse",
+                                                 "DownloadInMilliseconds",
+                                                 "UploadInMilliseconds",
                                                  NULL};
 static const char *const members_of_batch[] = {"MaxSize", "MaxDelayInMilliseconds", "ServiceTimeInMilliseconds", NULL};
+static const char *const members_of_continuous_batch[] = {
+    "MaxSequences", "MaxTokens", "KVCacheTokens", "StepInMilliseconds", "PrefillTokenInMilliseconds", NULL};
 
 double curve_at(const struct curve *curve, double x)
 {
@@ -131,6 +142,54 @@ static void read_batch(const struct json_node *node, struct profile *profile, st
               faults);
 }
 
+/* Time comes from steps and tokens, so that members which say it otherwise contradict. */
+static void check_continuous_batch(const struct json_node *node, struct faults *faults)
+{
+    static const char *const other[] = {"ServiceTimeInMilliseconds", "Slowdown", "Batch"};
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        if (json_has(node, other[i]))
+            json_fault(faults, FAULT_INPUT, json_member(node, other[i]),
+                       "does not go with Discipline \"continuous-batching\": the time of a step stands in "
+                       "ContinuousBatch");
+}
+
+static void read_continuous_batch(const struct json_node *node, struct profile *profile, struct arena *arena,
+                                  struct faults *faults)
+{
+    struct continuous_batch_profile *out = &profile->continuous_batch;
+    const struct json_node *batch = json_get_object(node, "ContinuousBatch", faults);
+    if (!batch) return;
+    profile->has_continuous_batch = true;
+    json_check_names(batch, members_of_continuous_batch, true, FAULT_INPUT, faults);
+    if (json_require(batch, "MaxSequences", faults))
+        get_count(batch, "MaxSequences", 1, BATCH_MOST, &out->sequences_max, faults);
+    if (json_require(batch, "MaxTokens", faults))
+        get_count(batch, "MaxTokens", 1, STEP_TOKENS_MOST, &out->tokens_max, faults);
+    if (json_require(batch, "KVCacheTokens", faults))
+        json_get_integer(batch, "KVCacheTokens", 1, KV_TOKENS_MOST, &out->kv_cache_tokens, faults);
+    if (json_require(batch, "StepInMilliseconds", faults))
+        get_curve(batch, "StepInMilliseconds", "ms", SERVICE_LARGEST_MS, false, &out->step_ms, arena, faults);
+    json_get_number(batch, "PrefillTokenInMilliseconds", 0, SERVICE_LARGEST_MS, &out->prefill_token_ms, faults);
+}
+
+static void read_discipline(const struct json_node *node, struct profile *profile, struct arena *arena,
+                            struct faults *faults)
+{
+    int discipline;
+    if (json_get_choice(node, "Discipline", discipline_names, &discipline, faults))
+        profile->discipline = (enum discipline)discipline;
+    get_curve(node, "Slowdown", "factor", FACTOR_LARGEST, false, &profile->slowdown, arena, faults);
+    read_batch(node, profile, arena, faults);
+    read_continuous_batch(node, profile, arena, faults);
+    if (profile->discipline == DISCIPLINE_BATCH) json_require(node, "Batch", faults);
+    if (profile->discipline == DISCIPLINE_BATCH && profile->slowdown.count > 0)
+        json_fault(faults, FAULT_INPUT, json_member(node, "Slowdown"),
+                   "does not go with Discipline \"batch\": a batch's time by its size stands in Batch");
+    if (profile->discipline != DISCIPLINE_CONTINUOUS_BATCHING) return;
+    json_require(node, "ContinuousBatch", faults);
+    check_continuous_batch(node, faults);
+}
+
 static void read_place(const struct json_node *node, struct profile *profile, struct faults *faults)
 {
     json_get_string(node, "InstanceType", &profile->instance_type, faults);
@@ -149,8 +208,9 @@ static void read_times(const struct json_node *node, struct profile *profile, st
 {
     profile->has_service_time = get_quantity(node, "ServiceTimeInMilliseconds", "ms", DISTRIBUTION_OF_SERVICE,
                                              &profile->service_time, arena, faults);
-    bool by_batch = profile->discipline >= DISCIPLINE_BATCH && profile->batch.service_ms.count > 0;
-    if (!by_batch) json_require(node, "ServiceTimeInMilliseconds", faults);
+    bool by_batch = profile->discipline == DISCIPLINE_BATCH && profile->batch.service_ms.count > 0;
+    if (!by_batch && profile->discipline != DISCIPLINE_CONTINUOUS_BATCHING)
+        json_require(node, "ServiceTimeInMilliseconds", faults);
     profile->overhead = distribution_constant(0);
     get_quantity(node, "OverheadInMilliseconds", "ms", DISTRIBUTION_DRAWN, &profile->overhead, arena, faults);
     profile->has_start_up =
@@ -158,7 +218,12 @@ static void read_times(const struct json_node *node, struct profile *profile, st
     profile->has_cold_start =
         get_quantity(node, "ColdStartInSeconds", "s", DISTRIBUTION_DRAWN, &profile->cold_start, arena, faults);
     profile->has_idle_timeout =
-        json_get_number(node, "IdleTimeoutInSeconds", 0, TIME_LONGEST_S, &profile->idle_timeout_s, faults);
+        get_quantity(node, "IdleTimeoutInSeconds", "s", DISTRIBUTION_DRAWN, &profile->idle_timeout, arena, faults);
+    profile->download = profile->upload = distribution_constant(0);
+    profile->has_download =
+        get_quantity(node, "DownloadInMilliseconds", "ms", DISTRIBUTION_OF_TRANSFER, &profile->download, arena, faults);
+    profile->has_upload =
+        get_quantity(node, "UploadInMilliseconds", "ms", DISTRIBUTION_OF_TRANSFER, &profile->upload, arena, faults);
 }
 
 static void read_profile(const struct json_node *node, struct profile *profile, struct arena *arena,
@@ -173,15 +238,10 @@ static void read_profile(const struct json_node *node, struct profile *profile, 
     get_count(node, "Workers", 1, WORKERS_MOST, &profile->workers, faults);
     profile->has_queue_capacity =
         get_count(node, "QueueCapacity", 0, QUEUE_CAPACITY_MOST, &profile->queue_capacity, faults);
-    int discipline;
-    if (json_get_choice(node, "Discipline", discipline_names, &discipline, faults))
-        profile->discipline = (enum discipline)discipline;
-    get_curve(node, "Slowdown", "factor", FACTOR_LARGEST, false, &profile->slowdown, arena, faults);
-    read_batch(node, profile, arena, faults);
-    if (profile->discipline == DISCIPLINE_BATCH && !json_member(node, "Batch")) json_require(node, "Batch", faults);
-    if (profile->discipline == DISCIPLINE_BATCH && profile->slowdown.count > 0)
-        json_fault(faults, FAULT_INPUT, json_member(node, "Slowdown"),
-                   "does not go with Discipline \"batch\": a batch's time by its size stands in Batch");
+    read_discipline(node, profile, arena, faults);
+    int reuse;
+    if (json_get_choice(node, "IdleReuse", idle_reuse_names, &reuse, faults))
+        profile->idle_reuse = (enum idle_reuse)reuse;
     json_get_number(node, "ErrorRate", 0, 1, &profile->error_rate, faults);
     read_times(node, profile, arena, faults);
 }
@@ -246,6 +306,30 @@ const struct profile *profile_match(const struct models *models, const char *mod
         if (!best || keys_of(profile) > keys_of(best)) best = profile;
     }
     return best;
+}
+
+static uint32_t distance(uint32_t a, uint32_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+const struct profile *profile_nearest_memory(const struct models *models, const char *model_name, uint32_t memory_mb)
+{
+    const struct model *model = models_find(models, model_name);
+    const struct profile *best = NULL;
+    for (size_t i = 0; model && i < model->profile_count; i++) {
+        const struct profile *profile = &model->profiles[i];
+        if (!profile->memory_mb || profile->accelerator_type) continue;
+        uint32_t far = distance(profile->memory_mb, memory_mb),
+                 best_far = best ? distance(best->memory_mb, memory_mb) : 0;
+        if (!best || far < best_far || (far == best_far && profile->memory_mb > best->memory_mb)) best = profile;
+    }
+    return best;
+}
+
+double profile_memory_factor(const struct profile *profile, uint32_t memory_mb)
+{
+    return profile->memory_mb ? (double)profile->memory_mb / memory_mb : 1;
 }
 
 /* --- Models --- */

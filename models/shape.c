@@ -140,11 +140,11 @@ static bool read_choice(const struct shape_reading *reading, const struct shape 
 
 /* --- Numbers --- */
 
-static void read_single(const struct shape_reading *reading, const struct json_node *object, const char *name,
-                        struct optional_single *out)
+static void read_single(const struct shape_reading *reading, const struct shape *shape, const struct json_node *object,
+                        const char *name, struct optional_single *out)
 {
     double number;
-    if (!json_get_number(object, name, 0, DBL_MAX, &number, reading->faults)) return;
+    if (!json_get_number(object, name, shape->least, DBL_MAX, &number, reading->faults)) return;
     const struct json_node *node = json_member(object, name);
     const char *text = json_number_text(node);
     float nearest = strtof(text, NULL); /* not through double: that could round twice */
@@ -201,6 +201,35 @@ static void read_list(const struct shape_reading *reading, const struct shape *s
     *count = length;
 }
 
+static void check_key(const struct shape_reading *reading, const struct shape *key, const struct json_node *member)
+{
+    const char *name = json_name(member);
+    if (characters_in(name) > key->maximum)
+        json_fault(reading->faults, FAULT_INPUT, member, "must have a name of at most %lld characters, found %lld",
+                   (long long)key->maximum, (long long)characters_in(name));
+    else if (!pattern_matches(key->pattern, name))
+        json_fault(reading->faults, FAULT_INPUT, member, "must have a name that is %s, found %s",
+                   pattern_words(key->pattern), quoted(reading->arena, name));
+}
+
+/* Like the elements of a list, members past the maximum are not looked at. A member that is null is absent. */
+static void read_map(const struct shape_reading *reading, const struct shape *shape, const struct json_node *node,
+                     const struct json_node **out)
+{
+    if (!is_kind(reading, node, JSON_OBJECT)) return;
+    int64_t count = 0;
+    const char *value;
+    for (const struct json_node *member = json_first(node); member; member = json_next(member)) {
+        if (json_kind(member) == JSON_NULL || ++count > shape->maximum) continue;
+        check_key(reading, shape->key, member);
+        read_text(reading, shape->element, member, &value);
+    }
+    if (count > shape->maximum)
+        json_fault(reading->faults, FAULT_INPUT, node, "must have at most %lld members, found %lld",
+                   (long long)shape->maximum, (long long)count);
+    *out = node;
+}
+
 static void read_object(const struct shape_reading *reading, const struct shape *shape, const struct json_node *node,
                         void **out)
 {
@@ -244,10 +273,11 @@ static void read_member(const struct shape_reading *reading, const struct shape_
     case SHAPE_WORD: read_word(reading, member->shape, node, field); break;
     case SHAPE_CHOICE: read_choice(reading, member->shape, node, field); break;
     case SHAPE_INTEGER: read_integer(reading, member->shape, object, member->name, field); break;
-    case SHAPE_SINGLE: read_single(reading, object, member->name, field); break;
+    case SHAPE_SINGLE: read_single(reading, member->shape, object, member->name, field); break;
     case SHAPE_BOOLEAN: read_boolean(reading, object, member->name, field); break;
     case SHAPE_OBJECT: read_object(reading, member->shape, node, field); break;
     case SHAPE_LIST: read_list(reading, member->shape, node, field, (void *)(base + member->count_offset)); break;
+    case SHAPE_MAP: read_map(reading, member->shape, node, field); break;
     case SHAPE_ANSWER: break;
     }
 }

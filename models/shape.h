@@ -47,6 +47,7 @@ enum shape_kind {
     SHAPE_BOOLEAN,       /* struct optional_boolean */
     SHAPE_OBJECT,        /* pointer to the struct; in lists the struct itself */
     SHAPE_LIST,          /* pointer to the first element, and size_t at count_offset */
+    SHAPE_MAP,           /* const struct json_node *: texts by names of the user's, checked and left in the document */
     SHAPE_ANSWER         /* found in the service's answers only: allowed and left aside */
 };
 
@@ -54,10 +55,12 @@ struct shape_member;
 
 struct shape {
     enum shape_kind kind;
-    int64_t minimum, maximum; /* of integers and singles; characters of texts; elements of lists */
+    int64_t minimum, maximum; /* of integers; characters of texts; elements of lists; members of maps */
+    double least;             /* of singles, which have no upper bound but their width */
     enum pattern pattern;
     const char *const *choices;         /* NULL at the end */
-    const struct shape *element;        /* of lists: TEXT, WORD, CHOICE or OBJECT */
+    const struct shape *element;        /* of lists: TEXT, WORD, CHOICE or OBJECT; of maps: TEXT */
+    const struct shape *key;            /* of maps: what their names hold to, a TEXT */
     const struct shape_member *members; /* of objects; a NULL name at the end */
     size_t size;                        /* of the struct that an object is read into */
 };

@@ -277,15 +277,15 @@ static void compile_time(const struct compiling *compiling)
 {
     const struct scenario *scenario = compiling->scenario;
     struct plan *plan = &compiling->compiled->plan;
-    plan->timeout_ns = time_from_s(scenario->client_timeout_s);
+    plan->timeout_ns = time_from_s(scenario->client.timeout_s);
     plan->duration_ns = scenario->duration_s > 0 ? time_from_s(scenario->duration_s) : TIME_NEVER;
     plan->warm_up_ns = scenario->warm_up == WARM_UP_GIVEN ? time_from_s(scenario->warm_up_s) : 0;
     plan->series_period_ns = SERIES_PERIOD_NS;
     if (!json_member(scenario->node, "Client"))
-        assume(compiling, "Callers make one attempt and give up after %g s", scenario->client_timeout_s);
-    else if (scenario->client_timeout_s > INVOCATION_LIMIT_S)
+        assume(compiling, "Callers make one attempt and give up after %g s", scenario->client.timeout_s);
+    else if (scenario->client.timeout_s > INVOCATION_LIMIT_S)
         assume(compiling, "Callers wait up to %g s; the service's own limit of %g s on an invocation is not applied",
-               scenario->client_timeout_s, INVOCATION_LIMIT_S);
+               scenario->client.timeout_s, INVOCATION_LIMIT_S);
     assume(compiling, "Instances are in service, and billed, from second 0 to the end");
 }
 

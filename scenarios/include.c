@@ -48,7 +48,16 @@ static const char *const object_names[] = {"EndpointConfig",
                                            "TargetInferenceComponents",
                                            "Models",
                                            "Batch",
+                                           "ContinuousBatch",
                                            "Client",
+                                           "RequestTTLSeconds",
+                                           "Limits",
+                                           "Explainer",
+                                           "UpdateEndpointWeightsAndCapacities",
+                                           "UpdateEndpoint",
+                                           "FailInstances",
+                                           "FailAvailabilityZone",
+                                           "CapacityUnavailable",
                                            "Precision",
                                            "Prices",
                                            "InstanceHour",
@@ -67,6 +76,9 @@ static const char *const object_names[] = {"EndpointConfig",
                                            "OverheadInMilliseconds",
                                            "StartUpInSeconds",
                                            "ColdStartInSeconds",
+                                           "IdleTimeoutInSeconds",
+                                           "DownloadInMilliseconds",
+                                           "UploadInMilliseconds",
                                            "PayloadInBytes",
                                            "ResponseInBytes",
                                            "InputTokens",
@@ -88,8 +100,15 @@ static const char *const array_names[] = {
 static const char *const map_names[] = {"Models", NULL};
 
 /* Members whose value is an object of plain values, by names that may be those above: "InputTokens" among the Columns. */
-static const char *const leaf_names[] = {"EndpointConfig", "Columns", "TargetVariants", "TargetInferenceComponents",
-                                         "Quotas",         NULL};
+static const char *const leaf_names[] = {"EndpointConfig",
+                                         "Columns",
+                                         "TargetVariants",
+                                         "TargetInferenceComponents",
+                                         "Quotas",
+                                         "Limits",
+                                         "UpdateEndpointWeightsAndCapacities",
+                                         "UpdateEndpoint",
+                                         NULL};
 
 static bool is_among(const char *name, const char *const *names)
 {

@@ -2,6 +2,7 @@
 
 #include "models/json.h"
 #include "models/time.h"
+#include "scenarios/fit.h"
 #include "scenarios/include.h"
 #include "sim/arena.h"
 #include "sim/units.h"
@@ -29,6 +30,8 @@ static const char *const scenario_names[] = {"Name",
                                              "ScheduledActions",
                                              "Timeline",
                                              "Client",
+                                             "Limits",
+                                             "Explainer",
                                              "Objectives",
                                              "Quotas",
                                              "Prices",
@@ -137,22 +140,6 @@ static void read_precision(const struct reading *reading, const struct json_node
     precision->max_replications = (uint32_t)most;
 }
 
-static void read_client(const struct reading *reading, const struct json_node *root)
-{
-    static const char *const names[] = {"TimeoutInSeconds", "MaxAttempts", "RetryMode", NULL};
-    static const char *const modes[] = {"standard", "legacy", "adaptive", NULL};
-    struct scenario *scenario = reading->scenario;
-    scenario->client_timeout_s = CLIENT_TIMEOUT_DEFAULT_S;
-    scenario->max_attempts = 1;
-    const struct json_node *node = json_get_object(root, "Client", reading->faults);
-    int mode = 0;
-    if (!node) return;
-    json_check_names(node, names, true, FAULT_INPUT, reading->faults);
-    json_get_number(node, "TimeoutInSeconds", 0.001, TIME_LONGEST_S, &scenario->client_timeout_s, reading->faults);
-    json_get_integer(node, "MaxAttempts", 1, 100, &scenario->max_attempts, reading->faults);
-    json_get_choice(node, "RetryMode", modes, &mode, reading->faults);
-}
-
 static bool is_among(const struct production_variant *variants, size_t count, const char *name)
 {
     for (size_t v = 0; v < count; v++)
@@ -252,26 +239,67 @@ static void read_prices(const struct reading *reading, const struct json_node *r
     if (node) price_book_override(scenario->prices, node, scenario->region, reading->faults);
 }
 
-static void check_profile(const struct reading *reading, const struct production_variant *variant)
+static void read_client(const struct reading *reading, const struct json_node *root)
 {
-    const struct models *models = &reading->scenario->models;
-    if (!variant->model_name || !variant->instance_type) return; /* other ways of serving */
-    if (profile_match(models, variant->model_name, variant->instance_type, variant->accelerator_type, 0)) return;
-    const char *accelerator = variant->accelerator_type;
-    json_fault(reading->faults, FAULT_INPUT, variant->node, "\"Models\" has no profile of model \"%s\" on %s%s%s",
-               variant->model_name, variant->instance_type, accelerator ? " with " : "",
-               accelerator ? accelerator : "");
+    reading->scenario->client = client_default();
+    const struct json_node *node = json_get_object(root, "Client", reading->faults);
+    if (node) client_read(node, &reading->scenario->client, reading->arena, reading->faults);
 }
 
-/* Whether the parts fit together, as far as they could be read. */
-static void check_profiles(const struct reading *reading)
+static void read_limits(const struct reading *reading, const struct json_node *root)
 {
-    const struct endpoint_config *config = reading->scenario->endpoint_config;
-    if (!config || reading->scenario->models.count == 0) return;
-    for (size_t v = 0; v < config->production_variant_count; v++)
-        check_profile(reading, &config->production_variants[v]);
-    for (size_t v = 0; v < config->shadow_production_variant_count; v++)
-        check_profile(reading, &config->shadow_production_variants[v]);
+    const struct json_node *node = json_get_object(root, "Limits", reading->faults);
+    if (node) limits_read(node, &reading->scenario->limits, reading->faults);
+}
+
+static void read_quotas(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    const struct json_node *node = json_get_object(root, "Quotas", reading->faults);
+    if (!node) return;
+    if (quotas_read(node, scenario->catalogue, &scenario->quotas, reading->arena, reading->faults) &&
+        scenario->endpoint_config)
+        quotas_check(&scenario->quotas, scenario->endpoint_config, reading->faults);
+}
+
+static void read_timeline(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    const struct json_node *array = json_get_array(root, "Timeline", reading->faults);
+    if (!array) return;
+    if (timeline_read(array, scenario->catalogue, &scenario->timeline, reading->arena, reading->faults) &&
+        scenario->endpoint_config)
+        timeline_check(&scenario->timeline, scenario->endpoint_config, scenario->duration_s, reading->faults);
+}
+
+/* Variants that host components are looked at without any components too: their calls will be refused. */
+static void read_components(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    size_t before = faults_count(reading->faults);
+    const struct json_node *array = json_get_array(root, "InferenceComponents", reading->faults);
+    struct shape_reading shape = {.arena = reading->arena,
+                                  .faults = reading->faults,
+                                  .strict = reading->options->strict,
+                                  .catalogue = scenario->catalogue};
+    if (array) inference_components_read(&shape, array, &scenario->components);
+    if (scenario->endpoint_config && faults_count(reading->faults) == before)
+        inference_components_bind(&scenario->components, scenario->endpoint_config, reading->faults);
+}
+
+static void read_explainer(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    const struct endpoint_config *config = scenario->endpoint_config;
+    size_t before = faults_count(reading->faults);
+    scenario->explainer_figures = explainer_figures_default();
+    const struct json_node *node = json_get_object(root, "Explainer", reading->faults);
+    if (node) explainer_figures_read(node, &scenario->explainer_figures, reading->faults);
+    const struct clarify_explainer_config *clarify =
+        config && config->explainer_config ? config->explainer_config->clarify_explainer_config : NULL;
+    if (clarify && faults_count(reading->faults) == before)
+        scenario->has_explainer =
+            explainer_make(clarify, &scenario->explainer_figures, &scenario->explainer, reading->faults);
 }
 
 /* No run will read the trace any more, but what is wrong with it belongs to all that is wrong. */
@@ -342,13 +370,18 @@ struct scenario *scenario_read(struct arena *arena, struct json_node *root, cons
         const struct json_node *models = json_get_object(root, "Models", faults);
         if (models) models_read(models, &scenario->models, arena, faults);
     }
+    read_components(&reading, root);
+    read_explainer(&reading, root);
     read_traffic(&reading, root);
     read_client(&reading, root);
+    read_limits(&reading, root);
+    read_quotas(&reading, root);
+    read_timeline(&reading, root);
     read_precision(&reading, root);
     check_variant_name(&reading, &scenario->precision.figure);
     read_objectives(&reading, root);
     read_prices(&reading, root);
-    check_profiles(&reading);
+    fit_check(scenario, faults);
     if (faults_count(faults) == before) return scenario;
     look_at_trace(&reading);
     return NULL;

@@ -9,18 +9,23 @@
 #define LOADLINE_SCENARIOS_SCENARIO_H
 
 #include "models/catalogue.h"
+#include "models/client.h"
 #include "models/endpoint_config.h"
+#include "models/explainer.h"
+#include "models/inference_component.h"
+#include "models/limits.h"
 #include "models/objective.h"
 #include "models/price_book.h"
 #include "models/profile.h"
+#include "models/quotas.h"
+#include "models/timeline.h"
 #include "models/traffic.h"
 #include "scenarios/include.h"
 
 struct faults;
 
-#define REPLICATIONS_DEFAULT     5
-#define REPLICATIONS_MOST        10000
-#define CLIENT_TIMEOUT_DEFAULT_S 60.0
+#define REPLICATIONS_DEFAULT 5
+#define REPLICATIONS_MOST    10000
 
 struct precision {
     bool given;
@@ -46,8 +51,14 @@ struct scenario {
     struct endpoint_config *endpoint_config;
     struct traffic traffic;
     struct models models;
-    double client_timeout_s;
-    int64_t max_attempts;
+    struct inference_components components;
+    struct explainer_figures explainer_figures;
+    bool has_explainer; /* the configuration has one */
+    struct explainer explainer;
+    struct client client;
+    struct limits limits;
+    struct quotas quotas;
+    struct timeline timeline;
     size_t objective_count;
     struct objective *objectives;
     struct catalogue *catalogue;

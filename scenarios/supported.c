@@ -71,6 +71,6 @@ void compile_check_supported(const struct scenario *scenario, enum fault_kind ki
     }
     check_config(&check, scenario->endpoint_config);
     check_models(&check, scenario);
-    if (scenario->max_attempts > 1)
+    if (scenario->client.max_attempts > 1)
         not_yet(&check, json_member(json_member(scenario->node, "Client"), "MaxAttempts"), "a caller that retries");
 }

@@ -1,6 +1,6 @@
 """Holds the endpoint config's C checks against the published JSON Schema, with python3-jsonschema as the judge.
 
-    endpoint_schema.py DRIVER SCHEMA SKELETON...
+    endpoint_schema.py DRIVER SCHEMA SCENARIO_SCHEMA SKELETON...
 
 Both see the same documents: the skeletons, and those with one thing changed (each bound at its edge and over it, each enum
 value right and wrong, each required member taken away, each pattern met and missed, wrong types, unknown members).
@@ -281,6 +281,42 @@ def table(driver, schema):
     return [f"only in C: {row}" for row in sorted(ours - theirs)] + [f"only in schema: {row}" for row in sorted(theirs - ours)]
 
 
+def component_table(driver, scenario_schema):
+    """The C table of inference components and the request's part of the scenario's schema say the same of each member. Patterns
+    are anchored in the schema; members that only the service's answers have say nothing, and are not in the table."""
+    def resolve_here(node):
+        while "$ref" in node:
+            node = scenario_schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
+        return node
+
+    def rows(node, path, required):
+        node = resolve_here(node)
+        if not node:
+            return
+        kind = {"string": "text", "number": "single", "array": "list"}.get(node["type"], node["type"])
+        if node.get("pattern", "").startswith(r"^ml\."):
+            yield f"{path}\tinstance-type\t0\t0\t{'required' if required else 'optional'}\t\t"
+            return
+        kind = "map" if "propertyNames" in node else "choice" if kind == "text" and "enum" in node else kind
+        low = node.get("minimum", node.get("minLength", node.get("minItems", 0)))
+        high = node.get("maximum", node.get("maxLength", node.get("maxItems", node.get("maxProperties", 0))))
+        yield "\t".join([path, kind, str(low), str(high), "required" if required else "optional",
+                         node.get("pattern", "^$")[1:-1], ",".join(node["enum"]) if kind == "choice" else ""])
+        if kind == "list":
+            yield from rows(node["items"], path + "[]", False)
+        if kind == "map":
+            yield from rows({"type": "string", **node["propertyNames"]}, path + "{name}", False)
+            yield from rows(node["additionalProperties"], path + "{}", False)
+        for name, member in node.get("properties", {}).items():
+            if name != "Tags":  # those of the endpoint config, which the other table holds
+                yield from rows(member, f"{path}.{name}", name in node.get("required", []))
+
+    done = subprocess.run([driver, "--component-table"], stdout=subprocess.PIPE, check=True)
+    ours = {row for row in done.stdout.decode().splitlines() if not row.startswith("$.Tags")}
+    theirs = set(rows({"$ref": "#/$defs/CreateInferenceComponentRequest"}, "$", False))
+    return [f"only in C: {row}" for row in sorted(ours - theirs)] + [f"only in schema: {row}" for row in sorted(theirs - ours)]
+
+
 def skeletons_are_clean(driver, skeletons):
     return [fault for _, faults in ask(driver, skeletons, "--strict") for fault in faults]
 
@@ -362,12 +398,14 @@ def tags(driver):
             if (not ours and is_tag_text(chr(point))) or (ours and point < 0x80 and not is_tag_text(chr(point)))]
 
 
-def main(driver, schema_file, *skeleton_files):
+def main(driver, schema_file, scenario_schema_file, *skeleton_files):
     schema = json.load(open(schema_file))
+    scenario_schema = json.load(open(scenario_schema_file))
     skeletons = [json.load(open(file)) for file in skeleton_files]
     bases = skeletons + list(more_bases(skeletons))
     tests = {
         "the_table_is_the_schema": lambda: table(driver, schema),
+        "the_table_of_components_is_the_schema": lambda: component_table(driver, scenario_schema),
         "skeletons_have_no_faults_and_no_warnings": lambda: skeletons_are_clean(driver, skeletons),
         "skeletons_hold_every_member": lambda: skeletons_are_full(driver, skeletons),
         "both_agree_on_every_mutated_request": lambda: agreement(driver, schema, bases + [accelerated_async(skeletons)]),

@@ -1,5 +1,6 @@
 #!/bin/bash
-# The endpoint config's checks in C against the published JSON Schema; see endpoint_schema.py.
+# The endpoint config's checks in C, and the shape of inference components, against the published JSON Schemas; see
+# endpoint_schema.py.
 # $BUILD/tests/endpoint_validate_driver is built from endpoint_validate_driver.c.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -10,4 +11,5 @@ if [ ! -x "$driver" ]; then
 fi
 skeletons=models/skeletons
 exec /usr/bin/python3 -B tests/endpoint_schema.py "$driver" models/schemas/endpoint-config.schema.json \
+    models/schemas/scenario.schema.json \
     $skeletons/real-time.json $skeletons/serverless.json $skeletons/async.json $skeletons/shadow.json $skeletons/components.json

@@ -62,4 +62,6 @@ for skeleton in real-time serverless async shadow components scenario; do
     golden "validate-$skeleton.txt" 0 env -C "$room" "$LOADLINE" validate "$skeleton.json"
     golden "validate-$skeleton.json" 0 env -C "$room" "$LOADLINE" validate "$skeleton.json" -o json
 done
+# The skeleton asks for two instances: the service's own code for what an account may not have.
+golden validate-over-quota.json 3 env -C "$room" "$LOADLINE" validate scenario.json --set '/Quotas={"ml.c5.xlarge": 1}' -o json
 exit $status

@@ -69,11 +69,57 @@ START_TEST(everything_that_a_profile_may_say_is_read)
     ck_assert_uint_eq(profile->memory_mb, 2048);
     ck_assert_ptr_null(profile->instance_type);
     ck_assert_double_eq_tol(distribution_mean(&profile->cold_start), 6, 1e-9);
-    ck_assert_double_eq(profile->idle_timeout_s, 300);
+    ck_assert_double_eq(distribution_mean(&profile->idle_timeout), 300);
     ck_assert_uint_eq(profile->workers, 0);
     ck_assert(!profile->has_queue_capacity && !profile->has_start_up && !profile->has_batch);
     ck_assert_int_eq(profile->discipline, DISCIPLINE_FIFO);
     ck_assert_double_eq(distribution_mean(&profile->overhead), 0);
+    arena_free(arena);
+}
+END_TEST
+
+/* Tokens in steps: what a step takes by its sequences, and each input token beside that. */
+START_TEST(continuous_batching_has_figures_of_its_own)
+{
+    struct models models;
+    accept(
+        "{\"m\": {\"Profiles\": [{\"Discipline\": \"continuous-batching\", \"ContinuousBatch\": {\"MaxSequences\": 64,"
+        " \"MaxTokens\": 8192, \"KVCacheTokens\": 1000000000000, \"StepInMilliseconds\": [[1, 18], [64, 40.5]],"
+        " \"PrefillTokenInMilliseconds\": 0.05}}]}}",
+        &models);
+    const struct profile *profile = &models.models[0].profiles[0];
+    const struct continuous_batch_profile *batch = &profile->continuous_batch;
+    ck_assert_int_eq(profile->discipline, DISCIPLINE_CONTINUOUS_BATCHING);
+    ck_assert(profile->has_continuous_batch && !profile->has_service_time);
+    ck_assert_uint_eq(batch->sequences_max, 64);
+    ck_assert_uint_eq(batch->tokens_max, 8192);
+    ck_assert_int_eq(batch->kv_cache_tokens, INT64_C(1000000000000));
+    ck_assert_double_eq(curve_at(&batch->step_ms, 1), 18);
+    ck_assert_double_eq(curve_at(&batch->step_ms, 64), 40.5);
+    ck_assert_double_eq(batch->prefill_token_ms, 0.05);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(slots_and_transfers_are_read)
+{
+    struct models models;
+    accept("{\"m\": {\"Profiles\": [{\"ServiceTimeInMilliseconds\": 1, \"IdleReuse\": \"least-recently-used\","
+           " \"IdleTimeoutInSeconds\": {\"Distribution\": \"exponential\", \"Mean\": 300},"
+           " \"DownloadInMilliseconds\": {\"Distribution\": \"linear\", \"Base\": 20, \"PerPayloadKB\": 0.01},"
+           " \"UploadInMilliseconds\": 30}, {\"InstanceType\": \"ml.a\", \"ServiceTimeInMilliseconds\": 1}]}}",
+           &models);
+    const struct profile *said = &models.models[0].profiles[0], *unsaid = &models.models[0].profiles[1];
+    ck_assert_int_eq(said->idle_reuse, IDLE_REUSE_LEAST_RECENTLY_USED);
+    ck_assert(said->has_idle_timeout && said->has_download && said->has_upload);
+    ck_assert_double_eq(distribution_mean(&said->idle_timeout), 300);
+    ck_assert_int_eq(said->download.family, DISTRIBUTION_LINEAR);
+    ck_assert_double_eq(said->download.linear.per_payload_kb, 0.01);
+    ck_assert_double_eq(distribution_mean(&said->upload), 30);
+    ck_assert_int_eq(unsaid->idle_reuse, IDLE_REUSE_NEWEST_CREATED);
+    ck_assert(!unsaid->has_idle_timeout && !unsaid->has_download && !unsaid->has_upload);
+    ck_assert_double_eq(distribution_mean(&unsaid->download), 0);
+    ck_assert_double_eq(distribution_mean(&unsaid->upload), 0);
     arena_free(arena);
 }
 END_TEST
@@ -115,6 +161,42 @@ START_TEST(the_most_specific_profile_wins)
 }
 END_TEST
 
+START_TEST(a_memory_without_a_profile_takes_the_nearest_one)
+{
+    struct models models;
+    accept("{\"m\": {\"Profiles\": [{\"MemorySizeInMB\": 1024, \"ServiceTimeInMilliseconds\": 1},"
+           "{\"MemorySizeInMB\": 3072, \"ServiceTimeInMilliseconds\": 2},"
+           "{\"InstanceType\": \"ml.a\", \"ServiceTimeInMilliseconds\": 3}]},"
+           " \"n\": {\"Profiles\": [{\"ServiceTimeInMilliseconds\": 4},"
+           "{\"InstanceType\": \"ml.b\", \"ServiceTimeInMilliseconds\": 5}]}}",
+           &models);
+    const struct profile *of_m = models_find(&models, "m")->profiles;
+    ck_assert_ptr_null(profile_match(&models, "m", NULL, NULL, 2048));
+    ck_assert_ptr_eq(profile_nearest_memory(&models, "m", 6144), &of_m[1]);
+    ck_assert_ptr_eq(profile_nearest_memory(&models, "m", 1024), &of_m[0]);
+    ck_assert_ptr_eq(profile_nearest_memory(&models, "m", 2048), &of_m[1]); /* equally near: the larger */
+    ck_assert_ptr_null(profile_nearest_memory(&models, "n", 2048));
+    ck_assert_ptr_null(profile_nearest_memory(&models, "o", 2048));
+    arena_free(arena);
+}
+END_TEST
+
+/* CPU in proportion to memory: at half the memory a profile's times double. */
+START_TEST(times_follow_memory)
+{
+    struct models models;
+    accept("{\"m\": {\"Profiles\": [{\"MemorySizeInMB\": 2048, \"ServiceTimeInMilliseconds\": 1},"
+           "{\"ServiceTimeInMilliseconds\": 2}]}}",
+           &models);
+    const struct profile *of_m = models_find(&models, "m")->profiles;
+    ck_assert_double_eq(profile_memory_factor(&of_m[0], 1024), 2);
+    ck_assert_double_eq(profile_memory_factor(&of_m[0], 2048), 1);
+    ck_assert_double_eq(profile_memory_factor(&of_m[0], 4096), 0.5);
+    ck_assert_double_eq(profile_memory_factor(&of_m[1], 4096), 1);
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_tie_is_a_warning_and_the_first_wins)
 {
     struct models models;
@@ -131,6 +213,11 @@ START_TEST(a_tie_is_a_warning_and_the_first_wins)
     arena_free(arena);
 }
 END_TEST
+
+#define STEPS                                                                                                          \
+    "\"ContinuousBatch\":{\"MaxSequences\":1,\"MaxTokens\":1,\"KVCacheTokens\":1,\"StepInMilliseconds\":[[1,1]]}"
+#define NOT_BESIDE_STEPS                                                                                               \
+    "does not go with Discipline \"continuous-batching\": the time of a step stands in ContinuousBatch"
 
 /* A profile with one thing wrong, and the end of its fault's line. */
 static const struct {
@@ -160,6 +247,42 @@ static const struct {
      "$.m.Profiles[0].OverheadInMilliseconds: must be from 0 to 1e+15 (ms), found -1"},
     {"{\"ServiceTimeInMilliseconds\":1,\"StartUpInSeconds\":{\"Distribution\":\"trace\"}}",
      "$.m.Profiles[0].StartUpInSeconds.Distribution: trace is for ServiceTimeInMilliseconds alone"},
+    {"{\"ServiceTimeInMilliseconds\":1,\"DownloadInMilliseconds\":{\"Distribution\":\"trace\"}}",
+     "$.m.Profiles[0].DownloadInMilliseconds.Distribution: trace is for ServiceTimeInMilliseconds alone"},
+    {"{\"ServiceTimeInMilliseconds\":1,\"IdleTimeoutInSeconds\":{\"Distribution\":\"linear\",\"Base\":1}}",
+     "$.m.Profiles[0].IdleTimeoutInSeconds.Distribution: linear is for ServiceTimeInMilliseconds, "
+     "DownloadInMilliseconds and UploadInMilliseconds alone"},
+    {"{\"ServiceTimeInMilliseconds\":1,\"IdleTimeoutInSeconds\":-1}",
+     "$.m.Profiles[0].IdleTimeoutInSeconds: must be from 0 to 1e+15 (s), found -1"},
+    {"{\"ServiceTimeInMilliseconds\":1,\"IdleReuse\":\"newest\"}",
+     "$.m.Profiles[0].IdleReuse: expected one of \"newest-created\", \"oldest-created\", \"most-recently-used\", "
+     "\"least-recently-used\", \"random\", found \"newest\""},
+    {"{\"Discipline\":\"continuous-batching\"}", "$.m.Profiles[0].ContinuousBatch: is required"},
+    {"{\"Discipline\":\"continuous-batching\",\"ServiceTimeInMilliseconds\":1," STEPS "}",
+     "$.m.Profiles[0].ServiceTimeInMilliseconds: " NOT_BESIDE_STEPS},
+    {"{\"Discipline\":\"continuous-batching\",\"Slowdown\":[[1,1]]," STEPS "}",
+     "$.m.Profiles[0].Slowdown: " NOT_BESIDE_STEPS},
+    {"{\"Discipline\":\"continuous-batching\",\"Batch\":{\"MaxSize\":8}," STEPS "}",
+     "$.m.Profiles[0].Batch: " NOT_BESIDE_STEPS},
+    {"{\"Discipline\":\"continuous-batching\",\"ContinuousBatch\":{\"MaxTokens\":1,\"KVCacheTokens\":1,"
+     "\"StepInMilliseconds\":[[1,1]]}}",
+     "$.m.Profiles[0].ContinuousBatch.MaxSequences: is required"},
+    {"{\"Discipline\":\"continuous-batching\",\"ContinuousBatch\":{\"MaxSequences\":100001,\"MaxTokens\":1,"
+     "\"KVCacheTokens\":1,\"StepInMilliseconds\":[[1,1]]}}",
+     "$.m.Profiles[0].ContinuousBatch.MaxSequences: must be from 1 to 100000, found 100001"},
+    {"{\"Discipline\":\"continuous-batching\",\"ContinuousBatch\":{\"MaxSequences\":1,\"MaxTokens\":10000001,"
+     "\"KVCacheTokens\":1,\"StepInMilliseconds\":[[1,1]]}}",
+     "$.m.Profiles[0].ContinuousBatch.MaxTokens: must be from 1 to 10000000, found 10000001"},
+    {"{\"Discipline\":\"continuous-batching\",\"ContinuousBatch\":{\"MaxSequences\":1,\"MaxTokens\":1,"
+     "\"KVCacheTokens\":0,\"StepInMilliseconds\":[[1,1]]}}",
+     "$.m.Profiles[0].ContinuousBatch.KVCacheTokens: must be from 1 to 1000000000000, found 0"},
+    {"{\"Discipline\":\"continuous-batching\",\"ContinuousBatch\":{\"MaxSequences\":1,\"MaxTokens\":1,"
+     "\"KVCacheTokens\":1,\"StepInMilliseconds\":[[1,0]]}}",
+     "$.m.Profiles[0].ContinuousBatch.StepInMilliseconds[0][1]: must be above 0 and at most 1e+12 (ms), found 0"},
+    {"{\"Discipline\":\"continuous-batching\",\"ContinuousBatch\":{\"MaxSequences\":1,\"MaxTokens\":1,"
+     "\"KVCacheTokens\":1,\"StepInMilliseconds\":[[1,1]],\"PrefillTokenInMilliseconds\":-1}}",
+     "$.m.Profiles[0].ContinuousBatch.PrefillTokenInMilliseconds: must be from 0 to 1000000000000, found -1"},
+    {"{\"Discipline\":\"batch\",\"Batch\":{\"MaxSize\":8}}", "$.m.Profiles[0].ServiceTimeInMilliseconds: is required"},
 };
 
 static void is_refused(const char *profile, const char *fault)
@@ -211,6 +334,8 @@ START_TEST(every_fault_of_a_file_is_said_at_once)
 }
 END_TEST
 
-TEST_MAIN("profile", everything_that_a_profile_may_say_is_read, a_curve_is_linear_between_its_points_and_level_beyond,
-          the_most_specific_profile_wins, a_tie_is_a_warning_and_the_first_wins, each_problem_is_one_fault,
+TEST_MAIN("profile", everything_that_a_profile_may_say_is_read, continuous_batching_has_figures_of_its_own,
+          slots_and_transfers_are_read, a_curve_is_linear_between_its_points_and_level_beyond,
+          the_most_specific_profile_wins, a_memory_without_a_profile_takes_the_nearest_one, times_follow_memory,
+          a_tie_is_a_warning_and_the_first_wins, each_problem_is_one_fault,
           numbers_out_of_bounds_and_unknown_names_are_refused, every_fault_of_a_file_is_said_at_once)

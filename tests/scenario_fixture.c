@@ -50,6 +50,17 @@ const char *fixture_said(struct arena *arena, const struct faults *faults)
     return fixture_unquoted(arena, said);
 }
 
+const char *fixture_faults(struct arena *arena, const struct faults *faults)
+{
+    const char *said = "";
+    for (size_t i = 0; i < faults_total(faults); i++) {
+        const struct fault *fault = faults_at(faults, i);
+        said = arena_format(arena, "%s%s%s%s: %s", said, i ? "\n" : "", fault->kind == FAULT_WARNING ? "warning: " : "",
+                            fault->at.path, fault->text);
+    }
+    return fixture_unquoted(arena, said);
+}
+
 struct trial trial_read(const char *const *sets)
 {
     struct arena *arena = arena_new();

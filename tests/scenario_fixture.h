@@ -33,6 +33,9 @@ struct json_node *fixture_json(struct arena *arena, const char *text, struct fau
 /* All faults and warnings as they would be printed, a line each, but for their quotes, which are '. */
 const char *fixture_said(struct arena *arena, const struct faults *faults);
 
+/* The same without files, lines and columns, "warning: " before each warning, and no end behind the last line. */
+const char *fixture_faults(struct arena *arena, const struct faults *faults);
+
 /* Read it; faults are the caller's to look at. */
 struct trial trial_read(const char *const *sets);
 

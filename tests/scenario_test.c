@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static struct trial trial;
@@ -36,12 +37,16 @@ START_TEST(what_is_not_said_has_its_default)
     ck_assert_uint_eq(scenario->seed, 1);
     ck_assert_uint_eq(scenario->replications, 0);
     ck_assert_double_eq(scenario->confidence, 0.95);
-    ck_assert_double_eq(scenario->client_timeout_s, 60);
-    ck_assert_int_eq(scenario->max_attempts, 1);
+    ck_assert_double_eq(scenario->client.timeout_s, 60);
+    ck_assert_int_eq(scenario->client.max_attempts, 1);
     ck_assert_double_eq(scenario->duration_s, 0);
     ck_assert_int_eq(scenario->warm_up, WARM_UP_NONE);
-    ck_assert(!scenario->precision.given && !scenario->has_start_time);
+    ck_assert(!scenario->precision.given && !scenario->has_start_time && !scenario->has_explainer);
     ck_assert_uint_eq(scenario->objective_count, 0);
+    ck_assert_uint_eq(scenario->components.count, 0);
+    ck_assert_uint_eq(scenario->timeline.count, 0);
+    ck_assert_int_eq(quotas_most(&scenario->quotas, "ml.c5.xlarge"), QUOTA_NONE);
+    ck_assert_double_eq(limits_invocation_s(&scenario->limits), 60);
     trial_end(&trial);
 }
 END_TEST
@@ -73,8 +78,8 @@ START_TEST(a_whole_scenario_is_read_into_plain_fields)
     ck_assert_str_eq(scenario->precision.figure.variant_name, "A");
     ck_assert_double_eq(scenario->precision.relative_half_width, 0.05);
     ck_assert_uint_eq(scenario->precision.max_replications, 30);
-    ck_assert_double_eq(scenario->client_timeout_s, 2.5);
-    ck_assert_int_eq(scenario->max_attempts, 3);
+    ck_assert_double_eq(scenario->client.timeout_s, 2.5);
+    ck_assert_int_eq(scenario->client.max_attempts, 3);
     ck_assert_uint_eq(scenario->objective_count, 2);
     ck_assert_double_eq(scenario->objectives[1].at_most, 0.001);
     ck_assert_uint_eq(scenario->endpoint_config->production_variant_count, 1);
@@ -91,6 +96,54 @@ START_TEST(a_warm_up_may_be_left_to_be_found)
     trial_end(&trial);
     accept(SETS("/WarmUpInSeconds=0"));
     ck_assert_int_eq(trial.scenario->warm_up, WARM_UP_NONE);
+    trial_end(&trial);
+}
+END_TEST
+
+#define HOST                                                                                                           \
+    "/EndpointConfig={'EndpointConfigName': 'c', 'ExecutionRoleArn': 'arn:aws:iam::123456789012:role/r', "             \
+    "'ProductionVariants': [{'VariantName': 'A', 'InstanceType': 'ml.c5.xlarge', 'InitialInstanceCount': 1}]}"
+#define POOLS                                                                                                          \
+    "/EndpointConfig={'EndpointConfigName': 'c', 'ProductionVariants': [{'VariantName': 'A', 'ModelName': 'M', "       \
+    "'InitialInstanceCount': 1, 'RoutingConfig': {'RoutingStrategy': 'LEAST_OUTSTANDING_REQUESTS'}, 'InstancePools': " \
+    "[{'InstanceType': 'ml.c5.xlarge', 'Priority': 1}, {'InstanceType': 'ml.g5.xlarge', 'Priority': 2, "               \
+    "'ModelNameOverride': 'G'}]}]}"
+#define SERVERLESS                                                                                                     \
+    "/EndpointConfig={'EndpointConfigName': 'c', 'ProductionVariants': [{'VariantName': 'A', 'ModelName': 'M', "       \
+    "'ServerlessConfig': {'MemorySizeInMB': 2048, 'MaxConcurrency': 5}}]}"
+#define ASYNC "/EndpointConfig/AsyncInferenceConfig={'OutputConfig': {'S3OutputPath': 's3://b/o'}}"
+#define COMPONENT(specification)                                                                                       \
+    "/InferenceComponents=[{'InferenceComponentName': 'c', 'EndpointName': 'e', 'RuntimeConfig': {'CopyCount': 2}, "   \
+    "'Specification': {" specification ", 'ComputeResourceRequirements': {'MinMemoryRequiredInMb': 1024}}}]"
+#define EXPLAINER                                                                                                      \
+    "/EndpointConfig/ExplainerConfig={'ClarifyExplainerConfig': {'ShapConfig': {'ShapBaselineConfig': "                \
+    "{'ShapBaseline': "                                                                                                \
+    "'1,2'}}}}"
+
+START_TEST(each_way_of_serving_has_its_members)
+{
+    accept(SETS(HOST, COMPONENT("'ModelName': 'M'"), "/Quotas={'ml.c5.xlarge': 1}",
+                "/Limits={'PayloadInBytes': 6291456}",
+                "/Timeline=[{'AtInSeconds': 9, 'FailInstances': {'VariantName': 'A', 'Count': 1}}]"));
+    ck_assert_uint_eq(trial.scenario->components.count, 1);
+    ck_assert_uint_eq(trial.scenario->components.components[0].variant, 0);
+    ck_assert_int_eq(quotas_most(&trial.scenario->quotas, "ml.c5.xlarge"), 1);
+    ck_assert_int_eq(limits_payload_bytes(&trial.scenario->limits, MODE_REAL_TIME), 6291456);
+    ck_assert_uint_eq(trial.scenario->timeline.count, 1);
+    trial_end(&trial);
+    accept(SETS(ASYNC, "/Client={'RequestTTLSeconds': 3600, 'InvocationTimeoutSeconds': 60}"));
+    ck_assert_double_eq(distribution_mean(&trial.scenario->client.request_ttl_s), 3600);
+    trial_end(&trial);
+}
+END_TEST
+
+/* Ten features, one row of a baseline: 1022 rows (SageMaker developer guide). */
+START_TEST(an_explainer_is_put_together_from_configuration_and_scenario)
+{
+    accept(SETS(EXPLAINER, "/Explainer={'FeatureCount': 10, 'ExplainedShare': 0.5}"));
+    ck_assert(trial.scenario->has_explainer);
+    ck_assert_int_eq(trial.scenario->explainer.rows, 1022);
+    ck_assert_double_eq(trial.scenario->explainer.explained_share, 0.5);
     trial_end(&trial);
 }
 END_TEST
@@ -141,6 +194,25 @@ START_TEST(each_wrong_key_is_refused_in_its_place)
         {"/Models=null", "s.json:1:1: $.Models: is required"},
         {"/EndpointConfig=null", "s.json:1:1: $.EndpointConfig: is required"},
         {"/Prices=3", "--set /Prices:1:1: $: expected an object, found 3"},
+        {"/Limits=3", "--set /Limits:1:1: $: expected an object, found 3"},
+        {"/Explainer=3", "--set /Explainer:1:1: $: expected an object, found 3"},
+        {"/Quotas=3", "--set /Quotas:1:1: $: expected an object, found 3"},
+        {"/Timeline=3", "--set /Timeline:1:1: $: expected an array, found 3"},
+        {"/InferenceComponents=3", "--set /InferenceComponents:1:1: $: expected an array, found 3"},
+        {"/Client={'RequestTTLSeconds': 59}",
+         "--set /Client:1:23: $.RequestTTLSeconds: must be from 60 to 21600, found 59"},
+        {"/Quotas={'ml.c5.xlarge': 0}",
+         "s.json:6:99: $.EndpointConfig.ProductionVariants[0].InitialInstanceCount: ResourceLimitExceeded: the "
+         "account's quota of ml.c5.xlarge instances for endpoints is 0, and 1 are asked for"},
+        {"/Timeline=[{'AtInSeconds': 1, 'FailInstances': {'VariantName': 'Z', 'Count': 1}}]",
+         "--set /Timeline:1:54: $[0].FailInstances.VariantName: no variant of the endpoint configuration is called "
+         "'Z'"},
+        {COMPONENT("'ModelName': 'M'"),
+         "--set /InferenceComponents:1:2: $[0]: needs a variant without ModelName: models "
+         "and inference components do not share an endpoint"},
+        {EXPLAINER,
+         "--set /EndpointConfig/ExplainerConfig:1:28: $.ClarifyExplainerConfig: does not say how many features a "
+         "record has (it has no FeatureHeaders): give FeatureCount in the scenario's 'Explainer'"},
         {"/No/Such=3", "--set /No/Such: the document has no member 'No'"},
         {"/Seed=1 2", "--set /Seed:1:3: $: expected nothing after the end of the document, found '2'"},
         {"=5", "--set :1:1: $: expected a scenario, which is an object"},
@@ -160,6 +232,99 @@ START_TEST(a_rate_curve_that_falls_to_0_ends_the_run)
     trial = trial_read(SETS("/Traffic/Arrivals={'Process': 'rate-curve', 'Points': [[0, 5], [60, 0]]}"));
     ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
     trial_end(&trial);
+}
+END_TEST
+
+/* Refused, with nothing said but this. */
+static void refuse(const char *const *sets, const char *said)
+{
+    trial = trial_read(sets);
+    ck_assert_ptr_null(trial.scenario);
+    ck_assert_str_eq(fixture_faults(trial.arena, trial.faults), said);
+    trial_end(&trial);
+}
+
+#define ONLY_ON(type) "/Models={'M': {'Profiles': [{'InstanceType': '" type "', 'ServiceTimeInMilliseconds': 1}]}}"
+#define ONLY_WITH(memory)                                                                                              \
+    "/Models={'M': {'Profiles': [{'MemorySizeInMB': " memory ", 'ServiceTimeInMilliseconds': 1}]}}"
+
+START_TEST(a_model_has_a_profile_wherever_it_runs)
+{
+    refuse(SETS(ONLY_ON("ml.m5.large")),
+           "$.EndpointConfig.ProductionVariants[0]: 'Models' has no profile of model 'M' on ml.c5.xlarge");
+    refuse(SETS(POOLS),
+           "$.ProductionVariants[0].InstancePools[1]: 'Models' has no profile of model 'G' on ml.g5.xlarge");
+    refuse(SETS(POOLS, ONLY_ON("ml.g5.xlarge")),
+           "$.ProductionVariants[0].InstancePools[0]: 'Models' has no profile of model 'M' on ml.c5.xlarge\n"
+           "$.ProductionVariants[0].InstancePools[1]: 'Models' has no profile of model 'G' on ml.g5.xlarge");
+    refuse(SETS(HOST, COMPONENT("'ModelName': 'N'")),
+           "$[0].Specification: 'Models' has no profile of model 'N' on ml.c5.xlarge");
+    refuse(SETS(HOST, COMPONENT("'Container': {'Image': 'i'}")), /* known by the component's own name */
+           "$[0].Specification: 'Models' has no profile of model 'c' on ml.c5.xlarge");
+    refuse(
+        SETS(SERVERLESS, ONLY_ON("ml.c5.xlarge")),
+        "$.ProductionVariants[0]: 'Models' has no profile of model 'M' at 2048 MB: give it one with MemorySizeInMB, or "
+        "one without a place");
+}
+END_TEST
+
+START_TEST(another_memory_and_a_type_that_a_component_leaves_out_need_no_profile)
+{
+    accept(SETS(SERVERLESS, ONLY_WITH("6144")));
+    trial_end(&trial);
+    accept(SETS(POOLS, "/EndpointConfig/ProductionVariants/0/ModelName=null",
+                "/EndpointConfig/ExecutionRoleArn='arn:aws:iam::123456789012:role/r'", ONLY_ON("ml.g5.xlarge"),
+                COMPONENT("'InstanceType': 'ml.g5.xlarge', 'ModelName': 'M'"),
+                "/EndpointConfig/ProductionVariants/0/InstancePools/1/ModelNameOverride=null"));
+    trial_end(&trial);
+}
+END_TEST
+
+/* One that could not be put on a variant is looked for on none. */
+START_TEST(a_component_of_no_variant_is_one_fault)
+{
+    refuse(SETS(HOST, COMPONENT("'ModelName': 'N'"), "/InferenceComponents/0/VariantName='Z'"),
+           "$: no production variant of the endpoint configuration is called 'Z'");
+}
+END_TEST
+
+START_TEST(a_quota_that_is_passed_is_a_limit_of_the_account)
+{
+    trial = trial_read(SETS("/Quotas={'ml.c5.xlarge': 0}"));
+    ck_assert_ptr_null(trial.scenario);
+    ck_assert_int_eq(faults_at(trial.faults, 0)->kind, FAULT_LIMIT);
+    trial_end(&trial);
+}
+END_TEST
+
+/* Read, with nothing said but these warnings. */
+static void warn(const char *const *sets, const char *said)
+{
+    trial = trial_read(sets);
+    ck_assert_ptr_nonnull(trial.scenario);
+    ck_assert_str_eq(fixture_faults(trial.arena, trial.faults), said);
+    trial_end(&trial);
+}
+
+START_TEST(what_goes_with_another_way_of_serving_is_a_warning)
+{
+    warn(SETS("/Client={'RequestTTLSeconds': 60, 'InvocationTimeoutSeconds': 60}"),
+         "warning: $.RequestTTLSeconds: has no effect: the endpoint configuration has no AsyncInferenceConfig\n"
+         "warning: $.InvocationTimeoutSeconds: has no effect: the endpoint configuration has no AsyncInferenceConfig");
+    warn(SETS(ASYNC, "/Limits={'InvocationInSeconds': 60}"),
+         "warning: $.InvocationInSeconds: has no effect: an asynchronous call is limited by the Client's "
+         "InvocationTimeoutSeconds");
+    warn(SETS("/Explainer={'FeatureCount': 10}"),
+         "warning: $: has no effect: the endpoint configuration has no ExplainerConfig");
+    warn(SETS(SERVERLESS, "/Timeline=[{'AtInSeconds': 1, 'FailAvailabilityZone': {'Zones': 3}}]"),
+         "warning: $[0].FailAvailabilityZone: has no effect: a serverless variant has no instances that could fail or "
+         "be "
+         "missing");
+    warn(SETS("/DurationInSeconds=60", "/Timeline=[{'AtInSeconds': 61, 'FailAvailabilityZone': {'Zones': 3}}]"),
+         "warning: $[0].AtInSeconds: has no effect: the run ends at DurationInSeconds, which is 60, found 61");
+    warn(SETS(HOST),
+         "warning: $.ProductionVariants[0]: hosts inference components, of which it has none: every call to it "
+         "will be refused");
 }
 END_TEST
 
@@ -188,7 +353,7 @@ START_TEST(sets_are_applied_in_turn)
 {
     accept(SETS("/Replications=7", "/Replications=8", "/Client={}", "/Client/TimeoutInSeconds=5"));
     ck_assert_uint_eq(trial.scenario->replications, 8);
-    ck_assert_double_eq(trial.scenario->client_timeout_s, 5);
+    ck_assert_double_eq(trial.scenario->client.timeout_s, 5);
     trial_end(&trial);
 }
 END_TEST
@@ -253,6 +418,28 @@ START_TEST(files_named_by_strings_are_brought_in_and_patched)
 }
 END_TEST
 
+START_TEST(members_of_every_way_of_serving_may_be_files)
+{
+    begin_folder();
+    put("s.json",
+        "{'EndpointConfig': 'config.json', 'Traffic': 'traffic.json', 'Models': 'models.json', 'Limits': "
+        "'patch.json', 'Client': {'RequestTTLSeconds': 'arrivals.json'}, 'InferenceComponents': ['config.json'], "
+        "'Explainer': 'patch.json', 'Quotas': 'patch.json', 'Timeline': ['patch.json', {'FailInstances': "
+        "'arrivals.json'}]}");
+    read_folder(&(struct scenario_options){.strict = false});
+    const char *said = fixture_said(trial.arena, trial.faults);
+    static const char *const places[] = {"patch.json:1:2: $.Seed: unknown member 'Seed'",
+                                         "arrivals.json:1:1: $.Distribution: is required",
+                                         "config.json:1:1: $.InferenceComponentName: is required",
+                                         "patch.json:1:1: $.AtInSeconds: is required",
+                                         "patch.json:1:10: $.Seed: must be of an instance type",
+                                         "arrivals.json:1:2: $.Process: unknown member 'Process'"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        ck_assert_msg(strstr(said, places[i]), "%s is not said:\n%s", places[i], said);
+    end_folder();
+}
+END_TEST
+
 START_TEST(the_command_line_has_the_last_word)
 {
     begin_folder();
@@ -302,6 +489,10 @@ END_TEST
 
 TEST_MAIN("scenario", an_answer_of_the_service_says_which_region_it_comes_from, what_is_not_said_has_its_default,
           a_whole_scenario_is_read_into_plain_fields, a_warm_up_may_be_left_to_be_found,
+          each_way_of_serving_has_its_members, an_explainer_is_put_together_from_configuration_and_scenario,
+          a_model_has_a_profile_wherever_it_runs, another_memory_and_a_type_that_a_component_leaves_out_need_no_profile,
+          a_component_of_no_variant_is_one_fault, a_quota_that_is_passed_is_a_limit_of_the_account,
+          what_goes_with_another_way_of_serving_is_a_warning, members_of_every_way_of_serving_may_be_files,
           each_wrong_key_is_refused_in_its_place, a_rate_curve_that_falls_to_0_ends_the_run,
           a_warm_up_ends_before_the_run_does, all_faults_are_said_at_once, sets_are_applied_in_turn,
           files_named_by_strings_are_brought_in_and_patched, the_command_line_has_the_last_word,

@@ -321,15 +321,19 @@ run("a service time of 10^300 ms", changed((SERVICE, 1e300)), INPUT)
 
 # --- Parts that are understood and not simulated yet ---
 
+COMPONENT = {"InferenceComponentName": "c", "EndpointName": "e", "RuntimeConfig": {"CopyCount": 1},
+             "Specification": {"ModelName": "m", "ComputeResourceRequirements": {"MinMemoryRequiredInMb": 1024}}}
+TOKENS = {"Discipline": "continuous-batching", "ContinuousBatch": {
+    "MaxSequences": 8, "MaxTokens": 512, "KVCacheTokens": 9000, "StepInMilliseconds": [[1, 20], [8, 30]]}}
 NOT_YET = {
     "serverless": (("EndpointConfig/ProductionVariants/0", {"VariantName": "A", "ModelName": "m", "ServerlessConfig":
                     {"MemorySizeInMB": 2048, "MaxConcurrency": 5}}),),
     "async": (("EndpointConfig/AsyncInferenceConfig", {"OutputConfig": {"S3OutputPath": "s3://b/o"}}),),
     "components": ((VARIANT + "ModelName", None), ("EndpointConfig/ExecutionRoleArn", "arn:aws:iam::123456789012:role/x"),
-                   ("InferenceComponents", [{"InferenceComponentName": "c"}])),
+                   ("InferenceComponents", [COMPONENT])),
     "scaling": (("ScalableTargets", [{}]), ("ScalingPolicies", [{"PolicyName": "p"}]), ("ScheduledActions", [{}])),
     "a timeline": (("Timeline", [{"AtInSeconds": 5, "FailInstances": {"VariantName": "A", "Count": 1}}]),),
-    "continuous batching": ((PROFILE + "Discipline", "continuous-batching"),),
+    "continuous batching": (("Models/m/Profiles/0", TOKENS),),
     "retries": (("Client", {"MaxAttempts": 3}),),
     "quotas and discounts": (("Quotas", {"ml.g5.xlarge": 10}), ("Discounts", {"Negotiated": 0.1})),
 }

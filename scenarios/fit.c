@@ -1,0 +1,111 @@
+#include "scenarios/fit.h"
+
+#include "models/json.h"
+#include "scenarios/scenario.h"
+
+struct fit {
+    const struct scenario *scenario;
+    struct faults *faults;
+};
+
+/* --- Profiles --- */
+
+/* A model on instances of one type; `node` is what asks for it. */
+static void check_place(const struct fit *fit, const struct json_node *node, const char *model, const char *type,
+                        const char *accelerator)
+{
+    if (profile_match(&fit->scenario->models, model, type, accelerator, 0)) return;
+    json_fault(fit->faults, FAULT_INPUT, node, "\"Models\" has no profile of model \"%s\" on %s%s%s", model, type,
+               accelerator ? " with " : "", accelerator ? accelerator : "");
+}
+
+/* A memory without a profile of its own takes the nearest one's. */
+static void check_memory(const struct fit *fit, const struct production_variant *variant)
+{
+    const struct models *models = &fit->scenario->models;
+    uint32_t memory_mb = (uint32_t)variant->serverless_config->memory_size_in_mb.value;
+    if (!variant->model_name || profile_match(models, variant->model_name, NULL, NULL, memory_mb) ||
+        profile_nearest_memory(models, variant->model_name, memory_mb))
+        return;
+    json_fault(
+        fit->faults, FAULT_INPUT, variant->node,
+        "\"Models\" has no profile of model \"%s\" at %u MB: give it one with MemorySizeInMB, or one without a place",
+        variant->model_name, (unsigned)memory_mb);
+}
+
+static void check_model(const struct fit *fit, const struct production_variant *variant)
+{
+    if (variant->instance_type)
+        check_place(fit, variant->node, variant->model_name, variant->instance_type, variant->accelerator_type);
+    for (size_t i = 0; i < variant->instance_pool_count; i++) {
+        const struct instance_pool *pool = &variant->instance_pools[i];
+        const char *model = pool->model_name_override ? pool->model_name_override : variant->model_name;
+        check_place(fit, pool->node, model, pool->instance_type, variant->accelerator_type);
+    }
+}
+
+static void check_component_on(const struct fit *fit, const struct inference_component *component,
+                               const struct production_variant *variant, const char *type)
+{
+    const struct component_specification *specification = inference_component_on(component, type);
+    if (specification)
+        check_place(fit, specification->node, inference_component_model(component, specification), type,
+                    variant->accelerator_type);
+}
+
+static void check_component(const struct fit *fit, const struct inference_component *component)
+{
+    if (component->variant == INFERENCE_COMPONENT_NONE) return; /* which has been said */
+    const struct production_variant *variant = &fit->scenario->endpoint_config->production_variants[component->variant];
+    if (variant->instance_type) check_component_on(fit, component, variant, variant->instance_type);
+    for (size_t i = 0; i < variant->instance_pool_count; i++)
+        check_component_on(fit, component, variant, variant->instance_pools[i].instance_type);
+}
+
+static void check_profiles(const struct fit *fit)
+{
+    const struct endpoint_config *config = fit->scenario->endpoint_config;
+    const struct inference_components *components = &fit->scenario->components;
+    for (size_t v = 0; v < endpoint_config_variants(config); v++) {
+        const struct production_variant *variant = endpoint_config_variant(config, v);
+        if (variant->serverless_config)
+            check_memory(fit, variant);
+        else if (variant->model_name)
+            check_model(fit, variant);
+    }
+    for (size_t i = 0; i < components->count; i++) check_component(fit, &components->components[i]);
+}
+
+/* --- Ways of serving --- */
+
+static void warn_without_effect(const struct fit *fit, const struct json_node *object, const char *name,
+                                const char *why)
+{
+    const struct json_node *node = object ? json_member(object, name) : NULL;
+    if (node) json_fault(fit->faults, FAULT_WARNING, node, "has no effect: %s", why);
+}
+
+static void check_serving(const struct fit *fit)
+{
+    const struct scenario *scenario = fit->scenario;
+    const struct endpoint_config *config = scenario->endpoint_config;
+    static const char *const synchronous = "the endpoint configuration has no AsyncInferenceConfig";
+    if (!config->async_inference_config) {
+        warn_without_effect(fit, scenario->client.node, "RequestTTLSeconds", synchronous);
+        warn_without_effect(fit, scenario->client.node, "InvocationTimeoutSeconds", synchronous);
+    } else {
+        warn_without_effect(fit, scenario->limits.node, "InvocationInSeconds",
+                            "an asynchronous call is limited by the Client's InvocationTimeoutSeconds");
+    }
+    if (!config->explainer_config && scenario->explainer_figures.node)
+        json_fault(fit->faults, FAULT_WARNING, scenario->explainer_figures.node,
+                   "has no effect: the endpoint configuration has no ExplainerConfig");
+}
+
+void fit_check(const struct scenario *scenario, struct faults *faults)
+{
+    struct fit fit = {scenario, faults};
+    if (!scenario->endpoint_config) return;
+    if (scenario->models.count > 0) check_profiles(&fit);
+    check_serving(&fit);
+}

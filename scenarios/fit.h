@@ -1,0 +1,13 @@
+/* fit.h - whether the parts of a scenario fit together, as far as they could be read: a profile for every place where a model
+ * runs, and members that go with another way of serving than the endpoint's.
+ *
+ * Errors     a fault for each place without a profile; a warning for each member without effect. */
+#ifndef LOADLINE_SCENARIOS_FIT_H
+#define LOADLINE_SCENARIOS_FIT_H
+
+struct faults;
+struct scenario;
+
+void fit_check(const struct scenario *scenario, struct faults *faults);
+
+#endif
