@@ -90,7 +90,7 @@ int main(int count, char **arguments)
         return 2;
     }
     uint32_t instances = count_of(arguments[2], 10000), workers = count_of(arguments[3], 10000),
-             variants = count_of(arguments[4], PLAN_VARIANTS);
+             variants = count_of(arguments[4], PLAN_FLEETS);
     double load = strtod(arguments[5], NULL), mean_ns = SERVICE_MEAN_S * 1e9;
     double gap_ns = mean_ns / (load * instances * workers * variants);
 
@@ -100,14 +100,15 @@ int main(int count, char **arguments)
     struct plan plan = {.variants = variants,
                         .timeout_ns = 60 * NS_PER_S,
                         .duration_ns = TIME_NEVER,
-                        .series_period_ns = NS_PER_MINUTE};
+                        .series_period_ns = NS_PER_MINUTE,
+                        .fleets = variants};
+    struct server_plan server = {.workers = workers,
+                                 .queue_capacity = QUEUE_UNBOUNDED,
+                                 .service = {.kind = LAW_TABLE, .table = service}};
     for (uint32_t v = 0; v < variants; v++) {
         plan.split[v] = ((uint64_t)(v + 1) << 32) / variants;
-        plan.variant[v] = (struct variant_plan){.instances = instances,
-                                                .routing = ROUTE_LEAST_OUTSTANDING,
-                                                .server = {.workers = workers,
-                                                           .queue_capacity = QUEUE_UNBOUNDED,
-                                                           .service = {.kind = LAW_TABLE, .table = service}}};
+        plan.fleet[v] = plan_fixed_fleet(instances);
+        plan.variant[v] = plan_instances(v, instances, ROUTE_LEAST_OUTSTANDING, &server);
     }
 
     struct endpoint *endpoint = endpoint_new(&plan);
@@ -119,7 +120,7 @@ int main(int count, char **arguments)
     endpoint_run(endpoint, poisson->key, (struct arrival_source){poisson_fill, poisson}, NULL);
     double took_s = processor_s() - began_s;
     printf("%.0f %.6f\n", (double)poisson->count / took_s,
-           histogram_mean(endpoint_tally(endpoint, 0)->latencies) / 1e6);
+           histogram_mean(endpoint_tally(endpoint, 0)->of[MEASURE_LATENCY]) / 1e6);
     endpoint_free(endpoint);
     arena_free(arena);
     return 0;

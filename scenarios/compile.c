@@ -2,10 +2,10 @@
 
 #include "models/json.h"
 #include "models/time.h"
+#include "scenarios/compiling.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -13,9 +13,6 @@
 
 /* Where neither the scenario nor the trace says when second 0 was: a Monday, so that weekly schedules begin with a week. */
 #define START_TIME_DEFAULT "2026-11-23T00:00:00Z"
-
-/* The longest that the service lets a real-time container take (SageMaker developer guide, custom inference code). */
-#define INVOCATION_LIMIT_S 60.0
 
 void text_list_add(struct text_list *list, struct arena *arena, const char *text)
 {
@@ -28,16 +25,7 @@ void text_list_add(struct text_list *list, struct arena *arena, const char *text
     list->texts[list->count++] = text;
 }
 
-struct compiling {
-    struct arena *arena;
-    struct faults *faults;
-    struct scenario *scenario;
-    struct compiled *compiled;
-};
-
-static void assume(const struct compiling *compiling, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void assume(const struct compiling *compiling, const char *format, ...)
+void compiling_assume(struct compiling *compiling, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -46,210 +34,111 @@ static void assume(const struct compiling *compiling, const char *format, ...)
     va_end(arguments);
 }
 
-static bool is_constant(const struct distribution *distribution)
+uint32_t compiling_market(struct compiling *compiling, const char *instance_type)
 {
-    return distribution->family == DISTRIBUTION_CONSTANT;
+    text_list_add(&compiling->markets, compiling->arena, instance_type);
+    uint32_t market = 0;
+    while (strcmp(compiling->markets.texts[market], instance_type) != 0) market++;
+    return market;
 }
 
-/* --- Service times --- */
-
-static void compile_linear(const struct compiling *compiling, const struct distribution *distribution, struct law *law)
-{
-    const struct distribution_linear *linear = &distribution->linear;
-    const double ns = (double)NS_PER_MS, bytes_per_kb = 1000;
-    *law = (struct law){.kind = LAW_LINEAR,
-                        .base_ns = linear->base * ns,
-                        .per_input_token_ns = linear->per_input_token * ns,
-                        .per_output_token_ns = linear->per_output_token * ns,
-                        .per_payload_byte_ns = linear->per_payload_kb * ns / bytes_per_kb,
-                        .table = linear->noise ? distribution_compile(compiling->arena, linear->noise, 1) : NULL};
-}
-
-static void compile_service(const struct compiling *compiling, const struct compiled_variant *variant, struct law *law)
-{
-    const struct distribution *service = &variant->profile->service_time;
-    if (service->family == DISTRIBUTION_LINEAR) {
-        compile_linear(compiling, service, law);
-        if (service->linear.noise && !is_constant(service->linear.noise)) compiling->compiled->drawn = true;
-    } else if (service->family == DISTRIBUTION_TRACE) {
-        law->kind = LAW_RECORDED;
-        if (!traffic_has(&compiling->scenario->traffic, TRACE_SERVICE))
-            json_fault(compiling->faults, FAULT_INPUT, compiling->scenario->traffic.node,
-                       "model \"%s\" takes its service times from the trace, but the traffic records none",
-                       variant->config->model_name);
-    } else {
-        law->kind = LAW_TABLE;
-        law->table = distribution_compile(compiling->arena, service, (double)NS_PER_MS);
-        if (!is_constant(service)) compiling->compiled->drawn = true;
-    }
-}
-
-/* A service time that grows with tokens or bytes of which the traffic has none is a mistake more often than not. */
-static void check_figures(const struct compiling *compiling, const struct compiled_variant *variant)
-{
-    const struct traffic *traffic = &compiling->scenario->traffic;
-    const struct distribution *service = &variant->profile->service_time;
-    if (service->family != DISTRIBUTION_LINEAR) return;
-    const struct {
-        double slope;
-        enum trace_field field;
-        const char *what;
-    } figures[] = {{service->linear.per_input_token, TRACE_INPUT_TOKENS, "InputTokens"},
-                   {service->linear.per_output_token, TRACE_OUTPUT_TOKENS, "OutputTokens"},
-                   {service->linear.per_payload_kb, TRACE_PAYLOAD, "PayloadInBytes"}};
-    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
-        if (figures[i].slope > 0 && !traffic_has(traffic, figures[i].field))
-            json_fault(compiling->faults, FAULT_WARNING, traffic->node,
-                       "the service time of model \"%s\" depends on %s, of which the traffic has none: taken as 0",
-                       variant->config->model_name, figures[i].what);
-}
-
-/* --- Servers --- */
-
-/* rate[n] = min(1, workers / n) / slowdown(n) where capacity is shared, else 1 / slowdown(n); see docs/models.md. */
-static void compile_sharing(const struct compiling *compiling, const struct profile *profile,
-                            struct server_plan *server)
-{
-    bool shared = profile->discipline == DISCIPLINE_PROCESSOR_SHARING;
-    const struct curve *slowdown = &profile->slowdown;
-    double last_point = slowdown->count ? slowdown->points[slowdown->count - 1].x : 1;
-    uint32_t last = shared && last_point > server->workers ? (uint32_t)last_point : server->workers;
-    double *table = arena_new_array(compiling->arena, (size_t)last + 1, double);
-    for (uint32_t n = 1; n <= last; n++) {
-        double factor = slowdown->count ? curve_at(slowdown, n) : 1;
-        double share = shared && n > server->workers ? (double)server->workers / n : 1;
-        table[n] = share / factor;
-    }
-    server->serving = SERVING_SHARED;
-    server->in_service_limit = shared ? UINT32_MAX : server->workers;
-    server->rate = (struct sharing_rate){.table = table, .last = last, .shared = shared};
-}
-
-/* A batch's time by its size, linear between the points that were given; without any, the oldest request's own service time. */
-static void compile_batch(const struct compiling *compiling, const struct batch_profile *profile,
-                          struct server_plan *server)
-{
-    int64_t *service_ns = NULL;
-    if (profile->service_ms.count > 0) {
-        service_ns = arena_new_array(compiling->arena, (size_t)profile->size_max + 1, int64_t);
-        for (uint32_t size = 1; size <= profile->size_max; size++)
-            service_ns[size] = law_round(curve_at(&profile->service_ms, size) * (double)NS_PER_MS);
-    }
-    server->serving = SERVING_BATCHES;
-    server->batch = (struct batch_plan){.size_max = profile->size_max,
-                                        .delay_max_ns = law_round(profile->delay_max_ms * (double)NS_PER_MS),
-                                        .service_ns = service_ns};
-}
-
-static uint32_t workers_of(const struct compiling *compiling, const struct production_variant *config,
-                           const struct instance_type *type, const struct profile *profile)
-{
-    if (profile->workers > 0) return profile->workers;
-    if (!type) {
-        json_fault(compiling->faults, FAULT_INPUT, config->node,
-                   "the catalogue does not know \"%s\": its profile must say how many Workers it has",
-                   config->instance_type);
-        return 1;
-    }
-    uint32_t workers = (uint32_t)instance_type_workers(type);
-    assume(compiling, "Workers of model \"%s\" on %s: %u, one for each %s (its profile does not say)",
-           config->model_name, config->instance_type, workers, type->accelerator_count > 0 ? "accelerator" : "vCPU");
-    return workers;
-}
-
-static void compile_server(const struct compiling *compiling, const struct compiled_variant *variant,
-                           const struct instance_type *type, struct server_plan *server)
-{
-    const struct profile *profile = variant->profile;
-    server->workers = workers_of(compiling, variant->config, type, profile);
-    server->queue_capacity = profile->has_queue_capacity ? profile->queue_capacity : QUEUE_UNBOUNDED;
-    if (profile->discipline == DISCIPLINE_PROCESSOR_SHARING || profile->slowdown.count > 0)
-        compile_sharing(compiling, profile, server);
-    if (profile->discipline == DISCIPLINE_BATCH) compile_batch(compiling, &profile->batch, server);
-    if (profile->has_service_time)
-        compile_service(compiling, variant, &server->service);
-    else
-        server->service = (struct law){.kind = LAW_RECORDED}; /* never asked: a batch has its own time */
-    check_figures(compiling, variant);
-    if (!is_constant(&profile->overhead)) compiling->compiled->drawn = true;
-    if (!is_constant(&profile->overhead) || profile->overhead.scale > 0)
-        server->overhead = distribution_compile(compiling->arena, &profile->overhead, (double)NS_PER_MS);
-    server->error_threshold = random_threshold(profile->error_rate);
-    if (server->error_threshold > 0) compiling->compiled->drawn = true;
-}
-
-/* --- Variants --- */
-
-static void assume_start_up(const struct compiling *compiling, const struct compiled_variant *variant)
-{
-    const struct production_variant *config = variant->config;
-    const struct model *model = models_find(&compiling->scenario->models, config->model_name);
-    if (variant->profile->has_start_up || model->has_model_data || model->has_container_image) return;
-    assume(compiling,
-           "Start-up of model \"%s\" on %s is not given (StartUpInSeconds, ModelDataInGB, ContainerImageInGB)",
-           config->model_name, config->instance_type);
-}
-
-static void compile_variant(const struct compiling *compiling, uint32_t v)
-{
-    struct compiled *compiled = compiling->compiled;
-    struct compiled_variant *variant = &compiled->variants[v];
-    const struct production_variant *config = variant->config;
-    struct variant_plan *plan = &compiled->plan.variant[v];
-    const struct instance_type *type = catalogue_find(compiling->scenario->catalogue, config->instance_type);
-
-    variant->profile = profile_match(&compiling->scenario->models, config->model_name, config->instance_type,
-                                     config->accelerator_type, 0);
-    assert(variant->profile); /* the scenario's reader has looked */
-    if (!variant->profile->instance_type)
-        assume(compiling, "Service times of model \"%s\" on %s come from a profile for any instance type",
-               config->model_name, config->instance_type);
-    plan->instances = (uint32_t)config->initial_instance_count.value;
-    bool least =
-        config->routing_config && config->routing_config->routing_strategy == ROUTING_LEAST_OUTSTANDING_REQUESTS;
-    plan->routing = least ? ROUTE_LEAST_OUTSTANDING : ROUTE_RANDOM;
-    if (plan->instances > 1) compiled->drawn = true;
-    if (plan->instances > 1 && (!config->routing_config || config->routing_config->routing_strategy == ROUTING_UNSET))
-        assume(compiling, "Variant \"%s\" names no RoutingStrategy: RANDOM, the service's default",
-               config->variant_name);
-    compile_server(compiling, variant, type, &plan->server);
-    variant->volume_gb = billing_volume_gb(type, config->volume_size_in_gb.given ? config->volume_size_in_gb.value : 0);
-    if (variant->shadow)
-        assume(compiling, "Variant \"%s\" is a shadow: its answers are dropped, and data charges are for callers only",
-               config->variant_name);
-    if (variant->volume_gb == 0 && !(type && type->local_nvme))
-        assume(compiling, "Variant \"%s\" asks for no VolumeSizeInGB: no storage is billed for it",
-               config->variant_name);
-    assume_start_up(compiling, variant);
-
-    struct billing_instances instances = {.instance_type = config->instance_type,
-                                          .accelerator_type = config->accelerator_type,
-                                          .volume_gb = variant->volume_gb};
-    struct billing_usage usage = {.variant_name = config->variant_name, .instance_count = 1, .instances = &instances};
-    billing_check(compiled->terms, &usage, json_place(config->node), compiling->faults, compiling->arena);
-}
+/* --- Size --- */
 
 /* The most instances and workers that a run may hold: far above any account's quota, and within the kernel's numbers. */
 #define INSTANCES_MOST 1000000
 #define SLOTS_MOST     10000000.0
 
-static void check_size(const struct compiling *compiling, const struct production_variant *config, double *slots)
+static void check_instances(const struct compiling *compiling, const struct production_variant *config)
 {
-    if (config->initial_instance_count.value > INSTANCES_MOST)
+    if (config->initial_instance_count.given && config->initial_instance_count.value > INSTANCES_MOST)
         json_fault(compiling->faults, FAULT_INPUT, json_member(config->node, "InitialInstanceCount"),
                    "at most %d instances of a variant can be simulated, found %lld", INSTANCES_MOST,
                    (long long)config->initial_instance_count.value);
-    const struct profile *profile = profile_match(&compiling->scenario->models, config->model_name,
-                                                  config->instance_type, config->accelerator_type, 0);
-    const struct instance_type *type = catalogue_find(compiling->scenario->catalogue, config->instance_type);
-    double workers = profile && profile->workers ? profile->workers : type ? (double)instance_type_workers(type) : 1;
-    *slots += (double)config->initial_instance_count.value * workers;
-    if (*slots > SLOTS_MOST)
-        json_fault(compiling->faults, FAULT_INPUT, config->node,
-                   "at most %.0f workers in all can be simulated, found %.0f", SLOTS_MOST, *slots);
+    const struct managed_instance_scaling *scaling = config->managed_instance_scaling;
+    if (scaling && scaling->max_instance_count.given && scaling->max_instance_count.value > INSTANCES_MOST)
+        json_fault(compiling->faults, FAULT_INPUT, json_member(scaling->node, "MaxInstanceCount"),
+                   "at most %d instances of a variant can be simulated, found %lld", INSTANCES_MOST,
+                   (long long)scaling->max_instance_count.value);
 }
 
-static void compile_split(struct compiled *compiled)
+static void check_workers(const struct compiling *compiling)
+{
+    const struct plan *plan = &compiling->compiled->plan;
+    double slots = 0;
+    for (uint32_t v = 0; v < plan->variants; v++) {
+        const struct variant_plan *variant = &plan->variant[v];
+        double most = 0;
+        for (uint32_t k = 0; k < variant->kinds; k++)
+            if (variant->server[k].workers > most) most = variant->server[k].workers;
+        slots += most * variant->servers;
+        if (slots <= SLOTS_MOST) continue;
+        json_fault(compiling->faults, FAULT_INPUT, compiling->compiled->variants[v].config->node,
+                   "at most %.0f workers in all can be simulated, found %.0f", SLOTS_MOST, slots);
+        return;
+    }
+}
+
+/* --- Who there is --- */
+
+static void name_variant(struct compiling *compiling, uint32_t v, const struct production_variant *config)
+{
+    struct compiled *compiled = compiling->compiled;
+    compiled->variants[v] = (struct compiled_variant){
+        .config = config,
+        .name = config->variant_name,
+        .model_name = config->model_name,
+        .host = v,
+        .mode = endpoint_config_mode(compiling->scenario->endpoint_config, config)};
+    check_instances(compiling, config);
+}
+
+/* An adapter's host is its base's, which a scenario may name later than the adapter. */
+static void name_components(struct compiling *compiling)
+{
+    struct compiled *compiled = compiling->compiled;
+    const struct inference_components *components = &compiling->scenario->components;
+    uint32_t first = plan_split_first(&compiled->plan);
+    for (uint32_t c = 0; c < components->count; c++) {
+        const struct inference_component *component = &components->components[c];
+        struct compiled_variant *named = &compiled->variants[first + c];
+        *named = compiled->variants[component->variant];
+        named->component = component;
+        named->name = component->inference_component_name;
+        const struct component_specification *specification =
+            component->specification ? component->specification : component->specifications;
+        named->model_name = inference_component_model(component, specification);
+    }
+}
+
+static bool name_all(struct compiling *compiling)
+{
+    struct compiled *compiled = compiling->compiled;
+    const struct endpoint_config *config = compiling->scenario->endpoint_config;
+    struct plan *plan = &compiled->plan;
+    uint32_t production = (uint32_t)config->production_variant_count;
+    size_t components = compiling->scenario->components.count;
+    plan->shadows = (uint32_t)config->shadow_production_variant_count;
+    if (components > PLAN_VARIANTS - production - plan->shadows) {
+        json_fault(compiling->faults, FAULT_INPUT, json_member(compiling->scenario->node, "InferenceComponents"),
+                   "at most %u can be simulated beside %u variants, found %zu", PLAN_VARIANTS - production - plan->shadows,
+                   production + plan->shadows, components);
+        return false;
+    }
+    plan->components = (uint32_t)components;
+    plan->variants = production + plan->shadows + plan->components;
+    for (uint32_t v = 0; v < production; v++) name_variant(compiling, v, &config->production_variants[v]);
+    for (uint32_t s = 0; s < plan->shadows; s++) {
+        name_variant(compiling, production + s, &config->shadow_production_variants[s]);
+        compiled->variants[production + s].shadow = true;
+    }
+    name_components(compiling);
+    for (uint32_t v = 0; v < plan->variants; v++) compiled->variant_names[v] = compiled->variants[v].name;
+    return true;
+}
+
+/* --- The split --- */
+
+static void split_by_weight(struct compiled *compiled)
 {
     double total = 0, sum = 0;
     uint32_t production = plan_production(&compiled->plan), open = 0;
@@ -261,19 +150,60 @@ static void compile_split(struct compiled *compiled)
         compiled->variants[v].share = weight / total;
         compiled->plan.split[v] = random_threshold(sum / total);
     }
-    if (open > 1) compiled->drawn = true;
+    if (open > 1 && compiled->plan.components == 0) compiled->drawn = true;
 
     /* A shadow's weight over the production weight is the share of requests that it gets copies of, all of them at most. */
-    for (uint32_t v = production; v < compiled->plan.variants; v++) {
+    for (uint32_t v = production; v < production + compiled->plan.shadows; v++) {
         double share = production_variant_weight(compiled->variants[v].config) / total;
-        compiled->variants[v].shadow = true;
         compiled->variants[v].share = share < 1 ? share : 1;
         compiled->plan.split[v] = random_threshold(compiled->variants[v].share);
         if (share > 0 && share < 1) compiled->drawn = true;
     }
 }
 
-static void compile_time(const struct compiling *compiling)
+/* Calls name the component that they are for. Those of a traffic that does not say which are spread evenly. */
+static void split_over_components(struct compiling *compiling)
+{
+    struct compiled *compiled = compiling->compiled;
+    const struct traffic *traffic = &compiling->scenario->traffic;
+    uint32_t first = plan_split_first(&compiled->plan), count = compiled->plan.components;
+    if (count == 0) return;
+    for (uint32_t c = 0; c < count; c++) {
+        compiled->variants[first + c].share = 1.0 / count;
+        compiled->plan.split[first + c] = random_threshold((c + 1.0) / count);
+    }
+    if (count == 1) return;
+    compiled->drawn = true;
+    double named = 0;
+    for (size_t t = 0; t < traffic->target_count; t++) named += traffic->targets[t].share;
+    const double nearly_all = 1 - 1e-9;
+    if (named < nearly_all && !traffic_has(traffic, TRACE_TARGET))
+        compiling_assume(compiling, "Calls that name no inference component are spread evenly over all %u", count);
+}
+
+/* --- Callers, time, incidents --- */
+
+static void compile_callers(struct compiling *compiling)
+{
+    const struct scenario *scenario = compiling->scenario;
+    const struct client *client = &scenario->client;
+    struct callers_plan *callers = &compiling->compiled->plan.callers;
+    callers->attempts_most = client->max_attempts;
+    callers->back_off = client->retry_mode == RETRY_LEGACY ? BACK_OFF_LEGACY : BACK_OFF_STANDARD;
+    callers->refused_as_wrong = compiling->compiled->plan.components > 0;
+    if (!scenario->traffic.from_trace && scenario->traffic.arrivals.process == PROCESS_CLOSED) {
+        callers->users = scenario->traffic.arrivals.users;
+        callers->think_ns = scenario->traffic.arrivals.think_ns;
+    }
+    if (client->max_attempts > 1) {
+        compiling->compiled->drawn = true;
+        compiling_assume(compiling, "All callers share one client's retry quota, as in %s mode of the AWS SDK for Python",
+                         client->retry_mode == RETRY_LEGACY ? "legacy" : "standard");
+    }
+    if (!client->node) compiling_assume(compiling, "Callers make one attempt and give up after %g s", client->timeout_s);
+}
+
+static void compile_time(struct compiling *compiling)
 {
     const struct scenario *scenario = compiling->scenario;
     struct plan *plan = &compiling->compiled->plan;
@@ -281,15 +211,50 @@ static void compile_time(const struct compiling *compiling)
     plan->duration_ns = scenario->duration_s > 0 ? time_from_s(scenario->duration_s) : TIME_NEVER;
     plan->warm_up_ns = scenario->warm_up == WARM_UP_GIVEN ? time_from_s(scenario->warm_up_s) : 0;
     plan->series_period_ns = SERIES_PERIOD_NS;
-    if (!json_member(scenario->node, "Client"))
-        assume(compiling, "Callers make one attempt and give up after %g s", scenario->client.timeout_s);
-    else if (scenario->client.timeout_s > INVOCATION_LIMIT_S)
-        assume(compiling, "Callers wait up to %g s; the service's own limit of %g s on an invocation is not applied",
-               scenario->client.timeout_s, INVOCATION_LIMIT_S);
-    assume(compiling, "Instances are in service, and billed, from second 0 to the end");
+    bool fixed = scenario->timeline.count == 0;
+    for (uint32_t f = 0; f < plan->fleets; f++) fixed = fixed && !plan->fleet[f].managed;
+    if (plan->fleets > 0)
+        compiling_assume(compiling, "Instances are in service, and billed, from second 0 %s", fixed ? "to the end" : "on");
 }
 
-static void set_start_time(const struct compiling *compiling)
+static void compile_incidents(struct compiling *compiling)
+{
+    const struct timeline *timeline = &compiling->scenario->timeline;
+    struct compiled *compiled = compiling->compiled;
+    struct incident *incidents = arena_new_array(compiling->arena, timeline->count, struct incident);
+    uint32_t count = 0;
+    for (size_t i = 0; i < timeline->count; i++) {
+        const struct timeline_entry *entry = &timeline->entries[i];
+        struct incident *incident = &incidents[count];
+        *incident = (struct incident){.at_ns = time_from_s(entry->at_s)};
+        switch (entry->action) {
+        case TIMELINE_FAIL_INSTANCES:
+            incident->kind = INCIDENT_INSTANCES_FAIL;
+            incident->count = entry->count;
+            for (uint32_t v = 0; v < compiled->plan.variants - compiled->plan.components; v++)
+                if (strcmp(compiled->variants[v].name, entry->variant_name) == 0)
+                    incident->fleet = compiled->plan.variant[v].fleet;
+            break;
+        case TIMELINE_FAIL_AVAILABILITY_ZONE:
+            incident->kind = INCIDENT_ZONE_FAILS;
+            incident->count = entry->zones;
+            break;
+        case TIMELINE_CAPACITY_UNAVAILABLE:
+            incident->kind = INCIDENT_NO_CAPACITY;
+            incident->market = compiling_market(compiling, entry->instance_type);
+            incident->lasts_ns = time_from_s(entry->for_s);
+            break;
+        case TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES:
+        case TIMELINE_UPDATE_ENDPOINT:
+        case TIMELINE_ACTIONS: continue; /* supported.c has refused them */
+        }
+        count++;
+    }
+    compiled->plan.incident = incidents;
+    compiled->plan.incidents = compiled->plan.fleets > 0 ? count : 0;
+}
+
+static void set_start_time(struct compiling *compiling)
 {
     const struct scenario *scenario = compiling->scenario;
     int64_t *start_ns = &compiling->compiled->start_time_ns;
@@ -302,41 +267,94 @@ static void set_start_time(const struct compiling *compiling)
         time_read(START_TIME_DEFAULT, strlen(START_TIME_DEFAULT), start_ns, &zoned);
 }
 
+/* --- All of it --- */
+
+static void check_prices(struct compiling *compiling)
+{
+    const struct compiled *compiled = compiling->compiled;
+    for (uint32_t v = 0; v < compiled->plan.variants - compiled->plan.components; v++) {
+        const struct compiled_variant *variant = &compiled->variants[v];
+        struct billing_instances instances[FLEET_KINDS];
+        for (uint32_t k = 0; k < variant->type_count; k++)
+            instances[k] = (struct billing_instances){.instance_type = variant->types[k].name,
+                                                      .accelerator_type = variant->types[k].accelerator_type,
+                                                      .volume_gb = variant->types[k].volume_gb,
+                                                      .reserved = variant->types[k].reserved};
+        const struct serverless_config *serverless = variant->config->serverless_config;
+        struct billing_usage usage = {.variant_name = variant->name,
+                                      .instance_count = variant->type_count,
+                                      .instances = instances,
+                                      .memory_mb = serverless ? (uint32_t)serverless->memory_size_in_mb.value : 0};
+        billing_check(compiled->terms, &usage, json_place(variant->config->node), compiling->faults, compiling->arena);
+    }
+}
+
+static void assume_about_variants(struct compiling *compiling)
+{
+    const struct compiled *compiled = compiling->compiled;
+    for (uint32_t v = 0; v < compiled->plan.variants - compiled->plan.components; v++) {
+        const struct compiled_variant *variant = &compiled->variants[v];
+        if (variant->shadow)
+            compiling_assume(compiling,
+                             "Variant \"%s\" is a shadow: its answers are dropped, and data charges are for callers only",
+                             variant->name);
+        for (uint32_t k = 0; k < variant->type_count; k++) {
+            const struct compiled_type *type = &variant->types[k];
+            if (type->volume_gb == 0 && !(type->type && type->type->local_nvme))
+                compiling_assume(compiling, "Variant \"%s\" asks for no VolumeSizeInGB: no storage is billed for it",
+                                 variant->name);
+            if (type->reserved)
+                compiling_assume(compiling, "Instances of \"%s\" run in a capacity reservation: their hours are paid for elsewhere",
+                                 variant->name);
+        }
+    }
+}
+
+static void compile_plan(struct compiling *compiling)
+{
+    struct plan *plan = &compiling->compiled->plan;
+    for (uint32_t v = 0; v < plan->variants - plan->components; v++)
+        if (compiling->compiled->variants[v].mode != MODE_SERVERLESS) compile_fleet(compiling, v);
+    for (uint32_t v = 0; v < plan->variants; v++) compile_variant(compiling, v);
+    split_by_weight(compiling->compiled);
+    split_over_components(compiling);
+    compile_callers(compiling);
+    compile_time(compiling);
+    compile_incidents(compiling);
+    assume_about_variants(compiling);
+    check_workers(compiling);
+    check_prices(compiling);
+}
+
+/* Where the traffic comes from, and whom it can name. */
+static bool compile_traffic(struct compiling *compiling)
+{
+    struct scenario *scenario = compiling->scenario;
+    const struct plan *plan = &compiling->compiled->plan;
+    struct traffic *traffic = &scenario->traffic;
+    if (!traffic_compile(traffic, compiling->compiled->variant_names + plan_split_first(plan), plan_split_count(plan),
+                         compiling->arena, compiling->faults))
+        return false;
+    if (traffic->from_trace)
+        inputs_add(&scenario->inputs, compiling->arena, traffic->trace.file, traffic->summary.sha256);
+    else if (traffic->arrivals.curve.file)
+        inputs_add(&scenario->inputs, compiling->arena, traffic->arrivals.curve.file, traffic->arrivals.curve.sha256);
+    return true;
+}
+
 struct compiled *compile(struct arena *arena, struct scenario *scenario, struct faults *faults)
 {
     struct compiled *compiled = arena_new_of(arena, struct compiled);
     struct compiling compiling = {.arena = arena, .faults = faults, .scenario = scenario, .compiled = compiled};
-    const struct endpoint_config *config = scenario->endpoint_config;
     size_t before = faults_count(faults);
 
     compiled->scenario = scenario;
     compiled->terms = (struct billing_terms){.book = scenario->prices, .region = scenario->region};
     compile_check_supported(scenario, FAULT_INPUT, faults);
-    if (faults_count(faults) > before) return NULL;
-
-    double slots = 0;
-    uint32_t production = (uint32_t)config->production_variant_count;
-    compiled->plan.shadows = (uint32_t)config->shadow_production_variant_count;
-    compiled->plan.variants = production + compiled->plan.shadows;
-    for (uint32_t v = 0; v < compiled->plan.variants; v++) {
-        compiled->variants[v].config =
-            v < production ? &config->production_variants[v] : &config->shadow_production_variants[v - production];
-        compiled->variant_names[v] = compiled->variants[v].config->variant_name;
-        check_size(&compiling, compiled->variants[v].config, &slots);
-    }
-    if (!traffic_compile(&scenario->traffic, compiled->variant_names, production, arena, faults) ||
-        faults_count(faults) > before)
-        return NULL;
-    if (scenario->traffic.from_trace)
-        inputs_add(&scenario->inputs, arena, scenario->traffic.trace.file, scenario->traffic.summary.sha256);
-    else if (scenario->traffic.arrivals.curve.file)
-        inputs_add(&scenario->inputs, arena, scenario->traffic.arrivals.curve.file,
-                   scenario->traffic.arrivals.curve.sha256);
-
+    if (faults_count(faults) > before || !name_all(&compiling)) return NULL;
+    if (!compile_traffic(&compiling) || faults_count(faults) > before) return NULL;
     compiled->drawn = traffic_is_drawn(&scenario->traffic);
-    compile_split(compiled);
-    for (uint32_t v = 0; v < compiled->plan.variants; v++) compile_variant(&compiling, v);
-    compile_time(&compiling);
+    compile_plan(&compiling);
     set_start_time(&compiling);
     compiled->replications = scenario->replications ? scenario->replications
                              : compiled->drawn      ? REPLICATIONS_DEFAULT

@@ -1,6 +1,7 @@
 /* compile.h - a scenario made ready to run: names looked up, distributions turned into tables, everything checked that
  * only shows when the parts are put together.
  *
+ * Order      of what a plan runs: production variants, shadow variants, inference components; each in the order of its file.
  * Ownership  lives in the arena given to compile(); the scenario must outlive it. compiled_close() gives back the trace.
  * Errors     every fault is added (a model without a profile, a type without a price, a part that this version does not
  *            simulate, a trace that cannot be read); NULL when there was one. */
@@ -11,13 +12,28 @@
 #include "scenarios/scenario.h"
 #include "sim/plan.h"
 
-/* What the kernel does not need to know of a variant, and the bill and the report do. */
+/* One of the types of instances that a variant may have. */
+struct compiled_type {
+    const char *name;
+    const struct instance_type *type; /* NULL: not in the catalogue */
+    const char *accelerator_type;
+    int64_t volume_gb;
+    bool reserved; /* paid for elsewhere */
+};
+
+/* What the kernel does not need to know of a variant, or of a component on it, and the bill and the report do. */
 struct compiled_variant {
     const struct production_variant *config;
-    const struct profile *profile;
+    const struct inference_component *component; /* NULL: a variant itself */
+    const char *name, *model_name;               /* model NULL: it hosts components */
+    uint32_t host;                               /* of a component: its variant; else the variant itself */
+    enum serving_mode mode;
     bool shadow;
     double share; /* of the production traffic; a shadow's: of the requests that it gets copies of */
-    int64_t volume_gb;
+    uint32_t type_count; /* kinds of instances: 0 where it is serverless */
+    struct compiled_type types[FLEET_KINDS];
+    bool captures, explains;
+    bool stores_results, notifies_success, notifies_failure; /* asynchronous */
 };
 
 struct text_list {

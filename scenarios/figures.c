@@ -89,9 +89,9 @@ static int of_times(const struct objective *objective, int first, int maximum)
 int figure_of_objective(const struct objective *objective)
 {
     switch (objective->metric) {
-    case METRIC_LATENCY: return of_times(objective, FIGURE_LATENCY, FIGURE_LATENCY_MAXIMUM);
-    case METRIC_WAITING_TIME: return of_times(objective, FIGURE_WAITING, FIGURE_WAITING_MAXIMUM);
-    case METRIC_SERVICE_TIME: return of_times(objective, FIGURE_SERVICE, FIGURE_SERVICE_MAXIMUM);
+    case METRIC_LATENCY: return of_times(objective, figure_of_measure(MEASURE_LATENCY), FIGURE_LATENCY_MAXIMUM);
+    case METRIC_WAITING_TIME: return of_times(objective, figure_of_measure(MEASURE_WAITING), FIGURE_WAITING_MAXIMUM);
+    case METRIC_SERVICE_TIME: return of_times(objective, figure_of_measure(MEASURE_SERVICE), FIGURE_SERVICE_MAXIMUM);
     case METRIC_ERROR_RATE: return FIGURE_ERROR_RATE;
     case METRIC_UTILIZATION: return FIGURE_UTILIZATION;
     case METRIC_COST_TOTAL: return FIGURE_COST_TOTAL;
@@ -101,5 +101,5 @@ int figure_of_objective(const struct objective *objective)
     case METRICS: break;
     }
     assert(false && "a metric without a figure");
-    return FIGURE_LATENCY;
+    return figure_of_measure(MEASURE_LATENCY);
 }

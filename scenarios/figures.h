@@ -9,16 +9,20 @@
 
 #include "models/objective.h"
 #include "models/result.h"
+#include "sim/tally.h"
 
 /* A sample of times leaves its mean and its percentiles. */
 #define FIGURE_TIMES (1 + PERCENTILES)
 
+/* Where the figures of a measure begin. */
+static inline int figure_of_measure(enum measure measure)
+{
+    return (int)measure * FIGURE_TIMES;
+}
+
+/* The measures come first. */
 enum figure {
-    FIGURE_LATENCY = 0,
-    FIGURE_WAITING = FIGURE_LATENCY + FIGURE_TIMES,
-    FIGURE_SERVICE = FIGURE_WAITING + FIGURE_TIMES,
-    FIGURE_OVERHEAD = FIGURE_SERVICE + FIGURE_TIMES,
-    FIGURE_LATENCY_MAXIMUM = FIGURE_OVERHEAD + FIGURE_TIMES,
+    FIGURE_LATENCY_MAXIMUM = MEASURES * FIGURE_TIMES,
     FIGURE_WAITING_MAXIMUM,
     FIGURE_SERVICE_MAXIMUM,
     FIGURE_WAITED,
@@ -27,6 +31,16 @@ enum figure {
     FIGURE_IN_SYSTEM,
     FIGURE_IN_QUEUE,
     FIGURE_ERROR_RATE,
+    FIGURE_INSTANCES, /* in service: mean in time, fewest and most */
+    FIGURE_INSTANCES_LEAST,
+    FIGURE_INSTANCES_MOST,
+    FIGURE_COPIES,           /* of a component in service, mean in time */
+    FIGURE_COLD_START_SHARE, /* of the requests that got a slot */
+    FIGURE_SLOTS_LIVE,       /* means in time */
+    FIGURE_SLOTS_BUSY,
+    FIGURE_PROVISIONED_UTILIZATION,
+    FIGURE_PEAK, /* requests present at once */
+    FIGURE_OLDEST_S,
     FIGURE_COST_TOTAL,
     FIGURE_COST_PER_HOUR,
     FIGURE_COST_PER_MILLION,

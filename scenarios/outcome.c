@@ -2,6 +2,7 @@
 
 #include "scenarios/outcome_sums.h"
 #include "sim/arena.h"
+#include "sim/callers.h"
 #include "sim/units.h"
 
 #include <math.h>
@@ -11,16 +12,22 @@ struct outcome *outcome_new(const struct compiled *compiled)
 {
     struct arena *arena = arena_new();
     struct outcome *outcome = arena_new_of(arena, struct outcome);
+    const struct plan *plan = &compiled->plan;
     outcome->compiled = compiled;
     outcome->arena = arena;
-    outcome->variants = arena_new_array(arena, compiled->plan.variants, struct variant_sums);
+    outcome->variants = arena_new_array(arena, plan->variants, struct variant_sums);
+    outcome->hosts = arena_new_array(arena, plan->variants, struct tally);
+    outcome->fleets = arena_new_array(arena, plan->fleets, struct fleet_sums);
     outcome->latencies = histogram_new(arena);
     outcome->scratch = histogram_new(arena);
-    figures_init(&outcome->figures, compiled->plan.variants + 1);
-    for (uint32_t v = 0; v < compiled->plan.variants; v++) {
-        tally_init(&outcome->variants[v].tally, arena, compiled->plan.variant[v].server.overhead != NULL);
+    tally_init(&outcome->callers.tally, arena, 0);
+    figures_init(&outcome->figures, plan->variants + 1);
+    for (uint32_t v = 0; v < plan->variants; v++) {
+        unsigned measures = endpoint_measures(plan, v);
+        tally_init(&outcome->variants[v].tally, arena, measures);
         series_init(&outcome->variants[v].series, arena);
-        series_clear(&outcome->variants[v].series, compiled->plan.series_period_ns);
+        series_clear(&outcome->variants[v].series, plan->series_period_ns);
+        if (outcome_is_host(outcome, v)) tally_init(&outcome->hosts[v], arena, measures);
     }
     return outcome;
 }
@@ -37,65 +44,105 @@ uint32_t outcome_replications(const struct outcome *outcome)
     return outcome->replications;
 }
 
-/* --- Adding a replication --- */
+/* --- Figures of a replication --- */
 
-static void merge_tally(struct tally *into, const struct tally *from)
+static void set_share(struct figures *figures, size_t subject, int figure, double part, double of)
 {
-    into->arrived += from->arrived;
-    into->succeeded += from->succeeded;
-    into->model_errors += from->model_errors;
-    into->rejected += from->rejected;
-    into->timed_out += from->timed_out;
-    into->waited += from->waited;
-    into->payload_bytes += from->payload_bytes;
-    into->response_bytes += from->response_bytes;
-    histogram_merge(into->latencies, from->latencies);
-    histogram_merge(into->waits, from->waits);
-    histogram_merge(into->services, from->services);
-    if (into->overheads) histogram_merge(into->overheads, from->overheads);
+    if (of > 0) figures_set(figures, subject, figure, part / of);
 }
 
-static void set_share(struct figures *figures, size_t subject, int figure, uint64_t part, uint64_t of)
+static void set_times(struct figures *figures, size_t subject, enum measure measure, const struct histogram *histogram)
 {
-    if (of > 0) figures_set(figures, subject, figure, (double)part / (double)of);
+    static const int maximum[MEASURES] = {[MEASURE_LATENCY] = FIGURE_LATENCY_MAXIMUM,
+                                          [MEASURE_WAITING] = FIGURE_WAITING_MAXIMUM,
+                                          [MEASURE_SERVICE] = FIGURE_SERVICE_MAXIMUM};
+    if (!histogram || histogram->count == 0) return;
+    figures_set_times(figures, subject, figure_of_measure(measure), histogram);
+    if (maximum[measure] > 0) figures_set(figures, subject, maximum[measure], time_to_ms(histogram->maximum));
 }
 
 /* Of the requests that ended, those that did not succeed. */
 static void set_error_rate(struct figures *figures, size_t subject, const struct tally *tally)
 {
-    uint64_t failed = tally->model_errors + tally->rejected + tally->timed_out;
-    set_share(figures, subject, FIGURE_ERROR_RATE, failed, failed + tally->succeeded);
+    uint64_t ended = tally_ended(tally);
+    set_share(figures, subject, FIGURE_ERROR_RATE, (double)(ended - tally->succeeded), (double)ended);
 }
 
-static void set_maximum(struct figures *figures, size_t subject, int figure, const struct histogram *histogram)
+static bool is_component_of(const struct outcome *outcome, uint32_t c, uint32_t host)
 {
-    if (histogram->count > 0) figures_set(figures, subject, figure, time_to_ms(histogram->maximum));
+    return outcome->compiled->variants[c].component && outcome->compiled->variants[c].host == host;
+}
+
+static struct variant_integrals integrals_of(const struct outcome *outcome, const struct endpoint *endpoint, uint32_t v)
+{
+    struct variant_integrals sum = endpoint_integrals(endpoint, v);
+    for (uint32_t c = v + 1; outcome_is_host(outcome, v) && c < outcome->compiled->plan.variants; c++) {
+        if (!is_component_of(outcome, c, v)) continue;
+        struct variant_integrals of = endpoint_integrals(endpoint, c);
+        sum.in_system += of.in_system;
+        sum.in_queue += of.in_queue;
+        sum.busy += of.busy;
+        sum.workers += of.workers;
+    }
+    return sum;
+}
+
+static void set_integrals(struct figures *figures, size_t subject, struct variant_integrals integrals, double observed_ns)
+{
+    if (integrals.workers > 0)
+        figures_set(figures, subject, FIGURE_UTILIZATION, (double)integrals.busy / (double)integrals.workers);
+    if (observed_ns <= 0) return;
+    figures_set(figures, subject, FIGURE_IN_SYSTEM, (double)integrals.in_system / observed_ns);
+    figures_set(figures, subject, FIGURE_IN_QUEUE, (double)integrals.in_queue / observed_ns);
+    figures_set(figures, subject, FIGURE_SLOTS_LIVE, (double)integrals.workers / observed_ns);
+    figures_set(figures, subject, FIGURE_SLOTS_BUSY, (double)integrals.busy / observed_ns);
+}
+
+static void set_slots(struct figures *figures, size_t subject, const struct variant_plan *plan, const struct tally *tally,
+                      int64_t end_ns)
+{
+    uint64_t taken = tally->arrived - tally->failed[FAILURE_THROTTLED] - tally->failed[FAILURE_PAYLOAD];
+    set_share(figures, subject, FIGURE_COLD_START_SHARE, (double)tally->cold_starts, (double)taken);
+    set_share(figures, subject, FIGURE_PROVISIONED_UTILIZATION,
+              (double)gauge_integral(&tally->provisioned_busy, end_ns), (double)end_ns * plan->slots.provisioned);
+}
+
+static void set_instances(struct figures *figures, size_t subject, const struct fleet_plan *plan,
+                          const struct fleet_figures *fleet, int64_t end_ns)
+{
+    int128 in_service_ns = 0;
+    for (uint32_t k = 0; k < plan->kinds; k++) in_service_ns += gauge_integral(&fleet->in_service[k], end_ns);
+    set_share(figures, subject, FIGURE_INSTANCES, (double)in_service_ns, (double)end_ns);
+    figures_set(figures, subject, FIGURE_INSTANCES_LEAST, fleet->in_service_least);
+    figures_set(figures, subject, FIGURE_INSTANCES_MOST, fleet->in_service_most);
 }
 
 static void set_variant(struct outcome *outcome, const struct endpoint *endpoint, uint32_t v, uint64_t arrived_in_all)
 {
     struct figures *figures = &outcome->figures;
-    const struct variant_plan *plan = &outcome->compiled->plan.variant[v];
-    const struct tally *tally = endpoint_tally(endpoint, v);
-    struct variant_integrals integrals = endpoint_integrals(endpoint, v);
-    int64_t observed_ns = endpoint_end_ns(endpoint) - outcome->compiled->plan.warm_up_ns;
+    const struct plan *plan = &outcome->compiled->plan;
+    const struct variant_plan *variant = &plan->variant[v];
+    const struct tally *tally = outcome_tally(outcome, endpoint, v);
+    int64_t end_ns = endpoint_end_ns(endpoint), observed_ns = end_ns - plan->warm_up_ns;
     size_t subject = v + 1;
 
-    figures_set_times(figures, subject, FIGURE_LATENCY, tally->latencies);
-    figures_set_times(figures, subject, FIGURE_WAITING, tally->waits);
-    figures_set_times(figures, subject, FIGURE_SERVICE, tally->services);
-    figures_set_times(figures, subject, FIGURE_OVERHEAD, tally->overheads);
-    set_maximum(figures, subject, FIGURE_LATENCY_MAXIMUM, tally->latencies);
-    set_maximum(figures, subject, FIGURE_WAITING_MAXIMUM, tally->waits);
-    set_maximum(figures, subject, FIGURE_SERVICE_MAXIMUM, tally->services);
-    set_share(figures, subject, FIGURE_WAITED, tally->waited, tally->waits->count);
-    set_share(figures, subject, FIGURE_SHARE, tally->arrived, arrived_in_all);
+    for (int m = 0; m < MEASURES; m++) set_times(figures, subject, (enum measure)m, tally->of[m]);
+    set_share(figures, subject, FIGURE_WAITED, (double)tally->waited, (double)tally->of[MEASURE_WAITING]->count);
+    set_share(figures, subject, FIGURE_SHARE, (double)tally->arrived, (double)arrived_in_all);
     set_error_rate(figures, subject, tally);
-    if (observed_ns <= 0) return;
-    double seconds = (double)observed_ns, workers = (double)plan->instances * plan->server.workers;
-    figures_set(figures, subject, FIGURE_UTILIZATION, (double)integrals.busy / seconds / workers);
-    figures_set(figures, subject, FIGURE_IN_SYSTEM, (double)integrals.in_system / seconds);
-    figures_set(figures, subject, FIGURE_IN_QUEUE, (double)integrals.in_queue / seconds);
+    set_integrals(figures, subject, integrals_of(outcome, endpoint, v), (double)observed_ns);
+    figures_set(figures, subject, FIGURE_PEAK, (double)tally->peak);
+    figures_set(figures, subject, FIGURE_OLDEST_S, time_to_s(tally->oldest_ns));
+    if (variant->front == FRONT_SLOTS) {
+        set_slots(figures, subject, variant, tally, end_ns);
+        return;
+    }
+    const struct fleet_figures *fleet = endpoint_fleet(endpoint, variant->fleet);
+    if (outcome->compiled->variants[v].component)
+        set_share(figures, subject, FIGURE_COPIES, (double)gauge_integral(&fleet->copies[variant->component], end_ns),
+                  (double)end_ns);
+    else
+        set_instances(figures, subject, &plan->fleet[variant->fleet], fleet, end_ns);
 }
 
 static void set_cost(struct outcome *outcome, const struct endpoint *endpoint, uint64_t arrived)
@@ -107,69 +154,113 @@ static void set_cost(struct outcome *outcome, const struct endpoint *endpoint, u
     if (arrived > 0) figures_set(figures, OUTCOME_ENDPOINT, FIGURE_COST_PER_MILLION, usd / (double)arrived * 1e6);
 }
 
-/* Waiting and service of the endpoint as a whole, for objectives that name no variant. Shadows are no part of it. */
-static void set_waiting_and_service(struct outcome *outcome, const struct endpoint *endpoint)
+/* A time of the endpoint as a whole: of all production variants together. Shadows are no part of it. */
+static void set_endpoint_times(struct outcome *outcome, const struct endpoint *endpoint, enum measure measure)
 {
     struct histogram *scratch = outcome->scratch;
     histogram_clear(scratch);
-    for (uint32_t v = 0; v < plan_production(&outcome->compiled->plan); v++)
-        histogram_merge(scratch, endpoint_tally(endpoint, v)->waits);
-    figures_set_times(&outcome->figures, OUTCOME_ENDPOINT, FIGURE_WAITING, scratch);
-    set_maximum(&outcome->figures, OUTCOME_ENDPOINT, FIGURE_WAITING_MAXIMUM, scratch);
-    histogram_clear(scratch);
-    for (uint32_t v = 0; v < plan_production(&outcome->compiled->plan); v++)
-        histogram_merge(scratch, endpoint_tally(endpoint, v)->services);
-    figures_set_times(&outcome->figures, OUTCOME_ENDPOINT, FIGURE_SERVICE, scratch);
-    set_maximum(&outcome->figures, OUTCOME_ENDPOINT, FIGURE_SERVICE_MAXIMUM, scratch);
+    for (uint32_t v = 0; v < plan_production(&outcome->compiled->plan); v++) {
+        const struct histogram *of = outcome_tally(outcome, endpoint, v)->of[measure];
+        if (of) histogram_merge(scratch, of);
+    }
+    set_times(&outcome->figures, OUTCOME_ENDPOINT, measure, scratch);
+}
+
+/* What callers saw: their own latency over all attempts, where they make several; else that of the requests. */
+static void set_latency(struct outcome *outcome, const struct endpoint *endpoint)
+{
+    const struct callers *callers = endpoint_callers(endpoint);
+    if (callers) {
+        set_times(&outcome->figures, OUTCOME_ENDPOINT, MEASURE_LATENCY, callers->tally.of[MEASURE_LATENCY]);
+        histogram_merge(outcome->latencies, callers->tally.of[MEASURE_LATENCY]);
+        return;
+    }
+    set_endpoint_times(outcome, endpoint, MEASURE_LATENCY);
+    histogram_merge(outcome->latencies, outcome->scratch);
 }
 
 static void set_endpoint(struct outcome *outcome, const struct endpoint *endpoint)
 {
     struct figures *figures = &outcome->figures;
+    const struct plan *plan = &outcome->compiled->plan;
+    const struct callers *callers = endpoint_callers(endpoint);
     struct tally all = {0};
-    int128 busy = 0;
-    double capacity = 0;
-    int64_t observed_ns = endpoint_end_ns(endpoint) - outcome->compiled->plan.warm_up_ns;
-    histogram_clear(outcome->scratch);
-    for (uint32_t v = 0; v < plan_production(&outcome->compiled->plan); v++) {
-        const struct tally *tally = endpoint_tally(endpoint, v);
-        const struct variant_plan *plan = &outcome->compiled->plan.variant[v];
-        all.arrived += tally->arrived;
-        all.succeeded += tally->succeeded;
-        all.model_errors += tally->model_errors;
-        all.rejected += tally->rejected;
-        all.timed_out += tally->timed_out;
-        busy += endpoint_integrals(endpoint, v).busy;
-        capacity += (double)plan->instances * plan->server.workers;
-        histogram_merge(outcome->scratch, tally->latencies);
+    struct variant_integrals integrals = {0};
+    for (uint32_t v = 0; v < plan_production(plan); v++) {
+        struct variant_integrals of = integrals_of(outcome, endpoint, v);
+        tally_merge(&all, outcome_tally(outcome, endpoint, v));
+        integrals.busy += of.busy;
+        integrals.workers += of.workers;
     }
-    figures_set_times(figures, OUTCOME_ENDPOINT, FIGURE_LATENCY, outcome->scratch);
-    set_maximum(figures, OUTCOME_ENDPOINT, FIGURE_LATENCY_MAXIMUM, outcome->scratch);
-    set_error_rate(figures, OUTCOME_ENDPOINT, &all);
-    if (observed_ns > 0)
-        figures_set(figures, OUTCOME_ENDPOINT, FIGURE_UTILIZATION, (double)busy / (double)observed_ns / capacity);
-    set_cost(outcome, endpoint, all.arrived);
-    histogram_merge(outcome->latencies, outcome->scratch);
-    set_waiting_and_service(outcome, endpoint);
-    for (uint32_t v = 0; v < outcome->compiled->plan.variants; v++) set_variant(outcome, endpoint, v, all.arrived);
+    set_error_rate(figures, OUTCOME_ENDPOINT, callers ? &callers->tally : &all);
+    if (integrals.workers > 0)
+        figures_set(figures, OUTCOME_ENDPOINT, FIGURE_UTILIZATION, (double)integrals.busy / (double)integrals.workers);
+    set_cost(outcome, endpoint, callers ? callers->tally.arrived : all.arrived);
+    set_latency(outcome, endpoint);
+    for (int m = MEASURE_WAITING; m < MEASURES; m++) set_endpoint_times(outcome, endpoint, (enum measure)m);
+    for (uint32_t v = 0; v < plan->variants; v++) set_variant(outcome, endpoint, v, all.arrived);
+}
+
+/* --- Adding a replication --- */
+
+static void gather_hosts(struct outcome *outcome, const struct endpoint *endpoint)
+{
+    for (uint32_t v = 0; v < plan_production(&outcome->compiled->plan); v++) {
+        if (!outcome_is_host(outcome, v)) continue;
+        tally_clear(&outcome->hosts[v]);
+        tally_merge(&outcome->hosts[v], endpoint_tally(endpoint, v));
+        for (uint32_t c = v + 1; c < outcome->compiled->plan.variants; c++)
+            if (is_component_of(outcome, c, v)) tally_merge(&outcome->hosts[v], endpoint_tally(endpoint, c));
+    }
+}
+
+static void add_variant(struct outcome *outcome, struct endpoint *endpoint, uint32_t v)
+{
+    struct variant_sums *sums = &outcome->variants[v];
+    int64_t end_ns = endpoint_end_ns(endpoint);
+    tally_merge(&sums->tally, outcome_tally(outcome, endpoint, v));
+    series_merge(&sums->series, endpoint_series(endpoint, v));
+    for (uint32_t c = v; c < outcome->compiled->plan.variants; c++) {
+        if (c != v && !is_component_of(outcome, c, v)) continue;
+        const struct tally *tally = endpoint_tally(endpoint, c);
+        sums->in_flight += endpoint_in_flight(endpoint, c);
+        sums->busy_ns += gauge_integral(&tally->busy, end_ns);
+        sums->worker_ns += gauge_integral(&tally->workers, end_ns);
+        sums->provisioned_busy_ns += gauge_integral(&tally->provisioned_busy, end_ns);
+    }
+}
+
+static void add_fleet(struct fleet_sums *sums, const struct fleet_figures *fleet, int64_t end_ns)
+{
+    for (int k = 0; k < FLEET_KINDS; k++) {
+        sums->billed_ns[k] += gauge_integral(&fleet->billed[k], end_ns);
+        sums->in_service_ns[k] += gauge_integral(&fleet->in_service[k], end_ns);
+    }
+    sums->launches_waited += fleet->launches_waited;
+    sums->launches_given_up += fleet->launches_given_up;
+    sums->released += fleet->released;
+    sums->copies_moved += fleet->copies_moved;
+}
+
+static void add_callers(struct caller_sums *sums, const struct callers *callers)
+{
+    tally_merge(&sums->tally, &callers->tally);
+    sums->in_flight += callers_in_flight(callers);
+    sums->attempts += callers->attempts;
+    sums->retries += callers->retries;
+    sums->refused_by_quota += callers->refused_by_quota;
 }
 
 void outcome_add(struct outcome *outcome, struct endpoint *endpoint)
 {
+    const struct plan *plan = &outcome->compiled->plan;
     int64_t end_ns = endpoint_end_ns(endpoint);
     figures_begin(&outcome->figures);
+    gather_hosts(outcome, endpoint);
     set_endpoint(outcome, endpoint);
-    for (uint32_t v = 0; v < outcome->compiled->plan.variants; v++) {
-        struct variant_sums *sums = &outcome->variants[v];
-        const struct tally *tally = endpoint_tally(endpoint, v);
-        merge_tally(&sums->tally, tally);
-        series_merge(&sums->series, endpoint_series(endpoint, v));
-        sums->in_flight += endpoint_in_flight(endpoint, v);
-        sums->instance_ns += outcome_instance_time(outcome, v, end_ns);
-        sums->worker_ns +=
-            outcome_instance_time(outcome, v, end_ns) * outcome->compiled->plan.variant[v].server.workers;
-        sums->busy_ns += gauge_integral(&tally->busy, end_ns);
-    }
+    for (uint32_t v = 0; v < plan->variants; v++) add_variant(outcome, endpoint, v);
+    for (uint32_t f = 0; f < plan->fleets; f++) add_fleet(&outcome->fleets[f], endpoint_fleet(endpoint, f), end_ns);
+    if (endpoint_callers(endpoint)) add_callers(&outcome->callers, endpoint_callers(endpoint));
     outcome->end_ns += end_ns;
     outcome->replications++;
 }

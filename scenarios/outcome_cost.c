@@ -6,39 +6,94 @@
 #include <math.h>
 #include <string.h>
 
-static struct billing_instances instances_of(const struct outcome *outcome, uint32_t v, int128 instance_ns)
+/* What a variant's bill is made of: of one replication, or summed over all. */
+struct meter {
+    const struct tally *tally;
+    int128 billed_ns[FLEET_KINDS]; /* of the instances of each type */
+    int128 span_ns;                /* how long the runs were */
+};
+
+/* One object of captured records a minute for each instance, as long as there are records: the service does not publish how
+ * many it writes. */
+static int128 capture_writes(const struct meter *meter)
 {
-    const struct compiled_variant *variant = &outcome->compiled->variants[v];
-    return (struct billing_instances){.instance_type = variant->config->instance_type,
-                                      .accelerator_type = variant->config->accelerator_type,
-                                      .volume_gb = variant->volume_gb,
-                                      .instance_ns = instance_ns};
+    int128 minutes = 0;
+    for (int k = 0; k < FLEET_KINDS; k++) minutes += meter->billed_ns[k];
+    minutes = (minutes + NS_PER_MINUTE - 1) / NS_PER_MINUTE;
+    return minutes < (int128)meter->tally->captured ? minutes : (int128)meter->tally->captured;
 }
 
-static struct billing_usage usage_of(const struct outcome *outcome, uint32_t v, const struct tally *tally,
-                                     const struct billing_instances *instances)
+/* Of an asynchronous variant: what ended after it was taken, with a result or with a record of its failure. */
+static int128 results(const struct tally *tally)
+{
+    return (int128)tally_ended(tally) - tally->failed[FAILURE_EXPIRED] - tally->failed[FAILURE_PAYLOAD];
+}
+
+static void meter_storage(const struct compiled_variant *variant, const struct meter *meter, struct billing_usage *usage)
+{
+    const struct tally *tally = meter->tally;
+    int128 bytes = tally->captured_bytes;
+    usage->s3_write_requests = variant->captures ? capture_writes(meter) : 0;
+    if (variant->stores_results) {
+        usage->s3_read_requests = results(tally);
+        usage->s3_write_requests += results(tally);
+        bytes += tally->payload_bytes + tally->response_bytes;
+    }
+    usage->s3_byte_ns = bytes * BILLING_MONTH_NS; /* kept for a month */
+    if (variant->notifies_success) usage->sns_publishes += tally->succeeded;
+    if (variant->notifies_failure) usage->sns_publishes += results(tally) - tally->succeeded;
+}
+
+/* `instances` is for the usage's types: FLEET_KINDS of them. */
+static struct billing_usage usage_of(const struct outcome *outcome, uint32_t v, const struct meter *meter,
+                                     struct billing_instances *instances)
 {
     const struct compiled_variant *variant = &outcome->compiled->variants[v];
-    return (struct billing_usage){.variant_name = variant->config->variant_name,
-                                  .instance_count = 1,
+    const struct serverless_config *serverless = variant->config->serverless_config;
+    const struct tally *tally = meter->tally;
+    for (uint32_t k = 0; k < variant->type_count; k++)
+        instances[k] = (struct billing_instances){.instance_type = variant->types[k].name,
+                                                  .accelerator_type = variant->types[k].accelerator_type,
+                                                  .volume_gb = variant->types[k].volume_gb,
+                                                  .reserved = variant->types[k].reserved,
+                                                  .instance_ns = meter->billed_ns[k]};
+    struct billing_usage usage = {.variant_name = variant->name,
+                                  .instance_count = variant->type_count,
                                   .instances = instances,
                                   .bytes_in = variant->shadow ? 0 : tally->payload_bytes, /* no caller sends a copy */
                                   .bytes_out = variant->shadow ? 0 : tally->response_bytes};
+    if (serverless) {
+        usage.memory_mb = (uint32_t)serverless->memory_size_in_mb.value;
+        usage.serverless_ns = tally->billed_ns;
+        usage.provisioned_busy_ns = tally->provisioned_ns;
+        usage.provisioned_ns = meter->span_ns * outcome->compiled->plan.variant[v].slots.provisioned;
+    }
+    meter_storage(variant, meter, &usage);
+    return usage;
+}
+
+/* Components are billed with the variant that hosts them. */
+static uint32_t billed_variants(const struct outcome *outcome)
+{
+    return outcome->compiled->plan.variants - outcome->compiled->plan.components;
 }
 
 double outcome_replication_usd(const struct outcome *outcome, const struct endpoint *endpoint)
 {
     const struct compiled *compiled = outcome->compiled;
     struct arena *arena = arena_new();
-    struct billing_instances instances[PLAN_VARIANTS];
-    struct billing_usage usages[PLAN_VARIANTS];
+    struct billing_instances instances[PLAN_FLEETS][FLEET_KINDS];
+    struct billing_usage usages[PLAN_FLEETS];
     const struct cost_line *lines;
     int64_t end_ns = endpoint_end_ns(endpoint);
-    for (uint32_t v = 0; v < compiled->plan.variants; v++) {
-        instances[v] = instances_of(outcome, v, outcome_instance_time(outcome, v, end_ns));
-        usages[v] = usage_of(outcome, v, endpoint_tally(endpoint, v), &instances[v]);
+    for (uint32_t v = 0; v < billed_variants(outcome); v++) {
+        struct meter meter = {.tally = outcome_tally(outcome, endpoint, v), .span_ns = end_ns};
+        for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
+            meter.billed_ns[k] =
+                gauge_integral(&endpoint_fleet(endpoint, compiled->plan.variant[v].fleet)->billed[k], end_ns);
+        usages[v] = usage_of(outcome, v, &meter, instances[v]);
     }
-    size_t count = billing_lines(compiled->terms, usages, compiled->plan.variants, 1, arena, &lines);
+    size_t count = billing_lines(compiled->terms, usages, billed_variants(outcome), 1, arena, &lines);
     double usd = money_to_usd(billing_total_e10_usd(lines, count));
     arena_free(arena);
     return usd;
@@ -52,20 +107,35 @@ static int64_t portion(int64_t total_e10_usd, int128 part, int128 whole)
     return money < INT64_MAX ? (int64_t)money : INT64_MAX;
 }
 
-/* Money that bought time in which workers were busy; what is paid by use is never idle. */
+/* The share of a line's money that bought time in which workers were busy, in parts of a thousand million, so that nothing overflows
+ * however long the run was. What is paid by use is never idle. */
+#define WHOLE INT64_C(1000000000)
+
+static int128 busy_part(const struct outcome *outcome, const struct cost_line *line)
+{
+    static const char *const by_time[] = {"Instance hours", "Accelerator hours", "Volume"};
+    size_t subject = outcome_subject(outcome, line->variant_name);
+    if (subject == OUTCOME_ENDPOINT) return WHOLE;
+    const struct variant_sums *sums = &outcome->variants[subject - 1];
+    int128 busy_ns = 0, there_ns = 0;
+    for (size_t i = 0; i < sizeof by_time / sizeof *by_time; i++) {
+        if (strcmp(line->charge, by_time[i]) != 0) continue;
+        busy_ns = sums->busy_ns;
+        there_ns = sums->worker_ns;
+    }
+    if (strcmp(line->charge, "Provisioned concurrency usage") == 0) {
+        busy_ns = sums->provisioned_busy_ns;
+        there_ns = outcome->end_ns * outcome->compiled->plan.variant[subject - 1].slots.provisioned;
+    }
+    return there_ns > 0 ? (busy_ns * WHOLE + there_ns / 2) / there_ns : WHOLE;
+}
+
 static int64_t busy_money(const struct outcome *outcome, const struct cost_result *cost)
 {
     int64_t busy_e10_usd = 0;
     for (size_t i = 0; i < cost->line_count; i++) {
         const struct cost_line *line = &cost->lines[i];
-        size_t subject = outcome_subject(outcome, line->variant_name);
-        bool by_time = strcmp(line->unit, "GB") != 0 && subject != OUTCOME_ENDPOINT;
-        const struct variant_sums *sums = by_time ? &outcome->variants[subject - 1] : NULL;
-        /* In parts of a thousand million, so that nothing overflows however long the run was. */
-        const int128 whole = 1000000000;
-        int128 part =
-            by_time && sums->worker_ns > 0 ? (sums->busy_ns * whole + sums->worker_ns / 2) / sums->worker_ns : whole;
-        busy_e10_usd = money_add(busy_e10_usd, portion(line->cost_e10_usd, part, whole));
+        busy_e10_usd = money_add(busy_e10_usd, portion(line->cost_e10_usd, busy_part(outcome, line), WHOLE));
     }
     return busy_e10_usd;
 }
@@ -80,14 +150,16 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
                   struct arena *arena)
 {
     const struct compiled *compiled = outcome->compiled;
-    struct billing_instances instances[PLAN_VARIANTS];
-    struct billing_usage usages[PLAN_VARIANTS];
-    for (uint32_t v = 0; v < compiled->plan.variants; v++) {
-        instances[v] = instances_of(outcome, v, outcome->variants[v].instance_ns);
-        usages[v] = usage_of(outcome, v, &outcome->variants[v].tally, &instances[v]);
+    struct billing_instances instances[PLAN_FLEETS][FLEET_KINDS];
+    struct billing_usage usages[PLAN_FLEETS];
+    for (uint32_t v = 0; v < billed_variants(outcome); v++) {
+        struct meter meter = {.tally = &outcome->variants[v].tally, .span_ns = outcome->end_ns};
+        for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
+            meter.billed_ns[k] = outcome->fleets[compiled->plan.variant[v].fleet].billed_ns[k];
+        usages[v] = usage_of(outcome, v, &meter, instances[v]);
     }
     cost->line_count =
-        billing_lines(compiled->terms, usages, compiled->plan.variants, outcome->replications, arena, &cost->lines);
+        billing_lines(compiled->terms, usages, billed_variants(outcome), outcome->replications, arena, &cost->lines);
     cost->total_e10_usd = billing_total_e10_usd(cost->lines, cost->line_count);
 
     struct interval total;

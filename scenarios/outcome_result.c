@@ -33,21 +33,23 @@ static struct objective_result judge(const struct outcome *outcome, const struct
     return result;
 }
 
-static struct request_counts counts_of(const struct variant_sums *sums)
+static struct request_counts counts_of(const struct tally *tally, uint64_t in_flight)
 {
-    const struct tally *tally = &sums->tally;
     return (struct request_counts){.arrived = tally->arrived,
                                    .succeeded = tally->succeeded,
-                                   .model_errors = tally->model_errors,
-                                   .rejected = tally->rejected,
-                                   .timed_out = tally->timed_out,
-                                   .in_flight = sums->in_flight};
+                                   .model_errors = tally_outcome(tally, OUTCOME_MODEL_ERROR),
+                                   .throttled = tally_outcome(tally, OUTCOME_THROTTLED),
+                                   .rejected = tally_outcome(tally, OUTCOME_REJECTED),
+                                   .timed_out = tally_outcome(tally, OUTCOME_TIMED_OUT),
+                                   .expired = tally_outcome(tally, OUTCOME_EXPIRED),
+                                   .in_flight = in_flight};
 }
 
-static struct time_summary summary_of(const struct outcome *outcome, size_t subject, int first,
-                                      const struct histogram *histogram)
+struct time_summary outcome_times(const struct outcome *outcome, size_t subject, enum measure measure,
+                                  const struct histogram *histogram)
 {
     double confidence = outcome->compiled->scenario->confidence;
+    int first = figure_of_measure(measure);
     struct time_summary summary = {.count = histogram->count};
     if (histogram->count == 0) return summary;
     summary.minimum_ms = time_to_ms(histogram->minimum);
@@ -74,38 +76,48 @@ static double hours(int128 ns, uint32_t replications)
     return (double)ns / (double)NS_PER_HOUR / replications;
 }
 
-static void set_instances(const struct outcome *outcome, uint32_t v, struct variant_result *result)
+static double mean_of(const struct outcome *outcome, uint32_t v, int figure)
 {
+    return figures_mean(&outcome->figures, v + 1, figure, outcome->compiled->scenario->confidence, NULL);
+}
+
+static void set_instances(const struct outcome *outcome, uint32_t v, struct variant_result *result, struct arena *arena)
+{
+    const struct compiled_variant *variant = &outcome->compiled->variants[v];
     const struct variant_sums *sums = &outcome->variants[v];
-    const struct server_plan *server = &outcome->compiled->plan.variant[v].server;
-    uint32_t count = outcome->compiled->plan.variant[v].instances;
-    double in_all = hours(sums->instance_ns, outcome->replications);
-    double busy = hours(sums->busy_ns, outcome->replications) / server->workers;
+    uint32_t f = outcome->compiled->plan.variant[v].fleet, replications = outcome->replications;
+    const struct fleet_sums *fleet = &outcome->fleets[f];
+    int128 billed_ns = 0;
+    for (uint32_t k = 0; k < variant->type_count; k++) billed_ns += fleet->billed_ns[k];
+    double in_all = hours(billed_ns, replications);
+    double busy = sums->worker_ns > 0 ? in_all * ((double)sums->busy_ns / (double)sums->worker_ns) : 0;
     result->has_instances = true;
-    result->instances = (struct instance_summary){.initial = count,
-                                                  .mean = count,
-                                                  .minimum = count,
-                                                  .peak = count,
+    result->instances = (struct instance_summary){.initial = outcome->compiled->plan.fleet[f].initial,
+                                                  .mean = mean_of(outcome, v, FIGURE_INSTANCES),
+                                                  .minimum = mean_of(outcome, v, FIGURE_INSTANCES_LEAST),
+                                                  .peak = mean_of(outcome, v, FIGURE_INSTANCES_MOST),
                                                   .hours = in_all,
                                                   .busy_hours = busy,
                                                   .idle_hours = in_all - busy};
-}
-
-/* At most INT64_MAX, where series end (sim/series.h). */
-static int64_t held_product(int64_t ns, uint32_t factor)
-{
-    int64_t product;
-    return __builtin_mul_overflow(ns, (int64_t)factor, &product) ? INT64_MAX : product;
+    result->fleet = (struct fleet_summary){fleet->launches_waited, fleet->launches_given_up, fleet->released,
+                                           fleet->copies_moved};
+    result->has_fleet = fleet->launches_waited + fleet->launches_given_up + fleet->released + fleet->copies_moved > 0;
+    if (variant->type_count < 2) return;
+    struct type_summary *types = arena_new_array(arena, variant->type_count, struct type_summary);
+    for (uint32_t k = 0; k < variant->type_count; k++)
+        types[k] = (struct type_summary){variant->types[k].name,
+                                         (double)fleet->in_service_ns[k] / (double)outcome->end_ns,
+                                         hours(fleet->billed_ns[k], replications)};
+    result->type_count = variant->type_count;
+    result->types = types;
 }
 
 static void set_series(const struct outcome *outcome, uint32_t v, struct variant_result *result, struct arena *arena)
 {
     const struct series *series = &outcome->variants[v].series;
-    const struct variant_plan *plan = &outcome->compiled->plan.variant[v];
     struct series_point *points = arena_new_array(arena, series->count, struct series_point);
     for (size_t i = 0; i < series->count; i++) {
         const struct series_sums *sums = &series->points[i];
-        int64_t instances_ns = held_product(sums->elapsed_ns, plan->instances);
         points[i] = (struct series_point){.start_s = (int64_t)i * series->period_ns / NS_PER_S,
                                           .arrived = sums->arrived,
                                           .succeeded = sums->succeeded,
@@ -114,8 +126,8 @@ static void set_series(const struct outcome *outcome, uint32_t v, struct variant
                                           .in_system_ns = sums->in_system_ns,
                                           .in_queue_ns = sums->in_queue_ns,
                                           .busy_ns = sums->busy_ns,
-                                          .workers_ns = held_product(instances_ns, plan->server.workers),
-                                          .instances_ns = instances_ns};
+                                          .workers_ns = sums->workers_ns,
+                                          .instances_ns = sums->instances_ns};
     }
     result->series_count = series->count;
     result->series = points;
@@ -127,34 +139,46 @@ static void set_variant_result(const struct outcome *outcome, uint32_t v, struct
     const struct compiled_variant *variant = &outcome->compiled->variants[v];
     const struct variant_sums *sums = &outcome->variants[v];
     const struct tally *tally = &sums->tally;
-    const struct figures *figures = &outcome->figures;
-    const struct scenario *scenario = outcome->compiled->scenario;
-    double confidence = scenario->confidence;
     size_t subject = v + 1;
     *result =
         (struct variant_result){.name = variant->config->variant_name,
-                                .model = variant->config->model_name,
-                                .instance_type = variant->config->instance_type,
+                                .component = variant->component ? variant->name : NULL,
+                                .model = variant->model_name,
+                                .instance_type = variant->type_count == 1 ? variant->types[0].name : NULL,
                                 .shadow = variant->shadow,
-                                .mode = endpoint_config_mode(scenario->endpoint_config, variant->config),
+                                .mode = variant->mode,
                                 .configured_share = variant->share,
-                                .requests = counts_of(sums),
-                                .latency = summary_of(outcome, subject, FIGURE_LATENCY, tally->latencies),
-                                .waiting = summary_of(outcome, subject, FIGURE_WAITING, tally->waits),
-                                .service = summary_of(outcome, subject, FIGURE_SERVICE, tally->services),
-                                .waited = figures_mean(figures, subject, FIGURE_WAITED, confidence, NULL),
-                                .mean_in_system = figures_mean(figures, subject, FIGURE_IN_SYSTEM, confidence, NULL),
-                                .mean_queue_length = figures_mean(figures, subject, FIGURE_IN_QUEUE, confidence, NULL),
-                                .latency_histogram = tally->latencies,
-                                .waiting_histogram = tally->waits,
-                                .service_histogram = tally->services};
+                                .requests = counts_of(tally, sums->in_flight),
+                                .latency = outcome_times(outcome, subject, MEASURE_LATENCY, tally->of[MEASURE_LATENCY]),
+                                .waiting = outcome_times(outcome, subject, MEASURE_WAITING, tally->of[MEASURE_WAITING]),
+                                .service = outcome_times(outcome, subject, MEASURE_SERVICE, tally->of[MEASURE_SERVICE]),
+                                .waited = mean_of(outcome, v, FIGURE_WAITED),
+                                .mean_in_system = mean_of(outcome, v, FIGURE_IN_SYSTEM),
+                                .mean_queue_length = mean_of(outcome, v, FIGURE_IN_QUEUE),
+                                .latency_histogram = tally->of[MEASURE_LATENCY],
+                                .waiting_histogram = tally->of[MEASURE_WAITING],
+                                .service_histogram = tally->of[MEASURE_SERVICE]};
     /* Without an overhead every request has one of 0. */
-    result->overhead = tally->overheads ? summary_of(outcome, subject, FIGURE_OVERHEAD, tally->overheads)
-                                        : (struct time_summary){.count = tally->services->count};
+    const struct histogram *overheads = tally->of[MEASURE_OVERHEAD];
+    result->overhead = overheads ? outcome_times(outcome, subject, MEASURE_OVERHEAD, overheads)
+                                 : (struct time_summary){.count = tally->of[MEASURE_SERVICE]->count};
     result->traffic_share = share_of(outcome, subject, FIGURE_SHARE, &result->traffic_share_interval);
     result->utilization = share_of(outcome, subject, FIGURE_UTILIZATION, &result->utilization_interval);
-    set_instances(outcome, v, result);
+    if (variant->mode != MODE_SERVERLESS && !variant->component) set_instances(outcome, v, result, arena);
+    outcome_set_modes(outcome, v, result, arena);
     set_series(outcome, v, result, arena);
+}
+
+static void set_callers(const struct outcome *outcome, struct result *result)
+{
+    const struct caller_sums *callers = &outcome->callers;
+    if (!plan_has_callers(&outcome->compiled->plan)) return;
+    result->has_callers = true;
+    result->callers = (struct caller_summary){.users = outcome->compiled->plan.callers.users,
+                                              .attempts = callers->attempts,
+                                              .retries = callers->retries,
+                                              .refused_by_quota = callers->refused_by_quota};
+    result->requests = counts_of(&callers->tally, callers->in_flight);
 }
 
 struct result *outcome_result(const struct outcome *outcome, struct outcome_notes notes, struct arena *arena)
@@ -176,15 +200,19 @@ struct result *outcome_result(const struct outcome *outcome, struct outcome_note
     result->warm_up_s = time_to_s(compiled->plan.warm_up_ns);
     result->warm_up_rule = notes.warm_up_rule;
     result->partial = notes.partial;
-    result->variant_count = compiled->plan.variants;
-    result->variants = arena_new_array(arena, result->variant_count, struct variant_result);
+    uint32_t variants = compiled->plan.variants - compiled->plan.components;
+    struct variant_result *parts = arena_new_array(arena, compiled->plan.variants, struct variant_result);
+    result->variant_count = variants;
+    result->variants = parts;
+    result->component_count = compiled->plan.components;
+    result->components = parts + variants;
     result->series_period_s = outcome->variants[0].series.period_ns / NS_PER_S;
-    for (uint32_t v = 0; v < compiled->plan.variants; v++) {
-        set_variant_result(outcome, v, &result->variants[v], arena);
-        if (!result->variants[v].shadow) request_counts_add(&result->requests, &result->variants[v].requests);
-    }
+    for (uint32_t v = 0; v < compiled->plan.variants; v++) set_variant_result(outcome, v, &parts[v], arena);
+    for (uint32_t v = 0; v < plan_production(&compiled->plan); v++)
+        request_counts_add(&result->requests, &parts[v].requests);
+    set_callers(outcome, result);
     assert(request_counts_balance(&result->requests));
-    result->latency = summary_of(outcome, OUTCOME_ENDPOINT, FIGURE_LATENCY, outcome->latencies);
+    result->latency = outcome_times(outcome, OUTCOME_ENDPOINT, MEASURE_LATENCY, outcome->latencies);
     double simulated_s_in_all = (double)outcome->end_ns / (double)NS_PER_S;
     if (simulated_s_in_all > 0) {
         result->offered_per_s = (double)result->requests.arrived / simulated_s_in_all;

@@ -9,7 +9,12 @@ size_t outcome_subject(const struct outcome *outcome, const char *variant_name)
     return OUTCOME_ENDPOINT;
 }
 
-int128 outcome_instance_time(const struct outcome *outcome, uint32_t v, int64_t end_ns)
+bool outcome_is_host(const struct outcome *outcome, uint32_t v)
 {
-    return (int128)outcome->compiled->plan.variant[v].instances * end_ns;
+    return outcome->compiled->variants[v].model_name == NULL;
+}
+
+const struct tally *outcome_tally(const struct outcome *outcome, const struct endpoint *endpoint, uint32_t v)
+{
+    return outcome_is_host(outcome, v) ? &outcome->hosts[v] : endpoint_tally(endpoint, v);
 }

@@ -1,5 +1,5 @@
 /* outcome_sums.h - what an outcome holds. For outcome*.c only: outcome.c adds replications up, outcome_cost.c makes the bill,
- * outcome_notes.c what the reader should know, outcome_result.c the result. */
+ * outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c the result. */
 #ifndef LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 #define LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 
@@ -8,12 +8,25 @@
 
 #define OUTCOME_ENDPOINT 0 /* subject of the figures; variant v is subject v + 1 */
 
-/* What is summed over the replications for one variant. */
+/* What is summed over the replications for one variant or component. */
 struct variant_sums {
     struct tally tally; /* counts and histograms; its gauges mean nothing */
     struct series series;
     uint64_t in_flight;
-    int128 instance_ns, busy_ns, worker_ns; /* from the beginning: what is billed, and how much of it was used */
+    int128 busy_ns, worker_ns; /* from the beginning: how much was there, and was used */
+    int128 provisioned_busy_ns;
+};
+
+/* Of one fleet. */
+struct fleet_sums {
+    int128 billed_ns[FLEET_KINDS], in_service_ns[FLEET_KINDS];
+    uint64_t launches_waited, launches_given_up, released, copies_moved;
+};
+
+/* Of those who called, where somebody is told how requests end. */
+struct caller_sums {
+    struct tally tally;
+    uint64_t in_flight, attempts, retries, refused_by_quota;
 };
 
 struct outcome {
@@ -22,6 +35,9 @@ struct outcome {
     uint32_t replications;
     struct figures figures;
     struct variant_sums *variants;
+    struct fleet_sums *fleets;
+    struct caller_sums callers;
+    struct tally *hosts;                 /* of this replication: what the components of a variant make together */
     struct histogram *latencies, *scratch; /* of all production variants: over all replications, and of one */
     int128 end_ns;
 };
@@ -29,8 +45,11 @@ struct outcome {
 /* The subject of a variant's name; the endpoint for NULL. */
 size_t outcome_subject(const struct outcome *outcome, const char *variant_name);
 
-/* Instances of a variant times the length of a replication. */
-int128 outcome_instance_time(const struct outcome *outcome, uint32_t v, int64_t end_ns);
+/* Whether inference components serve for the variant. */
+bool outcome_is_host(const struct outcome *outcome, uint32_t v);
+
+/* Of the replication that has just been run: of a host, what its components make together. */
+const struct tally *outcome_tally(const struct outcome *outcome, const struct endpoint *endpoint, uint32_t v);
 
 /* The bill of the replication that has just been run, in USD. */
 double outcome_replication_usd(const struct outcome *outcome, const struct endpoint *endpoint);
@@ -38,6 +57,12 @@ double outcome_replication_usd(const struct outcome *outcome, const struct endpo
 /* The bill of the mean replication. */
 void outcome_bill(const struct outcome *outcome, const struct request_counts *requests, struct cost_result *cost,
                   struct arena *arena);
+
+/* What is only there in some ways of serving. */
+void outcome_set_modes(const struct outcome *outcome, uint32_t v, struct variant_result *result, struct arena *arena);
+
+struct time_summary outcome_times(const struct outcome *outcome, size_t subject, enum measure measure,
+                                  const struct histogram *histogram);
 
 struct text_list outcome_warnings(const struct outcome *outcome, const struct result *result,
                                   struct outcome_notes notes, struct arena *arena);

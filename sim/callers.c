@@ -26,7 +26,7 @@ static uint32_t bit(enum failure failure)
 static bool passes(const struct callers_plan *plan, enum failure failure)
 {
     uint32_t passing = bit(FAILURE_THROTTLED) | bit(FAILURE_GIVEN_UP) | bit(FAILURE_LOST);
-    if (plan->retry_mode == RETRY_LEGACY) passing |= bit(FAILURE_NOT_READY);
+    if (plan->back_off == BACK_OFF_LEGACY) passing |= bit(FAILURE_NOT_READY);
     if (!plan->refused_as_wrong) passing |= bit(FAILURE_NO_SERVER);
     return passing >> failure & 1;
 }
@@ -120,7 +120,7 @@ static double back_off_s(const struct callers *callers, const struct call *call)
 {
     uint32_t doublings = call->attempts - 1 < DOUBLINGS_MOST ? call->attempts - 1 : DOUBLINGS_MOST;
     double longest_s = (double)(UINT32_C(1) << doublings);
-    if (callers->plan->retry_mode == RETRY_STANDARD && longest_s > BACK_OFF_LONG_S) longest_s = BACK_OFF_LONG_S;
+    if (callers->plan->back_off == BACK_OFF_STANDARD && longest_s > BACK_OFF_LONG_S) longest_s = BACK_OFF_LONG_S;
     return random_share(random_wide(random_block(callers->key, call->number, RANDOM_RETRY, call->attempts), 0)) *
            longest_s;
 }
@@ -131,7 +131,7 @@ static bool tries_again(struct callers *callers, struct call *call, enum failure
     const struct callers_plan *plan = callers->plan;
     if (!passes(plan, failure) || call->attempts >= plan->attempts_most) return false;
     call->quota_taken = 0;
-    if (plan->retry_mode == RETRY_STANDARD) {
+    if (plan->back_off == BACK_OFF_STANDARD) {
         uint32_t cost = failure == FAILURE_GIVEN_UP ? QUOTA_TIMEOUT : QUOTA_RETRY;
         if (cost > callers->quota) {
             callers->refused_by_quota++;

@@ -60,7 +60,8 @@ static void remove_request(struct endpoint *endpoint, uint32_t v, uint32_t index
     request_pool_give(&endpoint->pool, index);
 }
 
-void departure_leave(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
+static inline __attribute__((always_inline)) void leave(struct endpoint *endpoint, struct server *server, uint32_t index,
+                                                        int64_t now_ns)
 {
     uint32_t v = server->variant;
     struct variant *variant = &endpoint->variants[v];
@@ -75,6 +76,11 @@ void departure_leave(struct endpoint *endpoint, struct server *server, uint32_t 
     if (server->plan->serving == SERVING_SLOT) return;
     router_remove(&variant->router, server->place);
     if (__builtin_expect(!server->in_service, 0)) presence_drained(endpoint, server, now_ns);
+}
+
+void departure_leave(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
+{
+    leave(endpoint, server, index, now_ns);
 }
 
 /* Behind a backlog the service waits for an answer from the start of service only, and the answer is stored. Whether that takes
@@ -106,7 +112,7 @@ void departure_served(struct endpoint *endpoint, struct server *server, uint32_t
     if (endpoint->plan->variant[server->variant].front == FRONT_BACKLOG &&
         served_in_background(endpoint, server, index, now_ns))
         return;
-    departure_leave(endpoint, server, index, now_ns);
+    leave(endpoint, server, index, now_ns);
 }
 
 void departure_lose(struct endpoint *endpoint, uint32_t v, uint32_t index, enum failure failure, int64_t now_ns)

@@ -1,102 +1,135 @@
 #include "sim/endpoint.h"
 
 #include "sim/arena.h"
-#include "sim/event_list.h"
-#include "sim/request.h"
+#include "sim/backlog.h"
+#include "sim/capture.h"
+#include "sim/departure.h"
+#include "sim/endpoint_state.h"
+#include "sim/explain.h"
+#include "sim/presence.h"
+#include "sim/serverless.h"
+#include "sim/serving.h"
 
 #include <assert.h>
-
-/* An instance in service. Its workers are slots first_slot .. of the event list. Where requests share it has one slot for all of them;
- * where they are served in batches it has one more, behind the workers', for the end of the oldest one's patience. */
-struct server {
-    uint32_t variant, place; /* which instance of which variant */
-    uint32_t first_slot;
-    uint32_t *free_slots; /* idle workers, the one freed last on top; NULL where requests share */
-    uint32_t free_count;
-    uint32_t queue_head, queue_tail, queue_length;
-    struct sharing sharing;
-};
-
-struct slot {
-    uint32_t server;
-    uint32_t request; /* being served, or the first of a batch; unused where requests share */
-};
-
-struct variant {
-    struct router router;
-    uint32_t first_server;
-    struct tally tally;
-    struct series series;
-    struct variant_integrals warm; /* at the end of the warm-up */
-};
-
-/* RANDOM_REQUEST and RANDOM_EXTRA of each request. */
-struct luck {
-    uint32_t request[4][ARRIVAL_BATCH], extra[4][ARRIVAL_BATCH];
-};
-
-/* The luck of one batch of arrivals, drawn together because that is several times faster than one by one. */
-struct batch {
-    struct arrival arrivals[ARRIVAL_BATCH];
-    struct luck callers, copies; /* copies: those that shadows get */
-    size_t next, count;
-    uint64_t first_request;
-};
-
-struct endpoint {
-    const struct plan *plan;
-    struct arena *arena;
-    struct event_list events;
-    struct request_pool pool;
-    struct variant *variants;
-    struct server *servers;
-    struct slot *slots;
-    size_t server_count, slot_count;
-    bool draws_extra; /* decided once: some variant has an overhead or a model that fails */
-    int64_t end_ns;
-    int64_t boundary_ns; /* the next instant at which something is noted that is no event of a request */
-    bool warm;
-    struct batch batch;
-};
+#include <stdlib.h>
 
 /* --- Making and clearing --- */
 
-static uint32_t slots_of(const struct server_plan *server)
+/* A variant's servers need slots for the kind of machine that takes most; a serverless one has a server for all of its slots. */
+static uint32_t slots_a_server(const struct variant_plan *variant)
 {
-    switch (server->serving) {
-    case SERVING_SHARED: return 1;
-    case SERVING_BATCHES: return server->workers + 1;
-    case SERVING_ALONE: break;
+    uint32_t most = 0;
+    for (uint32_t k = 0; k < variant->kinds; k++) {
+        uint32_t slots = serving_slots(&variant->server[k]);
+        if (slots > most) most = slots;
     }
-    return server->workers;
+    return most;
 }
 
 static void make_servers(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
+    size_t slots = 0;
     for (uint32_t v = 0; v < plan->variants; v++) {
-        endpoint->server_count += plan->variant[v].instances;
-        endpoint->slot_count += (size_t)plan->variant[v].instances * slots_of(&plan->variant[v].server);
+        endpoint->server_count += plan->variant[v].servers;
+        slots += (size_t)plan->variant[v].servers * slots_a_server(&plan->variant[v]);
     }
     endpoint->servers = arena_new_array(endpoint->arena, endpoint->server_count, struct server);
-    endpoint->slots = arena_new_array(endpoint->arena, endpoint->slot_count, struct slot);
-    event_list_init(&endpoint->events, endpoint->arena, endpoint->slot_count);
+    endpoint->slots = arena_new_array(endpoint->arena, slots, struct slot);
+    endpoint->slot_count = slots;
 
     uint32_t server_index = 0, slot_index = 0;
     for (uint32_t v = 0; v < plan->variants; v++) {
         const struct variant_plan *variant = &plan->variant[v];
+        uint32_t each = slots_a_server(variant);
         endpoint->variants[v].first_server = server_index;
-        for (uint32_t i = 0; i < variant->instances; i++, server_index++) {
+        for (uint32_t i = 0; i < variant->servers; i++, server_index++) {
             struct server *server = &endpoint->servers[server_index];
-            uint32_t slots = slots_of(&variant->server);
             *server = (struct server){.variant = v, .place = i, .first_slot = slot_index};
-            if (variant->server.serving == SERVING_SHARED)
-                sharing_init(&server->sharing, &variant->server.rate);
-            else
-                server->free_slots = arena_new_array(endpoint->arena, variant->server.workers, uint32_t);
-            for (uint32_t s = 0; s < slots; s++) endpoint->slots[slot_index++].server = server_index;
+            serving_init(server, endpoint->arena, variant->server, variant->kinds);
+            for (uint32_t s = 0; s < each; s++) endpoint->slots[slot_index++].server = server_index;
         }
     }
+}
+
+/* Behind the servers' slots, so that at one instant what servers do comes first: ends of lives in backlogs, timers, callers. */
+static void make_timers(struct endpoint *endpoint)
+{
+    const struct plan *plan = endpoint->plan;
+    uint32_t slot = endpoint->timer_slots = (uint32_t)endpoint->slot_count;
+    for (uint32_t v = 0; v < plan->variants; v++) endpoint->variants[v].backlog_slot = slot++;
+    endpoint->timers_slot = slot++;
+    endpoint->callers_slot = slot++;
+    bool timed = plan_has_callers(plan) || plan->components > 0;
+    for (uint32_t v = 0; v < plan->variants; v++) timed = timed || plan->variant[v].front == FRONT_BACKLOG;
+    event_list_init(&endpoint->events, endpoint->arena, timed ? slot : endpoint->slot_count);
+}
+
+static void make_fleets(struct endpoint *endpoint)
+{
+    const struct plan *plan = endpoint->plan;
+    endpoint->fleets = arena_new_array(endpoint->arena, plan->fleets, struct fleet *);
+    endpoint->ears = arena_new_array(endpoint->arena, plan->fleets, struct fleet_ear);
+    for (uint32_t f = 0; f < plan->fleets; f++) {
+        endpoint->fleets[f] = fleet_new(endpoint->arena, &plan->fleet[f], f);
+        endpoint->ears[f] = (struct fleet_ear){endpoint, f};
+    }
+}
+
+static unsigned measures_of(const struct variant_plan *plan)
+{
+    unsigned measures = 1u << MEASURE_LATENCY | 1u << MEASURE_WAITING | 1u << MEASURE_SERVICE;
+    if (plan->front == FRONT_SLOTS) measures |= 1u << MEASURE_COLD_START;
+    if (plan->front == FRONT_BACKLOG) measures |= 1u << MEASURE_BACKLOG;
+    for (uint32_t k = 0; k < plan->kinds; k++) {
+        const struct server_plan *server = &plan->server[k];
+        if (server->overhead) measures |= 1u << MEASURE_OVERHEAD;
+        if (server->download) measures |= 1u << MEASURE_DOWNLOAD;
+        if (server->upload) measures |= 1u << MEASURE_UPLOAD;
+        if (server->serving == SERVING_TOKENS) measures |= 1u << MEASURE_FIRST_TOKEN | 1u << MEASURE_OUTPUT_TOKEN;
+    }
+    return measures;
+}
+
+unsigned endpoint_measures(const struct plan *plan, uint32_t v)
+{
+    if (plan->variant[v].servers > 0) return measures_of(&plan->variant[v]);
+    /* A variant that hosts components has what they have. */
+    unsigned measures = measures_of(&plan->variant[v]);
+    for (uint32_t c = plan_split_first(plan); c < plan->variants; c++)
+        if (plan->variant[c].fleet == plan->variant[v].fleet) measures |= measures_of(&plan->variant[c]);
+    return measures;
+}
+
+static struct patience patience_of(const struct plan *plan, const struct variant_plan *variant)
+{
+    if (variant->front == FRONT_BACKLOG) return (struct patience){TIME_NEVER, FAILURE_GIVEN_UP};
+    if (variant->invocation_most_ns < plan->timeout_ns)
+        return (struct patience){variant->invocation_most_ns, FAILURE_TOO_LONG};
+    return (struct patience){plan->timeout_ns, FAILURE_GIVEN_UP};
+}
+
+static void make_variant(struct endpoint *endpoint, uint32_t v)
+{
+    const struct variant_plan *plan = &endpoint->plan->variant[v];
+    struct variant *variant = &endpoint->variants[v];
+    struct arena *arena = endpoint->arena;
+    tally_init(&variant->tally, arena, endpoint_measures(endpoint->plan, v));
+    series_init(&variant->series, arena);
+    variant->patience = patience_of(endpoint->plan, plan);
+    variant->spare = arena_new_array(arena, plan->servers, uint32_t);
+    variant->place_of = arena_new_array(arena, plan->servers, uint32_t);
+    timers_init(&variant->lives);
+    if (plan->front == FRONT_SLOTS) {
+        slots_init(&variant->slots, arena, &plan->slots);
+        variant->slots_server = variant->first_server;
+        variant->idle_ns = arena_new_array(arena, plan->slots.most, int64_t);
+    }
+    for (uint32_t k = 0; k < plan->kinds; k++) {
+        if (plan->server[k].overhead || plan->server[k].error_threshold > 0) endpoint->draws_extra = true;
+        if (plan->server[k].download || plan->server[k].upload) endpoint->transfers = true;
+    }
+    if (plan->capture.threshold > 0 || plan->explain.rows > 0) endpoint->draws_aside = true;
 }
 
 struct endpoint *endpoint_new(const struct plan *plan)
@@ -106,25 +139,54 @@ struct endpoint *endpoint_new(const struct plan *plan)
     struct endpoint *endpoint = arena_new_of(arena, struct endpoint);
     endpoint->plan = plan;
     endpoint->arena = arena;
+    endpoint->has_callers = plan_has_callers(plan);
     endpoint->variants = arena_new_array(arena, plan->variants, struct variant);
     request_pool_init(&endpoint->pool);
+    timers_init(&endpoint->timers);
+    callers_init(&endpoint->callers, arena, &plan->callers);
     make_servers(endpoint);
-    for (uint32_t v = 0; v < plan->variants; v++) {
-        const struct variant_plan *variant = &plan->variant[v];
-        tally_init(&endpoint->variants[v].tally, arena, variant->server.overhead != NULL);
-        series_init(&endpoint->variants[v].series, arena);
-        if (variant->server.overhead || variant->server.error_threshold > 0) endpoint->draws_extra = true;
-    }
+    make_timers(endpoint);
+    make_fleets(endpoint);
+    for (uint32_t v = 0; v < plan->variants; v++) make_variant(endpoint, v);
     return endpoint;
 }
 
 void endpoint_free(struct endpoint *endpoint)
 {
     if (!endpoint) return;
-    for (uint32_t v = 0; v < endpoint->plan->variants; v++) router_free(&endpoint->variants[v].router);
-    for (size_t i = 0; i < endpoint->server_count; i++) sharing_free(&endpoint->servers[i].sharing);
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        router_free(&endpoint->variants[v].router);
+        timers_free(&endpoint->variants[v].lives);
+    }
+    for (size_t i = 0; i < endpoint->server_count; i++) serving_free(&endpoint->servers[i]);
     request_pool_free(&endpoint->pool);
+    timers_free(&endpoint->timers);
+    callers_free(&endpoint->callers);
+    free(endpoint->errands);
     arena_free(endpoint->arena);
+}
+
+static void clear_variant(struct endpoint *endpoint, uint32_t v)
+{
+    const struct variant_plan *plan = &endpoint->plan->variant[v];
+    struct variant *variant = &endpoint->variants[v];
+    router_free(&variant->router);
+    /* A backlog needs to know how much each instance has taken. */
+    router_init(&variant->router, plan->front == FRONT_BACKLOG ? ROUTE_LEAST_OUTSTANDING : plan->routing, plan->servers);
+    tally_clear(&variant->tally);
+    series_clear(&variant->series, endpoint->plan->series_period_ns);
+    variant->warm = (struct variant_integrals){0};
+    variant->backlog = (struct queue){0};
+    timers_clear(&variant->lives);
+    variant->spare_count = 0;
+    for (uint32_t place = plan->servers; place-- > 0;) {
+        struct server *server = &endpoint->servers[variant->first_server + place];
+        serving_start(endpoint, server, &plan->server[0]);
+        server->in_service = false;
+        server->kill_ns = TIME_NEVER;
+        variant->spare[variant->spare_count++] = place;
+    }
+    if (plan->front == FRONT_SLOTS) serverless_begin(endpoint, v);
 }
 
 static void clear(struct endpoint *endpoint)
@@ -132,283 +194,306 @@ static void clear(struct endpoint *endpoint)
     const struct plan *plan = endpoint->plan;
     event_list_reset(&endpoint->events);
     request_pool_free(&endpoint->pool);
-    for (uint32_t v = 0; v < plan->variants; v++) {
-        struct variant *variant = &endpoint->variants[v];
-        router_free(&variant->router);
-        router_init(&variant->router, plan->variant[v].routing, plan->variant[v].instances);
-        tally_clear(&variant->tally);
-        series_clear(&variant->series, plan->series_period_ns);
-        variant->warm = (struct variant_integrals){0};
-    }
-    for (size_t i = 0; i < endpoint->server_count; i++) {
-        struct server *server = &endpoint->servers[i];
-        server->queue_head = server->queue_tail = REQUEST_NONE;
-        server->queue_length = 0;
-        server->free_count = 0;
-        sharing_clear(&server->sharing);
-        if (!server->free_slots) continue;
-        for (uint32_t s = plan->variant[server->variant].server.workers; s-- > 0;)
-            server->free_slots[server->free_count++] = server->first_slot + s;
-    }
+    timers_clear(&endpoint->timers);
+    if (endpoint->has_callers)
+        callers_clear(&endpoint->callers, endpoint->key, endpoint->variants[plan_split_first(plan)].patience.ns,
+                      plan->warm_up_ns);
+    for (uint32_t v = 0; v < plan->variants; v++) clear_variant(endpoint, v);
     endpoint->batch.next = endpoint->batch.count = 0;
     endpoint->batch.first_request = 0;
     endpoint->end_ns = 0;
     endpoint->warm = plan->warm_up_ns == 0;
-}
-
-/* --- Serving --- */
-
-static void enqueue(struct endpoint *endpoint, struct server *server, struct tally *tally, uint32_t request,
-                    int64_t now_ns)
-{
-    endpoint->pool.requests[request].next = REQUEST_NONE;
-    if (server->queue_length++ == 0)
-        server->queue_head = request;
-    else
-        endpoint->pool.requests[server->queue_tail].next = request;
-    server->queue_tail = request;
-    gauge_up(&tally->in_queue, now_ns);
-}
-
-static uint32_t dequeue(struct endpoint *endpoint, struct server *server, struct tally *tally, int64_t now_ns)
-{
-    uint32_t request = server->queue_head;
-    server->queue_head = endpoint->pool.requests[request].next;
-    server->queue_length--;
-    gauge_down(&tally->in_queue, now_ns);
-    return request;
-}
-
-/* The slot's event comes after service_ns. */
-static void schedule(struct endpoint *endpoint, uint32_t slot, int64_t now_ns, int64_t service_ns)
-{
-    int64_t end_ns;
-    if (__builtin_add_overflow(now_ns, service_ns, &end_ns)) end_ns = TIME_NEVER - 1;
-    event_list_set(&endpoint->events, slot, end_ns);
-}
-
-static bool must_refuse(const struct server_plan *plan, const struct server *server)
-{
-    if (plan->serving != SERVING_SHARED) return server->free_count == 0 && server->queue_length >= plan->queue_capacity;
-    if (plan->in_service_limit != UINT32_MAX)
-        return server->sharing.count >= plan->in_service_limit && server->queue_length >= plan->queue_capacity;
-    /* Pure processor sharing has no queue: the bound counts those beyond one for each worker. */
-    return plan->queue_capacity != QUEUE_UNBOUNDED &&
-           server->sharing.count >= (uint64_t)plan->workers + plan->queue_capacity;
-}
-
-static void leave(struct endpoint *endpoint, struct variant *variant, const struct server *server, uint32_t index,
-                  int64_t now_ns)
-{
-    tally_leave(&variant->tally, &endpoint->pool.requests[index], endpoint->plan->timeout_ns, now_ns);
-    router_remove(&variant->router, server->place);
-    request_pool_give(&endpoint->pool, index);
-}
-
-/* --- One worker, one request --- */
-
-static void start_alone(struct endpoint *endpoint, uint32_t slot, uint32_t index, int64_t now_ns)
-{
-    struct request *request = &endpoint->pool.requests[index];
-    request->start_ns = now_ns;
-    endpoint->slots[slot].request = index;
-    schedule(endpoint, slot, now_ns, request->service_ns);
-}
-
-static void admit_alone(struct endpoint *endpoint, struct server *server, struct tally *tally, uint32_t index,
-                        int64_t now_ns)
-{
-    if (server->free_count == 0) {
-        enqueue(endpoint, server, tally, index, now_ns);
-        return;
-    }
-    gauge_up(&tally->busy, now_ns);
-    start_alone(endpoint, server->free_slots[--server->free_count], index, now_ns);
-}
-
-static void complete_alone(struct endpoint *endpoint, struct variant *variant, struct server *server, uint32_t slot,
-                           int64_t now_ns)
-{
-    leave(endpoint, variant, server, endpoint->slots[slot].request, now_ns);
-    if (server->queue_length > 0) {
-        start_alone(endpoint, slot, dequeue(endpoint, server, &variant->tally, now_ns), now_ns);
-    } else {
-        gauge_down(&variant->tally.busy, now_ns);
-        server->free_slots[server->free_count++] = slot;
-        event_list_clear(&endpoint->events, slot);
-    }
-}
-
-/* --- Requests that slow each other down --- */
-
-/* `workers` are busy as far as there are requests for them. */
-static void start_shared(struct endpoint *endpoint, struct server *server, struct tally *tally, uint32_t workers,
-                         uint32_t index, int64_t now_ns)
-{
-    struct request *request = &endpoint->pool.requests[index];
-    request->start_ns = now_ns;
-    sharing_enter(&server->sharing, index, request->service_ns, now_ns);
-    if (server->sharing.count <= workers) gauge_up(&tally->busy, now_ns);
-}
-
-static void admit_shared(struct endpoint *endpoint, const struct server_plan *plan, struct server *server,
-                         struct tally *tally, uint32_t index, int64_t now_ns)
-{
-    if (server->sharing.count >= plan->in_service_limit) {
-        enqueue(endpoint, server, tally, index, now_ns);
-        return;
-    }
-    start_shared(endpoint, server, tally, plan->workers, index, now_ns);
-    event_list_set(&endpoint->events, server->first_slot, sharing_next_ns(&server->sharing));
-}
-
-static void complete_shared(struct endpoint *endpoint, const struct server_plan *plan, struct variant *variant,
-                            struct server *server, int64_t now_ns)
-{
-    if (server->sharing.count <= plan->workers) gauge_down(&variant->tally.busy, now_ns);
-    leave(endpoint, variant, server, sharing_leave(&server->sharing, now_ns), now_ns);
-    if (server->queue_length > 0)
-        start_shared(endpoint, server, &variant->tally, plan->workers,
-                     dequeue(endpoint, server, &variant->tally, now_ns), now_ns);
-    event_list_set(&endpoint->events, server->first_slot, sharing_next_ns(&server->sharing));
-}
-
-/* --- Batches --- */
-
-static void start_batch(struct endpoint *endpoint, const struct batch_plan *plan, struct server *server,
-                        struct tally *tally, int64_t now_ns)
-{
-    uint32_t size = server->queue_length < plan->size_max ? server->queue_length : plan->size_max;
-    uint32_t slot = server->free_slots[--server->free_count], first = server->queue_head, last = first;
-    int64_t service_ns = plan->service_ns ? plan->service_ns[size] : endpoint->pool.requests[first].service_ns;
-    for (uint32_t i = 0; i < size; i++) {
-        last = dequeue(endpoint, server, tally, now_ns);
-        endpoint->pool.requests[last].start_ns = now_ns;
-    }
-    endpoint->pool.requests[last].next = REQUEST_NONE;
-    endpoint->slots[slot].request = first;
-    gauge_up(&tally->busy, now_ns);
-    schedule(endpoint, slot, now_ns, service_ns);
-}
-
-/* Start what is due, and set the clock for the oldest of those who go on waiting while a worker is free. */
-static void start_batches(struct endpoint *endpoint, const struct server_plan *plan, struct server *server,
-                          struct tally *tally, int64_t now_ns)
-{
-    const struct batch_plan *batch = &plan->batch;
-    uint32_t clock = server->first_slot + plan->workers;
-    int64_t due_ns = TIME_NEVER;
-    while (server->free_count > 0 && server->queue_length > 0) {
-        due_ns = endpoint->pool.requests[server->queue_head].arrival_ns + batch->delay_max_ns;
-        if (server->queue_length < batch->size_max && due_ns > now_ns) break;
-        start_batch(endpoint, batch, server, tally, now_ns);
-        due_ns = TIME_NEVER;
-    }
-    if (event_list_at_ns(&endpoint->events, clock) != due_ns) event_list_set(&endpoint->events, clock, due_ns);
-}
-
-static void complete_batch(struct endpoint *endpoint, const struct server_plan *plan, struct variant *variant,
-                           struct server *server, uint32_t slot, int64_t now_ns)
-{
-    if (slot < server->first_slot + plan->workers) { /* a worker's, and not the clock */
-        for (uint32_t index = endpoint->slots[slot].request, next; index != REQUEST_NONE; index = next) {
-            next = endpoint->pool.requests[index].next;
-            leave(endpoint, variant, server, index, now_ns);
-        }
-        gauge_down(&variant->tally.busy, now_ns);
-        server->free_slots[server->free_count++] = slot;
-        event_list_clear(&endpoint->events, slot);
-    }
-    start_batches(endpoint, plan, server, &variant->tally, now_ns);
-}
-
-/* --- Whatever the serving --- */
-
-static void admit(struct endpoint *endpoint, const struct server_plan *plan, struct server *server, struct tally *tally,
-                  uint32_t index, int64_t now_ns)
-{
-    switch (plan->serving) {
-    case SERVING_ALONE: admit_alone(endpoint, server, tally, index, now_ns); break;
-    case SERVING_SHARED: admit_shared(endpoint, plan, server, tally, index, now_ns); break;
-    case SERVING_BATCHES:
-        enqueue(endpoint, server, tally, index, now_ns);
-        start_batches(endpoint, plan, server, tally, now_ns);
-        break;
-    }
-}
-
-static void complete(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
-{
-    struct server *server = &endpoint->servers[endpoint->slots[slot].server];
-    struct variant *variant = &endpoint->variants[server->variant];
-    const struct server_plan *plan = &endpoint->plan->variant[server->variant].server;
-    switch (plan->serving) {
-    case SERVING_ALONE: complete_alone(endpoint, variant, server, slot, now_ns); break;
-    case SERVING_SHARED: complete_shared(endpoint, plan, variant, server, now_ns); break;
-    case SERVING_BATCHES: complete_batch(endpoint, plan, variant, server, slot, now_ns); break;
-    }
+    presence_begin(endpoint);
 }
 
 /* --- Arriving --- */
 
 static uint32_t split(const struct plan *plan, uint32_t word)
 {
-    uint32_t variant = 0;
-    for (uint32_t v = 0; v + 1 < plan_production(plan); v++) variant += word >= plan->split[v];
+    uint32_t first = plan_split_first(plan), variant = first, last = first + plan_split_count(plan) - 1;
+    for (uint32_t v = first; v < last; v++) variant += word >= plan->split[v];
     return variant;
 }
 
-/* A request, or a shadow's copy of one, reaches variant v. Inlined by force: the call from arrive() is the hot path, and that for
- * shadows would otherwise cost it 5 % of its instructions. */
-static inline __attribute__((always_inline)) void reach(struct endpoint *endpoint, uint32_t v,
-                                                        const struct arrival *arrival, const struct luck *luck,
-                                                        size_t i)
-{
-    const struct plan *plan = endpoint->plan;
-    const struct server_plan *server_plan = &plan->variant[v].server;
-    struct variant *variant = &endpoint->variants[v];
-    uint32_t place = plan->variant[v].instances == 1 ? 0 : router_choose(&variant->router, luck->request[3][i]);
-    struct server *server = &endpoint->servers[variant->first_server + place];
-    int64_t now_ns = arrival->arrival_ns;
+/* One attempt of a request: its number, and where its luck stands. */
+struct attempt {
+    const struct arrival *arrival;
+    const struct luck *luck;
+    size_t place;    /* in `luck` */
+    uint64_t number; /* of the request */
+    uint32_t copy;   /* random.h: which attempt, or a shadow's copy */
+    uint32_t call;   /* of a caller who is told of it; CALL_NONE: there is none */
+    int64_t now_ns;
+};
 
-    tally_arrive(&variant->tally, arrival->payload_bytes, now_ns);
-    if (must_refuse(server_plan, server)) {
-        variant->tally.rejected++;
-        gauge_down(&variant->tally.in_system, now_ns);
+/* What only a few variants do with their requests: keep records, explain. */
+static __attribute__((noinline)) void set_aside(struct endpoint *endpoint, uint32_t v, struct attempt attempt,
+                                                struct request *request)
+{
+    const struct variant_plan *plan = &endpoint->plan->variant[v];
+    struct tally *tally = &endpoint->variants[v].tally;
+    struct random_block luck = random_block(endpoint->key, attempt.number, RANDOM_ASIDE, attempt.copy);
+    if (luck.word[0] < plan->capture.threshold) {
+        request->kept = true;
+        capture_request(&plan->capture, tally, attempt.arrival->payload_bytes);
+    }
+    if (plan->explain.rows == 0) return;
+    int8_t asked = attempt.arrival->explained;
+    if (asked >= 0 ? asked == 0 : luck.word[1] >= plan->explain.threshold) return;
+    int64_t calls = explain_calls(&plan->explain, attempt.arrival->payload_bytes);
+    request->service_ns = explain_service_ns(&plan->explain, calls, request->service_ns);
+    tally->explained++;
+    tally->explain_calls += (uint64_t)calls;
+}
+
+static inline __attribute__((always_inline)) uint32_t
+new_request(struct endpoint *endpoint, uint32_t v, const struct server_plan *plan, struct attempt attempt)
+{
+    const struct luck *luck = attempt.luck;
+    size_t i = attempt.place;
+    uint32_t index = request_pool_take(&endpoint->pool);
+    struct request *request = &endpoint->pool.requests[index];
+    request->arrival_ns = request->start_ns = attempt.now_ns;
+    request->service_ns =
+        law_at(&plan->service, attempt.arrival, random_join(luck->request[0][i], luck->request[1][i]));
+    request->overhead_ns = 0;
+    if (plan->overhead)
+        request->overhead_ns = law_round(quantile_at(plan->overhead, random_join(luck->extra[0][i], luck->extra[1][i])));
+    request->response_bytes = attempt.arrival->response_bytes;
+    request->input_tokens = attempt.arrival->input_tokens;
+    request->output_tokens = attempt.arrival->output_tokens;
+    request->call = attempt.call;
+    request->failure = luck->extra[2][i] < plan->error_threshold ? FAILURE_MODEL : FAILURE_NONE;
+    request->counted = attempt.now_ns >= endpoint->plan->warm_up_ns;
+    request->kept = request->given_up = false;
+    if (__builtin_expect(endpoint->draws_aside, 0)) set_aside(endpoint, v, attempt, request);
+    if (__builtin_expect(attempt.call != CALL_NONE, 0)) endpoint->callers.calls[attempt.call].request = index;
+    return index;
+}
+
+static void watch_peak(struct tally *tally)
+{
+    if (tally->in_system.level > (int64_t)tally->peak) tally->peak = (uint64_t)tally->in_system.level;
+}
+
+/* A slot of its own. */
+static __attribute__((noinline)) void reach_slot(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
+{
+    struct variant *variant = &endpoint->variants[v];
+    struct slot_choice choice =
+        serverless_take(endpoint, v, attempt.luck->request[3][attempt.place], attempt.now_ns);
+    if (choice.slot == SLOT_NONE) {
+        departure_refuse(endpoint, v, attempt.call, FAILURE_THROTTLED, attempt.now_ns);
         return;
     }
-    uint32_t index = request_pool_take(&endpoint->pool);
-    uint64_t service_number = random_join(luck->request[0][i], luck->request[1][i]);
-    uint64_t overhead_number = random_join(luck->extra[0][i], luck->extra[1][i]);
-    endpoint->pool.requests[index] = (struct request){
-        .arrival_ns = now_ns,
-        .start_ns = now_ns,
-        .service_ns = law_at(&server_plan->service, arrival, service_number),
-        .overhead_ns = server_plan->overhead ? law_round(quantile_at(server_plan->overhead, overhead_number)) : 0,
-        .response_bytes = arrival->response_bytes,
-        .fails = luck->extra[2][i] < server_plan->error_threshold,
-        .counted = now_ns >= plan->warm_up_ns,
-    };
-    router_add(&variant->router, place);
-    admit(endpoint, server_plan, server, &variant->tally, index, now_ns);
+    uint32_t index = new_request(endpoint, v, &endpoint->plan->variant[v].server[0], attempt);
+    endpoint->pool.requests[index].server = variant->slots_server;
+    watch_peak(&variant->tally);
+    serverless_start(endpoint, v, choice, index, attempt.number, attempt.now_ns);
 }
+
+static void set_errand(struct endpoint *endpoint, const struct server_plan *plan, struct attempt attempt, uint32_t index)
+{
+    if (endpoint->errands_room < endpoint->pool.room) {
+        struct errand *errands = realloc(endpoint->errands, endpoint->pool.room * sizeof *errands);
+        if (!errands) arena_exhausted(endpoint->pool.room * sizeof *errands);
+        endpoint->errands = errands;
+        endpoint->errands_room = endpoint->pool.room;
+    }
+    struct random_block luck = random_block(endpoint->key, attempt.number, RANDOM_TRANSFER, attempt.copy);
+    struct arrival answer = *attempt.arrival;
+    answer.payload_bytes = answer.response_bytes;
+    endpoint->errands[index] = (struct errand){
+        .download_ns = plan->download ? law_at(plan->download, attempt.arrival, random_wide(luck, 0)) : 0,
+        .upload_ns = plan->upload ? law_at(plan->upload, &answer, random_wide(luck, 2)) : 0};
+}
+
+static int64_t life_of(const struct endpoint *endpoint, const struct backlog_plan *plan, struct attempt attempt)
+{
+    if (attempt.arrival->ttl_ns >= 0) return attempt.arrival->ttl_ns;
+    if (!plan->lives) return plan->life_ns;
+    struct random_block luck = random_block(endpoint->key, attempt.number, RANDOM_ASIDE, attempt.copy);
+    return law_round(quantile_at(plan->lives, random_wide(luck, 2)));
+}
+
+/* The queue in front of all instances. */
+static __attribute__((noinline)) void reach_backlog(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
+{
+    const struct variant_plan *plan = &endpoint->plan->variant[v];
+    uint32_t index = new_request(endpoint, v, &plan->server[0], attempt);
+    if (!serving_holds(&plan->server[0], &endpoint->pool.requests[index])) {
+        departure_lose(endpoint, v, index, FAILURE_MODEL, attempt.now_ns);
+        return;
+    }
+    if (endpoint->transfers) set_errand(endpoint, &plan->server[0], attempt, index);
+    watch_peak(&endpoint->variants[v].tally);
+    backlog_join(endpoint, v, index, life_of(endpoint, &plan->backlog, attempt), attempt.now_ns);
+}
+
+/* To an instance at once. Inlined by force: the call from arrive() is the hot path. */
+static inline __attribute__((always_inline)) void reach_instance(struct endpoint *endpoint, uint32_t v,
+                                                                 struct attempt attempt)
+{
+    struct variant *variant = &endpoint->variants[v];
+    const struct router *router = &variant->router;
+    if (__builtin_expect(router->members == 0, 0)) {
+        departure_refuse(endpoint, v, attempt.call, FAILURE_NO_SERVER, attempt.now_ns);
+        return;
+    }
+    uint32_t place =
+        router->members == 1 ? router->sorted[0] : router_choose(router, attempt.luck->request[3][attempt.place]);
+    struct server *server = &endpoint->servers[variant->first_server + place];
+    if (serving_is_full(server)) {
+        departure_refuse(endpoint, v, attempt.call, FAILURE_QUEUE_FULL, attempt.now_ns);
+        return;
+    }
+    uint32_t index = new_request(endpoint, v, server->plan, attempt);
+    endpoint->pool.requests[index].server = variant->first_server + place;
+    if (__builtin_expect(!serving_holds(server->plan, &endpoint->pool.requests[index]), 0)) {
+        departure_lose(endpoint, v, index, FAILURE_MODEL, attempt.now_ns);
+        return;
+    }
+    router_add(&variant->router, place);
+    serving_admit(endpoint, server, index, attempt.now_ns);
+}
+
+/* A request, or a shadow's copy of one, reaches variant v. */
+static inline __attribute__((always_inline)) void reach(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
+{
+    const struct variant_plan *plan = &endpoint->plan->variant[v];
+    tally_arrive(&endpoint->variants[v].tally, attempt.arrival->payload_bytes, attempt.now_ns);
+    if (__builtin_expect(attempt.arrival->payload_bytes > plan->payload_most, 0))
+        departure_refuse(endpoint, v, attempt.call, FAILURE_PAYLOAD, attempt.now_ns);
+    else if (__builtin_expect(plan->front == FRONT_INSTANCES, 1))
+        reach_instance(endpoint, v, attempt);
+    else if (plan->front == FRONT_SLOTS)
+        reach_slot(endpoint, v, attempt);
+    else
+        reach_backlog(endpoint, v, attempt);
+}
+
+/* A shadow's copies are another copy of the request to the generator: luck of their own. */
+#define COPY_OF_SHADOW 0x80000000u
 
 static void copy_to_shadows(struct endpoint *endpoint, size_t i)
 {
     const struct plan *plan = endpoint->plan;
     const struct batch *batch = &endpoint->batch;
-    for (uint32_t v = plan_production(plan); v < plan->variants; v++)
-        if (batch->copies.request[2][i] < plan->split[v]) reach(endpoint, v, &batch->arrivals[i], &batch->copies, i);
+    const struct arrival *arrival = &batch->arrivals[i];
+    uint32_t first = plan_production(plan);
+    struct attempt attempt = {arrival,         &batch->copies, i, batch->first_request + i, COPY_OF_SHADOW, CALL_NONE,
+                              arrival->arrival_ns};
+    for (uint32_t v = first; v < first + plan->shadows; v++)
+        if (batch->copies.request[2][i] < plan->split[v]) reach(endpoint, v, attempt);
+}
+
+static uint32_t target_of(const struct plan *plan, const struct arrival *arrival, uint32_t word)
+{
+    return arrival->target >= 0 ? plan_split_first(plan) + (uint32_t)arrival->target : split(plan, word);
 }
 
 static void arrive(struct endpoint *endpoint, size_t i)
 {
-    const struct plan *plan = endpoint->plan;
     const struct batch *batch = &endpoint->batch;
     const struct arrival *arrival = &batch->arrivals[i];
-    uint32_t v = arrival->target >= 0 ? (uint32_t)arrival->target : split(plan, batch->callers.request[2][i]);
-    reach(endpoint, v, arrival, &batch->callers, i);
-    if (plan->shadows > 0) copy_to_shadows(endpoint, i);
+    uint32_t v = target_of(endpoint->plan, arrival, batch->callers.request[2][i]);
+    struct attempt attempt = {arrival, &batch->callers, i, batch->first_request + i, 0, CALL_NONE, arrival->arrival_ns};
+    if (__builtin_expect(endpoint->has_callers, 0)) {
+        attempt.call = callers_begin(&endpoint->callers, arrival, attempt.number);
+        callers_try(&endpoint->callers, attempt.call, attempt.now_ns);
+    }
+    reach(endpoint, v, attempt);
+    if (endpoint->plan->shadows > 0) copy_to_shadows(endpoint, i);
+}
+
+static void draw(const struct endpoint *endpoint, uint32_t copy, struct luck *luck)
+{
+    const struct batch *batch = &endpoint->batch;
+    random_fill(endpoint->key, batch->first_request, RANDOM_REQUEST, copy, batch->count, luck->request);
+    if (endpoint->draws_extra)
+        random_fill(endpoint->key, batch->first_request, RANDOM_EXTRA, copy, batch->count, luck->extra);
+}
+
+static bool refill(struct endpoint *endpoint)
+{
+    struct batch *batch = &endpoint->batch;
+    batch->first_request += batch->count;
+    batch->next = 0;
+    batch->count = endpoint->source.fill(endpoint->source.self, batch->arrivals, ARRIVAL_BATCH);
+    draw(endpoint, 0, &batch->callers);
+    if (endpoint->plan->shadows > 0) draw(endpoint, COPY_OF_SHADOW, &batch->copies);
+    return batch->count > 0;
+}
+
+/* The next of the source's requests reaches the endpoint. */
+static void arrive_next(struct endpoint *endpoint)
+{
+    arrive(endpoint, endpoint->batch.next);
+    if (++endpoint->batch.next == endpoint->batch.count) endpoint->more = refill(endpoint);
+}
+
+/* --- Callers --- */
+
+/* A further attempt of a call, which has luck of its own. */
+static void try_again(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
+{
+    callers_try(&endpoint->callers, index, now_ns);
+    const struct call *call = &endpoint->callers.calls[index];
+    struct arrival arrival = call->arrival; /* the call may move, or end */
+    struct luck *luck = &endpoint->batch.retry;
+    struct attempt attempt = {&arrival, luck, 0, call->number, call->attempts - 1, index, now_ns};
+    struct random_block request = random_block(endpoint->key, attempt.number, RANDOM_REQUEST, attempt.copy);
+    struct random_block extra = random_block(endpoint->key, attempt.number, RANDOM_EXTRA, attempt.copy);
+    for (int w = 0; w < 4; w++) {
+        luck->request[w][0] = request.word[w];
+        luck->extra[w][0] = extra.word[w];
+    }
+    reach(endpoint, target_of(endpoint->plan, &arrival, request.word[2]), attempt);
+}
+
+static void heed_callers(struct endpoint *endpoint, int64_t now_ns)
+{
+    uint32_t call;
+    switch (callers_act(&endpoint->callers, now_ns, &call)) {
+    case CALLER_GIVES_UP: departure_give_up(endpoint, endpoint->callers.calls[call].request, now_ns); break;
+    case CALLER_TRIES_AGAIN: try_again(endpoint, call, now_ns); break;
+    case CALLER_CALLS:
+        if (!endpoint->more) break;
+        endpoint->batch.arrivals[endpoint->batch.next].arrival_ns = now_ns;
+        arrive_next(endpoint);
+        break;
+    case CALLER_NOTHING: break;
+    }
+}
+
+static void set_callers_clock(struct endpoint *endpoint)
+{
+    endpoint_reschedule(endpoint, endpoint->callers_slot, callers_next_ns(&endpoint->callers));
+}
+
+/* --- Events that are no server's --- */
+
+static void heed_timer(struct endpoint *endpoint, int64_t now_ns)
+{
+    struct timer timer = timers_take(&endpoint->timers);
+    endpoint_reschedule(endpoint, endpoint->timers_slot, timers_next_ns(&endpoint->timers));
+    switch ((enum timer_kind)timer.kind) {
+    case TIMER_DOWNLOADED: backlog_downloaded(endpoint, timer.subject, now_ns); break;
+    case TIMER_UPLOADED: backlog_uploaded(endpoint, timer.subject, now_ns); break;
+    case TIMER_KILL: presence_kill(endpoint, timer.subject, now_ns); break;
+    }
+}
+
+static void heed(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
+{
+    if (__builtin_expect(slot < endpoint->timer_slots, 1))
+        serving_complete(endpoint, slot, now_ns);
+    else if (slot == endpoint->timers_slot)
+        heed_timer(endpoint, now_ns);
+    else if (slot == endpoint->callers_slot)
+        heed_callers(endpoint, now_ns);
+    else
+        backlog_expire(endpoint, slot - endpoint->timer_slots, now_ns);
 }
 
 /* --- Time --- */
@@ -418,7 +503,8 @@ static struct variant_integrals integrals_at(const struct variant *variant, int6
     const struct tally *tally = &variant->tally;
     return (struct variant_integrals){.in_system = gauge_integral(&tally->in_system, now_ns),
                                       .in_queue = gauge_integral(&tally->in_queue, now_ns),
-                                      .busy = gauge_integral(&tally->busy, now_ns)};
+                                      .busy = gauge_integral(&tally->busy, now_ns),
+                                      .workers = gauge_integral(&tally->workers, now_ns)};
 }
 
 static void set_boundary(struct endpoint *endpoint)
@@ -427,10 +513,31 @@ static void set_boundary(struct endpoint *endpoint)
     int64_t boundary_ns = series_next_ns(&endpoint->variants[0].series);
     if (!endpoint->warm && plan->warm_up_ns < boundary_ns) boundary_ns = plan->warm_up_ns;
     if (plan->duration_ns < boundary_ns) boundary_ns = plan->duration_ns;
+    if (presence_next_ns(endpoint) < boundary_ns) boundary_ns = presence_next_ns(endpoint);
     endpoint->boundary_ns = boundary_ns;
 }
 
-/* Note all that falls at or before now_ns: the end of the warm-up and the ends of steps of the series. */
+/* Machines billed of the fleet that a variant is on; a component's are its variant's. */
+static int128 instances_ns(const struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    const struct variant_plan *plan = &endpoint->plan->variant[v];
+    if (plan->front == FRONT_SLOTS || v >= endpoint->plan->variants - endpoint->plan->components) return 0;
+    const struct fleet_figures *figures = fleet_figures(endpoint->fleets[plan->fleet]);
+    int128 sum = 0;
+    for (uint32_t k = 0; k < endpoint->plan->fleet[plan->fleet].kinds; k++)
+        sum += gauge_integral(&figures->billed[k], now_ns);
+    return sum;
+}
+
+static void step_series(struct endpoint *endpoint, int64_t now_ns)
+{
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        struct variant *variant = &endpoint->variants[v];
+        series_step(&variant->series, &variant->tally, instances_ns(endpoint, v, now_ns), now_ns);
+    }
+}
+
+/* Note and do all that falls before or at now_ns: the end of the warm-up, ends of steps of the series, what fleets do. */
 static void pass_boundaries(struct endpoint *endpoint, int64_t now_ns)
 {
     const struct plan *plan = endpoint->plan;
@@ -440,132 +547,132 @@ static void pass_boundaries(struct endpoint *endpoint, int64_t now_ns)
         endpoint->warm = true;
     }
     int64_t step_ns;
-    while ((step_ns = series_next_ns(&endpoint->variants[0].series)) <= now_ns)
-        for (uint32_t v = 0; v < plan->variants; v++)
-            series_step(&endpoint->variants[v].series, &endpoint->variants[v].tally, step_ns);
+    while ((step_ns = series_next_ns(&endpoint->variants[0].series)) <= now_ns) step_series(endpoint, step_ns);
+    if (presence_next_ns(endpoint) <= now_ns) presence_advance(endpoint, now_ns);
     set_boundary(endpoint);
-}
-
-/* A shadow's copies are another copy of the request to the generator: luck of their own. */
-#define COPY_OF_SHADOW 0x80000000u
-
-static void draw(const struct endpoint *endpoint, struct random_key key, uint32_t copy, struct luck *luck)
-{
-    const struct batch *batch = &endpoint->batch;
-    random_fill(key, batch->first_request, RANDOM_REQUEST, copy, batch->count, luck->request);
-    if (endpoint->draws_extra) random_fill(key, batch->first_request, RANDOM_EXTRA, copy, batch->count, luck->extra);
-}
-
-static bool refill(struct endpoint *endpoint, struct random_key key, struct arrival_source source)
-{
-    struct batch *batch = &endpoint->batch;
-    batch->first_request += batch->count;
-    batch->next = 0;
-    batch->count = source.fill(source.self, batch->arrivals, ARRIVAL_BATCH);
-    draw(endpoint, key, 0, &batch->callers);
-    if (endpoint->plan->shadows > 0) draw(endpoint, key, COPY_OF_SHADOW, &batch->copies);
-    return batch->count > 0;
 }
 
 /* Those still here at the end, counted where they are and not from the tallies, so that the laws say something. */
 struct stranded {
-    int64_t count[PLAN_VARIANTS];
-    uint64_t given_up[PLAN_VARIANTS]; /* by their callers */
-    int128 time[PLAN_VARIANTS];       /* spent here so far */
+    struct endpoint *endpoint;
+    uint32_t variant;
+    int64_t count;
+    uint64_t given_up; /* by their callers */
+    int128 time;       /* spent here so far */
 };
 
 static void check_laws(const struct endpoint *endpoint, uint32_t v, const struct stranded *stranded)
 {
     const struct tally *tally = &endpoint->variants[v].tally;
-    assert(tally->in_system.level == stranded->count[v]);
-    assert(endpoint_in_flight(endpoint, v) == (uint64_t)stranded->count[v] - stranded->given_up[v]);
-    assert(gauge_integral(&tally->in_system, endpoint->end_ns) == tally->sojourn + stranded->time[v]);
+    assert(tally->in_system.level == stranded->count);
+    assert(endpoint_in_flight(endpoint, v) == (uint64_t)stranded->count - stranded->given_up);
+    assert(gauge_integral(&tally->in_system, endpoint->end_ns) == tally->sojourn + stranded->time);
     (void)tally, (void)stranded; /* with NDEBUG */
 }
 
-static void strand(struct endpoint *endpoint, struct stranded *stranded, uint32_t v, uint32_t index)
+static void strand(void *self, uint32_t index)
 {
+    struct stranded *stranded = self;
+    const struct endpoint *endpoint = stranded->endpoint;
     const struct request *request = &endpoint->pool.requests[index];
-    stranded->count[v]++;
-    stranded->time[v] += endpoint->end_ns - request->arrival_ns;
-    stranded->given_up[v] +=
-        tally_strand(&endpoint->variants[v].tally, request, endpoint->plan->timeout_ns, endpoint->end_ns);
+    stranded->count++;
+    stranded->time += endpoint->end_ns - request->arrival_ns;
+    stranded->given_up += departure_strand(stranded->endpoint, stranded->variant, request, endpoint->end_ns);
 }
 
-static void strand_in_slot(struct endpoint *endpoint, struct stranded *stranded, uint32_t slot)
+/* Those of variant v that are still here when the run ends: with its servers, on their way, in its backlog. */
+static struct stranded strand_all(struct endpoint *endpoint, uint32_t v)
 {
-    const struct server *server = &endpoint->servers[endpoint->slots[slot].server];
-    const struct server_plan *plan = &endpoint->plan->variant[server->variant].server;
-    if (plan->serving == SERVING_SHARED || slot >= server->first_slot + plan->workers ||
-        event_list_at_ns(&endpoint->events, slot) == TIME_NEVER)
-        return;
-    uint32_t index = endpoint->slots[slot].request;
-    do {
-        strand(endpoint, stranded, server->variant, index);
-        index = plan->serving == SERVING_BATCHES ? endpoint->pool.requests[index].next : REQUEST_NONE;
-    } while (index != REQUEST_NONE);
+    struct stranded stranded = {.endpoint = endpoint, .variant = v};
+    const struct variant *variant = &endpoint->variants[v];
+    for (uint32_t i = 0; i < endpoint->plan->variant[v].servers; i++)
+        serving_each(endpoint, &endpoint->servers[variant->first_server + i], strand, &stranded);
+    for (uint32_t i = 0; i < endpoint->timers.count; i++) {
+        const struct timer *timer = &endpoint->timers.heap[i];
+        if (timer->kind != TIMER_KILL &&
+            endpoint->servers[endpoint->pool.requests[timer->subject].server].variant == v)
+            strand(&stranded, timer->subject);
+    }
+    backlog_strand(endpoint, v, strand, &stranded);
+    return stranded;
 }
 
-/* Those that are still here when the run ends: in queues, sharing, with workers. */
 static void finish(struct endpoint *endpoint)
 {
-    struct stranded stranded = {.count = {0}};
-    for (size_t i = 0; i < endpoint->server_count; i++) {
-        struct server *server = &endpoint->servers[i];
-        for (uint32_t r = server->queue_head, n = server->queue_length; n > 0; n--, r = endpoint->pool.requests[r].next)
-            strand(endpoint, &stranded, server->variant, r);
-        for (uint32_t n = 0; n < server->sharing.count; n++)
-            strand(endpoint, &stranded, server->variant, server->sharing.heap[n].request);
-    }
-    for (uint32_t slot = 0; slot < endpoint->slot_count; slot++) strand_in_slot(endpoint, &stranded, slot);
     pass_boundaries(endpoint, endpoint->end_ns);
+    for (uint32_t f = 0; f < endpoint->plan->fleets; f++) fleet_advance(endpoint->fleets[f], endpoint->end_ns);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
-        struct variant *variant = &endpoint->variants[v];
-        int64_t step_began_ns = (int64_t)variant->series.count * variant->series.period_ns;
-        if (endpoint->end_ns > step_began_ns || variant->series.count == 0)
-            series_step(&variant->series, &variant->tally, endpoint->end_ns);
+        struct stranded stranded = strand_all(endpoint, v);
         check_laws(endpoint, v, &stranded);
     }
+    const struct series *first = &endpoint->variants[0].series;
+    if (endpoint->end_ns > (int64_t)first->count * first->period_ns || first->count == 0)
+        step_series(endpoint, endpoint->end_ns);
+    for (uint32_t f = 0; f < endpoint->plan->fleets; f++) fleet_check_laws(endpoint->fleets[f], endpoint->end_ns);
 }
 
-/* No caller is waiting, and only shadows have work left. Asked once the arrivals have ended. */
+/* Nobody waits for an answer any more: what shadows have left, idle slots and machines on their way are nobody's concern. */
 static bool all_answered(const struct endpoint *endpoint)
 {
-    if (endpoint->plan->shadows == 0 || endpoint->plan->duration_ns != TIME_NEVER) return false;
-    for (uint32_t v = 0; v < plan_production(endpoint->plan); v++)
+    const struct plan *plan = endpoint->plan;
+    if (endpoint->more || plan->duration_ns != TIME_NEVER) return false;
+    for (uint32_t v = 0; v < plan_production(plan); v++)
         if (endpoint->variants[v].tally.in_system.level > 0) return false;
-    return true;
+    for (uint32_t v = plan_split_first(plan); v < plan->variants && plan->components > 0; v++)
+        if (endpoint->variants[v].tally.in_system.level > 0) return false;
+    return !endpoint->has_callers || callers_in_flight(&endpoint->callers) == 0;
+}
+
+/* When the source's next request comes. Users of a closed loop take theirs when they want to. */
+static int64_t next_arrival_ns(const struct endpoint *endpoint)
+{
+    if (!endpoint->more || endpoint->plan->callers.users > 0) return TIME_NEVER;
+    return endpoint->batch.arrivals[endpoint->batch.next].arrival_ns;
+}
+
+/* At a boundary: whether the run is over. What servers do at the very end of its duration still happens, arrivals do not. */
+static bool is_over(const struct endpoint *endpoint, int64_t now_ns, bool is_event)
+{
+    int64_t duration_ns = endpoint->plan->duration_ns;
+    if (now_ns == TIME_NEVER && presence_next_ns(endpoint) == TIME_NEVER) return true;
+    return endpoint->boundary_ns >= duration_ns && (now_ns > duration_ns || !is_event);
 }
 
 bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arrival_source source,
                   const volatile sig_atomic_t *stop)
 {
     const int64_t duration_ns = endpoint->plan->duration_ns;
-    struct batch *batch = &endpoint->batch;
+    endpoint->key = key;
+    endpoint->source = source;
     clear(endpoint);
+    endpoint->more = refill(endpoint);
+    if (endpoint->has_callers) {
+        callers_think(&endpoint->callers);
+        set_callers_clock(endpoint);
+    }
     set_boundary(endpoint);
-    bool more = refill(endpoint, key, source);
 
     for (;;) {
-        int64_t completion_ns = event_list_next_ns(&endpoint->events);
-        int64_t arrival_ns = more ? batch->arrivals[batch->next].arrival_ns : TIME_NEVER;
-        bool completes = completion_ns <= arrival_ns;
-        int64_t now_ns = completes ? completion_ns : arrival_ns;
-        if (!more && all_answered(endpoint)) break;
+        int64_t event_ns = event_list_next_ns(&endpoint->events), arrival_ns = next_arrival_ns(endpoint);
+        bool is_event = event_ns <= arrival_ns;
+        int64_t now_ns = is_event ? event_ns : arrival_ns;
+        if (!endpoint->more && all_answered(endpoint)) break;
         if (__builtin_expect(now_ns >= endpoint->boundary_ns, 0)) {
-            if (now_ns == TIME_NEVER || now_ns > duration_ns || (now_ns == duration_ns && !completes)) break;
-            pass_boundaries(endpoint, now_ns);
+            int64_t boundary_ns = endpoint->boundary_ns;
+            if (is_over(endpoint, now_ns, is_event)) break;
+            if (boundary_ns < duration_ns) {
+                if (presence_next_ns(endpoint) <= boundary_ns) endpoint->end_ns = boundary_ns;
+                pass_boundaries(endpoint, boundary_ns);
+                continue;
+            }
         }
         endpoint->end_ns = now_ns;
-        if (completes) {
-            complete(endpoint, event_list_next(&endpoint->events), now_ns);
-            continue;
-        }
-        arrive(endpoint, batch->next);
-        if (++batch->next == batch->count) {
-            if (stop && *stop) return false;
-            more = refill(endpoint, key, source);
-        }
+        if (is_event)
+            heed(endpoint, event_list_next(&endpoint->events), now_ns);
+        else
+            arrive_next(endpoint);
+        if (__builtin_expect(endpoint->has_callers, 0)) set_callers_clock(endpoint);
+        if (endpoint->batch.next == 0 && stop && *stop) return false;
     }
     if (duration_ns != TIME_NEVER) endpoint->end_ns = duration_ns;
     finish(endpoint);
@@ -589,6 +696,16 @@ struct series *endpoint_series(struct endpoint *endpoint, uint32_t variant)
     return &endpoint->variants[variant].series;
 }
 
+const struct fleet_figures *endpoint_fleet(const struct endpoint *endpoint, uint32_t fleet)
+{
+    return fleet_figures(endpoint->fleets[fleet]);
+}
+
+const struct callers *endpoint_callers(const struct endpoint *endpoint)
+{
+    return endpoint->has_callers ? &endpoint->callers : NULL;
+}
+
 struct variant_integrals endpoint_integrals(const struct endpoint *endpoint, uint32_t variant)
 {
     const struct variant *of = &endpoint->variants[variant];
@@ -596,11 +713,12 @@ struct variant_integrals endpoint_integrals(const struct endpoint *endpoint, uin
     struct variant_integrals all = integrals_at(of, endpoint->end_ns);
     return (struct variant_integrals){.in_system = all.in_system - of->warm.in_system,
                                       .in_queue = all.in_queue - of->warm.in_queue,
-                                      .busy = all.busy - of->warm.busy};
+                                      .busy = all.busy - of->warm.busy,
+                                      .workers = all.workers - of->warm.workers};
 }
 
 uint64_t endpoint_in_flight(const struct endpoint *endpoint, uint32_t variant)
 {
     const struct tally *tally = &endpoint->variants[variant].tally;
-    return tally->arrived - tally->succeeded - tally->model_errors - tally->rejected - tally->timed_out;
+    return tally->arrived - tally_ended(tally);
 }

@@ -1,14 +1,18 @@
 /* endpoint.h - one replication of an endpoint: arrivals in, tallies out.
  *
- * A request is drawn to a variant by weight (or goes where the caller says), to an instance by the variant's routing, waits
- * there for a worker, is served and leaves. The caller gives up at its time-out; the worker finishes all the same.
+ * A request is drawn to a variant by weight (or goes where the caller says). There it goes to an instance by the variant's routing and
+ * waits for a worker; or it waits in a backlog in front of all instances; or it gets a slot of its own. It is served and leaves. The
+ * caller gives up at its time-out; the worker finishes all the same. Callers may try again, and users of a closed loop call again.
+ *
+ * Instances come and go as their fleet says (fleet.h), and components stand beside the variants that host them: requests are
+ * split between components where there are any.
  *
  * A shadow variant gets a copy of its share of the requests, at the instant of their arrival and with luck of its own; no caller waits for
  * it, and nothing that it does changes a production variant. The run ends when the last caller has been answered.
  *
  * Units      ns since the run began.
- * Order      completions at an instant come before arrivals at the same instant; among completions, that of the earlier
- *            variant, instance and worker (slots of event_list.h are handed out in this order).
+ * Order      at one instant: what happens to fleets; completions, that of the earlier variant, instance and worker first (slots
+ *            of event_list.h are handed out in this order); ends of lives in backlogs; transfers; what callers do; arrivals.
  * Chance     every draw is a function of (key, request number, purpose): random.h. The request number is the arrival's place
  *            in its source.
  * Ownership  endpoint_new() ... endpoint_free(). An endpoint can run many replications, one after the other, and its tallies
@@ -26,12 +30,16 @@
 
 #include <signal.h>
 
+struct callers;
 struct endpoint;
 
 /* Integrals from the end of the warm-up to the end of the run, in ns. */
 struct variant_integrals {
-    int128 in_system, in_queue, busy;
+    int128 in_system, in_queue, busy, workers;
 };
+
+/* Which histograms the tally of a variant has: bits 1 << MEASURE_... */
+unsigned endpoint_measures(const struct plan *plan, uint32_t variant);
 
 struct endpoint *endpoint_new(const struct plan *plan);
 void endpoint_free(struct endpoint *endpoint);
@@ -44,8 +52,11 @@ bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arriv
 int64_t endpoint_end_ns(const struct endpoint *endpoint);
 const struct tally *endpoint_tally(const struct endpoint *endpoint, uint32_t variant);
 struct series *endpoint_series(struct endpoint *endpoint, uint32_t variant);
+const struct fleet_figures *endpoint_fleet(const struct endpoint *endpoint, uint32_t fleet);
+/* NULL where nobody tries again or calls again. */
+const struct callers *endpoint_callers(const struct endpoint *endpoint);
 struct variant_integrals endpoint_integrals(const struct endpoint *endpoint, uint32_t variant);
-/* Requests still here at the end, not given up by their callers. */
+/* Requests still here at the end, which have not ended for their callers. */
 uint64_t endpoint_in_flight(const struct endpoint *endpoint, uint32_t variant);
 
 #endif

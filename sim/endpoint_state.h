@@ -66,6 +66,7 @@ struct luck {
 struct batch {
     struct arrival arrivals[ARRIVAL_BATCH];
     struct luck callers, copies; /* copies: those that shadows get */
+    struct luck retry;           /* in the first place: of a further attempt */
     size_t next, count;
     uint64_t first_request;
 };

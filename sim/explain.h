@@ -1,7 +1,7 @@
 /* explain.h - the work that explaining a request adds: rows made from it, sent to the container in calls of many.
  *
  * The calls come one after the other, behind the prediction itself, on the same worker. Each takes as long as a request, and row_ns
- * for each row after its first.
+ * for each of its rows.
  * Units      ns and bytes.
  * Source     docs/models.md, "Explanations". */
 #ifndef LOADLINE_SIM_EXPLAIN_H
@@ -21,7 +21,7 @@ static inline int64_t explain_calls(const struct explain_plan *plan, int64_t rec
 /* Prediction and explanation, where the prediction alone takes service_ns. */
 static inline int64_t explain_service_ns(const struct explain_plan *plan, int64_t calls, int64_t service_ns)
 {
-    return law_round((double)service_ns * (double)(1 + calls) + plan->row_ns * (double)(plan->rows - calls));
+    return law_round((double)service_ns * (double)(1 + calls) + plan->row_ns * (double)plan->rows);
 }
 
 #endif

@@ -16,6 +16,7 @@ struct law {
     enum law_kind kind;
     const struct quantile *table; /* ns; of the linear form: the noise, of mean 1, or NULL */
     double base_ns, per_input_token_ns, per_output_token_ns, per_payload_byte_ns;
+    double recorded_factor; /* on what was recorded; 0: none, that is 1 */
 };
 
 /* Nearest nanosecond, held within 0 and TIME_LONGEST_NS. */
@@ -25,11 +26,18 @@ static inline int64_t law_round(double ns)
     return ns < (double)TIME_LONGEST_NS ? (int64_t)(ns + 0.5) : TIME_LONGEST_NS;
 }
 
+static inline int64_t law_recorded(const struct law *law, const struct arrival *arrival)
+{
+    int64_t ns = arrival->service_ns > 0 ? arrival->service_ns : 0;
+    bool as_it_is = !(law->recorded_factor > 0) || (law->recorded_factor >= 1 && law->recorded_factor <= 1);
+    return as_it_is ? ns : law_round((double)ns * law->recorded_factor);
+}
+
 /* The work of the request that arrived so and has that number. */
 static inline int64_t law_at(const struct law *law, const struct arrival *arrival, uint64_t number)
 {
     if (law->kind == LAW_TABLE) return law_round(quantile_at(law->table, number));
-    if (law->kind == LAW_RECORDED) return arrival->service_ns > 0 ? arrival->service_ns : 0;
+    if (law->kind == LAW_RECORDED) return law_recorded(law, arrival);
     double ns = law->base_ns + law->per_input_token_ns * arrival->input_tokens +
                 law->per_output_token_ns * arrival->output_tokens +
                 law->per_payload_byte_ns * (double)arrival->payload_bytes;

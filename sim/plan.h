@@ -6,17 +6,23 @@
 #ifndef LOADLINE_SIM_PLAN_H
 #define LOADLINE_SIM_PLAN_H
 
+#include "sim/failure.h"
+#include "sim/fleet.h"
 #include "sim/law.h"
 #include "sim/router.h"
 #include "sim/sharing.h"
+#include "sim/slots.h"
+#include "sim/token_batch.h"
 
 #define QUEUE_UNBOUNDED UINT32_MAX
 
 /* How an instance works through its requests. */
 enum serving {
-    SERVING_ALONE,  /* FIFO: each worker serves one request at its own pace */
-    SERVING_SHARED, /* requests in service slow each other down: processor sharing, or FIFO with a slowdown */
-    SERVING_BATCHES /* each worker serves several at once, which leave together */
+    SERVING_ALONE,   /* FIFO: each worker serves one request at its own pace */
+    SERVING_SHARED,  /* requests in service slow each other down: processor sharing, or FIFO with a slowdown */
+    SERVING_BATCHES, /* each worker serves several at once, which leave together */
+    SERVING_TOKENS,  /* sequences of tokens in one batch that they join and leave at every step */
+    SERVING_SLOT     /* no instance: a slot of a serverless variant, for one request */
 };
 
 /* A worker that is free takes all that wait, up to size_max: as soon as so many wait, or once the oldest has waited delay_max_ns. */
@@ -27,42 +33,159 @@ struct batch_plan {
         *service_ns; /* [1 .. size_max]: how long a batch of that size takes. NULL: as long as the oldest of it alone */
 };
 
-/* What every instance of a variant is: a container with workers and a queue in front of them. */
+/* What an instance is, or a copy of a component on one: a container with workers and a queue in front of them. */
 struct server_plan {
     uint32_t workers;        /* at least 1 */
     uint32_t queue_capacity; /* requests that may wait for a worker; one more is refused */
     enum serving serving;
-    uint32_t in_service_limit; /* shared: how many may be in service at once; UINT32_MAX: all */
-    struct sharing_rate rate;  /* shared */
-    struct batch_plan batch;   /* batches */
+    uint32_t in_service_limit;      /* shared: how many may be in service at once; UINT32_MAX: all */
+    struct sharing_rate rate;       /* shared */
+    struct batch_plan batch;        /* batches */
+    struct token_batch_plan tokens; /* tokens */
     struct law service;
     const struct quantile *overhead; /* ns; NULL: none */
     uint64_t error_threshold;        /* the model fails when a 32-bit word is below: error rate * 2^32 */
+    uint32_t taken_most;             /* behind a backlog: requests that it takes at once */
+    const struct law *download, *upload; /* behind a backlog: fetching what was sent, storing the answer; NULL: no time */
 };
 
+/* How a request comes to a server of its variant. */
+enum front {
+    FRONT_INSTANCES, /* at once, to the one that the routing names; what waits, waits there */
+    FRONT_BACKLOG,   /* through a queue in front of all, from which each takes what it has room for */
+    FRONT_SLOTS      /* a slot of its own, or none: nothing waits */
+};
+
+struct backlog_plan {
+    int64_t life_ns;              /* a request that waits longer expires; TIME_NEVER: none does */
+    const struct quantile *lives; /* drawn for each request; NULL: life_ns for all */
+};
+
+/* Records of a share of the requests, kept beside the traffic (docs/models.md, "Data capture"). */
+struct capture_plan {
+    uint64_t threshold; /* kept when a 32-bit word is below; 0: none */
+    bool input, output; /* which side */
+    bool encoded;       /* as base64: 4 bytes for each 3 begun */
+    int64_t envelope_bytes;
+};
+
+/* Further calls of the container for requests that are explained (docs/models.md, "Explanations"). */
+struct explain_plan {
+    uint64_t threshold; /* explained when a 32-bit word is below, where the request does not say itself; 0: none */
+    int64_t rows;       /* made for each */
+    int64_t rows_a_call_most, bytes_a_call_most; /* whichever is reached first; INT64_MAX: no bound */
+    double row_ns;      /* of each row after the first of a call, which takes as long as a request */
+};
+
+/* Where requests go: a variant, or an inference component. */
 struct variant_plan {
-    uint32_t instances;
+    enum front front;
     enum routing routing;
-    struct server_plan server;
+    uint32_t fleet;     /* whose machines it is on; unused behind FRONT_SLOTS */
+    uint32_t component; /* of that fleet; FLEET_NONE: each machine is a server */
+    uint32_t servers;   /* room for so many at once */
+    const struct server_plan *server; /* one for each kind of machine of the fleet; one for slots */
+    uint32_t kinds;
+    struct slots_plan slots;
+    struct backlog_plan backlog;
+    int64_t payload_most, answer_most; /* bytes that the service passes on; INT64_MAX: any */
+    int64_t invocation_most_ns;        /* that it waits for an answer: from arrival, behind a backlog from the start of service */
+    struct capture_plan capture;
+    struct explain_plan explain;
 };
 
-#define PLAN_VARIANTS 20 /* the API's limits: 10 production and 10 shadow variants */
+enum back_off { BACK_OFF_STANDARD, BACK_OFF_LEGACY };
+
+/* Those who call (callers.h). */
+struct callers_plan {
+    uint32_t attempts_most; /* 0 or 1: they never try again */
+    enum back_off back_off;
+    bool refused_as_wrong; /* where nothing is in service the answer blames the request, and trying again is no use */
+    uint32_t users;                 /* who wait for an answer before they call again; 0: requests come from outside */
+    const struct quantile *think_ns; /* between an answer and the next call; NULL: none */
+};
+
+/* What happens to fleets from outside. */
+enum incident_kind { INCIDENT_INSTANCES_FAIL, INCIDENT_ZONE_FAILS, INCIDENT_NO_CAPACITY };
+
+struct incident {
+    int64_t at_ns;
+    enum incident_kind kind;
+    uint32_t fleet;    /* instances fail */
+    uint32_t count;    /* instances that fail; zones, of which one fails */
+    uint32_t market;   /* no capacity of this type */
+    int64_t lasts_ns;
+};
+
+/* 10 production and 10 shadow variants are the API's limits; components have none that is published. */
+#define PLAN_VARIANTS 120
+#define PLAN_FLEETS   20
 
 struct plan {
-    uint32_t variants, shadows; /* the last `shadows` of the variants answer no caller */
+    /* Production variants, then shadows, which answer no caller, then components of the former. */
+    uint32_t variants, shadows, components;
     struct variant_plan variant[PLAN_VARIANTS];
-    uint64_t
-        split[PLAN_VARIANTS]; /* production: share of the variants up to and with i, times 2^32; a shadow: share of all
-                                    * requests of which it gets a copy, times 2^32 */
-    int64_t timeout_ns;       /* of the caller; TIME_NEVER: it waits for ever */
-    int64_t duration_ns;      /* TIME_NEVER: until the arrivals end and the last request leaves */
-    int64_t warm_up_ns;       /* requests that arrive before it are left out of times and time averages */
+    /* Production, or the components where there are any: share of those up to and with this one, times 2^32. A shadow: share of
+     * all requests of which it gets a copy, times 2^32. */
+    uint64_t split[PLAN_VARIANTS];
+    uint32_t fleets;
+    struct fleet_plan fleet[PLAN_FLEETS];
+    uint32_t incidents;
+    const struct incident *incident; /* in the order of time */
+    struct callers_plan callers;
+    int64_t timeout_ns;  /* of a caller's attempt; TIME_NEVER: it waits for ever */
+    int64_t duration_ns; /* TIME_NEVER: until the arrivals end and the last request leaves */
+    int64_t warm_up_ns;  /* requests that arrive before it are left out of times and time averages */
     int64_t series_period_ns;
 };
 
+/* So many machines of one kind, each of them a server, there from second 0 on. */
+static inline struct fleet_plan plan_fixed_fleet(uint32_t machines)
+{
+    return (struct fleet_plan){.kinds = 1,
+                               .kind = {{.most = UINT32_MAX}},
+                               .initial = machines,
+                               .zones = 1,
+                               .provision_timeout_ns = TIME_NEVER};
+}
+
+/* A variant of such a fleet, without limits. `server` is borrowed. */
+static inline struct variant_plan plan_instances(uint32_t fleet, uint32_t instances, enum routing routing,
+                                                 const struct server_plan *server)
+{
+    return (struct variant_plan){.routing = routing,
+                                 .fleet = fleet,
+                                 .component = FLEET_NONE,
+                                 .servers = instances,
+                                 .server = server,
+                                 .kinds = 1,
+                                 .backlog = {.life_ns = TIME_NEVER},
+                                 .payload_most = INT64_MAX,
+                                 .answer_most = INT64_MAX,
+                                 .invocation_most_ns = TIME_NEVER};
+}
+
+/* Those that hold an endpoint configuration's production variants: they come first. */
 static inline uint32_t plan_production(const struct plan *plan)
 {
-    return plan->variants - plan->shadows;
+    return plan->variants - plan->shadows - plan->components;
+}
+
+/* The first of those among which requests are split, and how many they are. */
+static inline uint32_t plan_split_first(const struct plan *plan)
+{
+    return plan->components > 0 ? plan->variants - plan->components : 0;
+}
+
+static inline uint32_t plan_split_count(const struct plan *plan)
+{
+    return plan->components > 0 ? plan->components : plan_production(plan);
+}
+
+/* Whether somebody must be told how each request ended, because the next depends on it. */
+static inline bool plan_has_callers(const struct plan *plan)
+{
+    return plan->callers.attempts_most > 1 || plan->callers.users > 0;
 }
 
 #endif

@@ -15,19 +15,12 @@ void request_pool_free(struct request_pool *pool)
     request_pool_init(pool);
 }
 
+/* What has never been used is not touched, so memory is taken as it is needed; and a large block grows in place. */
 void request_pool_grow(struct request_pool *pool)
 {
-    uint32_t room = pool->room ? pool->room : 128;
-    if (room > REQUEST_NONE / 2) arena_exhausted((size_t)room * 2 * sizeof *pool->requests);
-    room *= 2;
-    struct request *requests = realloc(pool->requests, room * sizeof *requests);
+    size_t room = pool->room ? (size_t)pool->room + pool->room / 2 : 256;
+    struct request *requests = room < REQUEST_NONE ? realloc(pool->requests, room * sizeof *requests) : NULL;
     if (!requests) arena_exhausted(room * sizeof *requests);
-
-    /* The new ones are handed out in the order of their index, which is the order of their addresses. */
-    for (uint32_t i = room; i-- > pool->room;) {
-        requests[i].next = pool->free;
-        pool->free = i;
-    }
     pool->requests = requests;
-    pool->room = room;
+    pool->room = (uint32_t)room;
 }

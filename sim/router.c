@@ -2,6 +2,7 @@
 
 #include "sim/arena.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static uint32_t *new_numbers(size_t count)
@@ -13,13 +14,12 @@ static uint32_t *new_numbers(size_t count)
 
 void router_init(struct router *router, enum routing routing, uint32_t instances)
 {
-    *router = (struct router){.routing = routing, .instances = instances};
-    if (routing == ROUTE_RANDOM) return;
+    *router = (struct router){.routing = routing};
     router->sorted = new_numbers(instances);
     router->place = new_numbers(instances);
     router->outstanding = new_numbers(instances);
-    for (uint32_t i = 0; i < instances; i++) router->sorted[i] = router->place[i] = i;
-    router_grow(router);
+    for (uint32_t i = 0; i < instances; i++) router->place[i] = ROUTER_OUTSIDE;
+    if (routing == ROUTE_LEAST_OUTSTANDING) router_grow(router);
 }
 
 void router_free(struct router *router)
@@ -36,9 +36,38 @@ void router_grow(struct router *router)
     uint32_t room = router->room ? router->room * 2 : 64;
     uint32_t *first = realloc(router->first, (room + 1) * sizeof *first);
     if (!first) arena_exhausted((room + 1) * sizeof *first);
-    /* No instance has as many as the new places stand for: all have fewer. first[0] is 0: none has fewer than none. */
+    /* No member has as many as the new places stand for: all have fewer. first[0] is 0: none has fewer than none. */
     if (!router->first) first[0] = 0;
-    for (uint32_t k = router->room + 1; k <= room; k++) first[k] = router->instances;
+    for (uint32_t k = router->room + 1; k <= room; k++) first[k] = router->members;
     router->first = first;
     router->room = room;
+}
+
+void router_join(struct router *router, uint32_t instance)
+{
+    assert(router->place[instance] == ROUTER_OUTSIDE);
+    uint32_t at = router->members++;
+    router->sorted[at] = instance;
+    router->place[instance] = at;
+    if (router->routing == ROUTE_RANDOM) return;
+    /* From the end to the front, past one member of each number of requests: the first of them goes to its group's end. */
+    router->outstanding[instance] = 0;
+    for (uint32_t k = router->room; k > 0; k--) {
+        router_swap(router, at, router->first[k]);
+        at = router->first[k]++;
+    }
+}
+
+void router_quit(struct router *router, uint32_t instance)
+{
+    uint32_t at = router->place[instance], last = --router->members;
+    assert(at != ROUTER_OUTSIDE);
+    if (router->routing == ROUTE_LEAST_OUTSTANDING) {
+        for (uint32_t k = router->outstanding[instance] + 1; k <= router->room; k++) {
+            router_swap(router, at, --router->first[k]);
+            at = router->first[k];
+        }
+    }
+    router_swap(router, at, last);
+    router->place[instance] = ROUTER_OUTSIDE;
 }

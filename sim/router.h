@@ -1,8 +1,9 @@
 /* router.h - which instance of a variant gets the next request, in constant time.
  *
- * RANDOM                      uniform over the instances.
+ * Members                     the instances in service; they join and quit in time that grows with the most requests present.
+ * RANDOM                      uniform over the members.
  * LEAST_OUTSTANDING_REQUESTS  one with the fewest requests present (waiting and in service), exactly, ties by a draw. The
- *                             instances stand in one array sorted by that number; `first[k]` is where those with k or more
+ *                             members stand in one array sorted by that number; `first[k]` is where those with k or more
  *                             begin, so one more or one less is a swap across a boundary.
  * Units      `word` is a uniform 32-bit number.
  * Ownership  router_init() ... router_free().
@@ -20,24 +21,31 @@ enum routing { ROUTE_RANDOM, ROUTE_LEAST_OUTSTANDING };
 
 struct router {
     enum routing routing;
-    uint32_t instances;
-    uint32_t *sorted;      /* instances by requests outstanding, fewest first */
-    uint32_t *place;       /* of each instance in `sorted` */
-    uint32_t *outstanding; /* of each instance */
-    uint32_t *first;       /* first[k]: how many instances have fewer than k; k = 0 .. room */
+    uint32_t members;
+    uint32_t *sorted;      /* members; LEAST_OUTSTANDING_REQUESTS: by requests outstanding, fewest first */
+    uint32_t *place;       /* of each instance in `sorted`; ROUTER_OUTSIDE: no member */
+    uint32_t *outstanding; /* of each instance, member or not; not counted under RANDOM */
+    uint32_t *first;       /* first[k]: how many members have fewer than k; k = 0 .. room */
     uint32_t room;         /* largest k in use, plus 1, never exceeds it */
 };
 
+#define ROUTER_OUTSIDE UINT32_MAX
+
+/* For instances 0 .. instances - 1, none of which is a member yet. */
 void router_init(struct router *router, enum routing routing, uint32_t instances);
 void router_free(struct router *router);
 
 /* For router_add(), where an instance has more requests than ever before: room for twice as many. */
 void router_grow(struct router *router);
 
-/* The instance for the next request. */
+/* An instance without requests comes into service; one in service leaves it, and may have requests that it still finishes. */
+void router_join(struct router *router, uint32_t instance);
+void router_quit(struct router *router, uint32_t instance);
+
+/* The instance for the next request; there is a member. */
 static inline uint32_t router_choose(const struct router *router, uint32_t word)
 {
-    if (router->routing == ROUTE_RANDOM) return random_below(word, router->instances);
+    if (router->routing == ROUTE_RANDOM) return router->sorted[random_below(word, router->members)];
     uint32_t fewest = router->outstanding[router->sorted[0]];
     return router->sorted[random_below(word, router->first[fewest + 1])];
 }
@@ -52,7 +60,7 @@ static inline void router_swap(struct router *router, uint32_t a, uint32_t b)
     router->place[at_a] = b;
 }
 
-/* A request was sent to the instance. */
+/* A request was sent to the instance, a member. */
 static inline void router_add(struct router *router, uint32_t instance)
 {
     if (router->routing == ROUTE_RANDOM) return;
@@ -66,6 +74,7 @@ static inline void router_remove(struct router *router, uint32_t instance)
 {
     if (router->routing == ROUTE_RANDOM) return;
     uint32_t had = router->outstanding[instance]--;
+    if (__builtin_expect(router->place[instance] == ROUTER_OUTSIDE, 0)) return;
     router_swap(router, router->place[instance], router->first[had]++);
 }
 

@@ -34,6 +34,8 @@ static void add(struct series_sums *into, const struct series_sums *from)
     into->in_system_ns = plus(into->in_system_ns, from->in_system_ns);
     into->in_queue_ns = plus(into->in_queue_ns, from->in_queue_ns);
     into->busy_ns = plus(into->busy_ns, from->busy_ns);
+    into->workers_ns = plus(into->workers_ns, from->workers_ns);
+    into->instances_ns = plus(into->instances_ns, from->instances_ns);
 }
 
 static void coarsen(struct series *series)
@@ -48,21 +50,23 @@ static void coarsen(struct series *series)
     series->period_ns *= 2;
 }
 
-static struct series_totals totals_at(const struct tally *tally, int64_t now_ns)
+static struct series_totals totals_at(const struct tally *tally, int128 instances_ns, int64_t now_ns)
 {
     return (struct series_totals){.arrived = tally->arrived,
                                   .succeeded = tally->succeeded,
-                                  .failed = tally->model_errors + tally->rejected + tally->timed_out,
+                                  .failed = tally_ended(tally) - tally->succeeded,
                                   .now_ns = now_ns,
                                   .latency_ns = tally->latency,
                                   .in_system_ns = gauge_integral(&tally->in_system, now_ns),
                                   .in_queue_ns = gauge_integral(&tally->in_queue, now_ns),
-                                  .busy_ns = gauge_integral(&tally->busy, now_ns)};
+                                  .busy_ns = gauge_integral(&tally->busy, now_ns),
+                                  .workers_ns = gauge_integral(&tally->workers, now_ns),
+                                  .instances_ns = instances_ns};
 }
 
-void series_step(struct series *series, const struct tally *tally, int64_t now_ns)
+void series_step(struct series *series, const struct tally *tally, int128 instances_ns, int64_t now_ns)
 {
-    struct series_totals now = totals_at(tally, now_ns);
+    struct series_totals now = totals_at(tally, instances_ns, now_ns);
     const struct series_totals *last = &series->last;
     struct series_sums step = {.arrived = now.arrived - last->arrived,
                                .succeeded = now.succeeded - last->succeeded,
@@ -71,7 +75,9 @@ void series_step(struct series *series, const struct tally *tally, int64_t now_n
                                .latency_ns = held(now.latency_ns - last->latency_ns),
                                .in_system_ns = held(now.in_system_ns - last->in_system_ns),
                                .in_queue_ns = held(now.in_queue_ns - last->in_queue_ns),
-                               .busy_ns = held(now.busy_ns - last->busy_ns)};
+                               .busy_ns = held(now.busy_ns - last->busy_ns),
+                               .workers_ns = held(now.workers_ns - last->workers_ns),
+                               .instances_ns = held(now.instances_ns - last->instances_ns)};
     series->last = now;
     series->points[series->count++] = step;
     if (series->count == SERIES_POINTS) coarsen(series); /* in whole pairs, before the next step begins */

@@ -18,13 +18,14 @@ struct series_sums {
     int64_t elapsed_ns; /* how long the step was open: the last one of a run ends with it */
     int64_t latency_ns;
     int64_t in_system_ns, in_queue_ns, busy_ns;
+    int64_t workers_ns, instances_ns; /* in service; billed */
 };
 
 /* The running sums at one instant. */
 struct series_totals {
     uint64_t arrived, succeeded, failed;
     int64_t now_ns;
-    int128 latency_ns, in_system_ns, in_queue_ns, busy_ns;
+    int128 latency_ns, in_system_ns, in_queue_ns, busy_ns, workers_ns, instances_ns;
 };
 
 struct series {
@@ -47,8 +48,9 @@ static inline int64_t series_next_ns(const struct series *series)
     return next_ns;
 }
 
-/* Close the step: the tally stands as it is at now_ns (series_next_ns(), or the end of the run for a last, shorter step). */
-void series_step(struct series *series, const struct tally *tally, int64_t now_ns);
+/* Close the step: the tally stands as it is at now_ns (series_next_ns(), or the end of the run for a last, shorter step), and so
+ * does the integral of the instances billed. */
+void series_step(struct series *series, const struct tally *tally, int128 instances_ns, int64_t now_ns);
 
 /* Add another replication's series: the shorter period is first raised to the longer one. */
 void series_merge(struct series *into, struct series *from);

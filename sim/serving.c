@@ -34,13 +34,23 @@ void serving_init(struct server *server, struct arena *arena, const struct serve
     server->plan = plans;
     server->free_slots = arena_new_array(arena, most, uint32_t);
     sharing_init(&server->sharing, NULL);
-    token_batch_init(&server->tokens, NULL);
 }
 
 void serving_free(struct server *server)
 {
     sharing_free(&server->sharing);
     token_batch_free(&server->tokens);
+}
+
+static void start_tokens(struct server *server, const struct server_plan *plan)
+{
+    if (plan->serving != SERVING_TOKENS) return;
+    if (server->tokens.plan == &plan->tokens) {
+        token_batch_clear(&server->tokens);
+        return;
+    }
+    token_batch_free(&server->tokens);
+    token_batch_init(&server->tokens, &plan->tokens);
 }
 
 void serving_start(struct endpoint *endpoint, struct server *server, const struct server_plan *plan)
@@ -50,8 +60,7 @@ void serving_start(struct endpoint *endpoint, struct server *server, const struc
     server->free_count = 0;
     server->sharing.rate = &plan->rate;
     sharing_clear(&server->sharing);
-    server->tokens.plan = &plan->tokens;
-    token_batch_clear(&server->tokens);
+    start_tokens(server, plan);
     for (uint32_t s = serving_slots(plan); s-- > 0;) {
         endpoint->slots[server->first_slot + s].request = REQUEST_NONE;
         if (s < plan->workers) server->free_slots[server->free_count++] = server->first_slot + s;
@@ -72,13 +81,7 @@ static uint32_t dequeue(struct endpoint *endpoint, struct server *server, int64_
     return queue_pop(&server->queue, &endpoint->pool);
 }
 
-bool serving_holds(const struct server_plan *plan, const struct request *request)
-{
-    return plan->serving != SERVING_TOKENS ||
-           token_batch_fits(&plan->tokens, request->input_tokens, request->output_tokens);
-}
-
-bool serving_is_full(const struct server *server)
+bool serving_is_full_otherwise(const struct server *server)
 {
     const struct server_plan *plan = server->plan;
     switch (plan->serving) {
@@ -243,6 +246,8 @@ static void end_tokens(struct endpoint *endpoint, struct server *server, uint32_
     const struct request *request = &endpoint->pool.requests[index];
     struct tally *tally = tally_of(endpoint, server);
     gauge_down(&tally->busy, now_ns);
+    tally->input_tokens += request->input_tokens;
+    tally->output_tokens += request->output_tokens;
     if (request->output_tokens > 1)
         tally_time(tally, MEASURE_OUTPUT_TOKEN, request,
                    (now_ns - request->first_token_ns) / (request->output_tokens - 1));

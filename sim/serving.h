@@ -18,11 +18,22 @@ void serving_free(struct server *server);
 /* The server comes into service, idle, as `plan` says. */
 void serving_start(struct endpoint *endpoint, struct server *server, const struct server_plan *plan);
 
-/* Whether a request has ever to be turned away, since it is too large for the server to begin. */
-bool serving_holds(const struct server_plan *plan, const struct request *request);
+/* Whether the server could ever serve the request: false where its tokens are more than there is room for. */
+static inline bool serving_holds(const struct server_plan *plan, const struct request *request)
+{
+    return plan->serving != SERVING_TOKENS ||
+           token_batch_fits(&plan->tokens, request->input_tokens, request->output_tokens);
+}
 
-/* Whether one more request would find workers and queue full. */
-bool serving_is_full(const struct server *server);
+/* Whether one more request would find workers and queue full: where it is not one worker for each request. */
+bool serving_is_full_otherwise(const struct server *server);
+
+static inline bool serving_is_full(const struct server *server)
+{
+    const struct server_plan *plan = server->plan;
+    if (plan->serving == SERVING_ALONE) return server->free_count == 0 && server->queue.length >= plan->queue_capacity;
+    return serving_is_full_otherwise(server);
+}
 
 /* A request that does not wait elsewhere is the server's from now on. */
 void serving_admit(struct endpoint *endpoint, struct server *server, uint32_t request, int64_t now_ns);

@@ -2,32 +2,61 @@
 
 #include "sim/arena.h"
 
-void tally_init(struct tally *tally, struct arena *arena, bool overheads)
+void tally_init(struct tally *tally, struct arena *arena, unsigned measures)
 {
-    *tally = (struct tally){.latencies = histogram_new(arena),
-                            .waits = histogram_new(arena),
-                            .services = histogram_new(arena),
-                            .overheads = overheads ? histogram_new(arena) : NULL};
+    *tally = (struct tally){0};
+    for (int m = 0; m < MEASURES; m++)
+        if (measures >> m & 1) tally->of[m] = histogram_new(arena);
 }
 
 void tally_clear(struct tally *tally)
 {
-    struct tally clear = {.latencies = tally->latencies,
-                          .waits = tally->waits,
-                          .services = tally->services,
-                          .overheads = tally->overheads};
-    histogram_clear(clear.latencies);
-    histogram_clear(clear.waits);
-    histogram_clear(clear.services);
-    if (clear.overheads) histogram_clear(clear.overheads);
+    struct tally clear = {0};
+    for (int m = 0; m < MEASURES; m++) {
+        clear.of[m] = tally->of[m];
+        if (clear.of[m]) histogram_clear(clear.of[m]);
+    }
     *tally = clear;
 }
 
-bool tally_strand(struct tally *tally, const struct request *request, int64_t timeout_ns, int64_t now_ns)
+void tally_merge(struct tally *into, const struct tally *from)
 {
-    if (now_ns - request->arrival_ns < timeout_ns) return false;
-    tally->timed_out++;
-    tally->latency += timeout_ns;
-    if (request->counted) histogram_add(tally->latencies, timeout_ns);
-    return true;
+    into->arrived += from->arrived;
+    into->succeeded += from->succeeded;
+    into->waited += from->waited;
+    into->latency += from->latency;
+    into->payload_bytes += from->payload_bytes;
+    into->response_bytes += from->response_bytes;
+    for (int f = 0; f < FAILURES; f++) into->failed[f] += from->failed[f];
+    if (from->peak > into->peak) into->peak = from->peak;
+    if (from->oldest_ns > into->oldest_ns) into->oldest_ns = from->oldest_ns;
+    into->cold_starts += from->cold_starts;
+    into->spilled += from->spilled;
+    into->billed_ns += from->billed_ns;
+    into->provisioned_ns += from->provisioned_ns;
+    into->captured += from->captured;
+    into->captured_bytes += from->captured_bytes;
+    into->explained += from->explained;
+    into->explain_calls += from->explain_calls;
+    into->batches += from->batches;
+    into->batched += from->batched;
+    into->input_tokens += from->input_tokens;
+    into->output_tokens += from->output_tokens;
+    for (int m = 0; m < MEASURES; m++)
+        if (into->of[m] && from->of[m]) histogram_merge(into->of[m], from->of[m]);
+}
+
+uint64_t tally_outcome(const struct tally *tally, enum outcome_kind outcome)
+{
+    uint64_t count = outcome == OUTCOME_SUCCEEDED ? tally->succeeded : 0;
+    for (int f = FAILURE_NONE + 1; f < FAILURES; f++)
+        if (failure_outcome((enum failure)f) == outcome) count += tally->failed[f];
+    return count;
+}
+
+uint64_t tally_ended(const struct tally *tally)
+{
+    uint64_t count = tally->succeeded;
+    for (int f = 0; f < FAILURES; f++) count += tally->failed[f];
+    return count;
 }

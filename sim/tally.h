@@ -1,55 +1,68 @@
 /* tally.h - what an observer counts for one variant: outcomes, times, and integrals over time.
  *
  * Units      ns. Outcomes count every request; times count those that arrived after the warm-up.
- * Times      latency: what the caller sees (overhead + waiting + service, or its time-out); waiting: from arrival to start of
- *            service; service: from there to the end. A request that was refused has no times.
- * Integrals  a gauge knows the integral of its level from (time of each step up) and (time of each step down) alone, in exact
- *            integers: integral to T = level * T + sum of times down - sum of times up.
+ * Times      enum measure names them. A request that was refused has none.
  * Ownership  the histograms live in the arena given to tally_init(). */
 #ifndef LOADLINE_SIM_TALLY_H
 #define LOADLINE_SIM_TALLY_H
 
+#include "sim/failure.h"
+#include "sim/gauge.h"
 #include "sim/histogram.h"
 #include "sim/request.h"
 #include "sim/units.h"
 
-struct gauge {
-    int64_t level;
-    int128 moment; /* sum of times down minus sum of times up */
+enum measure {
+    MEASURE_LATENCY,      /* what the caller sees: overhead + cold start + waiting + service, or its time-out */
+    MEASURE_WAITING,      /* from arrival to start of service; never on a slot of its own, which needs no waiting */
+    MEASURE_SERVICE,      /* from there to the end */
+    MEASURE_OVERHEAD,     /* on the way, occupying no worker */
+    MEASURE_COLD_START,   /* of the requests that had one */
+    MEASURE_FIRST_TOKEN,  /* from arrival to the first token of the answer, with overhead */
+    MEASURE_OUTPUT_TOKEN, /* between tokens: from the first to the last, over the tokens after the first */
+    MEASURE_BACKLOG,      /* from arrival until an instance took it */
+    MEASURE_DOWNLOAD,     /* of the payload, by the instance */
+    MEASURE_UPLOAD,       /* of the answer */
+    MEASURES
 };
 
-static inline void gauge_up(struct gauge *gauge, int64_t now_ns)
-{
-    gauge->level++;
-    gauge->moment -= now_ns;
-}
-
-static inline void gauge_down(struct gauge *gauge, int64_t now_ns)
-{
-    gauge->level--;
-    gauge->moment += now_ns;
-}
-
-/* Integral of the level from 0 to now, in ns. */
-static inline int128 gauge_integral(const struct gauge *gauge, int64_t now_ns)
-{
-    return (int128)gauge->level * now_ns + gauge->moment;
-}
-
 struct tally {
-    uint64_t arrived, succeeded, model_errors, rejected, timed_out;
+    uint64_t arrived, succeeded;
     uint64_t waited; /* of the requests in the waiting histogram: those that waited at all */
     int128 sojourn;  /* time from arrival to leaving, summed over all that left: Little's law is checked against it */
     int128 latency;  /* summed over all that ended with a latency, warm-up too: for the series */
     int128 payload_bytes, response_bytes;
-    struct gauge in_system, in_queue, busy;                     /* requests present, requests waiting, workers busy */
-    struct histogram *latencies, *waits, *services, *overheads; /* overheads NULL where there never is any */
+    struct gauge in_system, in_queue, busy; /* requests present, requests waiting, workers busy */
+    struct histogram *of[MEASURES];         /* NULL where the variant has none of it */
+
+    uint64_t failed[FAILURES];         /* by reason */
+    struct gauge workers;              /* in service; live slots */
+    uint64_t peak;                     /* most requests present at once, where that is watched: backlogs, slots */
+    int64_t oldest_ns;                 /* longest time in a backlog, of those too that expired or are still there */
+    uint64_t cold_starts, spilled;     /* slots: requests for which one was made; that found no provisioned one */
+    struct gauge provisioned_busy;     /* provisioned slots busy */
+    int128 billed_ns, provisioned_ns;  /* of requests, each rounded up to a whole ms: on demand; on provisioned slots */
+    uint64_t captured;                 /* records of requests and answers that were kept */
+    int128 captured_bytes;             /* in them */
+    uint64_t explained, explain_calls; /* requests that were explained, and calls of the container for that */
+    uint64_t batches, batched;         /* batches started, and requests in them */
+    uint64_t input_tokens, output_tokens; /* of requests that a token model finished */
 };
 
-void tally_init(struct tally *tally, struct arena *arena, bool overheads);
+/* With the histograms of bit set `measures`: 1 << MEASURE_... */
+void tally_init(struct tally *tally, struct arena *arena, unsigned measures);
 
 /* The same, with its histograms emptied: for the next replication. */
 void tally_clear(struct tally *tally);
+
+/* Add the counts and times of another, whose gauges are left out: they hold for one run. */
+void tally_merge(struct tally *into, const struct tally *from);
+
+/* The requests of one outcome; `succeeded` is one of them. */
+uint64_t tally_outcome(const struct tally *tally, enum outcome_kind outcome);
+
+/* All that ended. */
+uint64_t tally_ended(const struct tally *tally);
 
 static inline void tally_arrive(struct tally *tally, int64_t payload_bytes, int64_t now_ns)
 {
@@ -58,34 +71,31 @@ static inline void tally_arrive(struct tally *tally, int64_t payload_bytes, int6
     gauge_up(&tally->in_system, now_ns);
 }
 
-/* The service of a request that is known to end at now_ns has ended. */
-static inline void tally_leave(struct tally *tally, const struct request *request, int64_t timeout_ns, int64_t now_ns)
+/* A time of a request, where the variant has a histogram of it and the warm-up is over. */
+static inline void tally_time(struct tally *tally, enum measure measure, const struct request *request, int64_t ns)
 {
-    int64_t sojourn_ns = now_ns - request->arrival_ns, latency_ns = sojourn_ns + request->overhead_ns;
-    gauge_down(&tally->in_system, now_ns);
-    tally->sojourn += sojourn_ns;
-
-    if (__builtin_expect(latency_ns > timeout_ns, 0)) {
-        latency_ns = timeout_ns;
-        tally->timed_out++;
-    } else if (__builtin_expect(request->fails, 0)) {
-        tally->model_errors++;
-    } else {
-        tally->succeeded++;
-        tally->response_bytes += request->response_bytes;
-    }
-    tally->latency += latency_ns;
-    if (!request->counted) return;
-    int64_t wait_ns = request->start_ns - request->arrival_ns;
-    tally->waited += wait_ns > 0;
-    histogram_add(tally->latencies, latency_ns);
-    histogram_add(tally->waits, wait_ns);
-    histogram_add(tally->services, now_ns - request->start_ns);
-    if (tally->overheads) histogram_add(tally->overheads, request->overhead_ns);
+    if (request->counted && tally->of[measure]) histogram_add(tally->of[measure], ns);
 }
 
-/* The run ends while the request is here: the caller's time-out has passed (it is told so, and leaves with that latency) or
- * has not (it stays in flight). Gauges are left as they are. Returns whether the caller has given up. */
-bool tally_strand(struct tally *tally, const struct request *request, int64_t timeout_ns, int64_t now_ns);
+/* A request has ended for its caller, with that latency. */
+static inline void tally_answer(struct tally *tally, const struct request *request, enum failure failure,
+                                int64_t latency_ns)
+{
+    if (__builtin_expect(failure == FAILURE_NONE, 1)) {
+        tally->succeeded++;
+        tally->response_bytes += request->response_bytes;
+    } else {
+        tally->failed[failure]++;
+    }
+    tally->latency += latency_ns;
+    if (request->counted) histogram_add(tally->of[MEASURE_LATENCY], latency_ns);
+}
+
+/* A request was refused on arrival: it has no times. */
+static inline void tally_refuse(struct tally *tally, enum failure failure, int64_t now_ns)
+{
+    tally->failed[failure]++;
+    gauge_down(&tally->in_system, now_ns);
+}
 
 #endif

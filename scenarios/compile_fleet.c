@@ -1,0 +1,310 @@
+#include "models/json.h"
+#include "models/start_up.h"
+#include "scenarios/compiling.h"
+#include "sim/arena.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define MB_PER_GIB 1024
+
+/* How long an instance without copies stays (behaviour seen: AWS blog on scaling to zero, about 10 minutes; 11 to 12 measured). */
+#define RELEASE_AFTER_S 600.0
+/* Of VariantInstanceProvisionTimeoutInSeconds (text of an AWS sample), and of a ScaleInPolicy (API model). */
+#define PROVISION_TIMEOUT_DEFAULT_S   3600.0
+#define CONSOLIDATION_STEP_DEFAULT    1
+#define CONSOLIDATION_QUIET_DEFAULT_S (20 * 60.0)
+/* Zones of a variant whose VpcConfig does not say. */
+#define ZONES_DEFAULT 3
+#define ZONES_MOST    6
+/* What comes unasked with types without disks of their own (SageMaker developer guide, host instance storage volumes). */
+#define VOLUME_UNASKED_GB 30
+
+static int64_t given_or(struct optional_integer value, int64_t otherwise)
+{
+    return value.given ? value.value : otherwise;
+}
+
+/* --- Types --- */
+
+static void set_type(struct compiling *compiling, const struct production_variant *config, const char *name,
+                     struct compiled_type *type)
+{
+    const struct instance_type *found = catalogue_find(compiling->scenario->catalogue, name);
+    *type = (struct compiled_type){.name = name,
+                                   .type = found,
+                                   .accelerator_type = config->accelerator_type,
+                                   .volume_gb = billing_volume_gb(found, given_or(config->volume_size_in_gb, 0)),
+                                   .reserved = config->capacity_reservation_config != NULL};
+}
+
+/* The pools of a variant in order of priority, of equal ones as they stand; or its one type. */
+static void set_types(struct compiling *compiling, struct compiled_variant *variant)
+{
+    const struct production_variant *config = variant->config;
+    if (config->instance_pool_count == 0) {
+        set_type(compiling, config, config->instance_type, &variant->types[variant->type_count++]);
+        return;
+    }
+    for (int64_t priority = 1; priority <= FLEET_KINDS; priority++)
+        for (size_t p = 0; p < config->instance_pool_count; p++)
+            if (config->instance_pools[p].priority.value == priority)
+                set_type(compiling, config, config->instance_pools[p].instance_type,
+                         &variant->types[variant->type_count++]);
+}
+
+static void check_volume(struct compiling *compiling, const struct compiled_variant *variant,
+                         const struct compiled_type *type)
+{
+    const struct production_variant *config = variant->config;
+    const struct model *model =
+        variant->model_name ? models_find(&compiling->scenario->models, variant->model_name) : NULL;
+    if (!model || (type->type && type->type->local_nvme)) return;
+    double needed_gb = (model->has_container_image ? model->container_image_gb : 0) +
+                       (model->has_model_data ? model->model_data_gb : 0);
+    if (config->volume_size_in_gb.given && needed_gb > (double)config->volume_size_in_gb.value)
+        json_fault(compiling->faults, FAULT_INPUT, json_member(config->node, "VolumeSizeInGB"),
+                   "%lld GB do not hold the image and the data of model \"%s\", %g GB: no instance would start",
+                   (long long)config->volume_size_in_gb.value, variant->model_name, needed_gb);
+    else if (!config->volume_size_in_gb.given && needed_gb > VOLUME_UNASKED_GB)
+        json_fault(compiling->faults, FAULT_WARNING, config->node,
+                   "image and data of model \"%s\" are %g GB, and %s comes with about %d GB: give VolumeSizeInGB",
+                   variant->model_name, needed_gb, type->name, VOLUME_UNASKED_GB);
+}
+
+/* --- Start-up --- */
+
+static const struct quantile *constant_s(struct compiling *compiling, double seconds)
+{
+    return quantile_constant(compiling->arena, seconds * (double)NS_PER_S);
+}
+
+static const struct quantile *start_up_of(struct compiling *compiling, const struct compiled_variant *variant,
+                                          const struct compiled_type *type)
+{
+    const struct models *models = &compiling->scenario->models;
+    if (!variant->model_name) return constant_s(compiling, start_up_instance_s(type->type));
+    const struct profile *profile =
+        profile_match(models, variant->model_name, type->name, type->accelerator_type, 0);
+    if (profile->has_start_up) return compiling_table(compiling, &profile->start_up, (double)NS_PER_S);
+    const struct model *model = models_find(models, variant->model_name);
+    double whole_s = start_up_whole_s(type->type, model);
+    if (!model->has_model_data && !model->has_container_image)
+        compiling_assume(compiling,
+                         "Start-up of model \"%s\" on %s: %.0f s, usual for the type (StartUpInSeconds, ModelDataInGB, "
+                         "ContainerImageInGB are not given)",
+                         variant->model_name, type->name, whole_s);
+    else if (compiling->scenario->timeline.count > 0)
+        compiling_assume(compiling, "Start-up of model \"%s\" on %s: %.0f s, from the sizes of image and model",
+                         variant->model_name, type->name, whole_s);
+    return constant_s(compiling, whole_s);
+}
+
+/* --- Bounds --- */
+
+/* Instances of a type that other variants have from the beginning. */
+static int64_t used_elsewhere(const struct compiling *compiling, const struct production_variant *config,
+                              const char *type)
+{
+    const struct endpoint_config *endpoint = compiling->scenario->endpoint_config;
+    int64_t used = 0;
+    for (size_t v = 0; v < endpoint->production_variant_count + endpoint->shadow_production_variant_count; v++) {
+        const struct production_variant *other =
+            v < endpoint->production_variant_count
+                ? &endpoint->production_variants[v]
+                : &endpoint->shadow_production_variants[v - endpoint->production_variant_count];
+        if (other != config && other->instance_type && strcmp(other->instance_type, type) == 0)
+            used += given_or(other->initial_instance_count, 0);
+    }
+    return used;
+}
+
+static uint32_t most_of(struct compiling *compiling, const struct production_variant *config, const char *type)
+{
+    const struct quotas *quotas = &compiling->scenario->quotas;
+    int64_t most = quotas_most(quotas, type);
+    if (most != QUOTA_NONE) {
+        most -= used_elsewhere(compiling, config, type);
+        if (most < 0) most = 0;
+    }
+    if (config->capacity_reservation_config) {
+        int64_t reserved = quotas_most(quotas, config->capacity_reservation_config->ml_reservation_arn);
+        if (reserved < most) most = reserved;
+    }
+    return most < UINT32_MAX ? (uint32_t)most : UINT32_MAX;
+}
+
+static uint32_t zones_of(const struct endpoint_config *config)
+{
+    if (!config->vpc_config || config->vpc_config->subnet_count == 0) return ZONES_DEFAULT;
+    size_t subnets = config->vpc_config->subnet_count;
+    return subnets < ZONES_MOST ? (uint32_t)subnets : ZONES_MOST;
+}
+
+static void set_managed(struct compiling *compiling, const struct compiled_variant *variant, struct fleet_plan *fleet)
+{
+    const struct managed_instance_scaling *scaling = variant->config->managed_instance_scaling;
+    if (!scaling || scaling->status == MANAGED_SCALING_DISABLED) return;
+    if (variant->model_name) {
+        compiling_assume(compiling, "ManagedInstanceScaling of variant \"%s\" is for inference components: without effect",
+                         variant->name);
+        return;
+    }
+    int64_t initial = fleet->initial;
+    fleet->managed = true;
+    fleet->least = (uint32_t)given_or(scaling->min_instance_count, initial);
+    fleet->most = (uint32_t)given_or(scaling->max_instance_count, initial > fleet->least ? initial : fleet->least);
+    if (fleet->most < fleet->least) fleet->most = fleet->least;
+    fleet->release_after_ns = time_from_s(RELEASE_AFTER_S);
+    compiling_assume(compiling, "An instance of \"%s\" without copies is released after %.0f s", variant->name,
+                     RELEASE_AFTER_S);
+    const struct scale_in_policy *policy = scaling->scale_in_policy;
+    if (!policy || policy->strategy != SCALE_IN_CONSOLIDATION) return;
+    fleet->release = RELEASE_CONSOLIDATION;
+    fleet->consolidation_step = (uint32_t)given_or(policy->maximum_step_size, CONSOLIDATION_STEP_DEFAULT);
+    fleet->consolidation_quiet_ns =
+        time_from_s(policy->cooldown_in_minutes.given ? (double)policy->cooldown_in_minutes.value * 60
+                                                      : CONSOLIDATION_QUIET_DEFAULT_S);
+}
+
+/* --- Copies --- */
+
+static struct resources capacity_of(struct compiling *compiling, const struct compiled_variant *variant,
+                                    const struct compiled_type *type)
+{
+    if (!type->type) {
+        json_fault(compiling->faults, FAULT_INPUT, variant->config->node,
+                   "the catalogue does not know \"%s\": how many copies fit on it cannot be said", type->name);
+        return (struct resources){0};
+    }
+    return (struct resources){.milli_cores = (int64_t)type->type->vcpu * 1000,
+                              .accelerators = type->type->accelerator_count,
+                              .memory_mb = (int64_t)(type->type->memory_gib * MB_PER_GIB)};
+}
+
+static bool fits_somewhere(const struct fleet_plan *fleet, const struct resources *need)
+{
+    for (uint32_t k = 0; k < fleet->kinds; k++)
+        if (resources_fit(need, &fleet->kind[k].capacity)) return true;
+    return false;
+}
+
+static const struct quantile *copy_start_up(struct compiling *compiling, const struct compiled_variant *component,
+                                            const struct component_specification *specification,
+                                            const struct compiled_type *type)
+{
+    const struct models *models = &compiling->scenario->models;
+    const struct profile *profile =
+        profile_match(models, component->model_name, type->name, type->accelerator_type, 0);
+    if (profile->has_start_up) return compiling_table(compiling, &profile->start_up, (double)NS_PER_S);
+    bool cached = specification->data_cache_config && specification->data_cache_config->enable_caching.given &&
+                  specification->data_cache_config->enable_caching.value;
+    double seconds = start_up_model_s(type->type, cached ? NULL : models_find(models, component->model_name));
+    compiling_assume(compiling, "Start-up of a copy of \"%s\": %.0f s%s (StartUpInSeconds is not given)", component->name,
+                     seconds, cached ? ", image and model cached" : "");
+    return constant_s(compiling, seconds);
+}
+
+static void check_needs(struct compiling *compiling, const struct compiled_variant *component,
+                        const struct compiled_variant *host, const struct component_need *need)
+{
+    for (uint32_t k = 1; k < host->type_count; k++) {
+        const struct component_specification *other = inference_component_on(component->component, host->types[k].name);
+        struct component_need on_other = other ? inference_component_need(other) : (struct component_need){0};
+        if (other && on_other.milli_cores == need->milli_cores && on_other.accelerators == need->accelerators &&
+            on_other.memory_mb == need->memory_mb)
+            continue;
+        json_fault(compiling->faults, FAULT_INPUT, component->component->node,
+                   "a component that needs other resources on %s than on %s is understood but not simulated yet by "
+                   "version " LOADLINE_VERSION,
+                   host->types[k].name, host->types[0].name);
+        return;
+    }
+}
+
+static void compile_copies(struct compiling *compiling, const struct compiled_variant *component,
+                           const struct compiled_variant *host, const struct fleet_plan *fleet,
+                           struct copies_plan *copies)
+{
+    const struct compiled_type *type = &host->types[0];
+    const struct component_specification *specification = inference_component_on(component->component, type->name);
+    if (!specification) { /* fit.c looks for profiles on types that a component is for */
+        json_fault(compiling->faults, FAULT_INPUT, component->component->node, "none of its Specifications is for %s",
+                   type->name);
+        return;
+    }
+    struct component_need need = inference_component_need(specification);
+    check_needs(compiling, component, host, &need);
+    const struct scheduling_config *scheduling = specification->scheduling_config;
+    const struct availability_zone_balance *balance = scheduling ? scheduling->availability_zone_balance : NULL;
+    *copies = (struct copies_plan){
+        .need = {need.milli_cores, need.accelerators, need.memory_mb},
+        .copies = (uint32_t)inference_component_copies(&compiling->scenario->components, component->component),
+        .spread = scheduling && scheduling->placement_strategy == PLACEMENT_BINPACK ? PLACE_BINPACK : PLACE_SPREAD,
+        .imbalance_most = balance ? (uint32_t)given_or(balance->max_imbalance, 0) : UINT32_MAX,
+        .start_up_ns = copy_start_up(compiling, component, specification, type),
+        .base = FLEET_NONE};
+    if (copies->copies > 0 && !fits_somewhere(fleet, &copies->need))
+        json_fault(compiling->faults, FAULT_WARNING, component->component->node,
+                   "a copy of \"%s\" fits on no instance of variant \"%s\", even an empty one: it is never placed, and "
+                   "its calls are refused",
+                   component->name, host->name);
+}
+
+/* Numbers of components are those of the fleet: the variant's own, in their order. */
+static void compile_components(struct compiling *compiling, uint32_t v, struct fleet_plan *fleet)
+{
+    struct compiled *compiled = compiling->compiled;
+    struct plan *plan = &compiled->plan;
+    uint32_t first = plan_split_first(plan), in_fleet[PLAN_VARIANTS] = {0};
+    struct copies_plan *copies = arena_new_array(compiling->arena, plan->components, struct copies_plan);
+    for (uint32_t c = first; plan->components > 0 && c < plan->variants; c++) {
+        struct compiled_variant *component = &compiled->variants[c];
+        if (component->host != v) continue;
+        in_fleet[c] = plan->variant[c].component = fleet->components;
+        plan->variant[c].fleet = plan->variant[v].fleet;
+        struct copies_plan *of = &copies[fleet->components++];
+        compile_copies(compiling, component, &compiled->variants[v], fleet, of);
+        if (component->component->base != INFERENCE_COMPONENT_NONE) of->base = in_fleet[first + component->component->base];
+    }
+    fleet->component = copies;
+}
+
+/* --- The fleet --- */
+
+static uint32_t initial_of(const struct production_variant *config)
+{
+    const struct managed_instance_scaling *scaling = config->managed_instance_scaling;
+    int64_t least = scaling ? given_or(scaling->min_instance_count, 1) : 1;
+    return (uint32_t)given_or(config->initial_instance_count, least);
+}
+
+void compile_fleet(struct compiling *compiling, uint32_t v)
+{
+    struct compiled *compiled = compiling->compiled;
+    struct compiled_variant *variant = &compiled->variants[v];
+    const struct production_variant *config = variant->config;
+    struct plan *plan = &compiled->plan;
+    struct fleet_plan *fleet = &plan->fleet[plan->fleets];
+    plan->variant[v].fleet = plan->fleets++;
+    plan->variant[v].component = FLEET_NONE;
+
+    set_types(compiling, variant);
+    double timeout_s = config->variant_instance_provision_timeout_in_seconds.given
+                           ? (double)config->variant_instance_provision_timeout_in_seconds.value
+                           : PROVISION_TIMEOUT_DEFAULT_S;
+    *fleet = (struct fleet_plan){.kinds = variant->type_count,
+                                 .initial = initial_of(config),
+                                 .zones = zones_of(compiling->scenario->endpoint_config),
+                                 .provision_timeout_ns = time_from_s(timeout_s)};
+    for (uint32_t k = 0; k < variant->type_count; k++) {
+        const struct compiled_type *type = &variant->types[k];
+        check_volume(compiling, variant, type);
+        fleet->kind[k] = (struct machine_plan){.start_up_ns = start_up_of(compiling, variant, type),
+                                               .most = most_of(compiling, config, type->name),
+                                               .market = compiling_market(compiling, type->name)};
+        if (!variant->model_name) fleet->kind[k].capacity = capacity_of(compiling, variant, type);
+    }
+    set_managed(compiling, variant, fleet);
+    if (!variant->model_name) compile_components(compiling, v, fleet);
+}

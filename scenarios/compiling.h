@@ -1,0 +1,36 @@
+/* compiling.h - what compile*.c share. compile.c puts a scenario together, compile_server.c makes servers of profiles,
+ * compile_fleet.c fleets of instances, compile_variant.c what stands in front of them. */
+#ifndef LOADLINE_SCENARIOS_COMPILING_H
+#define LOADLINE_SCENARIOS_COMPILING_H
+
+#include "scenarios/compile.h"
+
+struct compiling {
+    struct arena *arena;
+    struct faults *faults;
+    struct scenario *scenario;
+    struct compiled *compiled;
+    struct text_list markets; /* instance types: their numbers in the plan are their places here */
+};
+
+/* Something that the scenario does not say, and that the report names. */
+void compiling_assume(struct compiling *compiling, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A table in ns of a quantity in units of unit_ns; notes where it is drawn. NULL where it is always 0. */
+const struct quantile *compiling_table(struct compiling *compiling, const struct distribution *distribution,
+                                       double unit_ns);
+
+/* The number of an instance type. */
+uint32_t compiling_market(struct compiling *compiling, const char *instance_type);
+
+/* The server that a profile describes, on a type of instance (NULL: of a serverless variant); times are multiplied by `factor`. */
+void compile_server(struct compiling *compiling, const struct compiled_variant *variant, const struct profile *profile,
+                    const struct compiled_type *type, double factor, struct server_plan *server);
+
+/* The fleet of variant v; its components' copies with it. */
+void compile_fleet(struct compiling *compiling, uint32_t v);
+
+/* Everything about variant or component v but its fleet. */
+void compile_variant(struct compiling *compiling, uint32_t v);
+
+#endif
