@@ -246,7 +246,7 @@ static void compile_incidents(struct compiling *compiling)
             break;
         case TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES:
         case TIMELINE_UPDATE_ENDPOINT:
-        case TIMELINE_ACTIONS: continue; /* supported.c has refused them */
+        case TIMELINE_ACTIONS: continue; /* supported.c tells of them */
         }
         count++;
     }
@@ -342,7 +342,7 @@ static bool compile_traffic(struct compiling *compiling)
     return true;
 }
 
-struct compiled *compile(struct arena *arena, struct scenario *scenario, struct faults *faults)
+struct compiled *compile_as_it_begins(struct arena *arena, struct scenario *scenario, struct faults *faults)
 {
     struct compiled *compiled = arena_new_of(arena, struct compiled);
     struct compiling compiling = {.arena = arena, .faults = faults, .scenario = scenario, .compiled = compiled};
@@ -350,8 +350,7 @@ struct compiled *compile(struct arena *arena, struct scenario *scenario, struct 
 
     compiled->scenario = scenario;
     compiled->terms = (struct billing_terms){.book = scenario->prices, .region = scenario->region};
-    compile_check_supported(scenario, FAULT_INPUT, faults);
-    if (faults_count(faults) > before || !name_all(&compiling)) return NULL;
+    if (!name_all(&compiling)) return NULL;
     if (!compile_traffic(&compiling) || faults_count(faults) > before) return NULL;
     compiled->drawn = traffic_is_drawn(&scenario->traffic);
     compile_plan(&compiling);
@@ -362,6 +361,13 @@ struct compiled *compile(struct arena *arena, struct scenario *scenario, struct 
     if (faults_count(faults) == before) return compiled;
     compiled_close(compiled);
     return NULL;
+}
+
+struct compiled *compile(struct arena *arena, struct scenario *scenario, struct faults *faults)
+{
+    size_t before = faults_count(faults);
+    compile_check_supported(scenario, FAULT_INPUT, faults);
+    return faults_count(faults) == before ? compile_as_it_begins(arena, scenario, faults) : NULL;
 }
 
 void compiled_close(struct compiled *compiled)

@@ -58,6 +58,18 @@ struct compiled {
 struct compiled *compile(struct arena *arena, struct scenario *scenario, struct faults *faults);
 void compiled_close(struct compiled *compiled);
 
+/* The same without what this version does not simulate: the endpoint until that first changes it. Not to be run. */
+struct compiled *compile_as_it_begins(struct arena *arena, struct scenario *scenario, struct faults *faults);
+
+/* What a variant's configuration says by itself: its types of instances (`types` has room for FLEET_KINDS), the one that
+ * is tried first at the front; returns how many. And with how many instances it begins. */
+uint32_t compile_types(const struct catalogue *catalogue, const struct production_variant *config,
+                       struct compiled_type *types);
+uint32_t compile_initial(const struct production_variant *config);
+
+/* The model on a type: a pool, or a component's specification for it, may name another than the variant. */
+const char *compiled_model_on(const struct compiled_variant *variant, const struct compiled_type *type);
+
 /* One message of that kind for each part of the scenario that this version understands and does not simulate. */
 void compile_check_supported(const struct scenario *scenario, enum fault_kind kind, struct faults *faults);
 

@@ -27,10 +27,10 @@ static int64_t given_or(struct optional_integer value, int64_t otherwise)
 
 /* --- Types --- */
 
-static void set_type(struct compiling *compiling, const struct production_variant *config, const char *name,
+static void set_type(const struct catalogue *catalogue, const struct production_variant *config, const char *name,
                      struct compiled_type *type)
 {
-    const struct instance_type *found = catalogue_find(compiling->scenario->catalogue, name);
+    const struct instance_type *found = catalogue_find(catalogue, name);
     *type = (struct compiled_type){.name = name,
                                    .type = found,
                                    .accelerator_type = config->accelerator_type,
@@ -39,37 +39,35 @@ static void set_type(struct compiling *compiling, const struct production_varian
 }
 
 /* The pools of a variant in order of priority, of equal ones as they stand; or its one type. */
-static void set_types(struct compiling *compiling, struct compiled_variant *variant)
+uint32_t compile_types(const struct catalogue *catalogue, const struct production_variant *config,
+                       struct compiled_type *types)
 {
-    const struct production_variant *config = variant->config;
-    if (config->instance_pool_count == 0) {
-        set_type(compiling, config, config->instance_type, &variant->types[variant->type_count++]);
-        return;
-    }
+    uint32_t count = 0;
+    if (config->instance_pool_count == 0) set_type(catalogue, config, config->instance_type, &types[count++]);
     for (int64_t priority = 1; priority <= FLEET_KINDS; priority++)
         for (size_t p = 0; p < config->instance_pool_count; p++)
             if (config->instance_pools[p].priority.value == priority)
-                set_type(compiling, config, config->instance_pools[p].instance_type,
-                         &variant->types[variant->type_count++]);
+                set_type(catalogue, config, config->instance_pools[p].instance_type, &types[count++]);
+    return count;
 }
 
 static void check_volume(struct compiling *compiling, const struct compiled_variant *variant,
                          const struct compiled_type *type)
 {
     const struct production_variant *config = variant->config;
-    const struct model *model =
-        variant->model_name ? models_find(&compiling->scenario->models, variant->model_name) : NULL;
+    const char *model_name = compiled_model_on(variant, type);
+    const struct model *model = model_name ? models_find(&compiling->scenario->models, model_name) : NULL;
     if (!model || (type->type && type->type->local_nvme)) return;
     double needed_gb = (model->has_container_image ? model->container_image_gb : 0) +
                        (model->has_model_data ? model->model_data_gb : 0);
     if (config->volume_size_in_gb.given && needed_gb > (double)config->volume_size_in_gb.value)
         json_fault(compiling->faults, FAULT_INPUT, json_member(config->node, "VolumeSizeInGB"),
                    "%lld GB do not hold the image and the data of model \"%s\", %g GB: no instance would start",
-                   (long long)config->volume_size_in_gb.value, variant->model_name, needed_gb);
+                   (long long)config->volume_size_in_gb.value, model_name, needed_gb);
     else if (!config->volume_size_in_gb.given && needed_gb > VOLUME_UNASKED_GB)
         json_fault(compiling->faults, FAULT_WARNING, config->node,
                    "image and data of model \"%s\" are %g GB, and %s comes with about %d GB: give VolumeSizeInGB",
-                   variant->model_name, needed_gb, type->name, VOLUME_UNASKED_GB);
+                   model_name, needed_gb, type->name, VOLUME_UNASKED_GB);
 }
 
 /* --- Start-up --- */
@@ -84,19 +82,19 @@ static const struct quantile *start_up_of(struct compiling *compiling, const str
 {
     const struct models *models = &compiling->scenario->models;
     if (!variant->model_name) return constant_s(compiling, start_up_instance_s(type->type));
-    const struct profile *profile =
-        profile_match(models, variant->model_name, type->name, type->accelerator_type, 0);
+    const char *model_name = compiled_model_on(variant, type);
+    const struct profile *profile = profile_match(models, model_name, type->name, type->accelerator_type, 0);
     if (profile->has_start_up) return compiling_table(compiling, &profile->start_up, (double)NS_PER_S);
-    const struct model *model = models_find(models, variant->model_name);
+    const struct model *model = models_find(models, model_name);
     double whole_s = start_up_whole_s(type->type, model);
     if (!model->has_model_data && !model->has_container_image)
         compiling_assume(compiling,
                          "Start-up of model \"%s\" on %s: %.0f s, usual for the type (StartUpInSeconds, ModelDataInGB, "
                          "ContainerImageInGB are not given)",
-                         variant->model_name, type->name, whole_s);
+                         model_name, type->name, whole_s);
     else if (compiling->scenario->timeline.count > 0)
         compiling_assume(compiling, "Start-up of model \"%s\" on %s: %.0f s, from the sizes of image and model",
-                         variant->model_name, type->name, whole_s);
+                         model_name, type->name, whole_s);
     return constant_s(compiling, whole_s);
 }
 
@@ -194,12 +192,12 @@ static const struct quantile *copy_start_up(struct compiling *compiling, const s
                                             const struct compiled_type *type)
 {
     const struct models *models = &compiling->scenario->models;
-    const struct profile *profile =
-        profile_match(models, component->model_name, type->name, type->accelerator_type, 0);
+    const char *model_name = compiled_model_on(component, type);
+    const struct profile *profile = profile_match(models, model_name, type->name, type->accelerator_type, 0);
     if (profile->has_start_up) return compiling_table(compiling, &profile->start_up, (double)NS_PER_S);
     bool cached = specification->data_cache_config && specification->data_cache_config->enable_caching.given &&
                   specification->data_cache_config->enable_caching.value;
-    double seconds = start_up_model_s(type->type, cached ? NULL : models_find(models, component->model_name));
+    double seconds = start_up_model_s(type->type, cached ? NULL : models_find(models, model_name));
     compiling_assume(compiling, "Start-up of a copy of \"%s\": %.0f s%s (StartUpInSeconds is not given)", component->name,
                      seconds, cached ? ", image and model cached" : "");
     return constant_s(compiling, seconds);
@@ -272,7 +270,7 @@ static void compile_components(struct compiling *compiling, uint32_t v, struct f
 
 /* --- The fleet --- */
 
-static uint32_t initial_of(const struct production_variant *config)
+uint32_t compile_initial(const struct production_variant *config)
 {
     const struct managed_instance_scaling *scaling = config->managed_instance_scaling;
     int64_t least = scaling ? given_or(scaling->min_instance_count, 1) : 1;
@@ -289,12 +287,12 @@ void compile_fleet(struct compiling *compiling, uint32_t v)
     plan->variant[v].fleet = plan->fleets++;
     plan->variant[v].component = FLEET_NONE;
 
-    set_types(compiling, variant);
+    variant->type_count = compile_types(compiling->scenario->catalogue, config, variant->types);
     double timeout_s = config->variant_instance_provision_timeout_in_seconds.given
                            ? (double)config->variant_instance_provision_timeout_in_seconds.value
                            : PROVISION_TIMEOUT_DEFAULT_S;
     *fleet = (struct fleet_plan){.kinds = variant->type_count,
-                                 .initial = initial_of(config),
+                                 .initial = compile_initial(config),
                                  .zones = zones_of(compiling->scenario->endpoint_config),
                                  .provision_timeout_ns = time_from_s(timeout_s)};
     for (uint32_t k = 0; k < variant->type_count; k++) {

@@ -173,8 +173,7 @@ static void check_profile_is_general(struct compiling *compiling, const struct c
                          variant->model_name, type->name);
 }
 
-/* The model on each type; a pool may name another than the variant. */
-static const char *model_on(const struct compiled_variant *variant, const struct compiled_type *type)
+const char *compiled_model_on(const struct compiled_variant *variant, const struct compiled_type *type)
 {
     if (variant->component) {
         const struct component_specification *on = inference_component_on(variant->component, type->name);
@@ -232,8 +231,8 @@ static void compile_instances(struct compiling *compiling, uint32_t v, struct va
     plan->server = servers;
     for (uint32_t k = 0; k < host->type_count; k++) {
         const struct compiled_type *type = &host->types[k];
-        const struct profile *profile = profile_match(&compiling->scenario->models, model_on(variant, type), type->name,
-                                                      type->accelerator_type, 0);
+        const struct profile *profile = profile_match(&compiling->scenario->models, compiled_model_on(variant, type),
+                                                      type->name, type->accelerator_type, 0);
         assert(profile); /* the scenario's reader has looked */
         check_profile_is_general(compiling, variant, profile, type);
         compile_server(compiling, variant, profile, type, 1, &servers[k]);
