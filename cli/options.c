@@ -12,9 +12,9 @@
 #include <string.h>
 
 /* The verbs to which an option matters. */
-enum { RUN = 1, VALIDATE = 2, REPORT = 4, LIST = 8, CATALOGUE = 16, SCHEMA = 32, SKELETON = 64 };
-#define ALL   (RUN | VALIDATE | REPORT | LIST | CATALOGUE | SCHEMA | SKELETON)
-#define SHOWN (RUN | VALIDATE | REPORT | LIST | CATALOGUE)
+enum { RUN = 1, VALIDATE = 2, REPORT = 4, LIST = 8, CATALOGUE = 16, SCHEMA = 32, SKELETON = 64, EXPLAIN = 128 };
+#define ALL   (RUN | VALIDATE | EXPLAIN | REPORT | LIST | CATALOGUE | SCHEMA | SKELETON)
+#define SHOWN (RUN | VALIDATE | EXPLAIN | REPORT | LIST | CATALOGUE)
 
 static const struct verb {
     const char *name, *arguments, *summary;
@@ -26,6 +26,8 @@ static const struct verb {
     {"run", "SCENARIO", "simulate it; print the report; store the run", NULL, RUN, 1, 1, verb_run},
     {"validate", "FILE", "check an endpoint configuration or a scenario",
      "Every fault is listed at once, with its line and column.", VALIDATE, 1, 1, verb_validate},
+    {"explain", "FILE", "what it will do, cost and not do, in plain words",
+     "FILE is a scenario or an endpoint configuration. Nothing is simulated.", EXPLAIN, 1, 1, verb_explain},
     {"report", "RUN", "print a stored run again",
      "RUN is its number, its scenario's name (the newest run of it), or \"last\".", REPORT, 1, 1, verb_report},
     {"list", "", "the stored runs", NULL, LIST, 0, 0, verb_list},
@@ -63,16 +65,16 @@ static const struct option_row {
     {"output", "FORMAT", "text (the default) or json", OPTION_OUTPUT, SHOWN},
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB, RUN | REPORT | LIST},
     {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN},
-    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN},
+    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN | EXPLAIN},
     {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN},
     {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN},
-    {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET, RUN | VALIDATE},
-    {"patch", "FILE", "change the scenario by a merge patch (RFC 7396)", OPTION_PATCH, RUN | VALIDATE},
+    {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET, RUN | VALIDATE | EXPLAIN},
+    {"patch", "FILE", "change the scenario by a merge patch (RFC 7396)", OPTION_PATCH, RUN | VALIDATE | EXPLAIN},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | REPORT},
-    {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT, RUN | VALIDATE},
+    {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT, RUN | VALIDATE | EXPLAIN},
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     RUN | REPORT | LIST | CATALOGUE},
+     RUN | EXPLAIN | REPORT | LIST | CATALOGUE},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };

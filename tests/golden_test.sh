@@ -1,6 +1,6 @@
 #!/bin/bash
-# What the program prints, byte for byte: the reports of the shipped examples, a type of the catalogue, the list of runs and
-# the verdict on each skeleton. LOADLINE_GOLDEN=rewrite writes tests/golden/ anew; read the difference before committing it.
+# What the program prints, byte for byte: the reports of the shipped examples, a type of the catalogue, the list of runs, and
+# what is said of examples and skeletons. LOADLINE_GOLDEN=rewrite writes tests/golden/ anew; read the difference before committing it.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 : "${LOADLINE:?is to be the path of the program}"
@@ -44,6 +44,16 @@ for example in scenarios/examples/*.json; do
     fi
     golden "run-$name.txt" 0 "$LOADLINE" run "$example" --no-store
     golden "run-$name.json" 0 "$LOADLINE" run "$example" --no-store -o json
+done
+
+# Two queues on a trace, one queue, a shadow; and configurations alone.
+for name in first chat-a-b shadow; do
+    golden "explain-$name.txt" 0 "$LOADLINE" explain "scenarios/examples/$name.json"
+done
+golden explain-shadow.json 0 "$LOADLINE" explain scenarios/examples/shadow.json -o json
+for skeleton in real-time serverless async components; do
+    "$LOADLINE" skeleton "$skeleton" >"$room/$skeleton.json"
+    golden "explain-config-$skeleton.txt" 0 env -C "$room" "$LOADLINE" explain "$skeleton.json"
 done
 
 golden catalogue-ml.g5.xlarge.txt 0 "$LOADLINE" catalogue ml.g5.xlarge

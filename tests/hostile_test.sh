@@ -113,6 +113,9 @@ def drive(of, text):
     say(again.stdout == answer.stdout, f"{of}: a stored report is the run's own", again.stdout[:300] + again.stderr[:300])
     shown_safely(f"{of}: validate shows it safely", ask("validate", file))
     parsed(f"{of}: validate writes JSON", ask("validate", file, "-o", "json"))
+    shown_safely(f"{of}: explain shows it safely", ask("explain", file))
+    told = parsed(f"{of}: explain writes JSON", ask("explain", file, "-o", "json"))
+    say(bool(told) and told["Scenario"] == text and told["Description"] == text, f"{of}: and holds the very text", told)
     shown_safely(f"{of}: so do faults", ask("run", file, "--no-store", "--strict"), (3,))
     patch = ["--set", "/EndpointConfig/Tags/0/Value=" + json.dumps(text), "--set", "/" + text[:50] + "=1"]
     shown_safely(f"{of}: so do settings", ask("validate", file, *patch), (3,))

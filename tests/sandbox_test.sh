@@ -47,15 +47,16 @@ watch run $scenario --replications 2 --db runs.db -o json
 watch list --db runs.db
 watch report last --db runs.db
 watch validate $scenario
+watch explain $scenario
 watch catalogue
 watch schema scenario
 watch skeleton
 made=$(find . -newer "$room/home/.aws/config" -type f ! -path './examples/*' | sort | tr '\n' ' ')
-say "eight verbs make one file, the database" "${made#./runs.db }"
+say "nine verbs make one file, the database" "${made#./runs.db }"
 watch run $scenario --replications 2 --no-store
 
 calls=("$room"/calls/*)
-say "every verb was watched" "$([ ${#calls[@]} -eq 9 ] && grep -q openat "${calls[@]}" || echo "${#calls[@]} traces")"
+say "every verb was watched" "$([ ${#calls[@]} -eq 10 ] && grep -q openat "${calls[@]}" || echo "${#calls[@]} traces")"
 say "no socket is opened" "$(grep -hE '\b(socket|socketpair|connect|bind|sendto|sendmsg|recvfrom)\(' "${calls[@]}" | head -n 3)"
 say "no credentials are looked for" "$(grep -hF .aws "${calls[@]}" | grep -v execve | head -n 3)"
 say "no other program is run" "$(grep -hE '\b(execve|execveat|fork|vfork)\(' "${calls[@]}" | grep -v "execve(\"$program\"" | head -n 3)"

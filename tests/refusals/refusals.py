@@ -143,6 +143,7 @@ ARRIVALS = "Traffic/Arrivals"
 
 typed("no such scenario", ["run", "none.json", "--no-store"], INPUT)
 typed("no such file to validate", ["validate", "none.json"], INPUT, stdout=subprocess.DEVNULL)
+typed("no such file to explain", ["explain", "none.json"], INPUT)
 typed("a directory as the scenario", ["run", "/tmp", "--no-store"], INPUT)
 run("an empty file", "", INPUT)
 run("no JSON at all", "hello\n", INPUT)
@@ -364,6 +365,16 @@ for changes in (["--set", "/ProductionVariants/0/InitialInstanceCount=0"], ["--s
     typed("a configuration that the command line breaks: " + " ".join(changes), ["validate", "c.json", *changes], INPUT,
           stdout=subprocess.DEVNULL)
 
+# --- What cannot be explained ---
+
+write("e.json", changed(("EndpointConfig/ProductionVariants/0/ModelName", "other"), ("Traffic/Arrivals/RatePerSecond", -1)))
+typed("a scenario with faults, to be explained", ["explain", "e.json"], INPUT)
+write("e.json", changed(("Models/m/Profiles/0/Workers", None), ("EndpointConfig/ProductionVariants/0/InstanceType", "ml.zz9.large")))
+typed("an unknown type without workers, to be explained", ["explain", "e.json"], INPUT)
+typed("a configuration with a fault, to be explained", ["explain", "c.json", "--set", "/ProductionVariants/0/InitialInstanceCount=0"], INPUT)
+write("e.json", changed(("ScalingPolicies", [{"PolicyName": "p"}])))
+typed("a scaling policy, to be explained", ["explain", "e.json"], DONE, stdout=subprocess.DEVNULL)
+
 # --- Command lines ---
 
 for arguments in ([], ["fly"], ["run"], ["run", "a", "b"], ["run", "a", "--sed", "1"], ["run", "a", "--seed"],
@@ -372,7 +383,7 @@ for arguments in ([], ["fly"], ["run"], ["run", "a", "b"], ["run", "a", "--sed",
                   ["run", "a", "--color", "red"], ["run", "a", "--no-store=1"], ["run", "a", "-xo", "json"],
                   ["run", "a", "--db", ":memory:"], ["list", "--db", ""], ["list", "x"], ["report"],
                   ["schema"], ["schema", "x"], ["skeleton", "x"], ["runn", "a"], ["run", "a", "--replictions", "5"],
-                  ["run", "a", "--replictions=5"], ["validate", "a", "--stirct"], ["list", "--seed", "x"], ["\x1b[31m"]):
+                  ["run", "a", "--replictions=5"], ["validate", "a", "--stirct"], ["list", "--seed", "x"], ["explain"], ["explian", "a"], ["\x1b[31m"]):
     typed("typed: " + shlex.join(["loadline", *arguments]).replace("\x1b", "ESCAPE"), arguments, USAGE)
 typed("an instance type that the catalogue lacks", ["catalogue", "ml.c5.xlrage"], INPUT)
 typed("a file name with control characters", ["run", "\x1b[31m\n"], INPUT)
@@ -388,8 +399,8 @@ VERBS = (["run", "s.json"], ["list"], ["report", "last"])
 # What a wrapper may always pass, whether it matters to the verb or not.
 write("none.patch", {})
 write("shared.db", ours)
-for verb in (["run", "s.json"], ["validate", "s.json"], ["list"], ["report", "last"], ["catalogue"], ["schema", "scenario"],
-             ["skeleton"]):
+for verb in (["run", "s.json"], ["validate", "s.json"], ["explain", "s.json"], ["list"], ["report", "last"], ["catalogue"],
+             ["schema", "scenario"], ["skeleton"]):
     typed(f"every shared option goes with {verb[0]}",
           [*verb, "-o", "json", "--db", "shared.db", "--no-store", "--seed", "1", "--replications", "1", "--threads", "1", "--set",
            "/Seed=1", "--patch", "none.patch", "--check", "--strict", "--quiet", "--color", "never"], DONE, stdout=subprocess.DEVNULL)
@@ -422,8 +433,8 @@ broken, gone = os.pipe()
 os.close(broken)
 with open("/dev/full", "wb") as full:
     for verb in (["run", "s.json", "--no-store"], ["run", "s.json", "--no-store", "-o", "json"], ["list", "--db", "ours.db"],
-                 ["report", "last", "--db", "ours.db"], ["validate", "s.json"], ["catalogue"], ["schema", "scenario"],
-                 ["skeleton"], ["--help"], ["--version"]):
+                 ["report", "last", "--db", "ours.db"], ["validate", "s.json"], ["explain", "s.json"], ["catalogue"],
+                 ["schema", "scenario"], ["skeleton"], ["--help"], ["--version"]):
         typed(f"standard output is full: {shlex.join(verb)}", verb, MACHINE, stdout=full)
         typed(f"the reader has gone: {shlex.join(verb)}", verb, MACHINE, stdout=gone)
     typed("standard output is full, the run is stored", ["run", "s.json", "--db", "kept.db"], MACHINE, stdout=full)

@@ -1,0 +1,132 @@
+/* explaining.h - what explain*.c share. explain.c puts an explanation together; explain_fleet.c lets the fleets begin
+ * and explain_load.c reckons what comes and what can be carried; explain_endpoint.c, explain_serving.c,
+ * explain_capacity.c, explain_cost.c and explain_limits.c each say what follows.
+ *
+ * Subjects   variants and components, in the order of a plan.
+ * Units      ns and requests a second, as doubles; NAN: not known. */
+#ifndef LOADLINE_SCENARIOS_EXPLAINING_H
+#define LOADLINE_SCENARIOS_EXPLAINING_H
+
+#include "models/figure_text.h"
+#include "scenarios/explain.h"
+#include "sim/arena.h"
+#include "sim/units.h"
+
+#include <math.h>
+
+/* What comes. */
+struct load {
+    double per_s;           /* in the long run */
+    bool at_most;           /* callers wait for an answer before they ask again: no more than that */
+    double peak_per_s;      /* NAN: it is no higher at any time */
+    const char *peak_words; /* "in its busiest minute" */
+    double gap_cv2; /* squared coefficient of variation of the gaps, where these are independent of each other */
+    size_t count;   /* of the first requests */
+    const struct arrival *sample;
+    bool whole; /* they are all of the traffic */
+};
+
+/* The machines of a fleet, and the copies on them, at one instant. */
+struct standing {
+    uint32_t machines[FLEET_KINDS], machine_count; /* in service */
+    uint32_t *room; /* of each copy, those of a component next to each other; FLEET_NONE: it is not in service */
+};
+
+struct standing_fleet {
+    struct standing at_start, at_rest; /* second 0; after an hour of its own */
+    double rest_ns;                    /* when the last of that happened; 0: nothing */
+    uint32_t *first_copy;              /* of each component, in `room` */
+    uint32_t copy_count;
+    uint32_t *kind; /* of the machine in each room that held a copy */
+};
+
+/* A subject as a queue. */
+struct station {
+    double share;                         /* of the traffic */
+    double offered_per_s;                 /* that share of it */
+    uint32_t servers[FLEET_KINDS], count; /* instances or copies, by kind and in all, once its fleet is at rest */
+    uint32_t kinds;                       /* of which there are any */
+    double workers;                       /* of all servers */
+    double mean_ns, cv2;                  /* how long a request is served that is alone there, over the kinds */
+    double sequences; /* of a token model: of the mean length, in a step that is as full as it can be */
+    double one_per_s; /* what a server of the first kind there can carry */
+    double all_per_s; /* and all of them together */
+};
+
+struct explaining {
+    struct arena *arena;
+    const struct endpoint_config *config;
+    const struct catalogue *catalogue;
+    struct billing_terms terms;
+    const struct compiled *compiled; /* NULL: a configuration alone; then the next two as well */
+    const struct scenario *scenario;
+    const struct plan *plan;
+    uint32_t count, components; /* subjects; of them components */
+    const struct compiled_variant *subjects;
+    struct load load;
+    struct standing_fleet fleets[PLAN_FLEETS];
+    struct station stations[PLAN_VARIANTS];
+    bool begins_only; /* something that this version does not simulate would change it */
+    struct explanation *explanation;
+};
+
+/* --- Saying (explain.c) --- */
+
+/* A new section; `v` is a subject, or EXPLAINING_ENDPOINT. */
+#define EXPLAINING_ENDPOINT UINT32_MAX
+void explaining_open(struct explaining *explaining, const char *topic, uint32_t v, const char *words);
+
+/* A sentence of the section opened last. */
+void explaining_say(struct explaining *explaining, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+const char *explaining_time(const struct explaining *explaining, double ns);
+const char *explaining_number(const struct explaining *explaining, double value);
+const char *explaining_share(const struct explaining *explaining, double share);
+
+/* "1 instance", "2,000 instances" */
+const char *explaining_count(const struct explaining *explaining, double count, const char *singular,
+                             const char *plural);
+
+/* The noun of a subject's servers: "instance" or "copy", "instances" or "copies". */
+const char *explaining_server(const struct explaining *explaining, uint32_t v, double count);
+
+/* `variant "A"`, `component "B"`; and the same at the beginning of a sentence. */
+const char *explaining_name(const struct explaining *explaining, uint32_t v);
+const char *explaining_subject(const struct explaining *explaining, uint32_t v);
+
+/* "424 ModelError": what a caller of that subject sees. */
+const char *explaining_status(const struct explaining *explaining, uint32_t v, enum failure failure);
+
+/* --- Reckoning (explain_load.c, explain_fleet.c) --- */
+
+void explaining_begin_fleets(struct explaining *explaining);
+void explaining_reckon(struct explaining *explaining); /* load and stations, once the fleets have begun */
+
+/* Of a table (NULL: 0): its mean, and with it the mean of its squares. */
+struct moments {
+    double mean, square;
+};
+struct moments explaining_moments(const struct quantile *table);
+
+/* Share of a subject's requests whose service alone takes longer. */
+double explaining_share_longer(const struct explaining *explaining, uint32_t v, double ns);
+
+/* The mean of a figure of the requests of a subject, and the share of them that has more. */
+double explaining_figure(const struct explaining *explaining, uint32_t v, enum trace_field field);
+double explaining_share_above(const struct explaining *explaining, uint32_t v, enum trace_field field, double bound);
+
+/* The share of a subject's requests that are explained. */
+double explaining_explained(const struct explaining *explaining, uint32_t v);
+
+/* The probability that a gap between two requests of the traffic is longer. */
+double explaining_gap_longer(const struct explaining *explaining, double ns);
+
+/* --- The chapters --- */
+
+void explain_endpoint(struct explaining *explaining);
+void explain_serving(struct explaining *explaining, uint32_t v);
+void explain_capacity(struct explaining *explaining, uint32_t v);
+void explain_cost(struct explaining *explaining);
+void explain_limits(struct explaining *explaining);
+
+#endif
