@@ -87,7 +87,8 @@ static struct variant_integrals integrals_of(const struct outcome *outcome, cons
     return sum;
 }
 
-static void set_integrals(struct figures *figures, size_t subject, struct variant_integrals integrals, double observed_ns)
+static void set_integrals(struct figures *figures, size_t subject, struct variant_integrals integrals,
+                          double observed_ns)
 {
     if (integrals.workers > 0)
         figures_set(figures, subject, FIGURE_UTILIZATION, (double)integrals.busy / (double)integrals.workers);
@@ -98,8 +99,8 @@ static void set_integrals(struct figures *figures, size_t subject, struct varian
     figures_set(figures, subject, FIGURE_SLOTS_BUSY, (double)integrals.busy / observed_ns);
 }
 
-static void set_slots(struct figures *figures, size_t subject, const struct variant_plan *plan, const struct tally *tally,
-                      int64_t end_ns)
+static void set_slots(struct figures *figures, size_t subject, const struct variant_plan *plan,
+                      const struct tally *tally, int64_t end_ns)
 {
     uint64_t taken = tally->arrived - tally->failed[FAILURE_THROTTLED] - tally->failed[FAILURE_PAYLOAD];
     set_share(figures, subject, FIGURE_COLD_START_SHARE, (double)tally->cold_starts, (double)taken);
