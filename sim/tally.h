@@ -3,38 +3,15 @@
  * Units      ns. Outcomes count every request; times count those that arrived after the warm-up.
  * Times      latency: what the caller sees (overhead + waiting + service, or its time-out); waiting: from arrival to start of
  *            service; service: from there to the end. A request that was refused has no times.
- * Integrals  a gauge knows the integral of its level from (time of each step up) and (time of each step down) alone, in exact
- *            integers: integral to T = level * T + sum of times down - sum of times up.
+ * Integrals  those of its gauges: gauge.h.
  * Ownership  the histograms live in the arena given to tally_init(). */
 #ifndef LOADLINE_SIM_TALLY_H
 #define LOADLINE_SIM_TALLY_H
 
+#include "sim/gauge.h"
 #include "sim/histogram.h"
 #include "sim/request.h"
 #include "sim/units.h"
-
-struct gauge {
-    int64_t level;
-    int128 moment; /* sum of times down minus sum of times up */
-};
-
-static inline void gauge_up(struct gauge *gauge, int64_t now_ns)
-{
-    gauge->level++;
-    gauge->moment -= now_ns;
-}
-
-static inline void gauge_down(struct gauge *gauge, int64_t now_ns)
-{
-    gauge->level--;
-    gauge->moment += now_ns;
-}
-
-/* Integral of the level from 0 to now, in ns. */
-static inline int128 gauge_integral(const struct gauge *gauge, int64_t now_ns)
-{
-    return (int128)gauge->level * now_ns + gauge->moment;
-}
 
 struct tally {
     uint64_t arrived, succeeded, model_errors, rejected, timed_out;
