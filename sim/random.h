@@ -26,7 +26,9 @@ enum random_group {
     RANDOM_BYTES,   /* words 0-1: payload; 2-3: response */
     /* These two number the rows and the copies of a trace, not requests. */
     RANDOM_THINNING, /* word 0: is this row kept; 1: is it in the extra copy */
-    RANDOM_SHIFT     /* words 0-1: by how much a superposed copy is shifted */
+    RANDOM_SHIFT,    /* words 0-1: by how much a superposed copy is shifted */
+    /* This one numbers what a fleet starts; the fleet's number stands where the copy's does. */
+    RANDOM_START_UP /* words 0-1: start-up of a machine; 2-3: of a copy on a machine */
 };
 
 struct random_key {

@@ -1,0 +1,270 @@
+#include "sim/fleet.h"
+
+#include "sim/arena.h"
+#include "sim/fleet_state.h"
+#include "sim/law.h"
+
+#include <assert.h>
+
+/* --- Making and clearing --- */
+
+static void make_slots(struct fleet *fleet, struct arena *arena)
+{
+    fleet->copy_slot = fleet->plan->kinds;
+    fleet->room_slot = fleet->copy_slot + fleet->copy_count;
+    fleet->release_slot = fleet->room_slot + fleet->room_count;
+    fleet->consolidation_slot = fleet->release_slot + 1;
+    fleet->waiting_slot = fleet->consolidation_slot + 1;
+    event_list_init(&fleet->events, arena, (size_t)fleet->waiting_slot + fleet->room_count);
+}
+
+struct fleet *fleet_new(struct arena *arena, const struct fleet_plan *plan, uint32_t number)
+{
+    assert(plan->kinds >= 1 && plan->kinds <= FLEET_KINDS);
+    assert(!plan->managed || plan->least <= plan->most);
+    struct fleet *fleet = arena_new_of(arena, struct fleet);
+    fleet->plan = plan;
+    fleet->number = number;
+    fleet->room_count = fleet_rooms(plan);
+    fleet->rooms = arena_new_array(arena, fleet->room_count, struct room);
+    fleet->space = arena_new_array(arena, fleet->room_count, struct space);
+    fleet->open = arena_new_array(arena, fleet->room_count, bool);
+    fleet->on_way = arena_new_array(arena, fleet->room_count, struct resources);
+    copies_make(fleet, arena);
+    make_slots(fleet, arena);
+    fleet_clear(fleet);
+    return fleet;
+}
+
+void fleet_clear(struct fleet *fleet)
+{
+    event_list_reset(&fleet->events);
+    for (uint32_t k = 0; k < fleet->plan->kinds; k++) fleet->out_until_ns[k] = 0;
+    for (uint32_t r = 0; r < fleet->room_count; r++) fleet->rooms[r] = (struct room){.state = ROOM_FREE};
+    fleet->now_ns = 0;
+    fleet->launches = fleet->copy_starts = 0;
+    fleet->ended_ns = 0;
+    fleet->changed_ns = 0;
+    fleet->nothing_to_move = false;
+    fleet->figures = (struct fleet_figures){.copies = fleet->figures.copies, .in_service_least = UINT32_MAX};
+    copies_clear(fleet);
+}
+
+/* --- For all parts --- */
+
+int64_t fleet_start_up_ns(const struct fleet *fleet, const struct quantile *table, uint64_t n, int first_word)
+{
+    if (!table) return 0;
+    struct random_block block = random_block(fleet->key, n, RANDOM_START_UP, fleet->number);
+    return law_round(quantile_at(table, random_wide(block, first_word)));
+}
+
+void fleet_tell(const struct fleet *fleet, enum fleet_event event, uint32_t component, uint32_t server, uint32_t room,
+                int64_t now_ns)
+{
+    struct fleet_change change = {
+        .event = event, .component = component, .server = server, .room = room, .kind = fleet->rooms[room].kind};
+    fleet->notify(fleet->self, &change, now_ns);
+}
+
+/* --- What happens --- */
+
+static void set_clocks(struct fleet *fleet, int64_t now_ns)
+{
+    int64_t release_ns = TIME_NEVER, consolidation_ns = TIME_NEVER;
+    if (is_managed(fleet) && one_may_leave(fleet)) {
+        release_ns = time_later(machines_idle_until_ns(fleet), now_ns);
+        if (fleet->plan->release == RELEASE_CONSOLIDATION && machines_emptying(fleet) == 0 && !fleet->nothing_to_move)
+            consolidation_ns = time_later(time_after(fleet->changed_ns, fleet->plan->consolidation_quiet_ns), now_ns);
+    }
+    event_list_set(&fleet->events, fleet->release_slot, release_ns);
+    event_list_set(&fleet->events, fleet->consolidation_slot, consolidation_ns);
+}
+
+/* After anything has happened: what follows from it at once. */
+static void settle(struct fleet *fleet, int64_t now_ns)
+{
+    machines_try_waiting(fleet, now_ns);
+    copies_place(fleet, false, now_ns);
+    while (copies_ask_for_machines(fleet, now_ns)) continue;
+    set_clocks(fleet, now_ns);
+}
+
+static void become(struct fleet *fleet, uint32_t slot, int64_t now_ns)
+{
+    fleet->nothing_to_move = false;
+    if (slot < fleet->copy_slot)
+        event_list_clear(&fleet->events, slot); /* an outage has ended */
+    else if (slot < fleet->room_slot)
+        copy_come_up(fleet, &fleet->copies[slot - fleet->copy_slot], now_ns);
+    else if (fleet->rooms[slot - fleet->room_slot].emptying)
+        move_end(fleet, slot - fleet->room_slot, now_ns);
+    else
+        machine_come_into_service(fleet, slot - fleet->room_slot, now_ns);
+}
+
+static void decide(struct fleet *fleet, uint32_t slot, int64_t now_ns)
+{
+    if (slot == fleet->release_slot)
+        machine_release(fleet, machines_first_to_leave(fleet, now_ns), now_ns);
+    else if (slot == fleet->consolidation_slot)
+        moves_begin(fleet, now_ns);
+    else
+        machine_give_up(fleet, slot - fleet->waiting_slot);
+}
+
+/* What has been so for a while becomes part of the extremes. */
+static void pass_time(struct fleet *fleet, int64_t now_ns)
+{
+    if (now_ns == fleet->now_ns) return;
+    struct fleet_figures *figures = &fleet->figures;
+    uint32_t machines = machines_in_service(fleet);
+    if (machines > figures->in_service_most) figures->in_service_most = machines;
+    if (machines < figures->in_service_least) figures->in_service_least = machines;
+    fleet->now_ns = now_ns;
+}
+
+int64_t fleet_next_ns(const struct fleet *fleet)
+{
+    return event_list_next_ns(&fleet->events);
+}
+
+/* All that becomes so at an instant does before anything follows from it; decisions are taken one at a time. */
+void fleet_advance(struct fleet *fleet, int64_t now_ns)
+{
+    assert(now_ns >= fleet->now_ns && now_ns < TIME_NEVER);
+    const struct event_list *events = &fleet->events;
+    for (int64_t at_ns; (at_ns = event_list_next_ns(events)) <= now_ns;) {
+        pass_time(fleet, at_ns);
+        if (event_list_next(events) >= fleet->release_slot)
+            decide(fleet, event_list_next(events), at_ns);
+        else
+            while (event_list_next_ns(events) == at_ns && event_list_next(events) < fleet->release_slot)
+                become(fleet, event_list_next(events), at_ns);
+        settle(fleet, at_ns);
+    }
+    pass_time(fleet, now_ns);
+}
+
+void fleet_begin(struct fleet *fleet, struct random_key key, fleet_notice *notify, void *self)
+{
+    fleet->key = key;
+    fleet->notify = notify;
+    fleet->self = self;
+    machines_begin(fleet);
+    machines_ask_again(fleet, 0);
+    copies_place(fleet, true, 0);
+    settle(fleet, 0);
+    fleet_advance(fleet, 0);
+}
+
+/* --- What is done to it --- */
+
+static void lose_machine(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    for (uint32_t i = 0; i < fleet->copy_count; i++)
+        if (fleet->copies[i].to == r) move_call_off(fleet, fleet->copies[i].room, now_ns);
+    for (uint32_t i = 0; i < fleet->copy_count; i++)
+        if (fleet->copies[i].room == r) copy_lose(fleet, &fleet->copies[i], now_ns);
+    if (fleet->plan->components == 0) fleet_tell(fleet, FLEET_LOST, 0, r, r, now_ns);
+    fleet->rooms[r].emptying = false;
+    event_list_clear(&fleet->events, fleet->room_slot + r);
+    machine_end(fleet, r, now_ns);
+}
+
+/* The machines in the rooms that are marked in `open` fail: all of them before any is launched again. */
+static void fail_marked(struct fleet *fleet, int64_t now_ns)
+{
+    for (uint32_t r = 0; r < fleet->room_count; r++)
+        if (fleet->open[r]) lose_machine(fleet, r, now_ns);
+    for (uint32_t r = 0; r < fleet->room_count; r++)
+        if (fleet->open[r]) machine_ask(fleet, r, fleet->rooms[r].need, now_ns);
+    machines_ask_again(fleet, now_ns);
+    settle(fleet, now_ns);
+    fleet_advance(fleet, now_ns);
+}
+
+void fleet_fail(struct fleet *fleet, uint32_t count, int64_t now_ns)
+{
+    fleet_advance(fleet, now_ns);
+    for (uint32_t r = 0; r < fleet->room_count; r++) {
+        fleet->open[r] = count > 0 && fleet->rooms[r].state == ROOM_IN_SERVICE;
+        count -= fleet->open[r];
+    }
+    fail_marked(fleet, now_ns);
+}
+
+void fleet_fail_zone(struct fleet *fleet, uint32_t zones, int64_t now_ns)
+{
+    fleet_advance(fleet, now_ns);
+    for (uint32_t r = 0; r < fleet->room_count; r++)
+        fleet->open[r] = r % zones == 0 && fleet->rooms[r].state == ROOM_IN_SERVICE;
+    fail_marked(fleet, now_ns);
+}
+
+void fleet_outage(struct fleet *fleet, uint32_t market, int64_t until_ns, int64_t now_ns)
+{
+    fleet_advance(fleet, now_ns);
+    for (uint32_t k = 0; k < fleet->plan->kinds; k++) {
+        if (fleet->plan->kind[k].market != market || until_ns <= now_ns || until_ns <= fleet->out_until_ns[k]) continue;
+        fleet->out_until_ns[k] = until_ns;
+        event_list_set(&fleet->events, k, until_ns);
+    }
+}
+
+/* --- What came of it --- */
+
+const struct fleet_figures *fleet_figures(const struct fleet *fleet)
+{
+    return &fleet->figures;
+}
+
+/* What the copies there, and those that move there or away, leave of each machine. */
+static void check_resources(const struct fleet *fleet, uint32_t r)
+{
+    struct space space = {.capacity = fleet->plan->kind[fleet->rooms[r].kind].capacity};
+    space.free = space.capacity;
+    for (uint32_t i = 0; i < fleet->copy_count; i++) {
+        const struct copy *copy = &fleet->copies[i];
+        if (copy->room != r && copy->to != r) continue;
+        assert(fleet->rooms[r].state == ROOM_IN_SERVICE);
+        resources_subtract(&space.free, &plan_of(fleet, copy)->need);
+        space.copies++;
+    }
+    assert(resources_fit(&(struct resources){0}, &space.free));
+    assert(fleet->rooms[r].state != ROOM_IN_SERVICE || space.copies == fleet->space[r].copies);
+}
+
+static void check_machines(const struct fleet *fleet, int64_t now_ns)
+{
+    int128 lived_ns = fleet->ended_ns, billed_ns = 0;
+    int64_t starting = 0, in_service = 0, billed = 0;
+    for (uint32_t r = 0; r < fleet->room_count; r++) {
+        const struct room *room = &fleet->rooms[r];
+        starting += room->state == ROOM_STARTING;
+        in_service += room->state == ROOM_IN_SERVICE;
+        if (room->state == ROOM_STARTING || room->state == ROOM_IN_SERVICE) lived_ns += now_ns - room->launched_ns;
+        check_resources(fleet, r);
+    }
+    for (uint32_t k = 0; k < fleet->plan->kinds; k++) {
+        billed += fleet->figures.billed[k].level;
+        billed_ns += gauge_integral(&fleet->figures.billed[k], now_ns);
+        assert(fleet->figures.billed[k].level <= fleet->plan->kind[k].most);
+    }
+    assert(in_service == machines_in_service(fleet));
+    assert(starting + in_service == billed);
+    assert(lived_ns == billed_ns);
+    (void)lived_ns, (void)billed_ns, (void)starting, (void)in_service, (void)billed; /* with NDEBUG */
+}
+
+void fleet_check_laws(const struct fleet *fleet, int64_t now_ns)
+{
+    check_machines(fleet, now_ns);
+    for (uint32_t c = 0; c < fleet->plan->components; c++) {
+        const struct copy *copies = &fleet->copies[fleet->first_copy[c]];
+        int64_t up = 0;
+        for (uint32_t i = 0; i < fleet->plan->component[c].copies; i++) up += copies[i].state == COPY_UP;
+        assert(up == fleet->figures.copies[c].level);
+        (void)up;
+    }
+}

@@ -1,0 +1,231 @@
+#include "sim/arena.h"
+#include "sim/fleet_state.h"
+
+#include <assert.h>
+
+/* --- Making and clearing --- */
+
+static bool is_misfit(const struct fleet_plan *plan, const struct copies_plan *component)
+{
+    struct resources need = component->need;
+    if (component->base != FLEET_NONE) resources_add(&need, &plan->component[component->base].need);
+    return machine_kind_for(plan, &need) == FLEET_NONE;
+}
+
+void copies_make(struct fleet *fleet, struct arena *arena)
+{
+    const struct fleet_plan *plan = fleet->plan;
+    for (uint32_t c = 0; c < plan->components; c++) fleet->copy_count += plan->component[c].copies;
+    fleet->copies = arena_new_array(arena, fleet->copy_count, struct copy);
+    fleet->first_copy = arena_new_array(arena, plan->components, uint32_t);
+    fleet->copies_on = arena_new_array(arena, (size_t)plan->components * fleet->room_count, uint32_t);
+    fleet->misfit = arena_new_array(arena, plan->components, bool);
+    fleet->figures.copies = arena_new_array(arena, plan->components, struct gauge);
+
+    uint32_t index = 0;
+    for (int with_base = 0; with_base < 2; with_base++)
+        for (uint32_t c = 0; c < plan->components; c++) {
+            const struct copies_plan *component = &plan->component[c];
+            if ((component->base != FLEET_NONE) != with_base) continue;
+            assert(!with_base || plan->component[component->base].base == FLEET_NONE);
+            fleet->misfit[c] = is_misfit(plan, component);
+            fleet->first_copy[c] = index;
+            for (uint32_t i = 0; i < component->copies; i++)
+                fleet->copies[index++] = (struct copy){.component = c, .number = i};
+        }
+}
+
+void copies_clear(struct fleet *fleet)
+{
+    const struct fleet_plan *plan = fleet->plan;
+    for (uint32_t i = 0; i < fleet->copy_count; i++) {
+        struct copy *copy = &fleet->copies[i];
+        *copy =
+            (struct copy){.component = copy->component, .number = copy->number, .room = FLEET_NONE, .to = FLEET_NONE};
+    }
+    for (uint32_t c = 0; c < plan->components; c++) {
+        fleet->figures.copies[c] = (struct gauge){0};
+        if (fleet->misfit[c]) fleet->figures.copies_misfit += plan->component[c].copies;
+        for (uint32_t r = 0; r < fleet->room_count; r++) fleet->copies_on[(size_t)c * fleet->room_count + r] = 0;
+    }
+}
+
+/* --- Where, and when --- */
+
+void copy_hold(struct fleet *fleet, const struct copy *copy, uint32_t r)
+{
+    resources_subtract(&fleet->space[r].free, &plan_of(fleet, copy)->need);
+    fleet->space[r].copies++;
+}
+
+void copy_let_go(struct fleet *fleet, const struct copy *copy, uint32_t r, int64_t now_ns)
+{
+    resources_add(&fleet->space[r].free, &plan_of(fleet, copy)->need);
+    if (--fleet->space[r].copies == 0) fleet->rooms[r].empty_since_ns = now_ns;
+}
+
+/* When the first copy of the base on that machine is (or was) ready; TIME_NEVER: there is none. One that moves there
+ * counts only for those that move with it from the room `from`: should the move come to nothing, they stay together. */
+static int64_t base_ready_ns(const struct fleet *fleet, uint32_t base, uint32_t room, uint32_t from)
+{
+    int64_t ready_ns = TIME_NEVER;
+    const struct copy *copy = &fleet->copies[fleet->first_copy[base]];
+    for (const struct copy *end = copy + fleet->plan->component[base].copies; copy < end; copy++) {
+        bool is_there = copy->room == room && copy->to == FLEET_NONE;
+        bool comes_along = copy->to == room && copy->room == from;
+        if ((is_there || comes_along) && copy->ready_ns < ready_ns) ready_ns = copy->ready_ns;
+    }
+    return ready_ns;
+}
+
+static bool is_open(const struct fleet *fleet, const struct copy *copy, uint32_t r, uint32_t from)
+{
+    const struct room *room = &fleet->rooms[r];
+    uint32_t base = plan_of(fleet, copy)->base;
+    if (room->state != ROOM_IN_SERVICE || room->emptying) return false;
+    if (from != FLEET_NONE && fleet->space[r].copies == 0) return false;
+    return base == FLEET_NONE || base_ready_ns(fleet, base, r, from) != TIME_NEVER;
+}
+
+struct placement copy_placement(struct fleet *fleet, const struct copy *copy, uint32_t from)
+{
+    for (uint32_t r = 0; r < fleet->room_count; r++) fleet->open[r] = is_open(fleet, copy, r, from);
+    const struct copies_plan *plan = plan_of(fleet, copy);
+    return (struct placement){.need = plan->need,
+                              .spread = plan->spread,
+                              .imbalance_most = plan->imbalance_most,
+                              .zones = fleet->plan->zones,
+                              .machines = fleet->room_count,
+                              .space = fleet->space,
+                              .copies = copies_on(fleet, copy, 0),
+                              .open = fleet->open};
+}
+
+int64_t copy_draw_ready_ns(struct fleet *fleet, const struct copy *copy, uint32_t room, uint32_t from, int64_t now_ns)
+{
+    const struct copies_plan *plan = plan_of(fleet, copy);
+    int64_t start_up_ns = fleet_start_up_ns(fleet, plan->start_up_ns, fleet->copy_starts++, 2);
+    int64_t base_ns = plan->base == FLEET_NONE ? now_ns : base_ready_ns(fleet, plan->base, room, from);
+    return time_after(time_later(now_ns, base_ns), start_up_ns);
+}
+
+/* --- Coming and going --- */
+
+static void await(struct fleet *fleet, struct copy *copy)
+{
+    copy->state = COPY_STARTING;
+    event_list_set(&fleet->events, slot_of(fleet, copy), copy->ready_ns);
+}
+
+void copies_place(struct fleet *fleet, bool at_once, int64_t now_ns)
+{
+    for (uint32_t i = 0; i < fleet->copy_count; i++) {
+        struct copy *copy = &fleet->copies[i];
+        if (copy->room != FLEET_NONE || fleet->misfit[copy->component]) continue;
+        struct placement placement = copy_placement(fleet, copy, FLEET_NONE);
+        uint32_t room = placement_choose(&placement, UINT32_MAX);
+        if (room == PLACEMENT_NONE) continue;
+        copy->ready_ns = at_once ? now_ns : copy_draw_ready_ns(fleet, copy, room, FLEET_NONE, now_ns);
+        copy->room = room;
+        copy_hold(fleet, copy, room);
+        ++*copies_on(fleet, copy, room);
+        await(fleet, copy);
+        fleet_changed(fleet, now_ns);
+    }
+}
+
+void copy_come_up(struct fleet *fleet, struct copy *copy, int64_t now_ns)
+{
+    event_list_clear(&fleet->events, slot_of(fleet, copy));
+    copy->state = COPY_UP;
+    gauge_up(&fleet->figures.copies[copy->component], now_ns);
+    fleet_tell(fleet, FLEET_UP, copy->component, copy->number, copy->room, now_ns);
+}
+
+static void unplace(struct fleet *fleet, struct copy *copy)
+{
+    event_list_clear(&fleet->events, slot_of(fleet, copy));
+    --*copies_on(fleet, copy, copy->room);
+    copy->state = COPY_UNPLACED;
+    copy->room = FLEET_NONE;
+}
+
+void copy_lose(struct fleet *fleet, struct copy *copy, int64_t now_ns)
+{
+    if (copy->state == COPY_UP) {
+        gauge_down(&fleet->figures.copies[copy->component], now_ns);
+        fleet_tell(fleet, FLEET_LOST, copy->component, copy->number, copy->room, now_ns);
+    }
+    copy_let_go(fleet, copy, copy->room, now_ns);
+    if (copy->to == FLEET_NONE) {
+        unplace(fleet, copy);
+        return;
+    }
+    copy->room = copy->to;
+    copy->to = FLEET_NONE;
+    copy->ready_ns = time_later(copy->ready_ns, now_ns);
+    await(fleet, copy);
+}
+
+/* --- Machines for those that fit nowhere --- */
+
+/* What will be free on the machine of the room, if one is on its way. If it waits, it will be of the first kind that
+ * does. */
+static void expect_machine(struct fleet *fleet, uint32_t r)
+{
+    const struct room *room = &fleet->rooms[r];
+    fleet->open[r] = room->state == ROOM_WAITING || room->state == ROOM_STARTING;
+    if (!fleet->open[r]) return;
+    uint32_t kind = room->state == ROOM_STARTING ? room->kind : machine_kind_for(fleet->plan, &room->need);
+    fleet->on_way[r] = fleet->plan->kind[kind].capacity;
+}
+
+static void expect_machines(struct fleet *fleet)
+{
+    for (uint32_t r = 0; r < fleet->room_count; r++) expect_machine(fleet, r);
+}
+
+/* A place on these machines, the first that there is. */
+static bool reserve(struct fleet *fleet, const struct resources *need)
+{
+    for (uint32_t r = 0; r < fleet->room_count; r++)
+        if (fleet->open[r] && resources_fit(need, &fleet->on_way[r])) {
+            resources_subtract(&fleet->on_way[r], need);
+            return true;
+        }
+    return false;
+}
+
+/* A new machine would be a place for the copy. */
+static bool wants_machine(const struct fleet *fleet, const struct copy *copy)
+{
+    return copy->room == FLEET_NONE && !fleet->misfit[copy->component] && plan_of(fleet, copy)->base == FLEET_NONE;
+}
+
+bool copies_ask_for_machines(struct fleet *fleet, int64_t now_ns)
+{
+    if (!is_managed(fleet)) return false;
+    bool asked = false;
+    expect_machines(fleet);
+    for (uint32_t i = 0; i < fleet->copy_count; i++) {
+        const struct copy *copy = &fleet->copies[i];
+        const struct resources *need = &plan_of(fleet, copy)->need;
+        if (!wants_machine(fleet, copy) || reserve(fleet, need) || copy->state == COPY_GIVEN_UP) continue;
+        uint32_t r = machine_ask_for_copy(fleet, *need, now_ns);
+        if (r == FLEET_NONE) continue;
+        expect_machine(fleet, r);
+        reserve(fleet, need);
+        asked = true;
+    }
+    if (asked) machines_ask_again(fleet, now_ns);
+    return asked;
+}
+
+void copies_give_up(struct fleet *fleet)
+{
+    expect_machines(fleet);
+    for (uint32_t i = 0; i < fleet->copy_count; i++) {
+        struct copy *copy = &fleet->copies[i];
+        if (wants_machine(fleet, copy) && !reserve(fleet, &plan_of(fleet, copy)->need)) copy->state = COPY_GIVEN_UP;
+    }
+}

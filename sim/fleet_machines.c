@@ -1,0 +1,173 @@
+#include "sim/fleet_state.h"
+
+/* --- Launching --- */
+
+static void launch(struct fleet *fleet, uint32_t r, uint32_t kind, int64_t now_ns)
+{
+    struct resources capacity = fleet->plan->kind[kind].capacity;
+    struct room *room = &fleet->rooms[r];
+    room->state = ROOM_STARTING;
+    room->kind = kind;
+    room->launched_ns = now_ns;
+    fleet->space[r] = (struct space){.capacity = capacity, .free = capacity};
+    gauge_up(&fleet->figures.billed[kind], now_ns);
+    fleet_changed(fleet, now_ns);
+}
+
+void machine_come_into_service(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    struct room *room = &fleet->rooms[r];
+    event_list_clear(&fleet->events, fleet->room_slot + r);
+    room->state = ROOM_IN_SERVICE;
+    room->empty_since_ns = now_ns;
+    gauge_up(&fleet->figures.in_service[room->kind], now_ns);
+    if (fleet->plan->components == 0) fleet_tell(fleet, FLEET_UP, 0, r, r, now_ns);
+}
+
+uint32_t machine_kind_for(const struct fleet_plan *plan, const struct resources *need)
+{
+    for (uint32_t k = 0; k < plan->kinds; k++)
+        if (resources_fit(need, &plan->kind[k].capacity)) return k;
+    return FLEET_NONE;
+}
+
+/* The first of those that are to be had now. */
+static uint32_t kind_to_be_had(const struct fleet *fleet, const struct resources *need, int64_t now_ns)
+{
+    for (uint32_t k = 0; k < fleet->plan->kinds; k++) {
+        const struct machine_plan *kind = &fleet->plan->kind[k];
+        if (fleet->figures.billed[k].level < kind->most && fleet->out_until_ns[k] <= now_ns &&
+            resources_fit(need, &kind->capacity))
+            return k;
+    }
+    return FLEET_NONE;
+}
+
+static void let_wait(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    fleet->rooms[r].state = ROOM_WAITING;
+    event_list_set(&fleet->events, fleet->waiting_slot + r, time_after(now_ns, fleet->plan->provision_timeout_ns));
+    fleet->figures.launches_waited++;
+}
+
+static bool try_launch(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    uint32_t kind = kind_to_be_had(fleet, &fleet->rooms[r].need, now_ns);
+    if (kind == FLEET_NONE) return false;
+    event_list_clear(&fleet->events, fleet->waiting_slot + r);
+    launch(fleet, r, kind, now_ns);
+    int64_t start_up_ns = fleet_start_up_ns(fleet, fleet->plan->kind[kind].start_up_ns, fleet->launches++, 0);
+    event_list_set(&fleet->events, fleet->room_slot + r, time_after(now_ns, start_up_ns));
+    return true;
+}
+
+void machines_begin(struct fleet *fleet)
+{
+    for (uint32_t r = 0; r < fleet->plan->initial; r++) {
+        uint32_t kind = kind_to_be_had(fleet, &fleet->rooms[r].need, 0);
+        if (kind == FLEET_NONE) {
+            let_wait(fleet, r, 0);
+        } else {
+            launch(fleet, r, kind, 0);
+            machine_come_into_service(fleet, r, 0);
+        }
+    }
+}
+
+/* --- Asking --- */
+
+void machine_ask(struct fleet *fleet, uint32_t r, struct resources need, int64_t now_ns)
+{
+    fleet->rooms[r].need = need;
+    if (!try_launch(fleet, r, now_ns)) let_wait(fleet, r, now_ns);
+}
+
+static uint32_t rooms_taken(const struct fleet *fleet)
+{
+    uint32_t taken = 0;
+    for (uint32_t r = 0; r < fleet->room_count; r++) taken += fleet->rooms[r].state != ROOM_FREE;
+    return taken;
+}
+
+static uint32_t lowest_free_room(const struct fleet *fleet)
+{
+    uint32_t r = 0;
+    while (fleet->rooms[r].state != ROOM_FREE) r++;
+    return r;
+}
+
+uint32_t machine_ask_for_copy(struct fleet *fleet, struct resources need, int64_t now_ns)
+{
+    if (rooms_taken(fleet) >= fleet->plan->most) return FLEET_NONE;
+    uint32_t r = lowest_free_room(fleet);
+    machine_ask(fleet, r, need, now_ns);
+    return r;
+}
+
+void machines_ask_again(struct fleet *fleet, int64_t now_ns)
+{
+    uint32_t standing = is_managed(fleet) ? fleet->plan->least : fleet->plan->initial;
+    for (uint32_t taken = rooms_taken(fleet); taken < standing; taken++)
+        machine_ask(fleet, lowest_free_room(fleet), (struct resources){0}, now_ns);
+    for (uint32_t i = 0; i < fleet->copy_count; i++)
+        if (fleet->copies[i].state == COPY_GIVEN_UP) fleet->copies[i].state = COPY_UNPLACED;
+}
+
+void machines_try_waiting(struct fleet *fleet, int64_t now_ns)
+{
+    for (uint32_t r = 0; r < fleet->room_count; r++)
+        if (fleet->rooms[r].state == ROOM_WAITING) try_launch(fleet, r, now_ns);
+}
+
+void machine_give_up(struct fleet *fleet, uint32_t r)
+{
+    event_list_clear(&fleet->events, fleet->waiting_slot + r);
+    fleet->rooms[r].state = ROOM_FREE;
+    fleet->figures.launches_given_up++;
+    copies_give_up(fleet);
+}
+
+/* --- Leaving --- */
+
+void machine_end(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    struct room *room = &fleet->rooms[r];
+    gauge_down(&fleet->figures.in_service[room->kind], now_ns);
+    gauge_down(&fleet->figures.billed[room->kind], now_ns);
+    fleet->ended_ns += now_ns - room->launched_ns;
+    room->state = ROOM_FREE;
+    fleet_changed(fleet, now_ns);
+}
+
+void machine_release(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    machine_end(fleet, r, now_ns);
+    fleet->figures.released++;
+}
+
+static int64_t idle_until_ns(const struct fleet *fleet, uint32_t r)
+{
+    const struct room *room = &fleet->rooms[r];
+    if (room->state != ROOM_IN_SERVICE || fleet->space[r].copies > 0) return TIME_NEVER;
+    return time_after(room->empty_since_ns, fleet->plan->release_after_ns);
+}
+
+int64_t machines_idle_until_ns(const struct fleet *fleet)
+{
+    int64_t first_ns = TIME_NEVER;
+    for (uint32_t r = 0; r < fleet->room_count; r++) {
+        int64_t until_ns = idle_until_ns(fleet, r);
+        if (until_ns < first_ns) first_ns = until_ns;
+    }
+    return first_ns;
+}
+
+uint32_t machines_first_to_leave(const struct fleet *fleet, int64_t now_ns)
+{
+    uint32_t first = FLEET_NONE;
+    for (uint32_t r = 0; r < fleet->room_count; r++) {
+        bool may_leave = idle_until_ns(fleet, r) <= now_ns;
+        if (may_leave && (first == FLEET_NONE || fleet->rooms[r].kind >= fleet->rooms[first].kind)) first = r;
+    }
+    return first;
+}

@@ -1,0 +1,222 @@
+/* fleet_state.h - the inside of fleet.h. For fleet*.c only.
+ *
+ * fleet.c            time: what happens, in which order, and what follows from it
+ * fleet_machines.c   machines are asked for, launched, released
+ * fleet_copies.c     copies are placed, start, are lost
+ * fleet_moves.c      machines are emptied
+ *
+ * Names      machine_, copy_ and move_ begin the functions that are about one of them; `r` is a room. */
+#ifndef LOADLINE_SIM_FLEET_STATE_H
+#define LOADLINE_SIM_FLEET_STATE_H
+
+#include "sim/event_list.h"
+#include "sim/fleet.h"
+
+enum room_state {
+    ROOM_FREE,
+    ROOM_WAITING, /* for a kind that its machine may be of */
+    ROOM_STARTING,
+    ROOM_IN_SERVICE
+};
+
+/* A place for a machine. */
+struct room {
+    enum room_state state;
+    uint32_t kind;         /* of the machine */
+    struct resources need; /* what the machine was asked to hold: the copy for which it was launched, or nothing */
+    int64_t launched_ns, empty_since_ns;
+    bool emptying; /* its copies are on their way to other machines */
+    bool tried;    /* in this round of consolidation */
+};
+
+enum copy_state {
+    COPY_UNPLACED,
+    COPY_GIVEN_UP, /* unplaced, and the launch for it was given up */
+    COPY_STARTING,
+    COPY_UP
+};
+
+/* One that moves is up in its room and starts in the room `to`. It takes resources in both, and is counted in copies_on
+ * where it will be. */
+struct copy {
+    uint32_t component, number;
+    enum copy_state state;
+    uint32_t room, to; /* FLEET_NONE: it has no room, or does not move */
+    int64_t ready_ns;  /* when it is (or was) ready where it will be */
+};
+
+struct fleet {
+    const struct fleet_plan *plan;
+    uint32_t number;
+    struct random_key key;
+    fleet_notice *notify;
+    void *self;
+
+    uint32_t room_count, copy_count;
+    struct room *rooms;
+    struct space *space;  /* of the machine in each room */
+    struct copy *copies;  /* in the order in which they are placed */
+    uint32_t *first_copy; /* of each component, in `copies` */
+    uint32_t *copies_on;  /* [component * room_count + room] */
+    bool *misfit;         /* of each component: its copies fit on no kind */
+
+    int64_t now_ns; /* of the last thing that happened */
+    int64_t out_until_ns[FLEET_KINDS];
+    uint64_t launches, copy_starts; /* after second 0 */
+    int128 ended_ns;                /* lives of the machines that are no more */
+    int64_t changed_ns;             /* the last launch, placement, failure or release */
+    bool nothing_to_move;           /* found by the last consolidation, and nothing has happened since */
+
+    /* Slots in the order of fleet.h: of each kind, the end of its outage; then what becomes so; then what is decided. */
+    struct event_list events;
+    uint32_t copy_slot, room_slot, release_slot, consolidation_slot, waiting_slot;
+
+    bool *open;               /* for one placement, one look at what is on its way, or one failure */
+    struct resources *on_way; /* of each machine that is not in service yet: what is not spoken for */
+    struct fleet_figures figures;
+};
+
+/* --- Counting --- */
+
+/* By its copies: without any, no machine is launched for one or released. */
+static inline bool is_managed(const struct fleet *fleet)
+{
+    return fleet->plan->managed && fleet->plan->components > 0;
+}
+
+static inline uint32_t machines_in_service(const struct fleet *fleet)
+{
+    int64_t machines = 0;
+    for (uint32_t k = 0; k < fleet->plan->kinds; k++) machines += fleet->figures.in_service[k].level;
+    return (uint32_t)machines;
+}
+
+static inline uint32_t machines_emptying(const struct fleet *fleet)
+{
+    uint32_t emptying = 0;
+    for (uint32_t r = 0; r < fleet->room_count; r++) emptying += fleet->rooms[r].emptying;
+    return emptying;
+}
+
+/* Of the machines in service that are not on their way out already. */
+static inline bool one_may_leave(const struct fleet *fleet)
+{
+    return machines_in_service(fleet) - machines_emptying(fleet) > fleet->plan->least;
+}
+
+static inline uint32_t *copies_on(const struct fleet *fleet, const struct copy *copy, uint32_t room)
+{
+    return &fleet->copies_on[(size_t)copy->component * fleet->room_count + room];
+}
+
+static inline const struct copies_plan *plan_of(const struct fleet *fleet, const struct copy *copy)
+{
+    return &fleet->plan->component[copy->component];
+}
+
+static inline uint32_t slot_of(const struct fleet *fleet, const struct copy *copy)
+{
+    return fleet->copy_slot + (uint32_t)(copy - fleet->copies);
+}
+
+/* --- Time --- */
+
+static inline int64_t time_after(int64_t ns, int64_t span_ns)
+{
+    int64_t sum_ns;
+    return __builtin_add_overflow(ns, span_ns, &sum_ns) ? TIME_NEVER : sum_ns;
+}
+
+static inline int64_t time_later(int64_t a_ns, int64_t b_ns)
+{
+    return a_ns > b_ns ? a_ns : b_ns;
+}
+
+/* A launch, a placement, a failure or a release: the quiet time begins anew. */
+static inline void fleet_changed(struct fleet *fleet, int64_t now_ns)
+{
+    fleet->changed_ns = now_ns;
+    fleet->nothing_to_move = false;
+}
+
+/* --- fleet.c --- */
+
+/* The n-th start-up by that table; first_word: of RANDOM_START_UP. */
+int64_t fleet_start_up_ns(const struct fleet *fleet, const struct quantile *table, uint64_t n, int first_word);
+
+void fleet_tell(const struct fleet *fleet, enum fleet_event event, uint32_t component, uint32_t server, uint32_t room,
+                int64_t now_ns);
+
+/* --- fleet_machines.c --- */
+
+void machines_begin(struct fleet *fleet);
+void machine_come_into_service(struct fleet *fleet, uint32_t r, int64_t now_ns);
+
+/* The first kind of machine that holds so much; FLEET_NONE: none does. */
+uint32_t machine_kind_for(const struct fleet_plan *plan, const struct resources *need);
+
+/* Ask for a machine in a room that is free: launched now, or it waits. */
+void machine_ask(struct fleet *fleet, uint32_t r, struct resources need, int64_t now_ns);
+
+/* For a copy, in the lowest room that is free. Returns which; FLEET_NONE: there are as many as there may be. */
+uint32_t machine_ask_for_copy(struct fleet *fleet, struct resources need, int64_t now_ns);
+
+/* Something asks for a machine: so does what had to give up, copies and the number of machines there is to be
+ * without any. */
+void machines_ask_again(struct fleet *fleet, int64_t now_ns);
+
+/* Launch those that wait, as far as there are kinds for them. */
+void machines_try_waiting(struct fleet *fleet, int64_t now_ns);
+
+/* What waits in the room has waited for long enough. */
+void machine_give_up(struct fleet *fleet, uint32_t r);
+
+/* The machine, which is in service and empty, is no more. */
+void machine_end(struct fleet *fleet, uint32_t r, int64_t now_ns);
+void machine_release(struct fleet *fleet, uint32_t r, int64_t now_ns);
+
+/* When the next machine will have been idle for long enough to leave, and which of those that have is the first to. */
+int64_t machines_idle_until_ns(const struct fleet *fleet);
+uint32_t machines_first_to_leave(const struct fleet *fleet, int64_t now_ns);
+
+/* --- fleet_copies.c --- */
+
+void copies_make(struct fleet *fleet, struct arena *arena);
+void copies_clear(struct fleet *fleet);
+
+/* Place what can be placed. at_once: it is ready at once, as at second 0. */
+void copies_place(struct fleet *fleet, bool at_once, int64_t now_ns);
+void copy_come_up(struct fleet *fleet, struct copy *copy, int64_t now_ns);
+
+/* Its machine has failed. If it was moving, it starts where it was moving to. */
+void copy_lose(struct fleet *fleet, struct copy *copy, int64_t now_ns);
+
+/* Ask for machines for the copies that fit nowhere, also not on what is on its way. Returns whether any were asked
+ * for. */
+bool copies_ask_for_machines(struct fleet *fleet, int64_t now_ns);
+
+/* A launch was given up: so do the copies that now have no machine on its way. */
+void copies_give_up(struct fleet *fleet);
+
+/* What placement.h needs to know of a copy that moves from the room `from`, or is new: FLEET_NONE. Uses fleet->open. */
+struct placement copy_placement(struct fleet *fleet, const struct copy *copy, uint32_t from);
+
+/* When the copy will be ready on that machine: it starts as soon as it can, and takes as long as the next draw says. */
+int64_t copy_draw_ready_ns(struct fleet *fleet, const struct copy *copy, uint32_t room, uint32_t from, int64_t now_ns);
+
+/* A copy takes resources of the machine in the room, and gives them back. */
+void copy_hold(struct fleet *fleet, const struct copy *copy, uint32_t r);
+void copy_let_go(struct fleet *fleet, const struct copy *copy, uint32_t r, int64_t now_ns);
+
+/* --- fleet_moves.c --- */
+
+/* A round of consolidation. */
+void moves_begin(struct fleet *fleet, int64_t now_ns);
+
+/* The copies of the machine, which is being emptied, stay where they are. */
+void move_call_off(struct fleet *fleet, uint32_t r, int64_t now_ns);
+
+/* They are all ready where they move to, and change over; the machine leaves. */
+void move_end(struct fleet *fleet, uint32_t r, int64_t now_ns);
+
+#endif
