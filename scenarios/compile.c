@@ -4,6 +4,7 @@
 #include "models/time.h"
 #include "scenarios/compiling.h"
 #include "sim/arena.h"
+#include "sim/endpoint.h"
 #include "sim/units.h"
 
 #include <stdarg.h>
@@ -314,6 +315,29 @@ static void assume_about_variants(struct compiling *compiling)
     }
 }
 
+/* An objective on a figure that this way of serving does not have can be neither met nor missed. */
+static void check_objectives(const struct compiling *compiling)
+{
+    static const struct {
+        enum objective_metric metric;
+        enum measure measure;
+        const char *who;
+    } needs[] = {{METRIC_TIME_TO_FIRST_TOKEN, MEASURE_FIRST_TOKEN, "models with Discipline \"continuous-batching\""},
+                 {METRIC_TIME_PER_OUTPUT_TOKEN, MEASURE_OUTPUT_TOKEN, "models with Discipline \"continuous-batching\""},
+                 {METRIC_TIME_IN_BACKLOG, MEASURE_BACKLOG, "asynchronous endpoints"},
+                 {METRIC_COLD_START_SHARE, MEASURE_COLD_START, "serverless variants"}};
+    const struct scenario *scenario = compiling->scenario;
+    unsigned measures = 0;
+    for (uint32_t v = 0; v < compiling->compiled->plan.variants; v++)
+        measures |= endpoint_measures(&compiling->compiled->plan, v);
+    for (size_t o = 0; o < scenario->objective_count; o++)
+        for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
+            if (scenario->objectives[o].metric == needs[n].metric && !(measures >> needs[n].measure & 1))
+                json_fault(compiling->faults, FAULT_INPUT, json_member(scenario->objectives[o].node, "Metric"),
+                           "%s is a figure of %s, of which this endpoint has none",
+                           objective_metric_name[needs[n].metric], needs[n].who);
+}
+
 static void compile_plan(struct compiling *compiling)
 {
     struct plan *plan = &compiling->compiled->plan;
@@ -328,6 +352,7 @@ static void compile_plan(struct compiling *compiling)
     assume_about_variants(compiling);
     check_workers(compiling);
     check_prices(compiling);
+    check_objectives(compiling);
 }
 
 /* Where the traffic comes from, and whom it can name. */
