@@ -240,8 +240,8 @@ static void read_profile(const struct json_node *node, struct profile *profile, 
         get_count(node, "QueueCapacity", 0, QUEUE_CAPACITY_MOST, &profile->queue_capacity, faults);
     read_discipline(node, profile, arena, faults);
     int reuse;
-    if (json_get_choice(node, "IdleReuse", idle_reuse_names, &reuse, faults))
-        profile->idle_reuse = (enum idle_reuse)reuse;
+    profile->has_idle_reuse = json_get_choice(node, "IdleReuse", idle_reuse_names, &reuse, faults);
+    if (profile->has_idle_reuse) profile->idle_reuse = (enum idle_reuse)reuse;
     json_get_number(node, "ErrorRate", 0, 1, &profile->error_rate, faults);
     read_times(node, profile, arena, faults);
 }

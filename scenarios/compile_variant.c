@@ -40,8 +40,8 @@ static void set_capture(struct compiling *compiling, struct compiled_variant *va
 {
     const struct data_capture_config *config = compiling->scenario->endpoint_config->data_capture_config;
     if (!config || (config->enable_capture.given && !config->enable_capture.value)) return;
-    const double percent = 100;
-    plan->capture.threshold = random_threshold((double)config->initial_sampling_percentage.value / percent);
+    double share = (double)config->initial_sampling_percentage.value / 100;
+    plan->capture.threshold = random_threshold(share);
     if (plan->capture.threshold == 0) return;
     for (size_t i = 0; i < config->capture_option_count; i++) {
         enum capture_mode mode = config->capture_options[i].capture_mode;
@@ -52,7 +52,7 @@ static void set_capture(struct compiling *compiling, struct compiled_variant *va
     plan->capture.encoded = !header || header->csv_content_type_count + header->json_content_type_count == 0;
     plan->capture.envelope_bytes = CAPTURE_ENVELOPE_BYTES;
     variant->captures = true;
-    if (config->initial_sampling_percentage.value < percent) compiling->compiled->drawn = true;
+    if (share < 1) compiling->compiled->drawn = true;
     compiling_assume(compiling, "Data capture: records %s, one object a minute and instance, stored for a month",
                      plan->capture.encoded ? "as base64 (no content types are listed)"
                                            : "as text (content types are listed)");
@@ -118,7 +118,7 @@ static void check_serverless_sizes(struct compiling *compiling, const struct com
 }
 
 static void set_slots(struct compiling *compiling, const struct compiled_variant *variant,
-                      const struct profile *profile, uint32_t memory_mb, struct slots_plan *slots)
+                      const struct profile *profile, struct slots_plan *slots)
 {
     const struct serverless_config *config = variant->config->serverless_config;
     const struct model *model = models_find(&compiling->scenario->models, variant->model_name);
@@ -142,8 +142,9 @@ static void set_slots(struct compiling *compiling, const struct compiled_variant
     else
         compiling_assume(compiling, "A slot of model \"%s\" stays warm for %.0f s (IdleTimeoutInSeconds is not given)",
                          variant->model_name, IDLE_TIMEOUT_DEFAULT_S);
-    compiling_assume(compiling, "A cold start is not billed, at %u MB or any memory; the idle slot reused is the %s",
-                     memory_mb, slots->reuse == REUSE_NEWEST_CREATED ? "one created last" : "one that IdleReuse names");
+    compiling_assume(compiling, "Cold starts are not billed");
+    if (!profile->has_idle_reuse)
+        compiling_assume(compiling, "Of several idle slots the one created last is reused (IdleReuse is not given)");
 }
 
 static void compile_serverless(struct compiling *compiling, const struct compiled_variant *variant,
@@ -157,7 +158,7 @@ static void compile_serverless(struct compiling *compiling, const struct compile
     if (profile->discipline != DISCIPLINE_FIFO || profile->slowdown.count > 0 || profile->workers > 1)
         compiling_assume(compiling,
                          "A slot serves one request at a time: Workers, Discipline and Slowdown are without effect");
-    set_slots(compiling, variant, profile, memory_mb, &plan->slots);
+    set_slots(compiling, variant, profile, &plan->slots);
     compile_server(compiling, variant, profile, NULL, factor, server);
     server->serving = SERVING_SLOT;
     server->workers = plan->slots.most;
