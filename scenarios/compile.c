@@ -198,13 +198,11 @@ static void compile_callers(struct compiling *compiling)
         callers->users = scenario->traffic.arrivals.users;
         callers->think_ns = scenario->traffic.arrivals.think_ns;
     }
-    if (client->max_attempts > 1) {
-        compiling->compiled->drawn = true;
+    if (client->max_attempts > 1) compiling->compiled->drawn = true;
+    if (client->max_attempts > 1 && callers->back_off == BACK_OFF_STANDARD)
         compiling_assume(compiling,
-                         "All callers share one client's retry quota, as in %s mode of the AWS SDK for Python",
-                         client->retry_mode == RETRY_LEGACY ? "legacy" : "standard");
-    }
-    if (!client->node)
+                         "All callers share one client's retry quota, as in standard mode of the AWS SDK for Python");
+    if (!client->node && !scenario->endpoint_config->async_inference_config)
         compiling_assume(compiling, "Callers make one attempt and give up after %g s", client->timeout_s);
 }
 
