@@ -46,9 +46,7 @@ static void write_bill(struct text_page *page, const struct explanation_cost *co
     table_column(table, "charge", TABLE_LEFT);
     table_column(table, "usage type", TABLE_LEFT);
     table_column(table, "idle", TABLE_RIGHT);
-    if (cost->has_offered)
-        table_column(table, arena_format(page->arena, "at %s/s", figure_number(page->arena, cost->offered_per_s)),
-                     TABLE_RIGHT);
+    if (cost->has_offered) table_column(table, "offered", TABLE_RIGHT);
     for (size_t i = 0; i < cost->charge_count; i++) {
         add_charge(page, table, cost, &cost->charges[i]);
         estimated = estimated || cost->charges[i].estimated;

@@ -1,6 +1,7 @@
 #include "reports/figure.h"
 
 #include "models/result.h"
+#include "sim/arena.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,4 +22,10 @@ double figure_significant(double value)
 double figure_half_width(const struct interval *interval)
 {
     return (interval->high - interval->low) / 2;
+}
+
+const char *figure_plus_minus(struct arena *arena, const struct interval *interval,
+                              const char *(*figure)(struct arena *, double))
+{
+    return interval->known ? arena_format(arena, "±%s", figure(arena, figure_half_width(interval))) : "";
 }

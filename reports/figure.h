@@ -15,4 +15,8 @@ double figure_ms(double ms);             /* to the nearest 10^-6 ms */
 double figure_significant(double value); /* to nine significant digits */
 double figure_half_width(const struct interval *interval);
 
+/* The half width behind a sign, as `figure` (figure_time, figure_share) writes it: "±2.30ms"; "" where it is not known. */
+const char *figure_plus_minus(struct arena *arena, const struct interval *interval,
+                              const char *(*figure)(struct arena *, double));
+
 #endif

@@ -144,7 +144,8 @@ static void set_managed(struct compiling *compiling, const struct compiled_varia
     const struct managed_instance_scaling *scaling = variant->config->managed_instance_scaling;
     if (!scaling || scaling->status == MANAGED_SCALING_DISABLED) return;
     if (variant->model_name) {
-        compiling_assume(compiling, "ManagedInstanceScaling of variant \"%s\" is for inference components: without effect",
+        compiling_assume(compiling,
+                         "ManagedInstanceScaling of variant \"%s\" is for inference components: without effect",
                          variant->name);
         return;
     }
@@ -198,8 +199,8 @@ static const struct quantile *copy_start_up(struct compiling *compiling, const s
     bool cached = specification->data_cache_config && specification->data_cache_config->enable_caching.given &&
                   specification->data_cache_config->enable_caching.value;
     double seconds = start_up_model_s(type->type, cached ? NULL : models_find(models, model_name));
-    compiling_assume(compiling, "Start-up of a copy of \"%s\": %.0f s%s (StartUpInSeconds is not given)", component->name,
-                     seconds, cached ? ", image and model cached" : "");
+    compiling_assume(compiling, "Start-up of a copy of \"%s\": %.0f s%s (StartUpInSeconds is not given)",
+                     component->name, seconds, cached ? ", image and model cached" : "");
     return constant_s(compiling, seconds);
 }
 
@@ -263,7 +264,8 @@ static void compile_components(struct compiling *compiling, uint32_t v, struct f
         plan->variant[c].fleet = plan->variant[v].fleet;
         struct copies_plan *of = &copies[fleet->components++];
         compile_copies(compiling, component, &compiled->variants[v], fleet, of);
-        if (component->component->base != INFERENCE_COMPONENT_NONE) of->base = in_fleet[first + component->component->base];
+        if (component->component->base != INFERENCE_COMPONENT_NONE)
+            of->base = in_fleet[first + component->component->base];
     }
     fleet->component = copies;
 }

@@ -82,27 +82,43 @@ static void say_rate(struct explaining *explaining, uint32_t v)
 
 /* --- What is offered --- */
 
+/* What comes later than from_ns would wait longer than it lives. */
+static void say_growing_backlog(struct explaining *explaining, uint32_t v, double excess_per_s)
+{
+    const struct backlog_plan *backlog = &plan_of(explaining, v)->backlog;
+    const struct station *station = &explaining->stations[v];
+    double life_ns = backlog->lives ? explaining_moments(backlog->lives).mean : (double)backlog->life_ns;
+    double from_ns = life_ns * station->all_per_s / excess_per_s, end_s = explaining->load.span_s;
+    bool expires = !(end_s > 0) || from_ns < end_s * (double)NS_PER_S;
+    explaining_say(explaining, "NOT stable: the backlog grows by %s requests an hour%s.",
+                   explaining_number(explaining, excess_per_s * S_PER_HOUR),
+                   expires ? arena_format(explaining->arena, "; of those that come after %s %s expire",
+                                          explaining_time(explaining, from_ns),
+                                          explaining_share(explaining, excess_per_s / station->offered_per_s))
+                           : "");
+    double left = fmin(excess_per_s * end_s, life_ns / (double)NS_PER_S * station->all_per_s);
+    if (left >= 1)
+        explaining_say(explaining, "When the last has come, %s are left that do not expire: worked off in %s.",
+                       explaining_number(explaining, left),
+                       explaining_time(explaining, left / station->all_per_s * (double)NS_PER_S));
+}
+
 /* A queue that has more to do than it can: what happens, and when. */
 static void say_overload(struct explaining *explaining, uint32_t v, double offered_per_s)
 {
     const struct variant_plan *plan = plan_of(explaining, v);
     const struct station *station = &explaining->stations[v];
-    double excess_per_s = offered_per_s - station->all_per_s, life_ns = 0;
+    double excess_per_s = offered_per_s - station->all_per_s;
     const uint32_t capacity = plan->server[0].queue_capacity;
     if (plan->front == FRONT_BACKLOG) {
-        life_ns = plan->backlog.lives ? explaining_moments(plan->backlog.lives).mean : (double)plan->backlog.life_ns;
-        explaining_say(explaining,
-                       "NOT stable: the backlog grows by %s requests an hour; from %s on requests expire, %s of them.",
-                       explaining_number(explaining, excess_per_s * S_PER_HOUR),
-                       explaining_time(explaining, life_ns * station->all_per_s / excess_per_s),
-                       explaining_share(explaining, excess_per_s / offered_per_s));
+        say_growing_backlog(explaining, v, excess_per_s);
     } else if (capacity != QUEUE_UNBOUNDED) {
         explaining_say(explaining, "NOT stable: the queues are full after %s, and then %s of the requests get %s.",
                        explaining_time(explaining, (double)capacity * station->count / excess_per_s * (double)NS_PER_S),
                        explaining_share(explaining, excess_per_s / offered_per_s),
                        explaining_status(explaining, v, FAILURE_QUEUE_FULL));
     } else {
-        life_ns = fmin((double)explaining->plan->timeout_ns, (double)plan->invocation_most_ns);
+        double life_ns = fmin((double)explaining->plan->timeout_ns, (double)plan->invocation_most_ns);
         explaining_say(
             explaining,
             "NOT stable: the queues grow by %s requests an hour; after %s the wait is as long as callers have "

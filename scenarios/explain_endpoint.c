@@ -40,10 +40,12 @@ static void say_arrivals(struct explaining *explaining)
     const struct load *load = &explaining->load;
     if (arrivals->process == PROCESS_CLOSED) {
         double think_ns = distribution_mean(&arrivals->think_ms) * (double)NS_PER_MS;
-        explaining_say(explaining,
-                       "%s for an answer, think %s at the mean and ask again: at most %s requests a second.",
-                       explaining_count(explaining, arrivals->users, "user waits", "users wait"),
-                       explaining_time(explaining, think_ns), explaining_number(explaining, load->per_s));
+        const char *think = think_ns > 0 ? arena_format(explaining->arena, ", think %s at the mean and ask again",
+                                                        explaining_time(explaining, think_ns))
+                                         : " and ask again at once";
+        explaining_say(explaining, "%s for an answer%s: at most %s requests a second.",
+                       explaining_count(explaining, arrivals->users, "user waits", "users wait"), think,
+                       explaining_number(explaining, load->per_s));
         return;
     }
     explaining_say(explaining, "%s %s%s.",

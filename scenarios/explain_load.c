@@ -180,7 +180,8 @@ static void rate_of_trace(const struct explaining *explaining, struct load *load
         load->per_s = (double)load->count / time_to_s(span_ns);
     else if (pass_s > 0)
         load->per_s = (double)summary->rows_in_window * traffic->trace.rate_scale / pass_s;
-    look_for_busiest_minute(load, time_to_s(span_ns));
+    load->span_s = time_to_s(span_ns);
+    look_for_busiest_minute(load, load->span_s);
 }
 
 /* In the long run, which is what the states' mean times say. */
@@ -250,6 +251,7 @@ static void rate_of_arrivals(const struct explaining *explaining, struct load *l
     case PROCESS_RATE_CURVE: rate_of_curve(explaining, load); break;
     case PROCESS_CLOSED: break; /* once the stations are known */
     }
+    if (arrivals->requests > 0) load->span_s = (double)arrivals->requests / load->per_s;
 }
 
 /* --- Shares --- */
@@ -275,7 +277,8 @@ static double share_of(const struct explaining *explaining, uint32_t v)
         named /= (double)explaining->load.count;
         its /= (double)explaining->load.count;
     }
-    return its + fmax(1 - named, 0) * subject->share;
+    double split = subject->component ? 1.0 / explaining->components : subject->share;
+    return its + fmax(1 - named, 0) * split;
 }
 
 /* --- Stations --- */

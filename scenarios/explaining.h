@@ -18,6 +18,7 @@
 struct load {
     double per_s;           /* in the long run */
     bool at_most;           /* callers wait for an answer before they ask again: no more than that */
+    double span_s;          /* how long they come; 0: to the end of the run, whenever that is */
     double peak_per_s;      /* NAN: it is no higher at any time */
     const char *peak_words; /* "in its busiest minute" */
     double gap_cv2; /* squared coefficient of variation of the gaps, where these are independent of each other */

@@ -285,7 +285,7 @@ void serving_admit(struct endpoint *endpoint, struct server *server, uint32_t in
     case SERVING_SHARED: admit_shared(endpoint, server, index, now_ns); break;
     case SERVING_BATCHES: admit_to_batch(endpoint, server, index, now_ns); break;
     case SERVING_TOKENS: admit_tokens(endpoint, server, index, now_ns); break;
-    case SERVING_SLOT: assert(!"a slot takes no requests of an instance's"); break;
+    case SERVING_SLOT: assert(false && "a slot takes no requests of an instance's"); break;
     }
 }
 
@@ -300,8 +300,7 @@ void serving_complete(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
     case SERVING_SLOT: serverless_event(endpoint, slot, now_ns); return;
     }
     /* Only now, when all that this instant brought is told: what comes next is not part of it. */
-    if (endpoint->plan->variant[server->variant].front == FRONT_BACKLOG)
-        backlog_serve(endpoint, server->variant, now_ns);
+    if (server_is_behind_backlog(server)) backlog_serve(endpoint, server->variant, now_ns);
 }
 
 static uint32_t workers_busy(const struct server *server)

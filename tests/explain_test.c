@@ -381,12 +381,18 @@ START_TEST(a_backlog_is_worked_off_in_time)
 }
 END_TEST
 
-/* 12 a second on 10: 7200 more an hour, and 6 h of waiting after 6 h * 10 / 2 = 30 h. */
+/* 12 a second on 10: 7200 more an hour, and 6 h of waiting after 6 h * 10 / 2 = 30 h. The 432,000 requests of 10 h leave
+ * 72,000, which take 2 h. */
 START_TEST(a_backlog_that_grows_lets_requests_expire)
 {
-    assert_explained(
-        SETS(ASYNC(""), ARRIVALS "{'Process': 'poisson', 'RatePerSecond': 12, 'Requests': 9}"),
-        "NOT stable: the backlog grows by 7,200 requests an hour; from 30.0h on requests expire, 16.67% of them.");
+#define TWELVE "{'Process': 'poisson', 'RatePerSecond': 12"
+    assert_explained(SETS(ASYNC(""), ARRIVALS TWELVE "}", "/DurationInSeconds=1000000"),
+                     "NOT stable: the backlog grows by 7,200 requests an hour; of those that come after 30.0h 16.67% "
+                     "expire.");
+    explain(SETS(ASYNC(""), ARRIVALS TWELVE ", 'Requests': 432000}"));
+    assert_says("NOT stable: the backlog grows by 7,200 requests an hour.");
+    assert_says("When the last has come, 72,000 are left that do not expire: worked off in 120min.");
+    trial_end(&trial);
 }
 END_TEST
 
@@ -464,6 +470,16 @@ START_TEST(copies_stand_where_they_fit)
     assert_says("It does not fit on ml.g5.12xlarge, not even an empty one.");
     assert_says("While no copy is in service its calls get 400 ValidationError.");
     ck_assert_int_eq(sentences("None is in service within an hour: it can carry nothing."), 2);
+    trial_end(&trial);
+}
+END_TEST
+
+/* Half name "one"; the other half is spread over all three: 1/2 + 1/6. */
+START_TEST(calls_that_name_no_component_are_spread_over_all)
+{
+    explain(SETS(HOST, COMPONENTS, "/Traffic/TargetInferenceComponents={'one': 0.5}"));
+    assert_says("It gets 66.67% of the requests, 6 a second.");
+    ck_assert_int_eq(sentences("It gets 16.67% of the requests, 1.5 a second."), 2);
     trial_end(&trial);
 }
 END_TEST
@@ -764,11 +780,12 @@ TEST_MAIN("explain", a_server_busy_90_percent_makes_work_wait_nine_service_times
           provisioned_slots_spill_over, a_backlog_is_worked_off_in_time, a_backlog_that_grows_lets_requests_expire,
           a_busy_state_leaves_a_backlog, transfers_hold_a_place_behind_the_backlog,
           pools_are_filled_by_priority_up_to_the_quota, the_slowest_instance_decides_where_chance_routes,
-          copies_stand_where_they_fit, managed_scaling_makes_room_for_the_rest,
-          an_hour_is_billed_idle_and_at_the_offered_rate, an_instance_breaks_even_with_serverless,
-          slots_break_even_with_an_instance, a_backlog_pays_for_itself_by_hours_at_zero,
-          captured_records_are_on_the_bill, time_outs_that_cannot_be_met_are_said,
-          services_that_outlast_their_callers_are_said, payloads_above_the_limit_are_said,
-          members_without_effect_are_said, limits_of_types_and_ways_of_serving_are_said,
-          assumptions_and_warnings_come_along, a_configuration_alone_says_what_it_can,
-          moments_of_tables_are_those_of_their_laws, the_same_input_gives_the_same_sentences)
+          copies_stand_where_they_fit, calls_that_name_no_component_are_spread_over_all,
+          managed_scaling_makes_room_for_the_rest, an_hour_is_billed_idle_and_at_the_offered_rate,
+          an_instance_breaks_even_with_serverless, slots_break_even_with_an_instance,
+          a_backlog_pays_for_itself_by_hours_at_zero, captured_records_are_on_the_bill,
+          time_outs_that_cannot_be_met_are_said, services_that_outlast_their_callers_are_said,
+          payloads_above_the_limit_are_said, members_without_effect_are_said,
+          limits_of_types_and_ways_of_serving_are_said, assumptions_and_warnings_come_along,
+          a_configuration_alone_says_what_it_can, moments_of_tables_are_those_of_their_laws,
+          the_same_input_gives_the_same_sentences)

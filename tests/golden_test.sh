@@ -42,12 +42,17 @@ for example in scenarios/examples/*.json; do
         golden "validate-$name.txt" 0 "$LOADLINE" validate "$example"
         continue
     fi
-    golden "run-$name.txt" 0 "$LOADLINE" run "$example" --no-store
-    golden "run-$name.json" 0 "$LOADLINE" run "$example" --no-store -o json
+    # NAME-HOW.patch.json is a patch of NAME.json.
+    case $name in
+    *.patch) name=${name%.patch} && set -- "${example%-*}.json" --patch "$example" ;;
+    *) set -- "$example" ;;
+    esac
+    golden "run-$name.txt" 0 "$LOADLINE" run "$@" --no-store
+    golden "run-$name.json" 0 "$LOADLINE" run "$@" --no-store -o json
 done
 
-# Two queues on a trace, one queue, a shadow; and configurations alone.
-for name in first chat-a-b shadow; do
+# One example of each way of serving, and configurations alone.
+for name in first chat-a-b shadow serverless async components; do
     golden "explain-$name.txt" 0 "$LOADLINE" explain "scenarios/examples/$name.json"
 done
 golden explain-shadow.json 0 "$LOADLINE" explain scenarios/examples/shadow.json -o json

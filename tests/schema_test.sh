@@ -11,7 +11,12 @@ for example in scenarios/examples/*.json; do
     [ -e "$example" ] || continue # there is none, which is said below
     jq -e 'has("ProductionVariants")' "$example" >/dev/null && continue # an endpoint configuration that a scenario names
     name=$(basename "$example" .json)
-    "$LOADLINE" run "$example" -o json --no-store >"$room/$name.result" 2>"$room/$name.errors"
+    # NAME-HOW.patch.json is a patch of NAME.json.
+    case $name in
+    *.patch) set -- "${example%-*}.json" --patch "$example" ;;
+    *) set -- "$example" ;;
+    esac
+    "$LOADLINE" run "$@" -o json --no-store >"$room/$name.result" 2>"$room/$name.errors"
     echo $? >"$room/$name.status"
 done
 for skeleton in scenario real-time serverless async shadow components; do
@@ -81,6 +86,19 @@ for name in ('scenario', 'real-time', 'serverless', 'async', 'shadow', 'componen
 
 # --- The shipped examples and their results ---
 
+def patched(document, patch):
+    """The document with a merge patch (RFC 7396)."""
+    if not isinstance(patch, dict):
+        return patch
+    document = dict(document) if isinstance(document, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            document.pop(name, None)
+        else:
+            document[name] = patched(document.get(name), value)
+    return document
+
+
 examples = sorted(glob.glob('scenarios/examples/*.json'))
 verdict('there_are_examples', not examples and 'none in scenarios/examples')
 for path in examples:
@@ -89,12 +107,21 @@ for path in examples:
     if 'ProductionVariants' in document:
         verdict(f'example_{name}_fits_the_endpoint_config_schema', why_not(document, 'urn:endpoint-config:create-request'))
         continue
+    if name.endswith('.patch'):
+        document = patched(read(path.rpartition('-')[0] + '.json'), document)
     verdict(f'example_{name}_fits_the_scenario_schema', why_not(document, 'urn:loadline:scenario:1'))
     status = open(f'{room}/{name}.status').read().strip()
     if status != '0':
         verdict(f'example_{name}_runs', f'exit {status}: ' + open(f'{room}/{name}.errors').read()[:500])
         continue
     verdict(f'example_{name}_gives_a_result_of_the_schema', why_not(read(f'{room}/{name}.result'), 'urn:loadline:result:1'))
+
+# What each way of serving gives: kept by tests/json_report_test.c.
+kept = sorted(glob.glob('tests/golden/report*.json'))
+verdict('there_are_results_of_each_way_of_serving', len(kept) < 5 and f'only {kept}')
+for path in kept:
+    name = os.path.basename(path)[:-len('.json')].replace('-', '_')
+    verdict(f'{name}_fits_the_result_schema', why_not(read(path), 'urn:loadline:result:1'))
 
 # --- What the schemas must refuse ---
 
@@ -171,7 +198,7 @@ for name, pointer, value in [
     ('describe_answer', 'EndpointConfig', {
         'EndpointConfigArn': 'arn', 'CreationTime': 0, **SCENARIO['EndpointConfig']}),
     ('trace', 'Traffic', {'Trace': {'File': 'a.csv.gz', 'Columns': {'ArrivalInMilliseconds': 't'}}, 'OutputTokens': 5}),
-    ('counts', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'azure-functions-2019'}}),
+    ('counts', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'azure-functions-2019', 'Functions': ['71e479d2']}}),
     ('times_to_live', 'Traffic', {'Trace': {'File': 'a.csv', 'Columns': {
         'ArrivalInSeconds': 't', 'RequestTTLSeconds': 'ttl', 'Explained': 'x'}}}),
     ('mmpp', ARRIVALS, {'Process': 'mmpp', 'Requests': 5, 'States': [
@@ -222,6 +249,7 @@ ANSWER = {**COMPONENT, 'InferenceComponentArn': 'arn', 'InferenceComponentStatus
 SPEC = 'InferenceComponents/0/Specification'
 for name, document in [
     ('component', HOSTING),
+    ('component_as_a_target', {**HOSTING, 'Traffic': {**SCENARIO['Traffic'], 'TargetInferenceComponents': {'c': 1}}}),
     ('component_and_adapter', {**HOSTING, 'InferenceComponents': [COMPONENT, ADAPTER], 'Models': {
         'm': SCENARIO['Models']['m'], 'a': SCENARIO['Models']['m']}}),
     ('component_with_every_member', {**HOSTING, 'InferenceComponents': [FULL]}),
@@ -272,6 +300,12 @@ for name, pointer, value in [
     ('rate_curve_below_0', ARRIVALS, {'Process': 'rate-curve', 'Points': [[0, -1]], 'Requests': 5}),
     ('closed_without_users', ARRIVALS, {'Process': 'closed', 'Requests': 5}),
     ('closed_of_too_many', ARRIVALS, {'Process': 'closed', 'Users': 1000001, 'Requests': 5}),
+    ('no_function', 'Traffic', {'Trace': {'File': 'a.csv', 'Functions': []}}),
+    ('function_without_a_name', 'Traffic', {'Trace': {'File': 'a.csv', 'Functions': ['']}}),
+    ('functions_of_another_format', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'csv', 'Functions': ['f']}}),
+    ('share_of_a_component_in_percent', 'Traffic/TargetInferenceComponents', {'c': 50}),
+    ('variants_and_components_as_targets', 'Traffic', {
+        'Trace': {'File': 'a.csv'}, 'TargetVariants': {'A': 0.5}, 'TargetInferenceComponents': {'c': 0.5}}),
     ('column_of_no_field', 'Traffic', {'Trace': {'File': 'a.csv', 'Columns': {'Arival': 't'}}}),
     ('model_without_profiles', 'Models/m', {}),
     ('profile_without_service', SERVICE, GONE),
@@ -341,5 +375,31 @@ for name, pointer, value in [
     ('short_digest', 'Inputs/0/SHA256', 'abc'),
 ]:
     refuses(f'result_refuses_{name}', changed(RESULT, pointer, value), 'urn:loadline:result:1')
+for mode, name, pointer, value in [
+    ('serverless', 'mode_without_its_figures', 'Variants/0/Serverless', GONE),
+    ('serverless', 'serverless_without_memory', 'Variants/0/MemorySizeInMB', GONE),
+    ('serverless', 'serverless_figures_in_real_time', 'Variants/0/Mode', 'RealTime'),
+    ('serverless', 'spillover_without_provisioned_concurrency', 'Variants/0/Serverless/ProvisionedConcurrency', GONE),
+    ('serverless', 'unknown_serverless_figure', 'Variants/0/Serverless/Warm', 1),
+    ('serverless', 'cold_start_share_in_percent', 'Variants/0/Serverless/ColdStartShare', 4.3),
+    ('serverless', 'no_status_as_0', 'Variants/0/Errors/3/Status', 0),
+    ('serverless', 'failure_without_cause', 'Variants/0/Errors/3/Cause', GONE),
+    ('serverless', 'no_errors_as_an_empty_array', 'Variants/1/Errors', []),
+    ('serverless', 'callers_without_attempts', 'Callers/Attempts', GONE),
+    ('async', 'backlog_without_times', 'Variants/0/Async/TimeInBacklog', GONE),
+    ('async', 'unknown_async_figure', 'Variants/0/Async/Backlog', 1),
+    ('components', 'component_without_name', 'InferenceComponents/0/InferenceComponentName', GONE),
+    ('components', 'component_with_instances', 'InferenceComponents/0/Instances', {}),
+    ('components', 'variant_with_a_component_name', 'Variants/0/InferenceComponentName', 'chat'),
+    ('components', 'copies_without_unplaced', 'InferenceComponents/0/Copies/Unplaced', GONE),
+    ('components', 'half_a_launch', 'Variants/0/Fleet/LaunchesWaited', 0.5),
+    ('components', 'type_without_hours', 'Variants/0/InstanceTypes/0/Hours', GONE),
+    ('components', 'no_components_as_an_empty_array', 'InferenceComponents', []),
+    ('tokens', 'tokens_without_first_token', 'Variants/0/Tokens/TimeToFirstToken', GONE),
+    ('tokens', 'batches_of_none', 'Variants/0/MeanBatchSize', 0),
+    ('tokens', 'no_users_as_0', 'Callers/Users', 0),
+]:
+    document = changed(read(f'tests/golden/report-{mode}.json'), pointer, value)
+    refuses(f'result_refuses_{name}', document, 'urn:loadline:result:1')
 sys.exit(verdicts.status())
 PYTHON
