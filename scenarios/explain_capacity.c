@@ -194,7 +194,8 @@ static void say_wait(struct explaining *explaining, uint32_t v)
                     station->share / station->count, "each server by itself");
     else
         say_wait_of(explaining, v, station->workers, station->offered_per_s, station->share,
-                    station->count > 1 && plan->front == FRONT_INSTANCES ? "as if all had one queue" : "one queue");
+                    station->count > 1 && plan->front == FRONT_INSTANCES ? "as if all had one queue, so too low"
+                                                                         : "one queue");
 }
 
 /* --- When some of it is gone --- */

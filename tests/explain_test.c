@@ -121,9 +121,9 @@ START_TEST(the_routing_decides_whether_servers_share_their_queues)
     trial_end(&trial);
     explain(SETS(TWO, VARIANT "RoutingConfig={'RoutingStrategy': 'LEAST_OUTSTANDING_REQUESTS'}"));
     assert_says("LEAST_OUTSTANDING_REQUESTS: of 2 instances the one with the fewest requests gets the next.");
-    assert_says(
-        "Estimate (Erlang C with Allen-Cunneen, as if all had one queue): 85.26% of the requests wait, 426ms at the "
-        "mean over all.");
+    assert_says("Estimate (Erlang C with Allen-Cunneen, as if all had one queue, so too low): 85.26% of the requests "
+                "wait, 426ms at the "
+                "mean over all.");
     trial_end(&trial);
 }
 END_TEST
@@ -432,6 +432,20 @@ START_TEST(pools_are_filled_by_priority_up_to_the_quota)
     trial_end(&trial);
     explain(SETS(POOLS, "/Quotas={'ml.c5.xlarge': 1, 'ml.c5.large': 1}"));
     assert_says("Of 3 instances asked for, 2 can be had at second 0, and 2 after an hour.");
+    trial_end(&trial);
+}
+END_TEST
+
+/* The variant's model has no profile on the pool's type, and need not have one; 360 s are usual for a GPU type. */
+START_TEST(a_pool_with_a_model_of_its_own_starts_as_that_does)
+{
+    explain(SETS(POOLS,
+                 VARIANT "InstancePools=[{'InstanceType': 'ml.g5.xlarge', 'Priority': 1, 'ModelNameOverride': 'N'}, "
+                         "{'InstanceType': 'ml.c5.xlarge', 'Priority': 2}]",
+                 PROFILE "InstanceType='ml.c5.xlarge'",
+                 "/Models/N={'Profiles': [{'InstanceType': 'ml.g5.xlarge', 'ServiceTimeInMilliseconds': 50}]}"));
+    assert_says("While none is in service (all have failed, until a new one has started, 360s later), calls get 503 "
+                "ServiceUnavailable.");
     trial_end(&trial);
 }
 END_TEST
@@ -779,13 +793,13 @@ TEST_MAIN("explain", a_server_busy_90_percent_makes_work_wait_nine_service_times
           a_long_gap_makes_the_next_request_start_cold, users_who_wait_are_throttled_when_they_are_more_than_slots,
           provisioned_slots_spill_over, a_backlog_is_worked_off_in_time, a_backlog_that_grows_lets_requests_expire,
           a_busy_state_leaves_a_backlog, transfers_hold_a_place_behind_the_backlog,
-          pools_are_filled_by_priority_up_to_the_quota, the_slowest_instance_decides_where_chance_routes,
-          copies_stand_where_they_fit, calls_that_name_no_component_are_spread_over_all,
-          managed_scaling_makes_room_for_the_rest, an_hour_is_billed_idle_and_at_the_offered_rate,
-          an_instance_breaks_even_with_serverless, slots_break_even_with_an_instance,
-          a_backlog_pays_for_itself_by_hours_at_zero, captured_records_are_on_the_bill,
-          time_outs_that_cannot_be_met_are_said, services_that_outlast_their_callers_are_said,
-          payloads_above_the_limit_are_said, members_without_effect_are_said,
-          limits_of_types_and_ways_of_serving_are_said, assumptions_and_warnings_come_along,
-          a_configuration_alone_says_what_it_can, moments_of_tables_are_those_of_their_laws,
-          the_same_input_gives_the_same_sentences)
+          pools_are_filled_by_priority_up_to_the_quota, a_pool_with_a_model_of_its_own_starts_as_that_does,
+          the_slowest_instance_decides_where_chance_routes, copies_stand_where_they_fit,
+          calls_that_name_no_component_are_spread_over_all, managed_scaling_makes_room_for_the_rest,
+          an_hour_is_billed_idle_and_at_the_offered_rate, an_instance_breaks_even_with_serverless,
+          slots_break_even_with_an_instance, a_backlog_pays_for_itself_by_hours_at_zero,
+          captured_records_are_on_the_bill, time_outs_that_cannot_be_met_are_said,
+          services_that_outlast_their_callers_are_said, payloads_above_the_limit_are_said,
+          members_without_effect_are_said, limits_of_types_and_ways_of_serving_are_said,
+          assumptions_and_warnings_come_along, a_configuration_alone_says_what_it_can,
+          moments_of_tables_are_those_of_their_laws, the_same_input_gives_the_same_sentences)
