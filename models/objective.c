@@ -5,9 +5,19 @@
 
 #include <float.h>
 
-const char *const objective_metric_name[METRICS + 1] = {"Latency",   "WaitingTime",  "ServiceTime",
-                                                        "ErrorRate", "Utilization",  "CostPerHour",
-                                                        "CostTotal", "CostPerMonth", "CostPerMillionRequests",
+const char *const objective_metric_name[METRICS + 1] = {"Latency",
+                                                        "WaitingTime",
+                                                        "ServiceTime",
+                                                        "TimeToFirstToken",
+                                                        "TimePerOutputToken",
+                                                        "TimeInBacklog",
+                                                        "ErrorRate",
+                                                        "Utilization",
+                                                        "ColdStartShare",
+                                                        "CostPerHour",
+                                                        "CostTotal",
+                                                        "CostPerMonth",
+                                                        "CostPerMillionRequests",
                                                         NULL};
 
 const char *const objective_statistic_name[] = {"mean", "max", "p50", "p90", "p95", "p99", "p99.9", NULL};
@@ -22,7 +32,7 @@ static const enum objective_statistic spelt[] = {STATISTIC_MEAN,    STATISTIC_MA
 
 bool objective_has_statistic(enum objective_metric metric)
 {
-    return metric <= METRIC_SERVICE_TIME;
+    return metric < METRIC_ERROR_RATE;
 }
 
 static bool is_of_endpoint(enum objective_metric metric)
@@ -32,7 +42,7 @@ static bool is_of_endpoint(enum objective_metric metric)
 
 static bool is_share(enum objective_metric metric)
 {
-    return metric == METRIC_ERROR_RATE || metric == METRIC_UTILIZATION;
+    return metric >= METRIC_ERROR_RATE && metric < METRIC_COST_PER_HOUR;
 }
 
 bool objective_read_figure(const struct json_node *node, struct objective *out, struct faults *faults)

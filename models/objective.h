@@ -17,8 +17,12 @@ enum objective_metric {
     METRIC_LATENCY, /* the times: with a statistic */
     METRIC_WAITING_TIME,
     METRIC_SERVICE_TIME,
-    METRIC_ERROR_RATE, /* every outcome but success, of those that ended; with a variant too */
+    METRIC_TIME_TO_FIRST_TOKEN, /* of token models */
+    METRIC_TIME_PER_OUTPUT_TOKEN,
+    METRIC_TIME_IN_BACKLOG, /* of asynchronous endpoints */
+    METRIC_ERROR_RATE,      /* every outcome but success, of those that ended; with a variant too */
     METRIC_UTILIZATION,
+    METRIC_COLD_START_SHARE, /* of serverless ones */
     METRIC_COST_PER_HOUR, /* of the whole endpoint */
     METRIC_COST_TOTAL,
     METRIC_COST_PER_MONTH,

@@ -81,7 +81,7 @@ struct serverless_summary {
 struct async_summary {
     uint64_t max_concurrent_invocations; /* that an instance takes at once */
     double peak_backlog, mean_backlog;
-    double oldest_s; /* the longest that a request waited in the backlog */
+    double oldest_s;                                       /* the longest that a request waited in the backlog */
     struct time_summary time_in_backlog, download, upload; /* transfers: count 0 where they take no time */
 };
 
@@ -93,9 +93,9 @@ struct token_summary {
 
 /* Why requests failed, and what their callers saw. */
 struct failure_count {
-    const char *cause;   /* in words */
-    uint32_t status;     /* HTTP; 0: none was seen */
-    const char *error;   /* as the API names it; NULL: none */
+    const char *cause; /* in words */
+    uint32_t status;   /* HTTP; 0: none was seen */
+    const char *error; /* as the API names it; NULL: none */
     uint64_t count;
 };
 

@@ -26,7 +26,7 @@ static enum size_class class_of(const struct instance_type *type)
     const double large_gib = 40;
     if (!type || type->accelerator_count == 0) return WITHOUT_ACCELERATOR;
     return type->accelerator_count >= many && type->accelerator_memory_gib >= large_gib ? WITH_LARGE_ACCELERATORS
-                                                                                         : WITH_ACCELERATOR;
+                                                                                        : WITH_ACCELERATOR;
 }
 
 static double transfer_s(const struct model *model, double pull_mb_per_s, double fetch_mb_per_s)

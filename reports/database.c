@@ -159,11 +159,17 @@ static int64_t single_integer(struct database *database, const char *sql)
     return value;
 }
 
+static int64_t format_of(struct database *database)
+{
+    return single_integer(database, "PRAGMA user_version");
+}
+
 static void check_contents(struct database *database)
 {
     /* Asked again inside the transaction: a journal may just have changed what the first look saw. */
-    if (single_integer(database, "PRAGMA application_id") != DATABASE_APPLICATION ||
-        single_integer(database, "PRAGMA user_version") > DATABASE_FORMAT)
+    int64_t format = format_of(database);
+    if (single_integer(database, "PRAGMA application_id") != DATABASE_APPLICATION || format < 1 ||
+        format > DATABASE_FORMAT)
         fail(database, FAULT_INPUT, "is not a Loadline database");
     static const char bytes[] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
     if (single_integer(database, bytes) > CHECKED_BYTES) return;
@@ -171,21 +177,43 @@ static void check_contents(struct database *database)
         fail(database, FAULT_INPUT, "is damaged");
 }
 
-static void begin(struct database *database, const char *schema)
+/* From here on the database is a copy of the file, which is closed. */
+static void move_into_memory(struct database *database)
 {
-    if (database->mode == DATABASE_READ) {
-        run(database, "BEGIN");
-        check_contents(database);
-        return;
+    sqlite3 *file = database->handle;
+    if (database->failed) return;
+    int code = sqlite3_open(":memory:", &database->handle);
+    sqlite3_backup *copying = code == SQLITE_OK ? sqlite3_backup_init(database->handle, "main", file, "main") : NULL;
+    if (copying) {
+        code = sqlite3_backup_step(copying, -1);
+        sqlite3_backup_finish(copying);
     }
-    /* One file and no helpers beside it once it is closed, also where someone has switched it to a write-ahead log. */
-    run(database, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF; BEGIN IMMEDIATE");
-    if (single_integer(database, "SELECT count(*) FROM sqlite_schema") == 0 && !database->failed) run(database, schema);
-    check_contents(database);
+    if (code != SQLITE_DONE) fail_with(database, code == SQLITE_OK ? sqlite3_errcode(database->handle) : code);
+    sqlite3_close(file);
+    if (!database->failed) set_up(database);
 }
 
-struct database *database_open(struct arena *arena, const char *path, enum database_mode mode, const char *schema,
-                               struct faults *faults)
+static void begin_reading(struct database *database, const struct database_schema *schema)
+{
+    run(database, "BEGIN");
+    check_contents(database);
+    if (format_of(database) == DATABASE_FORMAT) return;
+    move_into_memory(database);
+    run(database, "BEGIN");
+    run(database, schema->upgrade);
+}
+
+static void begin_writing(struct database *database, const struct database_schema *schema)
+{
+    /* One file and no helpers beside it once it is closed, also where someone has switched it to a write-ahead log. */
+    run(database, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF; BEGIN IMMEDIATE");
+    if (single_integer(database, "SELECT count(*) FROM sqlite_schema") == 0) run(database, schema->create);
+    check_contents(database);
+    if (format_of(database) != DATABASE_FORMAT) run(database, schema->upgrade);
+}
+
+struct database *database_open(struct arena *arena, const char *path, enum database_mode mode,
+                               const struct database_schema *schema, struct faults *faults)
 {
     if (look(path, mode, faults) == CONTENTS_REFUSED) return NULL;
     struct database *database = arena_new_of(arena, struct database);
@@ -196,7 +224,10 @@ struct database *database_open(struct arena *arena, const char *path, enum datab
     int code = sqlite3_open_v2(path, &database->handle, flags, NULL);
     if (code != SQLITE_OK) fail_with(database, code);
     if (!database->failed) set_up(database);
-    begin(database, schema);
+    if (mode == DATABASE_READ)
+        begin_reading(database, schema);
+    else
+        begin_writing(database, schema);
     if (!database->failed) return database;
     database_close(database);
     return NULL;

@@ -2,6 +2,8 @@
  *
  * Opening    a file is looked at before SQLite may touch it: one that is not a Loadline database stays as it is, byte for
  *            byte. An empty or absent file is made into one when opened for writing.
+ * Formats    a file of an older format is brought to this one in the transaction that writes into it. One that is only read
+ *            stays as it is: what is read is a copy of it in memory.
  * Errors     sticky: the first failure adds one fault and makes every later call do nothing, until database_close() gives
  *            false. FAULT_INPUT where the contents are not ours to read (no such file, not SQLite, another program's, a
  *            newer format, damaged); FAULT_MACHINE where the machine is in the way (a directory or device, no permission,
@@ -24,12 +26,17 @@ enum database_mode { DATABASE_READ, DATABASE_WRITE };
 
 /* What marks a file as ours, in the header of every SQLite file (PRAGMA application_id and user_version). */
 #define DATABASE_APPLICATION INT32_C(0x4C4F4144) /* "LOAD" */
-#define DATABASE_FORMAT      1
+#define DATABASE_FORMAT      2
 
-/* Opened inside a transaction; NULL on a fault. `schema` makes the tables of a new database, of the format
- * DATABASE_FORMAT. */
-struct database *database_open(struct arena *arena, const char *path, enum database_mode mode, const char *schema,
-                               struct faults *faults);
+/* SQL without values. */
+struct database_schema {
+    const char *create;  /* makes the tables of a new database, of the format DATABASE_FORMAT */
+    const char *upgrade; /* makes them of those of an older format */
+};
+
+/* Opened inside a transaction; NULL on a fault. */
+struct database *database_open(struct arena *arena, const char *path, enum database_mode mode,
+                               const struct database_schema *schema, struct faults *faults);
 
 /* Keep what was written if nothing failed, else leave the file as it was; true if nothing failed. */
 bool database_close(struct database *database);

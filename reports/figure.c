@@ -79,3 +79,9 @@ double figure_half_width(const struct interval *interval)
 {
     return (interval->high - interval->low) / 2;
 }
+
+const char *figure_plus_minus(struct arena *arena, const struct interval *interval,
+                              const char *(*figure)(struct arena *, double))
+{
+    return interval->known ? arena_format(arena, "±%s", figure(arena, figure_half_width(interval))) : "";
+}

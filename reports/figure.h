@@ -23,4 +23,8 @@ const char *figure_number(struct arena *arena, double value);   /* "12.3", "12,3
 const char *figure_money(struct arena *arena, int64_t e10_usd); /* "1,234.5678", "<0.0001" */
 double figure_half_width(const struct interval *interval);
 
+/* The half width behind a sign, as `figure` (figure_time, figure_share) writes it: "±2.30ms"; "" where it is not known. */
+const char *figure_plus_minus(struct arena *arena, const struct interval *interval,
+                              const char *(*figure)(struct arena *, double));
+
 #endif

@@ -1,11 +1,12 @@
--- The tables of a Loadline database, format 1. docs/database.md explains them.
+-- The tables of a Loadline database, format 2. docs/database.md explains them. What is there already is left as it is: an older
+-- database is brought to this format by reports/store_upgrade.c and this file.
 -- Units stand in the names: _ms, _s, _ns, _usd, and _e10_usd for exact money in 10^-10 USD. Intervals are _low and _high,
 -- empty where there is none. Tables hold what a run found, to the last bit; views show it to people.
 
 PRAGMA application_id = 1280262468; -- 'LOAD'
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
-CREATE TABLE runs (
+CREATE TABLE IF NOT EXISTS runs (
     run_id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL, -- of the scenario
     created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
@@ -43,9 +44,19 @@ CREATE TABLE runs (
     busy_e10_usd INTEGER NOT NULL,
     idle_e10_usd INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX runs_by_name ON runs (name);
+CREATE INDEX IF NOT EXISTS runs_by_name ON runs (name);
 
-CREATE TABLE variants (
+-- Callers who try again, or call again after an answer; no row where they do neither.
+CREATE TABLE IF NOT EXISTS callers (
+    run_id INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+    users INTEGER NOT NULL, -- of a closed loop; 0: requests come from outside
+    attempts INTEGER NOT NULL,
+    retries INTEGER NOT NULL,
+    refused_by_quota INTEGER NOT NULL
+) STRICT;
+
+-- Variants, and behind them the inference components that they host.
+CREATE TABLE IF NOT EXISTS variants (
     variant_id INTEGER PRIMARY KEY,
     run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     position INTEGER NOT NULL,
@@ -80,15 +91,99 @@ CREATE TABLE variants (
     instance_hours REAL NOT NULL,
     busy_hours REAL NOT NULL,
     idle_hours REAL NOT NULL,
+    component TEXT, -- of an inference component, whose variant is `name`; empty: a variant
+    mean_batch_size REAL NOT NULL DEFAULT 0.0, -- 0: not served in batches
     UNIQUE (run_id, position)
 ) STRICT;
 
+-- What only some variants and components have: a row in each of these tables that applies.
+
+CREATE TABLE IF NOT EXISTS serverless (
+    variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
+    memory_mb INTEGER NOT NULL,
+    max_concurrency INTEGER NOT NULL,
+    provisioned_concurrency INTEGER NOT NULL,
+    cold_starts INTEGER NOT NULL,
+    cold_start_share REAL NOT NULL,
+    cold_start_share_low REAL,
+    cold_start_share_high REAL,
+    mean_warm REAL NOT NULL,
+    mean_busy REAL NOT NULL,
+    peak_concurrency REAL NOT NULL,
+    provisioned_utilization REAL NOT NULL,
+    spillover INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS asynchronous (
+    variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
+    max_concurrent_invocations INTEGER NOT NULL, -- of an instance
+    peak_backlog REAL NOT NULL,
+    mean_backlog REAL NOT NULL,
+    oldest_s REAL NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS tokens (
+    variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
+    input_per_s REAL NOT NULL,
+    output_per_s REAL NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS fleets (
+    variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
+    launches_waited INTEGER NOT NULL,
+    launches_given_up INTEGER NOT NULL,
+    released INTEGER NOT NULL,
+    copies_moved INTEGER NOT NULL
+) STRICT;
+
+-- Of an inference component.
+CREATE TABLE IF NOT EXISTS copies (
+    variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
+    wanted INTEGER NOT NULL,
+    mean REAL NOT NULL,
+    unplaced INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS captures (
+    variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
+    records INTEGER NOT NULL,
+    gb REAL NOT NULL -- of a replication
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS explanations (
+    variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
+    explained INTEGER NOT NULL,
+    calls INTEGER NOT NULL
+) STRICT;
+
+-- Of a fleet of several types.
+CREATE TABLE IF NOT EXISTS instance_types (
+    variant_id INTEGER NOT NULL REFERENCES variants ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    instance_type TEXT NOT NULL,
+    mean REAL NOT NULL,
+    hours REAL NOT NULL,
+    PRIMARY KEY (variant_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- Why requests failed, and what their callers saw.
+CREATE TABLE IF NOT EXISTS failures (
+    variant_id INTEGER NOT NULL REFERENCES variants ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    cause TEXT NOT NULL,
+    status INTEGER NOT NULL, -- HTTP; 0: the caller saw none
+    error TEXT,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (variant_id, position)
+) STRICT, WITHOUT ROWID;
+
 -- One row for the endpoint (variant_id empty) and one for each variant and measure.
-CREATE TABLE time_summaries (
+CREATE TABLE IF NOT EXISTS time_summaries (
     time_summary_id INTEGER PRIMARY KEY,
     run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     variant_id INTEGER REFERENCES variants ON DELETE CASCADE,
-    measure TEXT NOT NULL CHECK (measure IN ('latency', 'waiting', 'service', 'overhead')),
+    measure TEXT NOT NULL CHECK (measure IN ('latency', 'waiting', 'service', 'overhead', 'cold_start', 'backlog',
+                                             'download', 'upload', 'first_token', 'output_token')),
     count INTEGER NOT NULL,
     mean_ms REAL NOT NULL,
     standard_deviation_ms REAL NOT NULL,
@@ -112,11 +207,11 @@ CREATE TABLE time_summaries (
     p999_low_ms REAL,
     p999_high_ms REAL
 ) STRICT;
-CREATE UNIQUE INDEX time_summaries_by_run ON time_summaries (run_id, coalesce(variant_id, 0), measure);
+CREATE UNIQUE INDEX IF NOT EXISTS time_summaries_by_run ON time_summaries (run_id, coalesce(variant_id, 0), measure);
 
 -- Every request's time, counted in log-linear buckets; sums are 128-bit integers, as text. The buckets that hold something are one JSON array
 -- of [low_ns, width_ns, count]: ten thousand rows a run would take longer to store than the run took.
-CREATE TABLE histograms (
+CREATE TABLE IF NOT EXISTS histograms (
     histogram_id INTEGER PRIMARY KEY,
     variant_id INTEGER NOT NULL REFERENCES variants ON DELETE CASCADE,
     measure TEXT NOT NULL CHECK (measure IN ('latency', 'waiting', 'service')),
@@ -130,13 +225,13 @@ CREATE TABLE histograms (
 ) STRICT;
 
 -- Values in [low_ns, low_ns + width_ns); buckets without values have no row.
-CREATE VIEW histogram_buckets AS
+CREATE VIEW IF NOT EXISTS histogram_buckets AS
 SELECT h.histogram_id, json_extract(b.value, '$[0]') AS low_ns, json_extract(b.value, '$[1]') AS width_ns,
        json_extract(b.value, '$[2]') AS count
 FROM histograms AS h, json_each(h.buckets) AS b;
 
 -- What happened in [start_s, start_s + runs.series_period_s), summed over the replications.
-CREATE TABLE series_points (
+CREATE TABLE IF NOT EXISTS series_points (
     variant_id INTEGER NOT NULL REFERENCES variants ON DELETE CASCADE,
     start_s INTEGER NOT NULL,
     arrived INTEGER NOT NULL,
@@ -151,7 +246,7 @@ CREATE TABLE series_points (
     PRIMARY KEY (variant_id, start_s)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE cost_lines (
+CREATE TABLE IF NOT EXISTS cost_lines (
     run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     position INTEGER NOT NULL,
     variant_name TEXT, -- empty: of the endpoint as a whole
@@ -167,7 +262,7 @@ CREATE TABLE cost_lines (
 ) STRICT, WITHOUT ROWID;
 
 -- at_most, measured and their interval are in the metric's unit: ms for times, shares 0..1, USD.
-CREATE TABLE objectives (
+CREATE TABLE IF NOT EXISTS objectives (
     run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     position INTEGER NOT NULL,
     metric TEXT NOT NULL,
@@ -183,21 +278,21 @@ CREATE TABLE objectives (
     PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE assumptions (
+CREATE TABLE IF NOT EXISTS assumptions (
     run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     position INTEGER NOT NULL,
     text TEXT NOT NULL,
     PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE warnings (
+CREATE TABLE IF NOT EXISTS warnings (
     run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     position INTEGER NOT NULL,
     text TEXT NOT NULL,
     PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE inputs (
+CREATE TABLE IF NOT EXISTS inputs (
     run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     position INTEGER NOT NULL,
     path TEXT NOT NULL,
@@ -205,7 +300,7 @@ CREATE TABLE inputs (
     PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE VIEW v_summary AS
+CREATE VIEW IF NOT EXISTS v_summary AS
 SELECT r.run_id, r.name AS scenario, r.created_at, printf('%llu', r.seed) AS seed, r.replications, r.simulated_s,
        r.partial, r.arrived, r.succeeded, 1 - CAST(r.succeeded AS REAL) / nullif(r.arrived, 0) AS not_succeeded_share,
        t.mean_ms, t.p50_ms, t.p99_ms, t.p99_low_ms, t.p99_high_ms,
@@ -218,21 +313,22 @@ LEFT JOIN time_summaries AS t
        ON t.run_id = r.run_id AND coalesce(t.variant_id, 0) = 0 AND t.measure = 'latency' AND t.count > 0
 ORDER BY r.run_id;
 
-CREATE VIEW v_variant_share AS
+CREATE VIEW IF NOT EXISTS v_variant_share AS
 SELECT r.run_id, r.name AS scenario, v.name AS variant, v.shadow, v.instance_type, v.configured_share, v.traffic_share,
        v.traffic_share_low, v.traffic_share_high, v.arrived, v.succeeded, v.utilization
 FROM variants AS v JOIN runs AS r USING (run_id)
+WHERE v.component IS NULL
 ORDER BY r.run_id, v.position;
 
-CREATE VIEW v_cost_by_usage_type AS
+CREATE VIEW IF NOT EXISTS v_cost_by_usage_type AS
 SELECT r.run_id, r.name AS scenario, c.usage_type, c.unit, sum(CAST(c.quantity AS REAL)) AS quantity,
        sum(c.cost_e10_usd) / 1e10 AS cost_usd, max(c.estimated) AS estimated
 FROM cost_lines AS c JOIN runs AS r USING (run_id)
 GROUP BY r.run_id, c.usage_type, c.unit
 ORDER BY r.run_id, min(c.position);
 
-CREATE VIEW v_latency_percentiles AS
-SELECT r.run_id, r.name AS scenario, coalesce(v.name, '(endpoint)') AS variant, t.measure, p.column1 AS percentile,
+CREATE VIEW IF NOT EXISTS v_latency_percentiles AS
+SELECT r.run_id, r.name AS scenario, coalesce(v.name, '(endpoint)') AS variant, v.component, t.measure, p.column1 AS percentile,
        CASE p.column1 WHEN 50 THEN t.p50_ms WHEN 90 THEN t.p90_ms WHEN 95 THEN t.p95_ms WHEN 99 THEN t.p99_ms
                       ELSE t.p999_ms END AS time_ms,
        CASE p.column1 WHEN 50 THEN t.p50_low_ms WHEN 90 THEN t.p90_low_ms WHEN 95 THEN t.p95_low_ms
@@ -245,9 +341,42 @@ FROM time_summaries AS t JOIN runs AS r USING (run_id) LEFT JOIN variants AS v U
 WHERE t.count > 0
 ORDER BY r.run_id, v.position, t.measure, p.column1;
 
-CREATE VIEW v_objectives AS
+CREATE VIEW IF NOT EXISTS v_objectives AS
 SELECT r.run_id, r.name AS scenario, o.metric, o.statistic, coalesce(o.variant_name, '(endpoint)') AS variant,
        o.measured, o.measured_low, o.measured_high, o.at_most, o.at_most - o.measured AS margin, o.met,
        CASE WHEN o.has_probability THEN o.probability_met END AS probability_met
 FROM objectives AS o JOIN runs AS r USING (run_id)
 ORDER BY r.run_id, o.position;
+
+CREATE VIEW IF NOT EXISTS v_components AS
+SELECT r.run_id, r.name AS scenario, v.component, v.name AS variant, c.wanted AS copies_wanted, c.mean AS copies_mean,
+       c.unplaced AS copies_unplaced, v.traffic_share, v.arrived, v.succeeded, v.utilization, t.mean_ms, t.p99_ms
+FROM variants AS v JOIN runs AS r USING (run_id) LEFT JOIN copies AS c USING (variant_id)
+LEFT JOIN time_summaries AS t
+       ON t.run_id = r.run_id AND coalesce(t.variant_id, 0) = v.variant_id AND t.measure = 'latency' AND t.count > 0
+WHERE v.component IS NOT NULL
+ORDER BY r.run_id, v.position;
+
+CREATE VIEW IF NOT EXISTS v_cold_starts AS
+SELECT r.run_id, r.name AS scenario, v.name AS variant, s.memory_mb, s.cold_starts, s.cold_start_share,
+       s.cold_start_share_low, s.cold_start_share_high, t.mean_ms, t.p99_ms, s.mean_warm, s.mean_busy,
+       s.peak_concurrency, s.max_concurrency, v.throttled
+FROM serverless AS s JOIN variants AS v USING (variant_id) JOIN runs AS r USING (run_id)
+LEFT JOIN time_summaries AS t
+       ON t.run_id = r.run_id AND coalesce(t.variant_id, 0) = v.variant_id AND t.measure = 'cold_start' AND t.count > 0
+ORDER BY r.run_id, v.position;
+
+CREATE VIEW IF NOT EXISTS v_backlogs AS
+SELECT r.run_id, r.name AS scenario, v.name AS variant, a.peak_backlog, a.mean_backlog, a.oldest_s, t.mean_ms, t.p99_ms,
+       v.expired, v.in_flight
+FROM asynchronous AS a JOIN variants AS v USING (variant_id) JOIN runs AS r USING (run_id)
+LEFT JOIN time_summaries AS t
+       ON t.run_id = r.run_id AND coalesce(t.variant_id, 0) = v.variant_id AND t.measure = 'backlog' AND t.count > 0
+ORDER BY r.run_id, v.position;
+
+CREATE VIEW IF NOT EXISTS v_errors AS
+SELECT r.run_id, r.name AS scenario, v.name AS variant, v.component, nullif(f.status, 0) AS status, f.error, f.cause, f.count,
+       CAST(f.count AS REAL) / nullif(v.arrived, 0) AS share
+FROM failures AS f JOIN variants AS v USING (variant_id) JOIN runs AS r USING (run_id)
+WHERE v.model IS NOT NULL OR v.component IS NOT NULL -- those of a variant that hosts components are theirs
+ORDER BY r.run_id, v.position, f.position;

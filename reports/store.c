@@ -3,6 +3,8 @@
 #include "models/fault.h"
 #include "models/result.h"
 #include "reports/database.h"
+#include "reports/store_times.h"
+#include "reports/store_upgrade.h"
 #include "reports/store_variant.h"
 #include "sim/arena.h"
 
@@ -16,11 +18,21 @@ static const char run_columns[] =
     "monthly_e10_usd, has_per_request, per_million_requests_e10_usd, per_thousand_succeeded_e10_usd, busy_e10_usd, "
     "idle_e10_usd";
 
+static const char caller_columns[] = "users, attempts, retries, refused_by_quota";
+
 static const char line_columns[] = "variant_name, charge, usage_type, quantity, unit, unit_price_usd, cost_e10_usd, "
                                    "estimated, price_source";
 
 static const char objective_columns[] = "metric, statistic, variant_name, at_most, measured, measured_low, "
                                         "measured_high, met, has_probability, probability_met";
+
+static struct database *open_store(struct arena *arena, const char *path, enum database_mode mode,
+                                   struct faults *faults)
+{
+    struct database_schema schema = {.create = store_schema_sql};
+    schema.upgrade = arena_format(arena, "%s%s%s", store_upgrade_before, store_schema_sql, store_upgrade_after);
+    return database_open(arena, path, mode, &schema, faults);
+}
 
 static void add_cost(struct statement *row, const struct cost_result *cost)
 {
@@ -174,6 +186,33 @@ static void load_lines(struct database *database, int64_t run_id, struct cost_re
     cost->lines = lines;
 }
 
+static void save_callers(struct database *database, int64_t run_id, const struct result *result)
+{
+    if (!result->has_callers) return;
+    struct statement *row =
+        database_insert(database, "callers", arena_format(database_arena(database), "run_id, %s", caller_columns));
+    statement_add_integer(row, run_id);
+    statement_add_integer(row, (int64_t)result->callers.users);
+    statement_add_integer(row, (int64_t)result->callers.attempts);
+    statement_add_integer(row, (int64_t)result->callers.retries);
+    statement_add_integer(row, (int64_t)result->callers.refused_by_quota);
+    statement_insert(row);
+    statement_end(row);
+}
+
+static void load_callers(struct database *database, int64_t run_id, struct result *result)
+{
+    struct statement *row = database_select(database, caller_columns, "FROM callers WHERE run_id = ?");
+    statement_add_integer(row, run_id);
+    result->has_callers = statement_row(row);
+    if (!result->has_callers) return;
+    result->callers.users = (uint64_t)statement_read_integer(row);
+    result->callers.attempts = (uint64_t)statement_read_integer(row);
+    result->callers.retries = (uint64_t)statement_read_integer(row);
+    result->callers.refused_by_quota = (uint64_t)statement_read_integer(row);
+    statement_end(row);
+}
+
 static void save_objectives(struct database *database, int64_t run_id, const struct result *result)
 {
     struct statement *row = insert_part(database, "objectives", objective_columns);
@@ -266,13 +305,16 @@ static void load_inputs(struct database *database, int64_t run_id, struct result
 int64_t store_save(const char *path, const struct result *result, struct faults *faults)
 {
     struct arena *arena = arena_new();
-    struct database *database = database_open(arena, path, DATABASE_WRITE, store_schema_sql, faults);
+    struct database *database = open_store(arena, path, DATABASE_WRITE, faults);
     int64_t run_id = 0;
     if (database) {
         run_id = save_run(database, result);
         store_times_save(database, run_id, 0, "latency", &result->latency);
+        save_callers(database, run_id, result);
         for (size_t i = 0; i < result->variant_count; i++)
             store_variant_save(database, run_id, i, &result->variants[i]);
+        for (size_t i = 0; i < result->component_count; i++)
+            store_variant_save(database, run_id, result->variant_count + i, &result->components[i]);
         save_lines(database, run_id, &result->cost);
         save_objectives(database, run_id, result);
         save_texts(database, run_id, "assumptions", result->assumptions, result->assumption_count);
@@ -323,7 +365,9 @@ static void load_parts(struct database *database, int64_t run_id, struct result 
 {
     load_run(database, run_id, result);
     store_times_load(database, run_id, 0, "latency", &result->latency);
-    store_variants_load(database, run_id, result);
+    load_callers(database, run_id, result);
+    store_variants_load(database, run_id, false, &result->variants, &result->variant_count);
+    store_variants_load(database, run_id, true, &result->components, &result->component_count);
     load_lines(database, run_id, &result->cost);
     load_objectives(database, run_id, result);
     result->assumptions = load_texts(database, run_id, "assumptions", &result->assumption_count);
@@ -333,7 +377,7 @@ static void load_parts(struct database *database, int64_t run_id, struct result 
 
 struct result *store_load(struct arena *arena, const char *path, const char *run, struct faults *faults)
 {
-    struct database *database = database_open(arena, path, DATABASE_READ, store_schema_sql, faults);
+    struct database *database = open_store(arena, path, DATABASE_READ, faults);
     if (!database) return NULL;
     struct result *result = arena_new_of(arena, struct result);
     bool ambiguous = false;
@@ -351,7 +395,7 @@ struct result *store_load(struct arena *arena, const char *path, const char *run
 bool store_list(struct arena *arena, const char *path, const struct stored_run **runs, size_t *count,
                 struct faults *faults)
 {
-    struct database *database = database_open(arena, path, DATABASE_READ, store_schema_sql, faults);
+    struct database *database = open_store(arena, path, DATABASE_READ, faults);
     if (!database) return false;
     struct stored_run *rows = NULL;
     *count = 0;

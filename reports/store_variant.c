@@ -3,6 +3,8 @@
 #include "models/json.h"
 #include "reports/buffer.h"
 #include "reports/database.h"
+#include "reports/store_mode.h"
+#include "reports/store_times.h"
 #include "sim/arena.h"
 #include "sim/histogram.h"
 
@@ -14,61 +16,13 @@ static const char variant_columns[] =
     "name, model, instance_type, shadow, mode, configured_share, traffic_share, traffic_share_low, traffic_share_high, "
     "arrived, succeeded, model_errors, throttled, rejected, timed_out, expired, in_flight, waited, utilization, "
     "utilization_low, utilization_high, mean_in_system, mean_queue_length, has_instances, instances_initial, "
-    "instances_mean, instances_minimum, instances_peak, instance_hours, busy_hours, idle_hours";
-
-static const char time_columns[] =
-    "count, mean_ms, standard_deviation_ms, minimum_ms, maximum_ms, p50_ms, p90_ms, p95_ms, p99_ms, p999_ms, "
-    "mean_low_ms, mean_high_ms, p50_low_ms, p50_high_ms, p90_low_ms, p90_high_ms, p95_low_ms, p95_high_ms, "
-    "p99_low_ms, p99_high_ms, p999_low_ms, p999_high_ms";
+    "instances_mean, instances_minimum, instances_peak, instance_hours, busy_hours, idle_hours, component, "
+    "mean_batch_size";
 
 static const char histogram_columns[] = "count, minimum_ns, maximum_ns, sum_ns, sum_of_squares_ns2";
 
 static const char point_columns[] = "start_s, arrived, succeeded, failed, latency_ns, in_system_ns, in_queue_ns, "
                                     "busy_ns, workers_ns, instances_ns";
-
-void store_times_save(struct database *database, int64_t run_id, int64_t variant_id, const char *measure,
-                      const struct time_summary *summary)
-{
-    const char *columns =
-        arena_format(database_arena(database), "%s, run_id, measure%s", time_columns, variant_id ? ", variant_id" : "");
-    struct statement *row = database_insert(database, "time_summaries", columns);
-    statement_add_integer(row, (int64_t)summary->count);
-    statement_add_real(row, summary->mean_ms);
-    statement_add_real(row, summary->standard_deviation_ms);
-    statement_add_real(row, summary->minimum_ms);
-    statement_add_real(row, summary->maximum_ms);
-    for (int i = 0; i < PERCENTILES; i++) statement_add_real(row, summary->percentile_ms[i]);
-    statement_add_interval(row, &summary->mean_interval_ms);
-    for (int i = 0; i < PERCENTILES; i++) statement_add_interval(row, &summary->percentile_interval_ms[i]);
-    statement_add_integer(row, run_id);
-    statement_add_text(row, measure);
-    if (variant_id) statement_add_integer(row, variant_id);
-    statement_insert(row);
-    statement_end(row);
-}
-
-void store_times_load(struct database *database, int64_t run_id, int64_t variant_id, const char *measure,
-                      struct time_summary *summary)
-{
-    struct statement *row = database_select(
-        database, time_columns, "FROM time_summaries WHERE run_id = ? AND coalesce(variant_id, 0) = ? AND measure = ?");
-    statement_add_integer(row, run_id);
-    statement_add_integer(row, variant_id);
-    statement_add_text(row, measure);
-    if (!statement_row(row)) {
-        database_damaged(database, "a run lacks its times");
-        return;
-    }
-    summary->count = (uint64_t)statement_read_integer(row);
-    summary->mean_ms = statement_read_real(row);
-    summary->standard_deviation_ms = statement_read_real(row);
-    summary->minimum_ms = statement_read_real(row);
-    summary->maximum_ms = statement_read_real(row);
-    for (int i = 0; i < PERCENTILES; i++) summary->percentile_ms[i] = statement_read_real(row);
-    summary->mean_interval_ms = statement_read_interval(row);
-    for (int i = 0; i < PERCENTILES; i++) summary->percentile_interval_ms[i] = statement_read_interval(row);
-    statement_end(row);
-}
 
 static const char *wide_text(struct arena *arena, uint128 value)
 {
@@ -257,6 +211,8 @@ static int64_t save_figures(struct database *database, int64_t run_id, size_t po
     statement_add_real(row, variant->mean_in_system);
     statement_add_real(row, variant->mean_queue_length);
     add_instances(row, variant);
+    statement_add_text(row, variant->component);
+    statement_add_real(row, variant->mean_batch_size);
     statement_add_integer(row, run_id);
     statement_add_integer(row, (int64_t)position);
     int64_t variant_id = statement_insert(row);
@@ -281,6 +237,8 @@ static void read_figures(struct statement *row, struct variant_result *variant)
     variant->mean_in_system = statement_read_real(row);
     variant->mean_queue_length = statement_read_real(row);
     read_instances(row, variant);
+    variant->component = statement_read_text(row);
+    variant->mean_batch_size = statement_read_real(row);
 }
 
 void store_variant_save(struct database *database, int64_t run_id, size_t position,
@@ -295,6 +253,7 @@ void store_variant_save(struct database *database, int64_t run_id, size_t positi
     save_histogram(database, variant_id, "waiting", variant->waiting_histogram);
     save_histogram(database, variant_id, "service", variant->service_histogram);
     save_series(database, variant_id, variant);
+    store_mode_save(database, run_id, variant_id, variant);
 }
 
 static void load_parts(struct database *database, int64_t run_id, int64_t variant_id, struct variant_result *variant)
@@ -307,17 +266,21 @@ static void load_parts(struct database *database, int64_t run_id, int64_t varian
     variant->waiting_histogram = load_histogram(database, variant_id, "waiting");
     variant->service_histogram = load_histogram(database, variant_id, "service");
     load_series(database, variant_id, variant);
+    store_mode_load(database, run_id, variant_id, variant);
 }
 
-void store_variants_load(struct database *database, int64_t run_id, struct result *result)
+void store_variants_load(struct database *database, int64_t run_id, bool components, struct variant_result **variants,
+                         size_t *count)
 {
     struct statement *row =
         database_select(database, arena_format(database_arena(database), "%s, variant_id", variant_columns),
-                        "FROM variants WHERE run_id = ? ORDER BY position");
+                        "FROM variants WHERE run_id = ? AND (component IS NOT NULL) = ? ORDER BY position");
     statement_add_integer(row, run_id);
+    statement_add_integer(row, components);
+    *count = 0;
     while (statement_row(row)) {
-        result->variants = database_room(database, result->variants, result->variant_count, sizeof *result->variants);
-        struct variant_result *variant = &result->variants[result->variant_count++];
+        *variants = database_room(database, *variants, *count, sizeof **variants);
+        struct variant_result *variant = &(*variants)[(*count)++];
         read_figures(row, variant);
         load_parts(database, run_id, statement_read_integer(row), variant);
     }

@@ -9,7 +9,6 @@
 
 #define INDENT         2
 #define GAP            2
-#define MOST_COLUMNS   16
 #define LEAST_OF_FIRST 16 /* columns kept of the first column and ... */
 #define LEAST_OF_WORDS 24 /* ... of other columns of words, when they are cut */
 
@@ -19,14 +18,15 @@ struct cell {
 };
 
 struct row {
-    struct cell cells[MOST_COLUMNS];
+    struct cell *cells; /* as many as columns */
     size_t count;
 };
 
 struct table {
     struct arena *arena;
-    size_t column_count, row_count, row_room;
-    enum table_alignment alignments[MOST_COLUMNS];
+    size_t column_count, column_room, row_count, row_room;
+    enum table_alignment *alignments;
+    bool keeps_names;
     struct row header, *rows;
 };
 
@@ -37,15 +37,27 @@ struct table *table_new(struct arena *arena)
     return table;
 }
 
+void table_keep_names(struct table *table)
+{
+    table->keeps_names = true;
+}
+
 static void add_cell(struct table *table, struct row *row, const char *text, enum table_ink ink)
 {
-    assert(row->count < MOST_COLUMNS);
     row->cells[row->count++] = (struct cell){display_text(table->arena, text), ink};
 }
 
 void table_column(struct table *table, const char *header, enum table_alignment alignment)
 {
-    assert(table->row_count == 0);
+    size_t count = table->column_count;
+    assert(table->row_count == 0 && (count == 0 || table->alignments[count - 1] != TABLE_WRAPPED));
+    if (count == table->column_room) {
+        table->column_room = count ? 2 * count : 8;
+        table->header.cells =
+            arena_grow(table->arena, table->header.cells, count, table->column_room, sizeof *table->header.cells);
+        table->alignments =
+            arena_grow(table->arena, table->alignments, count, table->column_room, sizeof *table->alignments);
+    }
     add_cell(table, &table->header, header, TABLE_BOLD);
     table->alignments[table->column_count++] = alignment;
 }
@@ -56,7 +68,8 @@ void table_row(struct table *table)
         table->row_room = table->row_room ? 2 * table->row_room : 8;
         table->rows = arena_grow(table->arena, table->rows, table->row_count, table->row_room, sizeof *table->rows);
     }
-    table->row_count++;
+    table->rows[table->row_count++] =
+        (struct row){.cells = arena_new_array(table->arena, table->column_count, struct cell)};
 }
 
 void table_cell_ink(struct table *table, const char *text, enum table_ink ink)
@@ -98,16 +111,17 @@ static void cut(size_t *width, size_t least, size_t surplus)
  * table will be broken, and there is room for words again. */
 static void fit(const struct table *table, size_t *widths, size_t available)
 {
-    size_t natural[MOST_COLUMNS], half = available / 2 > LEAST_OF_FIRST ? available / 2 : LEAST_OF_FIRST;
-    memcpy(natural, widths, sizeof natural);
+    size_t half = available / 2 > LEAST_OF_FIRST ? available / 2 : LEAST_OF_FIRST;
+    size_t *natural = arena_new_array(table->arena, table->column_count, size_t);
+    memcpy(natural, widths, table->column_count * sizeof *natural);
     for (size_t i = table->column_count; i-- > 0;) {
         size_t total = total_width(widths, table->column_count);
         if (total <= available) return;
-        if (table->alignments[i] == TABLE_LEFT)
+        if (table->alignments[i] != TABLE_RIGHT && !(i == 0 && table->keeps_names))
             cut(&widths[i], i == 0 ? LEAST_OF_FIRST : LEAST_OF_WORDS, total - available);
     }
     if (total_width(widths, table->column_count) <= available) return;
-    memcpy(widths, natural, sizeof natural);
+    memcpy(widths, natural, table->column_count * sizeof *natural);
     if (widths[0] > half) widths[0] = half;
 }
 
@@ -144,11 +158,19 @@ static void write_cell(const struct table *table, struct buffer *buffer, const s
 static void write_row(const struct table *table, struct buffer *buffer, const struct row *row, const size_t *widths,
                       size_t from, size_t to, bool colour)
 {
-    size_t owed = INDENT;
+    size_t owed = INDENT, at = INDENT + widths[0];
     write_cell(table, buffer, &row->cells[0], 0, widths[0], &owed, colour);
     for (size_t i = from; i < to; i++) {
+        const char *text = row->cells[i].text;
         owed += GAP;
+        at += GAP;
+        if (table->alignments[i] == TABLE_WRAPPED && text && display_width(text) > widths[i]) {
+            buffer_fill(buffer, ' ', owed);
+            display_wrap(buffer, text, at, at + widths[i]);
+            return;
+        }
         write_cell(table, buffer, &row->cells[i], i, widths[i], &owed, colour);
+        at += widths[i];
     }
     buffer_add(buffer, "\n");
 }
@@ -167,7 +189,8 @@ static size_t block_end(const struct table *table, size_t *widths, size_t from, 
 
 void table_write(const struct table *table, struct buffer *buffer, size_t width, bool colour)
 {
-    size_t widths[MOST_COLUMNS] = {0}, available = width > INDENT + 1 ? width - INDENT : 1;
+    size_t available = width > INDENT + 1 ? width - INDENT : 1;
+    size_t *widths = arena_new_array(table->arena, table->column_count, size_t);
     assert(table->column_count > 0);
     for (size_t i = 0; i < table->column_count; i++) widths[i] = natural_width(table, i);
     fit(table, widths, available);

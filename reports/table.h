@@ -16,10 +16,12 @@ struct arena;
 struct buffer;
 struct table;
 
-enum table_alignment { TABLE_LEFT, TABLE_RIGHT };
+/* TABLE_WRAPPED: words that go on below instead of being cut; only in the last column. */
+enum table_alignment { TABLE_LEFT, TABLE_RIGHT, TABLE_WRAPPED };
 enum table_ink { TABLE_PLAIN, TABLE_BOLD, TABLE_GOOD, TABLE_BAD };
 
 struct table *table_new(struct arena *arena);
+void table_keep_names(struct table *table); /* the first column is not cut; the table is broken sooner */
 void table_column(struct table *table, const char *header, enum table_alignment alignment); /* before the first row */
 void table_row(struct table *table);
 void table_cell(struct table *table, const char *text); /* of the row begun last */

@@ -13,13 +13,20 @@ static bool same_owner(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+/* "2 Hours" as on the bill, but "12,346 s": tables of serverless variants are wide. */
+static const char *quantity_text(struct arena *arena, const struct cost_line *line)
+{
+    const char *unit = strcmp(line->unit, "Seconds") == 0 ? "s" : line->unit;
+    return arena_format(arena, "%s %s", figure_number(arena, strtod(line->quantity, NULL)), unit);
+}
+
 static void add_line(struct text_page *page, struct table *table, const struct cost_line *line)
 {
     struct arena *arena = page->arena;
     table_row(table);
     table_cell(table, arena_format(arena, "  %s", line->charge));
     table_cell(table, line->usage_type);
-    table_cell(table, arena_format(arena, "%s %s", figure_number(arena, strtod(line->quantity, NULL)), line->unit));
+    table_cell(table, quantity_text(arena, line));
     table_cell(table, arena_format(arena, "%s%s", line->estimated ? "~" : "", line->unit_price));
     table_cell(table, figure_money(arena, line->cost_e10_usd));
 }
@@ -35,6 +42,7 @@ static void add_total(struct text_page *page, struct table *table, const struct 
 static void write_lines(struct text_page *page, const struct cost_result *cost)
 {
     struct table *table = table_new(page->arena);
+    table_keep_names(table);
     table_column(table, "charge", TABLE_LEFT);
     table_column(table, "usage type", TABLE_LEFT);
     table_column(table, "quantity", TABLE_RIGHT);

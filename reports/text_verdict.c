@@ -12,7 +12,7 @@
 /* A value of the objective's metric with its unit: metrics with a statistic are times in ms, some others shares or money. */
 static const char *value_text(struct arena *arena, const struct objective_result *objective, double value)
 {
-    static const char *const shares[] = {"ErrorRate", "Utilization", "Waited"};
+    static const char *const shares[] = {"ErrorRate", "Utilization", "ColdStartShare"};
     if (objective->statistic) return figure_time(arena, value);
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
         if (strcmp(objective->metric, shares[i]) == 0) return figure_share(arena, value);

@@ -4,6 +4,7 @@
 #include "models/time.h"
 #include "scenarios/compiling.h"
 #include "sim/arena.h"
+#include "sim/endpoint.h"
 #include "sim/units.h"
 
 #include <stdarg.h>
@@ -83,12 +84,12 @@ static void check_workers(const struct compiling *compiling)
 static void name_variant(struct compiling *compiling, uint32_t v, const struct production_variant *config)
 {
     struct compiled *compiled = compiling->compiled;
-    compiled->variants[v] = (struct compiled_variant){
-        .config = config,
-        .name = config->variant_name,
-        .model_name = config->model_name,
-        .host = v,
-        .mode = endpoint_config_mode(compiling->scenario->endpoint_config, config)};
+    compiled->variants[v] =
+        (struct compiled_variant){.config = config,
+                                  .name = config->variant_name,
+                                  .model_name = config->model_name,
+                                  .host = v,
+                                  .mode = endpoint_config_mode(compiling->scenario->endpoint_config, config)};
     check_instances(compiling, config);
 }
 
@@ -120,8 +121,8 @@ static bool name_all(struct compiling *compiling)
     plan->shadows = (uint32_t)config->shadow_production_variant_count;
     if (components > PLAN_VARIANTS - production - plan->shadows) {
         json_fault(compiling->faults, FAULT_INPUT, json_member(compiling->scenario->node, "InferenceComponents"),
-                   "at most %u can be simulated beside %u variants, found %zu", PLAN_VARIANTS - production - plan->shadows,
-                   production + plan->shadows, components);
+                   "at most %u can be simulated beside %u variants, found %zu",
+                   PLAN_VARIANTS - production - plan->shadows, production + plan->shadows, components);
         return false;
     }
     plan->components = (uint32_t)components;
@@ -197,10 +198,12 @@ static void compile_callers(struct compiling *compiling)
     }
     if (client->max_attempts > 1) {
         compiling->compiled->drawn = true;
-        compiling_assume(compiling, "All callers share one client's retry quota, as in %s mode of the AWS SDK for Python",
+        compiling_assume(compiling,
+                         "All callers share one client's retry quota, as in %s mode of the AWS SDK for Python",
                          client->retry_mode == RETRY_LEGACY ? "legacy" : "standard");
     }
-    if (!client->node) compiling_assume(compiling, "Callers make one attempt and give up after %g s", client->timeout_s);
+    if (!client->node)
+        compiling_assume(compiling, "Callers make one attempt and give up after %g s", client->timeout_s);
 }
 
 static void compile_time(struct compiling *compiling)
@@ -214,7 +217,8 @@ static void compile_time(struct compiling *compiling)
     bool fixed = scenario->timeline.count == 0;
     for (uint32_t f = 0; f < plan->fleets; f++) fixed = fixed && !plan->fleet[f].managed;
     if (plan->fleets > 0)
-        compiling_assume(compiling, "Instances are in service, and billed, from second 0 %s", fixed ? "to the end" : "on");
+        compiling_assume(compiling, "Instances are in service, and billed, from second 0 %s",
+                         fixed ? "to the end" : "on");
 }
 
 static void compile_incidents(struct compiling *compiling)
@@ -295,19 +299,43 @@ static void assume_about_variants(struct compiling *compiling)
     for (uint32_t v = 0; v < compiled->plan.variants - compiled->plan.components; v++) {
         const struct compiled_variant *variant = &compiled->variants[v];
         if (variant->shadow)
-            compiling_assume(compiling,
-                             "Variant \"%s\" is a shadow: its answers are dropped, and data charges are for callers only",
-                             variant->name);
+            compiling_assume(
+                compiling, "Variant \"%s\" is a shadow: its answers are dropped, and data charges are for callers only",
+                variant->name);
         for (uint32_t k = 0; k < variant->type_count; k++) {
             const struct compiled_type *type = &variant->types[k];
             if (type->volume_gb == 0 && !(type->type && type->type->local_nvme))
                 compiling_assume(compiling, "Variant \"%s\" asks for no VolumeSizeInGB: no storage is billed for it",
                                  variant->name);
             if (type->reserved)
-                compiling_assume(compiling, "Instances of \"%s\" run in a capacity reservation: their hours are paid for elsewhere",
-                                 variant->name);
+                compiling_assume(
+                    compiling, "Instances of \"%s\" run in a capacity reservation: their hours are paid for elsewhere",
+                    variant->name);
         }
     }
+}
+
+/* An objective on a figure that this way of serving does not have can be neither met nor missed. */
+static void check_objectives(const struct compiling *compiling)
+{
+    static const struct {
+        enum objective_metric metric;
+        enum measure measure;
+        const char *who;
+    } needs[] = {{METRIC_TIME_TO_FIRST_TOKEN, MEASURE_FIRST_TOKEN, "models with Discipline \"continuous-batching\""},
+                 {METRIC_TIME_PER_OUTPUT_TOKEN, MEASURE_OUTPUT_TOKEN, "models with Discipline \"continuous-batching\""},
+                 {METRIC_TIME_IN_BACKLOG, MEASURE_BACKLOG, "asynchronous endpoints"},
+                 {METRIC_COLD_START_SHARE, MEASURE_COLD_START, "serverless variants"}};
+    const struct scenario *scenario = compiling->scenario;
+    unsigned measures = 0;
+    for (uint32_t v = 0; v < compiling->compiled->plan.variants; v++)
+        measures |= endpoint_measures(&compiling->compiled->plan, v);
+    for (size_t o = 0; o < scenario->objective_count; o++)
+        for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
+            if (scenario->objectives[o].metric == needs[n].metric && !(measures >> needs[n].measure & 1))
+                json_fault(compiling->faults, FAULT_INPUT, json_member(scenario->objectives[o].node, "Metric"),
+                           "%s is a figure of %s, of which this endpoint has none",
+                           objective_metric_name[needs[n].metric], needs[n].who);
 }
 
 static void compile_plan(struct compiling *compiling)
@@ -324,6 +352,7 @@ static void compile_plan(struct compiling *compiling)
     assume_about_variants(compiling);
     check_workers(compiling);
     check_prices(compiling);
+    check_objectives(compiling);
 }
 
 /* Where the traffic comes from, and whom it can name. */

@@ -84,8 +84,7 @@ static const struct quantile *start_up_of(struct compiling *compiling, const str
 {
     const struct models *models = &compiling->scenario->models;
     if (!variant->model_name) return constant_s(compiling, start_up_instance_s(type->type));
-    const struct profile *profile =
-        profile_match(models, variant->model_name, type->name, type->accelerator_type, 0);
+    const struct profile *profile = profile_match(models, variant->model_name, type->name, type->accelerator_type, 0);
     if (profile->has_start_up) return compiling_table(compiling, &profile->start_up, (double)NS_PER_S);
     const struct model *model = models_find(models, variant->model_name);
     double whole_s = start_up_whole_s(type->type, model);
@@ -146,7 +145,8 @@ static void set_managed(struct compiling *compiling, const struct compiled_varia
     const struct managed_instance_scaling *scaling = variant->config->managed_instance_scaling;
     if (!scaling || scaling->status == MANAGED_SCALING_DISABLED) return;
     if (variant->model_name) {
-        compiling_assume(compiling, "ManagedInstanceScaling of variant \"%s\" is for inference components: without effect",
+        compiling_assume(compiling,
+                         "ManagedInstanceScaling of variant \"%s\" is for inference components: without effect",
                          variant->name);
         return;
     }
@@ -194,14 +194,13 @@ static const struct quantile *copy_start_up(struct compiling *compiling, const s
                                             const struct compiled_type *type)
 {
     const struct models *models = &compiling->scenario->models;
-    const struct profile *profile =
-        profile_match(models, component->model_name, type->name, type->accelerator_type, 0);
+    const struct profile *profile = profile_match(models, component->model_name, type->name, type->accelerator_type, 0);
     if (profile->has_start_up) return compiling_table(compiling, &profile->start_up, (double)NS_PER_S);
     bool cached = specification->data_cache_config && specification->data_cache_config->enable_caching.given &&
                   specification->data_cache_config->enable_caching.value;
     double seconds = start_up_model_s(type->type, cached ? NULL : models_find(models, component->model_name));
-    compiling_assume(compiling, "Start-up of a copy of \"%s\": %.0f s%s (StartUpInSeconds is not given)", component->name,
-                     seconds, cached ? ", image and model cached" : "");
+    compiling_assume(compiling, "Start-up of a copy of \"%s\": %.0f s%s (StartUpInSeconds is not given)",
+                     component->name, seconds, cached ? ", image and model cached" : "");
     return constant_s(compiling, seconds);
 }
 
@@ -265,7 +264,8 @@ static void compile_components(struct compiling *compiling, uint32_t v, struct f
         plan->variant[c].fleet = plan->variant[v].fleet;
         struct copies_plan *of = &copies[fleet->components++];
         compile_copies(compiling, component, &compiled->variants[v], fleet, of);
-        if (component->component->base != INFERENCE_COMPONENT_NONE) of->base = in_fleet[first + component->component->base];
+        if (component->component->base != INFERENCE_COMPONENT_NONE)
+            of->base = in_fleet[first + component->component->base];
     }
     fleet->component = copies;
 }

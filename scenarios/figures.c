@@ -79,19 +79,23 @@ double figures_mean(const struct figures *figures, size_t subject, int figure, d
     return mean;
 }
 
-static int of_times(const struct objective *objective, int first, int maximum)
+static int of_times(const struct objective *objective, enum measure measure)
 {
-    if (objective->statistic == STATISTIC_MEAN) return first;
-    if (objective->statistic == STATISTIC_MAXIMUM) return maximum;
-    return first + 1 + (int)(objective->statistic - STATISTIC_P50);
+    if (objective->statistic == STATISTIC_MEAN) return figure_of_measure(measure);
+    if (objective->statistic == STATISTIC_MAXIMUM) return FIGURE_MAXIMA + (int)measure;
+    return figure_of_measure(measure) + 1 + (int)(objective->statistic - STATISTIC_P50);
 }
 
 int figure_of_objective(const struct objective *objective)
 {
     switch (objective->metric) {
-    case METRIC_LATENCY: return of_times(objective, figure_of_measure(MEASURE_LATENCY), FIGURE_LATENCY_MAXIMUM);
-    case METRIC_WAITING_TIME: return of_times(objective, figure_of_measure(MEASURE_WAITING), FIGURE_WAITING_MAXIMUM);
-    case METRIC_SERVICE_TIME: return of_times(objective, figure_of_measure(MEASURE_SERVICE), FIGURE_SERVICE_MAXIMUM);
+    case METRIC_LATENCY: return of_times(objective, MEASURE_LATENCY);
+    case METRIC_WAITING_TIME: return of_times(objective, MEASURE_WAITING);
+    case METRIC_SERVICE_TIME: return of_times(objective, MEASURE_SERVICE);
+    case METRIC_TIME_TO_FIRST_TOKEN: return of_times(objective, MEASURE_FIRST_TOKEN);
+    case METRIC_TIME_PER_OUTPUT_TOKEN: return of_times(objective, MEASURE_OUTPUT_TOKEN);
+    case METRIC_TIME_IN_BACKLOG: return of_times(objective, MEASURE_BACKLOG);
+    case METRIC_COLD_START_SHARE: return FIGURE_COLD_START_SHARE;
     case METRIC_ERROR_RATE: return FIGURE_ERROR_RATE;
     case METRIC_UTILIZATION: return FIGURE_UTILIZATION;
     case METRIC_COST_TOTAL: return FIGURE_COST_TOTAL;

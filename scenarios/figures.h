@@ -20,12 +20,10 @@ static inline int figure_of_measure(enum measure measure)
     return (int)measure * FIGURE_TIMES;
 }
 
-/* The measures come first. */
+/* The measures come first, then the maximum of each. */
 enum figure {
-    FIGURE_LATENCY_MAXIMUM = MEASURES * FIGURE_TIMES,
-    FIGURE_WAITING_MAXIMUM,
-    FIGURE_SERVICE_MAXIMUM,
-    FIGURE_WAITED,
+    FIGURE_MAXIMA = MEASURES * FIGURE_TIMES,
+    FIGURE_WAITED = FIGURE_MAXIMA + MEASURES,
     FIGURE_SHARE,
     FIGURE_UTILIZATION,
     FIGURE_IN_SYSTEM,

@@ -53,12 +53,9 @@ static void set_share(struct figures *figures, size_t subject, int figure, doubl
 
 static void set_times(struct figures *figures, size_t subject, enum measure measure, const struct histogram *histogram)
 {
-    static const int maximum[MEASURES] = {[MEASURE_LATENCY] = FIGURE_LATENCY_MAXIMUM,
-                                          [MEASURE_WAITING] = FIGURE_WAITING_MAXIMUM,
-                                          [MEASURE_SERVICE] = FIGURE_SERVICE_MAXIMUM};
     if (!histogram || histogram->count == 0) return;
     figures_set_times(figures, subject, figure_of_measure(measure), histogram);
-    if (maximum[measure] > 0) figures_set(figures, subject, maximum[measure], time_to_ms(histogram->maximum));
+    figures_set(figures, subject, FIGURE_MAXIMA + (int)measure, time_to_ms(histogram->maximum));
 }
 
 /* Of the requests that ended, those that did not succeed. */
@@ -87,7 +84,8 @@ static struct variant_integrals integrals_of(const struct outcome *outcome, cons
     return sum;
 }
 
-static void set_integrals(struct figures *figures, size_t subject, struct variant_integrals integrals, double observed_ns)
+static void set_integrals(struct figures *figures, size_t subject, struct variant_integrals integrals,
+                          double observed_ns)
 {
     if (integrals.workers > 0)
         figures_set(figures, subject, FIGURE_UTILIZATION, (double)integrals.busy / (double)integrals.workers);
@@ -98,11 +96,17 @@ static void set_integrals(struct figures *figures, size_t subject, struct varian
     figures_set(figures, subject, FIGURE_SLOTS_BUSY, (double)integrals.busy / observed_ns);
 }
 
-static void set_slots(struct figures *figures, size_t subject, const struct variant_plan *plan, const struct tally *tally,
-                      int64_t end_ns)
+/* Of the requests that got a slot. */
+static void set_cold_share(struct figures *figures, size_t subject, const struct tally *tally)
 {
     uint64_t taken = tally->arrived - tally->failed[FAILURE_THROTTLED] - tally->failed[FAILURE_PAYLOAD];
     set_share(figures, subject, FIGURE_COLD_START_SHARE, (double)tally->cold_starts, (double)taken);
+}
+
+static void set_slots(struct figures *figures, size_t subject, const struct variant_plan *plan,
+                      const struct tally *tally, int64_t end_ns)
+{
+    set_cold_share(figures, subject, tally);
     set_share(figures, subject, FIGURE_PROVISIONED_UTILIZATION,
               (double)gauge_integral(&tally->provisioned_busy, end_ns), (double)end_ns * plan->slots.provisioned);
 }
@@ -193,6 +197,7 @@ static void set_endpoint(struct outcome *outcome, const struct endpoint *endpoin
         integrals.workers += of.workers;
     }
     set_error_rate(figures, OUTCOME_ENDPOINT, callers ? &callers->tally : &all);
+    set_cold_share(figures, OUTCOME_ENDPOINT, &all);
     if (integrals.workers > 0)
         figures_set(figures, OUTCOME_ENDPOINT, FIGURE_UTILIZATION, (double)integrals.busy / (double)integrals.workers);
     set_cost(outcome, endpoint, callers ? callers->tally.arrived : all.arrived);

@@ -29,7 +29,8 @@ static int128 results(const struct tally *tally)
     return (int128)tally_ended(tally) - tally->failed[FAILURE_EXPIRED] - tally->failed[FAILURE_PAYLOAD];
 }
 
-static void meter_storage(const struct compiled_variant *variant, const struct meter *meter, struct billing_usage *usage)
+static void meter_storage(const struct compiled_variant *variant, const struct meter *meter,
+                          struct billing_usage *usage)
 {
     const struct tally *tally = meter->tally;
     int128 bytes = tally->captured_bytes;

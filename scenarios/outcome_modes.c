@@ -106,9 +106,9 @@ void outcome_set_modes(const struct outcome *outcome, uint32_t v, struct variant
     set_failures(outcome, v, result, arena);
     if (tally->batches > 0) result->mean_batch_size = (double)tally->batched / (double)tally->batches;
     result->has_capture = variant->captures;
-    result->capture = (struct capture_summary){
-        .records = tally->captured,
-        .gb = (double)tally->captured_bytes / (double)BILLING_GB_BYTES / outcome->replications};
+    result->capture = (struct capture_summary){.records = tally->captured,
+                                               .gb = (double)tally->captured_bytes / (double)BILLING_GB_BYTES /
+                                                     outcome->replications};
     result->has_explain = variant->explains;
     result->explain = (struct explain_summary){tally->explained, tally->explain_calls};
 }

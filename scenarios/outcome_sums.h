@@ -37,7 +37,7 @@ struct outcome {
     struct variant_sums *variants;
     struct fleet_sums *fleets;
     struct caller_sums callers;
-    struct tally *hosts;                 /* of this replication: what the components of a variant make together */
+    struct tally *hosts;                   /* of this replication: what the components of a variant make together */
     struct histogram *latencies, *scratch; /* of all production variants: over all replications, and of one */
     int128 end_ns;
 };

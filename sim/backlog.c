@@ -22,8 +22,7 @@ static int64_t next_later(const struct endpoint *endpoint, uint32_t v)
     const struct variant *variant = &endpoint->variants[v];
     if (lives_differ(endpoint, v)) return timers_next_ns(&variant->lives);
     if (variant->backlog.length == 0) return TIME_NEVER;
-    return later(endpoint->pool.requests[variant->backlog.head].arrival_ns,
-                       endpoint->plan->variant[v].backlog.life_ns);
+    return later(endpoint->pool.requests[variant->backlog.head].arrival_ns, endpoint->plan->variant[v].backlog.life_ns);
 }
 
 static void set_life_clock(struct endpoint *endpoint, uint32_t v)
@@ -191,7 +190,8 @@ static bool lose_if_there(void *self, const struct timer *timer)
 {
     const struct losing *losing = self;
     struct endpoint *endpoint = losing->endpoint;
-    if (timer->kind == TIMER_KILL || &endpoint->servers[endpoint->pool.requests[timer->subject].server] != losing->server)
+    if (timer->kind == TIMER_KILL ||
+        &endpoint->servers[endpoint->pool.requests[timer->subject].server] != losing->server)
         return false;
     departure_lose(endpoint, losing->server->variant, timer->subject, FAILURE_LOST, losing->now_ns);
     return true;
@@ -204,7 +204,8 @@ void backlog_lose_transfers(struct endpoint *endpoint, const struct server *serv
     endpoint_reschedule(endpoint, endpoint->timers_slot, timers_next_ns(&endpoint->timers));
 }
 
-void backlog_strand(const struct endpoint *endpoint, uint32_t v, void (*visit)(void *self, uint32_t request), void *self)
+void backlog_strand(const struct endpoint *endpoint, uint32_t v, void (*visit)(void *self, uint32_t request),
+                    void *self)
 {
     struct variant *variant = &endpoint->variants[v];
     uint32_t index = variant->backlog.head;

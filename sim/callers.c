@@ -5,12 +5,12 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define QUOTA_MOST     500u
-#define QUOTA_RETRY    5u
-#define QUOTA_TIMEOUT  10u
-#define QUOTA_GIVEN    1u /* by a success at the first attempt */
+#define QUOTA_MOST      500u
+#define QUOTA_RETRY     5u
+#define QUOTA_TIMEOUT   10u
+#define QUOTA_GIVEN     1u /* by a success at the first attempt */
 #define BACK_OFF_LONG_S 20.0
-#define DOUBLINGS_MOST 20 /* of the back-off: 12 days, and no attempt is that many */
+#define DOUBLINGS_MOST  20 /* of the back-off: 12 days, and no attempt is that many */
 
 #define RING 0u /* the call that stands for no call, and holds the ring together */
 

@@ -15,15 +15,14 @@ static struct ending ending_of(const struct endpoint *endpoint, uint32_t v, cons
                                int64_t now_ns)
 {
     const struct variant *variant = &endpoint->variants[v];
-    const struct variant_plan *plan = &endpoint->plan->variant[v];
     struct ending ending = {.latency_ns = now_ns - request->arrival_ns + request->overhead_ns};
     if (__builtin_expect(ending.latency_ns > variant->patience.ns, 0)) {
         ending.latency_ns = variant->patience.ns;
         ending.failure = variant->patience.failure;
-        if (plan->front == FRONT_SLOTS) ending.failure = serverless_impatience(variant, request);
+        if (endpoint->plan->variant[v].front == FRONT_SLOTS) ending.failure = serverless_impatience(variant, request);
     } else if (__builtin_expect(request->failure != FAILURE_NONE, 0)) {
         ending.failure = (enum failure)request->failure;
-    } else if (__builtin_expect(request->response_bytes > plan->answer_most, 0)) {
+    } else if (__builtin_expect(request->response_bytes > variant->answer_most, 0)) {
         ending.failure = FAILURE_ANSWER_SIZE;
     }
     return ending;
@@ -60,8 +59,8 @@ static void remove_request(struct endpoint *endpoint, uint32_t v, uint32_t index
     request_pool_give(&endpoint->pool, index);
 }
 
-static inline __attribute__((always_inline)) void leave(struct endpoint *endpoint, struct server *server, uint32_t index,
-                                                        int64_t now_ns)
+static inline __attribute__((always_inline)) void leave(struct endpoint *endpoint, struct server *server,
+                                                        uint32_t index, int64_t now_ns)
 {
     uint32_t v = server->variant;
     struct variant *variant = &endpoint->variants[v];
@@ -69,7 +68,8 @@ static inline __attribute__((always_inline)) void leave(struct endpoint *endpoin
     if (__builtin_expect(!request->given_up, 1)) {
         struct ending ending = ending_of(endpoint, v, request, now_ns);
         tally_answer(&variant->tally, request, ending.failure, ending.latency_ns);
-        if (request->kept) capture_answer(&endpoint->plan->variant[v].capture, &variant->tally, request->response_bytes);
+        if (request->kept)
+            capture_answer(&endpoint->plan->variant[v].capture, &variant->tally, request->response_bytes);
         tell(endpoint, request, ending.failure, request->arrival_ns + ending.latency_ns);
     }
     remove_request(endpoint, v, index, now_ns);
@@ -109,9 +109,7 @@ void departure_served(struct endpoint *endpoint, struct server *server, uint32_t
         histogram_add(tally->of[MEASURE_SERVICE], now_ns - request->start_ns);
         if (tally->of[MEASURE_OVERHEAD]) histogram_add(tally->of[MEASURE_OVERHEAD], request->overhead_ns);
     }
-    if (endpoint->plan->variant[server->variant].front == FRONT_BACKLOG &&
-        served_in_background(endpoint, server, index, now_ns))
-        return;
+    if (server_is_behind_backlog(server) && served_in_background(endpoint, server, index, now_ns)) return;
     leave(endpoint, server, index, now_ns);
 }
 

@@ -117,6 +117,7 @@ static void make_variant(struct endpoint *endpoint, uint32_t v)
     tally_init(&variant->tally, arena, endpoint_measures(endpoint->plan, v));
     series_init(&variant->series, arena);
     variant->patience = patience_of(endpoint->plan, plan);
+    variant->answer_most = plan->answer_most;
     variant->spare = arena_new_array(arena, plan->servers, uint32_t);
     variant->place_of = arena_new_array(arena, plan->servers, uint32_t);
     timers_init(&variant->lives);
@@ -172,7 +173,8 @@ static void clear_variant(struct endpoint *endpoint, uint32_t v)
     struct variant *variant = &endpoint->variants[v];
     router_free(&variant->router);
     /* A backlog needs to know how much each instance has taken. */
-    router_init(&variant->router, plan->front == FRONT_BACKLOG ? ROUTE_LEAST_OUTSTANDING : plan->routing, plan->servers);
+    router_init(&variant->router, plan->front == FRONT_BACKLOG ? ROUTE_LEAST_OUTSTANDING : plan->routing,
+                plan->servers);
     tally_clear(&variant->tally);
     series_clear(&variant->series, endpoint->plan->series_period_ns);
     variant->warm = (struct variant_integrals){0};
@@ -246,8 +248,9 @@ static __attribute__((noinline)) void set_aside(struct endpoint *endpoint, uint3
     tally->explain_calls += (uint64_t)calls;
 }
 
-static inline __attribute__((always_inline)) uint32_t
-new_request(struct endpoint *endpoint, uint32_t v, const struct server_plan *plan, struct attempt attempt)
+static inline __attribute__((always_inline)) uint32_t new_request(struct endpoint *endpoint, uint32_t v,
+                                                                  const struct server_plan *plan,
+                                                                  struct attempt attempt)
 {
     const struct luck *luck = attempt.luck;
     size_t i = attempt.place;
@@ -258,7 +261,8 @@ new_request(struct endpoint *endpoint, uint32_t v, const struct server_plan *pla
         law_at(&plan->service, attempt.arrival, random_join(luck->request[0][i], luck->request[1][i]));
     request->overhead_ns = 0;
     if (plan->overhead)
-        request->overhead_ns = law_round(quantile_at(plan->overhead, random_join(luck->extra[0][i], luck->extra[1][i])));
+        request->overhead_ns =
+            law_round(quantile_at(plan->overhead, random_join(luck->extra[0][i], luck->extra[1][i])));
     request->response_bytes = attempt.arrival->response_bytes;
     request->input_tokens = attempt.arrival->input_tokens;
     request->output_tokens = attempt.arrival->output_tokens;
@@ -280,8 +284,7 @@ static void watch_peak(struct tally *tally)
 static __attribute__((noinline)) void reach_slot(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
 {
     struct variant *variant = &endpoint->variants[v];
-    struct slot_choice choice =
-        serverless_take(endpoint, v, attempt.luck->request[3][attempt.place], attempt.now_ns);
+    struct slot_choice choice = serverless_take(endpoint, v, attempt.luck->request[3][attempt.place], attempt.now_ns);
     if (choice.slot == SLOT_NONE) {
         departure_refuse(endpoint, v, attempt.call, FAILURE_THROTTLED, attempt.now_ns);
         return;
@@ -292,7 +295,8 @@ static __attribute__((noinline)) void reach_slot(struct endpoint *endpoint, uint
     serverless_start(endpoint, v, choice, index, attempt.number, attempt.now_ns);
 }
 
-static void set_errand(struct endpoint *endpoint, const struct server_plan *plan, struct attempt attempt, uint32_t index)
+static void set_errand(struct endpoint *endpoint, const struct server_plan *plan, struct attempt attempt,
+                       uint32_t index)
 {
     if (endpoint->errands_room < endpoint->pool.room) {
         struct errand *errands = realloc(endpoint->errands, endpoint->pool.room * sizeof *errands);
@@ -381,8 +385,8 @@ static void copy_to_shadows(struct endpoint *endpoint, size_t i)
     const struct batch *batch = &endpoint->batch;
     const struct arrival *arrival = &batch->arrivals[i];
     uint32_t first = plan_production(plan);
-    struct attempt attempt = {arrival,         &batch->copies, i, batch->first_request + i, COPY_OF_SHADOW, CALL_NONE,
-                              arrival->arrival_ns};
+    struct attempt attempt = {arrival,   &batch->copies,     i, batch->first_request + i, COPY_OF_SHADOW,
+                              CALL_NONE, arrival->arrival_ns};
     for (uint32_t v = first; v < first + plan->shadows; v++)
         if (batch->copies.request[2][i] < plan->split[v]) reach(endpoint, v, attempt);
 }
@@ -425,11 +429,20 @@ static bool refill(struct endpoint *endpoint)
     return batch->count > 0;
 }
 
+/* When the source's next request comes. Users of a closed loop take theirs when they want to. */
+static void look_ahead(struct endpoint *endpoint)
+{
+    const struct batch *batch = &endpoint->batch;
+    bool comes = endpoint->more && endpoint->plan->callers.users == 0;
+    endpoint->arrival_ns = comes ? batch->arrivals[batch->next].arrival_ns : TIME_NEVER;
+}
+
 /* The next of the source's requests reaches the endpoint. */
 static void arrive_next(struct endpoint *endpoint)
 {
     arrive(endpoint, endpoint->batch.next);
     if (++endpoint->batch.next == endpoint->batch.count) endpoint->more = refill(endpoint);
+    look_ahead(endpoint);
 }
 
 /* --- Callers --- */
@@ -589,8 +602,7 @@ static struct stranded strand_all(struct endpoint *endpoint, uint32_t v)
         serving_each(endpoint, &endpoint->servers[variant->first_server + i], strand, &stranded);
     for (uint32_t i = 0; i < endpoint->timers.count; i++) {
         const struct timer *timer = &endpoint->timers.heap[i];
-        if (timer->kind != TIMER_KILL &&
-            endpoint->servers[endpoint->pool.requests[timer->subject].server].variant == v)
+        if (timer->kind != TIMER_KILL && endpoint->servers[endpoint->pool.requests[timer->subject].server].variant == v)
             strand(&stranded, timer->subject);
     }
     backlog_strand(endpoint, v, strand, &stranded);
@@ -623,13 +635,6 @@ static bool all_answered(const struct endpoint *endpoint)
     return !endpoint->has_callers || callers_in_flight(&endpoint->callers) == 0;
 }
 
-/* When the source's next request comes. Users of a closed loop take theirs when they want to. */
-static int64_t next_arrival_ns(const struct endpoint *endpoint)
-{
-    if (!endpoint->more || endpoint->plan->callers.users > 0) return TIME_NEVER;
-    return endpoint->batch.arrivals[endpoint->batch.next].arrival_ns;
-}
-
 /* At a boundary: whether the run is over. What servers do at the very end of its duration still happens, arrivals do not. */
 static bool is_over(const struct endpoint *endpoint, int64_t now_ns, bool is_event)
 {
@@ -646,6 +651,7 @@ bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arriv
     endpoint->source = source;
     clear(endpoint);
     endpoint->more = refill(endpoint);
+    look_ahead(endpoint);
     if (endpoint->has_callers) {
         callers_think(&endpoint->callers);
         set_callers_clock(endpoint);
@@ -653,10 +659,10 @@ bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arriv
     set_boundary(endpoint);
 
     for (;;) {
-        int64_t event_ns = event_list_next_ns(&endpoint->events), arrival_ns = next_arrival_ns(endpoint);
+        int64_t event_ns = event_list_next_ns(&endpoint->events), arrival_ns = endpoint->arrival_ns;
         bool is_event = event_ns <= arrival_ns;
         int64_t now_ns = is_event ? event_ns : arrival_ns;
-        if (!endpoint->more && all_answered(endpoint)) break;
+        if (arrival_ns == TIME_NEVER && all_answered(endpoint)) break;
         if (__builtin_expect(now_ns >= endpoint->boundary_ns, 0)) {
             int64_t boundary_ns = endpoint->boundary_ns;
             if (is_over(endpoint, now_ns, is_event)) break;
@@ -667,10 +673,11 @@ bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arriv
             }
         }
         endpoint->end_ns = now_ns;
-        if (is_event)
+        if (is_event) {
             heed(endpoint, event_list_next(&endpoint->events), now_ns);
-        else
+        } else {
             arrive_next(endpoint);
+        }
         if (__builtin_expect(endpoint->has_callers, 0)) set_callers_clock(endpoint);
         if (endpoint->batch.next == 0 && stop && *stop) return false;
     }

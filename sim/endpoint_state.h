@@ -26,6 +26,11 @@ struct server {
     struct token_batch tokens;
 };
 
+static inline bool server_is_behind_backlog(const struct server *server)
+{
+    return __builtin_expect(server->plan->taken_most > 0, 0);
+}
+
 struct slot {
     uint32_t server;
     uint32_t request; /* being served, or the first of a batch; unused where requests share */
@@ -44,12 +49,13 @@ struct variant {
     uint32_t spare_count;
     uint32_t *place_of; /* by the fleet's number of a server */
     struct patience patience;
+    int64_t answer_most; /* the plan's, beside what is looked at with it */
     struct tally tally;
     struct series series;
     struct variant_integrals warm; /* at the end of the warm-up */
 
     struct queue backlog;
-    struct timers lives;  /* of requests in the backlog, where they differ */
+    struct timers lives;   /* of requests in the backlog, where they differ */
     uint32_t backlog_slot; /* in the event list: the next end of a life */
 
     struct slots slots;
@@ -112,6 +118,7 @@ struct endpoint {
     int64_t end_ns;
     int64_t boundary_ns; /* the next instant at which something is noted, or done, that is no event of a request */
     int64_t fleet_ns;    /* the next at which a fleet changes; TIME_NEVER: none will */
+    int64_t arrival_ns;  /* when the source's next request comes; TIME_NEVER: by itself none does */
     bool more;           /* the source has not ended */
     bool warm;
     struct batch batch;

@@ -1,36 +1,41 @@
 /* fleet.h - the machines of a variant, which come and go, and the servers on them.
  *
- * Machines   a machine stands in a room, which it keeps for life: rooms 0 .. fleet_rooms() - 1, room i in zone i % zones. It is launched
- *            into the lowest free room, is billed from then on, and comes into service after its start-up. Kinds of machines stand in
- *            order of priority: a launch takes the first that is below `most`, in no outage, and holds what it is asked for.
- * Waiting    a launch that finds no kind waits: it is tried again whenever there may be one, by room, and given up after
- *            provision_timeout_ns. What it was asked for is asked for anew only together with something else.
- * Servers    without components each machine in service is a server, with the number of its room. With components the servers of
- *            component c are its copies, 0 .. copies - 1, placed by placement.h: first those of components without a base, then
- *            those with one, each by component and number. A copy starts once its machine and its base's copy there are in service.
- * Second 0   `initial` machines, and the copies that fit on them, are in service at once, as far as there are kinds for them.
- * Managed    (with components) a copy that fits nowhere has a machine launched for it, of a kind that holds it, unless one is on the
- *            way where it will fit or there are `most` already. A copy whose base is on no machine launches none. Not managed, it waits for room.
- * Release    (managed, with components) a machine without copies leaves release_after_ns after the last of them, or after it came
- *            into service, while more than `least` are in service: the last kind first, then the highest room.
- * Consolidation  consolidation_quiet_ns after the last launch, placement, failure or release, up to consolidation_step machines are emptied, those
- *            with the fewest copies first, then of the last kind, then in the highest room: all copies of one must be in service and fit
- *            on other machines that hold copies, none adding to its component's excess over the zones. They start there while the old ones
- *            serve on; when the last of them is ready all change over at that instant, so that an adapter and its base never part,
- *            and the machine leaves. Where a machine they move to fails, they stay. The next round begins after another quiet time.
- * Failures   what serves or starts on the machine is lost at once. A machine is launched in its place at once, for which the same
- *            is asked; copies are placed again as new ones are.
- * Chance     start-up of the n-th machine after second 0, and of the n-th copy after it: RANDOM_START_UP of n, with the fleet's
- *            number in place of the copy's.
- * Units      ns since the run began; machines and copies by number; resources as in placement.h.
- * Order      at one instant: outages end; copies are in service, as ordered above; machines are, or are left, by room. After these:
- *            launches that wait are tried; copies are placed; machines are launched for those that found no place. After these: idle
- *            machines leave, one by one; a consolidation begins; launches are given up, by room. What is done to the fleet comes last.
+ * Machines   a machine stands in a room, which it keeps for life; room i is in zone i % zones. It is launched into the lowest
+ *            free room, is billed from then on, and is in service after its start-up. Kinds stand in order of priority: a
+ *            launch takes the first that is below its `most`, in no outage, and holds what it is launched for.
+ * Waiting    a launch that finds no kind waits: it is tried again whenever there may be one, and given up after
+ *            provision_timeout_ns. What it was for is asked for anew only when something else asks for a machine.
+ * Servers    without components each machine in service is a server, with the number of its room. With components the servers
+ *            of component c are its copies, 0 .. copies - 1, placed as placement.h says: components without a base come first,
+ *            then those with one, each by its number, copies by theirs. A copy starts when its machine is in service, an
+ *            adapter's also not before a copy of its base there is.
+ * Second 0   `initial` machines are in service at once, and the copies that fit on them, as far as there are kinds for them.
+ * Managed    with components: a machine is launched for a copy that fits nowhere, also on no machine that is on its way, while
+ *            there are less than `most`. None is for an adapter, which would be alone there. Not managed, copies wait for room.
+ * Release    managed, with components: a machine without copies leaves release_after_ns after it lost the last, or came into
+ *            service, while more than `least` are in service; the last kind first, then the highest room.
+ * Consolidation  in quiet times, consolidation_quiet_ns after the last launch, placement, failure or release, up to
+ *            consolidation_step machines are emptied: those with the fewest copies first, then of the last kind, then in the
+ *            highest room. All copies of one must be in service, and fit on other machines that hold copies, without more
+ *            excess over the zones (placement.h). They start there while the old ones serve on. When all are ready they
+ *            change over at one instant, so that an adapter and its base never part, and the machine leaves. Where a machine
+ *            they move to fails, they stay. The next round has to wait for another quiet time.
+ * Failures   what serves or starts on the machine is lost at once. A machine is launched in its room at once, for the same as
+ *            the first; its copies are placed as new ones are, where there is room or when there is.
+ * Chance     start-up of the n-th machine that is launched after second 0, and of the n-th copy placed after it:
+ *            RANDOM_START_UP of n, with the fleet's number in place of the copy's.
+ * Order      at one instant, first: outages end, copies are in service, machines are or, emptied, leave. Then: launches
+ *            that wait are tried, copies are placed, machines are launched for those that found no place. Then, one at a time
+ *            and each with what follows from it: an idle machine leaves, a consolidation begins, a launch is given up. What
+ *            is done to the fleet comes last. Within each: kinds by number, copies as they are placed, rooms by number.
+ * Units      ns since the run began; resources as in placement.h.
  * Ownership  lives in the arena given to fleet_new(); the plan is borrowed and must outlive it. A fleet serves many
  *            replications, one after the other, in the same memory.
  * Errors     none to handle.
- * Source     SageMaker API model: ProductionVariantManagedInstanceScaling, InstancePools, VariantInstanceProvisionTimeoutInSeconds, InferenceComponent
- *            types. The service publishes neither which machines it fills and frees first nor how long an idle one stays. */
+ * Source     SageMaker API model: ProductionVariantManagedInstanceScaling and its scale-in policy, InstancePools,
+ *            VariantInstanceProvisionTimeoutInSeconds, CreateInferenceComponent; developer guide, deployment best practices, for
+ *            failures of zones. Which of several machines is filled or freed first is not published, but that pools of low
+ *            priority shrink first; nor how long an idle machine stays. */
 #ifndef LOADLINE_SIM_FLEET_H
 #define LOADLINE_SIM_FLEET_H
 
@@ -58,8 +63,7 @@ struct copies_plan {
     enum spread spread;
     uint32_t imbalance_most;            /* over the zones; UINT32_MAX: any */
     const struct quantile *start_up_ns; /* of a copy on a machine in service; NULL: at once */
-    uint32_t
-        base; /* the component, itself without a base, whose machine it must share: an adapter's. FLEET_NONE: none */
+    uint32_t base; /* an adapter's: whose machine it must share; that has none itself. FLEET_NONE: no adapter */
 };
 
 enum fleet_release { RELEASE_IDLE, RELEASE_CONSOLIDATION };
@@ -70,7 +74,7 @@ struct fleet_plan {
     uint32_t initial;
     uint32_t zones; /* 1 .. PLACEMENT_ZONES */
     bool managed;
-    uint32_t least, most; /* of this and the next four only where managed; least <= most */
+    uint32_t least, most; /* these and the next four: only where managed; least <= most */
     enum fleet_release release;
     int64_t release_after_ns; /* TIME_NEVER: it stays */
     uint32_t consolidation_step;
@@ -81,9 +85,9 @@ struct fleet_plan {
 };
 
 enum fleet_event {
-    FLEET_UP,   /* the server takes requests, and is empty */
-    FLEET_LOST, /* it is gone, with all that was there */
-    FLEET_RETIRED /* it takes no more; what is there may finish. The same number is up again at once, on another machine */
+    FLEET_UP,     /* the server takes requests, and is empty */
+    FLEET_LOST,   /* it is gone, with all that was there */
+    FLEET_RETIRED /* it takes no more, what is there may finish; its number is up again at once, on another machine */
 };
 
 /* The server `server` of `component` (0 without components) on the machine in `room`, which is of that kind. */
@@ -115,8 +119,8 @@ static inline uint32_t fleet_rooms(const struct fleet_plan *plan)
 /* `number` tells the fleets of an endpoint apart, for their chance. Cleared. */
 struct fleet *fleet_new(struct arena *arena, const struct fleet_plan *plan, uint32_t number);
 
-/* For the next replication: without machines, outages and figures, before second 0. Outages that are on at second 0 may be
- * given now. */
+/* For the next replication: without machines, outages and figures, before second 0. Outages that are on at second 0
+ * may be given now. */
 void fleet_clear(struct fleet *fleet);
 
 /* Second 0. notify(self, ..) learns of each change, from now on and also in this call. */
@@ -128,12 +132,13 @@ int64_t fleet_next_ns(const struct fleet *fleet);
 /* All that happens up to and at now_ns, each thing with its own time. */
 void fleet_advance(struct fleet *fleet, int64_t now_ns);
 
-/* These three first advance to now_ns; what they do themselves may leave something to happen at now_ns.
+/* These three advance to now_ns first.
  *
- * The machines in the lowest rooms fail, `count` of those in service or as many as there are. */
+ * `count` of the machines in service fail, those in the lowest rooms, or all where there are fewer. */
 void fleet_fail(struct fleet *fleet, uint32_t count, int64_t now_ns);
 
-/* One zone of `zones` fails: the machines in service in rooms that `zones` divides. Of n in the first rooms: n / zones, rounded up. */
+/* One zone of `zones` fails: the machines in service in rooms whose number `zones` divides. Of n in the first n
+ * rooms these are n / zones, rounded up. */
 void fleet_fail_zone(struct fleet *fleet, uint32_t zones, int64_t now_ns);
 
 /* No machine of that market is to be had before until_ns. */
@@ -142,8 +147,8 @@ void fleet_outage(struct fleet *fleet, uint32_t market, int64_t until_ns, int64_
 /* Stand until fleet_clear(). Integrals are asked for at a time up to which the fleet has been advanced. */
 const struct fleet_figures *fleet_figures(const struct fleet *fleet);
 
-/* Asserts, at such a time: no machine holds more than it has, machines and copies are as many as the gauges say and within the
- * plan's bounds, and the integral of the machines billed is the sum of their lives. */
+/* Asserts, at such a time: no machine holds more than it has, machines and copies are as many as the gauges say and
+ * within the plan's bounds, and the integral of the machines billed is the sum of their lives. */
 void fleet_check_laws(const struct fleet *fleet, int64_t now_ns);
 
 #endif

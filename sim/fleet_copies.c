@@ -64,8 +64,8 @@ void copy_let_go(struct fleet *fleet, const struct copy *copy, uint32_t r, int64
     if (--fleet->space[r].copies == 0) fleet->rooms[r].empty_since_ns = now_ns;
 }
 
-/* When the first copy of the base on that machine is (or was) ready; TIME_NEVER: there is none. One that moves there counts
- * only for those that move with it from the room `from`: should the move come to nothing, they stay together. */
+/* When the first copy of the base on that machine is (or was) ready; TIME_NEVER: there is none. One that moves there
+ * counts only for those that move with it from the room `from`: should the move come to nothing, they stay together. */
 static int64_t base_ready_ns(const struct fleet *fleet, uint32_t base, uint32_t room, uint32_t from)
 {
     int64_t ready_ns = TIME_NEVER;
@@ -169,7 +169,8 @@ void copy_lose(struct fleet *fleet, struct copy *copy, int64_t now_ns)
 
 /* --- Machines for those that fit nowhere --- */
 
-/* What will be free on the machine of the room, if one is on its way. If it waits, it will be of the first kind that does. */
+/* What will be free on the machine of the room, if one is on its way. If it waits, it will be of the first kind that
+ * does. */
 static void expect_machine(struct fleet *fleet, uint32_t r)
 {
     const struct room *room = &fleet->rooms[r];

@@ -46,7 +46,6 @@ static bool empty_machine(struct fleet *fleet, uint32_t r, int64_t now_ns)
         all_ready_ns = time_later(all_ready_ns, copy->ready_ns);
     }
     event_list_set(&fleet->events, fleet->room_slot + r, all_ready_ns);
-    fleet_changed(fleet, now_ns);
     return true;
 }
 

@@ -1,8 +1,11 @@
-/* fleet_state.h - the inside of fleet.h. For fleet*.c only: fleet.c lets things happen, fleet_machines.c launches and releases machines,
- * fleet_copies.c places copies on them, fleet_moves.c empties machines.
+/* fleet_state.h - the inside of fleet.h. For fleet*.c only.
  *
- * Calling order  what happens changes rooms and copies; fleet.c then lets follow what follows from it. Functions that begin with
- *            machine_, copy_ or move_ are about one; the others about all. */
+ * fleet.c            time: what happens, in which order, and what follows from it
+ * fleet_machines.c   machines are asked for, launched, released
+ * fleet_copies.c     copies are placed, start, are lost
+ * fleet_moves.c      machines are emptied
+ *
+ * Names      machine_, copy_ and move_ begin the functions that are about one of them; `r` is a room. */
 #ifndef LOADLINE_SIM_FLEET_STATE_H
 #define LOADLINE_SIM_FLEET_STATE_H
 
@@ -158,7 +161,8 @@ void machine_ask(struct fleet *fleet, uint32_t r, struct resources need, int64_t
 /* For a copy, in the lowest room that is free. Returns which; FLEET_NONE: there are as many as there may be. */
 uint32_t machine_ask_for_copy(struct fleet *fleet, struct resources need, int64_t now_ns);
 
-/* Something asks for a machine: so does what had to give up, copies and the number of machines there is to be without any. */
+/* Something asks for a machine: so does what had to give up, copies and the number of machines there is to be
+ * without any. */
 void machines_ask_again(struct fleet *fleet, int64_t now_ns);
 
 /* Launch those that wait, as far as there are kinds for them. */
@@ -187,7 +191,8 @@ void copy_come_up(struct fleet *fleet, struct copy *copy, int64_t now_ns);
 /* Its machine has failed. If it was moving, it starts where it was moving to. */
 void copy_lose(struct fleet *fleet, struct copy *copy, int64_t now_ns);
 
-/* Ask for machines for the copies that fit nowhere, also not on what is on its way. Returns whether any were asked for. */
+/* Ask for machines for the copies that fit nowhere, also not on what is on its way. Returns whether any were asked
+ * for. */
 bool copies_ask_for_machines(struct fleet *fleet, int64_t now_ns);
 
 /* A launch was given up: so do the copies that now have no machine on its way. */

@@ -65,7 +65,7 @@ static bool is_better(const struct placement *placement, uint32_t a, uint32_t b)
 
 uint32_t placement_choose(const struct placement *placement, uint32_t excess_most)
 {
-    uint32_t copies_in_zone[PLACEMENT_ZONES], excess_with[PLACEMENT_ZONES];
+    uint32_t copies_in_zone[PLACEMENT_ZONES], excess_with[PLACEMENT_ZONES] = {0};
     count_by_zone(placement, copies_in_zone);
     for (uint32_t zone = 0; zone < placement->zones; zone++) {
         copies_in_zone[zone]++;

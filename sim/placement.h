@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #define PLACEMENT_NONE  UINT32_MAX
-#define PLACEMENT_ZONES 64 /* the most that there may be */
+#define PLACEMENT_ZONES 16 /* the most that there may be; no Region has more than six */
 
 struct resources {
     int64_t milli_cores, accelerators, memory_mb;
@@ -66,8 +66,8 @@ static inline void resources_subtract(struct resources *from, const struct resou
 /* By how much the component's imbalance is above imbalance_most now, without the copy. */
 uint32_t placement_excess(const struct placement *placement);
 
-/* The machine for the copy; PLACEMENT_NONE where it fits nowhere, or only where it would leave more excess than excess_most
- * (UINT32_MAX: any). */
+/* The machine for the copy; PLACEMENT_NONE where it fits nowhere, or only where it would leave more excess than
+ * excess_most (UINT32_MAX: any). */
 uint32_t placement_choose(const struct placement *placement, uint32_t excess_most);
 
 #endif

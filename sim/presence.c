@@ -42,8 +42,7 @@ static void end_at_once(struct endpoint *endpoint, struct server *server, int64_
 static bool has_nothing(const struct endpoint *endpoint, const struct server *server)
 {
     const struct router *router = &endpoint->variants[server->variant].router;
-    return serving_is_idle(server) &&
-           (router->routing == ROUTE_RANDOM || router->outstanding[server->place] == 0);
+    return serving_is_idle(server) && (router->routing == ROUTE_RANDOM || router->outstanding[server->place] == 0);
 }
 
 void presence_drained(struct endpoint *endpoint, struct server *server, int64_t now_ns)
@@ -141,8 +140,7 @@ static void happen(struct endpoint *endpoint, const struct incident *incident)
 static void set_fleet_ns(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
-    endpoint->fleet_ns =
-        endpoint->incident < plan->incidents ? plan->incident[endpoint->incident].at_ns : TIME_NEVER;
+    endpoint->fleet_ns = endpoint->incident < plan->incidents ? plan->incident[endpoint->incident].at_ns : TIME_NEVER;
     for (uint32_t f = 0; f < plan->fleets; f++) {
         int64_t next_ns = fleet_next_ns(endpoint->fleets[f]);
         if (next_ns < endpoint->fleet_ns) endpoint->fleet_ns = next_ns;

@@ -300,8 +300,7 @@ void serving_complete(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
     case SERVING_SLOT: serverless_event(endpoint, slot, now_ns); return;
     }
     /* Only now, when all that this instant brought is told: what comes next is not part of it. */
-    if (endpoint->plan->variant[server->variant].front == FRONT_BACKLOG)
-        backlog_serve(endpoint, server->variant, now_ns);
+    if (server_is_behind_backlog(server)) backlog_serve(endpoint, server->variant, now_ns);
 }
 
 static uint32_t workers_busy(const struct server *server)

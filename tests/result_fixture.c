@@ -4,13 +4,13 @@
 #include "sim/arena.h"
 #include "sim/histogram.h"
 
-static struct interval around(double middle, double half_width)
+struct interval result_fixture_interval(double middle, double half_width)
 {
     return (struct interval){true, middle - half_width, middle + half_width};
 }
 
-/* Times as a service of `scale` ms might give; the last digits are there to be rounded away. */
-static struct time_summary times(uint64_t count, double scale)
+/* The last digits are there to be rounded away. */
+struct time_summary result_fixture_times(uint64_t count, double scale)
 {
     struct time_summary summary = {.count = count,
                                    .mean_ms = scale * 1.23456789012345,
@@ -18,10 +18,10 @@ static struct time_summary times(uint64_t count, double scale)
                                    .minimum_ms = scale / 10,
                                    .maximum_ms = scale * 20};
     static const double factors[PERCENTILES] = {1, 2.125, 2.75, 5.5, 11};
-    summary.mean_interval_ms = around(summary.mean_ms, scale / 50);
+    summary.mean_interval_ms = result_fixture_interval(summary.mean_ms, scale / 50);
     for (int i = 0; i < PERCENTILES; i++) {
         summary.percentile_ms[i] = scale * factors[i];
-        summary.percentile_interval_ms[i] = around(scale * factors[i], scale * factors[i] / 20);
+        summary.percentile_interval_ms[i] = result_fixture_interval(scale * factors[i], scale * factors[i] / 20);
     }
     return summary;
 }
@@ -59,15 +59,15 @@ static struct variant_result production(struct arena *arena)
         .mode = MODE_REAL_TIME,
         .configured_share = 2.0 / 3,
         .traffic_share = 0.66631111111,
-        .traffic_share_interval = around(0.66631111111, 0.0021),
+        .traffic_share_interval = result_fixture_interval(0.66631111111, 0.0021),
         .requests = {.arrived = 12900, .succeeded = 12850, .model_errors = 10, .timed_out = 30, .in_flight = 10},
-        .latency = times(12890, 40),
-        .waiting = times(12890, 8),
-        .service = times(12890, 30),
-        .overhead = times(12890, 2),
+        .latency = result_fixture_times(12890, 40),
+        .waiting = result_fixture_times(12890, 8),
+        .service = result_fixture_times(12890, 30),
+        .overhead = result_fixture_times(12890, 2),
         .waited = 0.31,
         .utilization = 0.71234567890123,
-        .utilization_interval = around(0.71234567890123, 0.01),
+        .utilization_interval = result_fixture_interval(0.71234567890123, 0.01),
         .mean_in_system = 12.3,
         .mean_queue_length = 1.1,
         .has_instances = true,
@@ -91,10 +91,10 @@ static struct variant_result shadow(struct arena *arena)
         .configured_share = 1.0 / 3,
         .traffic_share = 0.33368888889,
         .requests = {.arrived = 6466, .succeeded = 6466},
-        .latency = times(6466, 1400),
+        .latency = result_fixture_times(6466, 1400),
         .waiting = {.count = 0},
-        .service = times(6466, 1390),
-        .overhead = times(6466, 0.004),
+        .service = result_fixture_times(6466, 1390),
+        .overhead = result_fixture_times(6466, 0.004),
         .utilization = 0.05,
         .mean_in_system = 0.4,
         .has_instances = true,
@@ -147,7 +147,7 @@ struct result *result_fixture(struct arena *arena)
         .warm_up_s = 60,
         .warm_up_rule = "as the scenario says",
         .requests = {.arrived = 12900, .succeeded = 12850, .model_errors = 10, .timed_out = 30, .in_flight = 10},
-        .latency = times(12890, 40),
+        .latency = result_fixture_times(12890, 40),
         .offered_per_s = 12900 / 5.0 / 3600,
         .succeeded_per_s = 12850 / 5.0 / 3600,
         .series_period_s = 60,

@@ -5,12 +5,20 @@
 #ifndef LOADLINE_TESTS_RESULT_FIXTURE_H
 #define LOADLINE_TESTS_RESULT_FIXTURE_H
 
+#include <stdint.h>
+
 struct arena;
+struct interval;
 struct result;
+struct time_summary;
 
 struct result *result_fixture(struct arena *arena);
 
 /* The least that a result can be: nothing arrived, one replication, no objectives, no texts that may be missing. */
 struct result *result_fixture_empty(struct arena *arena);
+
+/* What results are made of: times as a service of `scale` ms might give, with intervals, and an interval by its middle. */
+struct time_summary result_fixture_times(uint64_t count, double scale);
+struct interval result_fixture_interval(double middle, double half_width);
 
 #endif

@@ -96,6 +96,13 @@ for path in examples:
         continue
     verdict(f'example_{name}_gives_a_result_of_the_schema', why_not(read(f'{room}/{name}.result'), 'urn:loadline:result:1'))
 
+# What each way of serving gives: kept by tests/json_report_test.c.
+kept = sorted(glob.glob('tests/golden/report*.json'))
+verdict('there_are_results_of_each_way_of_serving', len(kept) < 5 and f'only {kept}')
+for path in kept:
+    name = os.path.basename(path)[:-len('.json')].replace('-', '_')
+    verdict(f'{name}_fits_the_result_schema', why_not(read(path), 'urn:loadline:result:1'))
+
 # --- What the schemas must refuse ---
 
 SCENARIO = {
@@ -341,5 +348,31 @@ for name, pointer, value in [
     ('short_digest', 'Inputs/0/SHA256', 'abc'),
 ]:
     refuses(f'result_refuses_{name}', changed(RESULT, pointer, value), 'urn:loadline:result:1')
+for mode, name, pointer, value in [
+    ('serverless', 'mode_without_its_figures', 'Variants/0/Serverless', GONE),
+    ('serverless', 'serverless_without_memory', 'Variants/0/MemorySizeInMB', GONE),
+    ('serverless', 'serverless_figures_in_real_time', 'Variants/0/Mode', 'RealTime'),
+    ('serverless', 'spillover_without_provisioned_concurrency', 'Variants/0/Serverless/ProvisionedConcurrency', GONE),
+    ('serverless', 'unknown_serverless_figure', 'Variants/0/Serverless/Warm', 1),
+    ('serverless', 'cold_start_share_in_percent', 'Variants/0/Serverless/ColdStartShare', 4.3),
+    ('serverless', 'no_status_as_0', 'Variants/0/Errors/3/Status', 0),
+    ('serverless', 'failure_without_cause', 'Variants/0/Errors/3/Cause', GONE),
+    ('serverless', 'no_errors_as_an_empty_array', 'Variants/1/Errors', []),
+    ('serverless', 'callers_without_attempts', 'Callers/Attempts', GONE),
+    ('async', 'backlog_without_times', 'Variants/0/Async/TimeInBacklog', GONE),
+    ('async', 'unknown_async_figure', 'Variants/0/Async/Backlog', 1),
+    ('components', 'component_without_name', 'InferenceComponents/0/InferenceComponentName', GONE),
+    ('components', 'component_with_instances', 'InferenceComponents/0/Instances', {}),
+    ('components', 'variant_with_a_component_name', 'Variants/0/InferenceComponentName', 'chat'),
+    ('components', 'copies_without_unplaced', 'InferenceComponents/0/Copies/Unplaced', GONE),
+    ('components', 'half_a_launch', 'Variants/0/Fleet/LaunchesWaited', 0.5),
+    ('components', 'type_without_hours', 'Variants/0/InstanceTypes/0/Hours', GONE),
+    ('components', 'no_components_as_an_empty_array', 'InferenceComponents', []),
+    ('tokens', 'tokens_without_first_token', 'Variants/0/Tokens/TimeToFirstToken', GONE),
+    ('tokens', 'batches_of_none', 'Variants/0/MeanBatchSize', 0),
+    ('tokens', 'no_users_as_0', 'Callers/Users', 0),
+]:
+    document = changed(read(f'tests/golden/report-{mode}.json'), pointer, value)
+    refuses(f'result_refuses_{name}', document, 'urn:loadline:result:1')
 sys.exit(verdicts.status())
 PYTHON

@@ -5,6 +5,7 @@
 #include "reports/text.h"
 #include "sim/arena.h"
 #include "sim/histogram.h"
+#include "tests/mode_fixture.h"
 #include "tests/result_fixture.h"
 #include "tests/same_values.h"
 #include "tests/test.h"
@@ -131,6 +132,30 @@ START_TEST(a_loaded_run_gives_the_same_bytes_as_the_saved_one)
 }
 END_TEST
 
+START_TEST(a_run_of_each_way_of_serving_comes_back_whole)
+{
+    struct scene scene = scene_new();
+    for (size_t i = 0; i < MODE_FIXTURES; i++) assert_saves(&scene, mode_fixtures[i].make(scene.arena), (int64_t)i + 1);
+    for (size_t i = 0; i < MODE_FIXTURES; i++)
+        assert_same_reports(scene.arena, mode_fixtures[i].make(scene.arena),
+                            loaded(&scene, arena_format(scene.arena, "%zu", i + 1)));
+    scene_free(&scene);
+}
+END_TEST
+
+START_TEST(histograms_and_series_of_a_component_come_back_whole)
+{
+    struct scene scene = scene_new();
+    const struct result *saved = mode_fixture_components(scene.arena);
+    assert_saves(&scene, saved, 1);
+    const struct variant_result *a = &saved->components[0], *b = &loaded(&scene, "1")->components[0];
+    assert_same_values(a->latency_histogram, b->latency_histogram);
+    ck_assert_uint_eq(b->series_count, 1);
+    ck_assert_mem_eq(a->series, b->series, sizeof *a->series);
+    scene_free(&scene);
+}
+END_TEST
+
 START_TEST(histograms_and_series_come_back_whole)
 {
     struct scene scene = scene_new();
@@ -226,6 +251,10 @@ START_TEST(hostile_texts_are_kept_as_they_are)
     assert_saves(&scene, result, 1);
     ck_assert_str_eq(loaded(&scene, result->scenario)->scenario, result->scenario);
     ck_assert_str_eq(query(scene.arena, scene.path, "SELECT count(*) FROM runs"), "1\n");
+    result = mode_fixture_components(scene.arena);
+    result->components[0].component = "'); DROP TABLE variants; --\x1b[2J\n\"";
+    assert_saves(&scene, result, 2);
+    ck_assert_str_eq(loaded(&scene, "2")->components[0].component, result->components[0].component);
     scene_free(&scene);
 }
 END_TEST
@@ -236,7 +265,7 @@ START_TEST(one_file_is_left_and_says_what_it_is)
     struct stat status;
     assert_saves(&scene, result_fixture(scene.arena), 1);
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA application_id"), "1280262468\n"); /* 'LOAD' */
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "1\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "2\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA journal_mode"), "delete\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA integrity_check"), "ok\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA foreign_key_check"), "");
@@ -269,6 +298,55 @@ START_TEST(views_answer_in_dollars_and_milliseconds)
     ck_assert_str_eq(query(scene.arena, scene.path,
                            "SELECT metric, variant, margin, met, probability_met FROM v_objectives LIMIT 1"),
                      "Latency|A|30.0|1|0.9993\n");
+    scene_free(&scene);
+}
+END_TEST
+
+/* The figures of tests/mode_fixture.c; a p99 is 5.5 times the scale of its times, 5200 ms for instance (tests/result_fixture.c). */
+START_TEST(views_answer_for_each_way_of_serving)
+{
+    struct scene scene = scene_new();
+    for (size_t i = 0; i < MODE_FIXTURES; i++) assert_saves(&scene, mode_fixtures[i].make(scene.arena), (int64_t)i + 1);
+    ck_assert_str_eq(query(scene.arena, scene.path,
+                           "SELECT run_id, variant, cold_starts, round(cold_start_share, 4), p99_ms, peak_concurrency, "
+                           "max_concurrency, throttled FROM v_cold_starts"),
+                     "1|thumbnails|428|0.0431|28600.0|19.6|20|60\n1|labels|0|0.0||2.0|5|0\n");
+    ck_assert_str_eq(
+        query(scene.arena, scene.path,
+              "SELECT run_id, variant, peak_backlog, mean_backlog, oldest_s, p99_ms, expired FROM v_backlogs"),
+        "2|reports|58.4|31.25|21600.0|1100000.0|10\n2|notes|2.0|0.1|1.25|5.5|0\n");
+    ck_assert_str_eq(
+        query(scene.arena, scene.path,
+              "SELECT run_id, component, variant, copies_wanted, copies_mean, copies_unplaced, arrived, p99_ms "
+              "FROM v_components"),
+        "3|chat|pool|2|1.9375|0|2000|9900.0\n3|ranker|pool|1|1.0|0|3000|165.0\n"
+        "3|chat-german|pool|1|0.0|5|300|\n");
+    ck_assert_str_eq(
+        query(scene.arena, scene.path,
+              "SELECT variant, component, status, error, count, round(share, 4) FROM v_errors WHERE run_id IN (2, 3)"),
+        "reports||||10|0.02\nreports||424|ModelError|4|0.008\n"
+        "pool|ranker|424|ModelError|40|0.0133\npool|ranker|500|InternalFailure|2|0.0007\n"
+        "pool|chat-german|400|ValidationError|300|1.0\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "SELECT variant FROM v_variant_share WHERE run_id = 3"), "pool\n");
+    ck_assert_str_eq(query(scene.arena, scene.path,
+                           "SELECT component, measure, time_ms FROM v_latency_percentiles "
+                           "WHERE run_id = 3 AND percentile = 50 AND measure LIKE '%token'"),
+                     "chat|first_token|90.0\nchat|output_token|14.0\n");
+    scene_free(&scene);
+}
+END_TEST
+
+START_TEST(what_belongs_to_a_run_goes_with_it)
+{
+    struct scene scene = scene_new();
+    for (size_t i = 0; i < MODE_FIXTURES; i++) assert_saves(&scene, mode_fixtures[i].make(scene.arena), (int64_t)i + 1);
+    run_sql(scene.path, "PRAGMA foreign_keys = ON; DELETE FROM runs");
+    const char *tables = query(scene.arena, scene.path,
+                               "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
+    for (const char *end; (end = strchr(tables, '\n')) != NULL; tables = end + 1)
+        ck_assert_str_eq(query(scene.arena, scene.path,
+                               arena_format(scene.arena, "SELECT count(*) FROM %.*s", (int)(end - tables), tables)),
+                         "0\n");
     scene_free(&scene);
 }
 END_TEST
@@ -331,8 +409,100 @@ START_TEST(a_newer_format_is_left_untouched)
 {
     struct scene scene = scene_new();
     assert_saves(&scene, result_fixture(scene.arena), 1);
-    run_sql(scene.path, "PRAGMA user_version = 2");
+    run_sql(scene.path, "PRAGMA user_version = 3");
     assert_refused_and_untouched(&scene, FAULT_INPUT, "a newer Loadline");
+    scene_free(&scene);
+}
+END_TEST
+
+/* tests/data/runs-format-1.sql is the result of tests/result_fixture.c as the first format kept it. */
+static void make_format_1(const struct scene *scene)
+{
+    size_t length = 0;
+    run_sql(scene->path, read_file(scene->arena, "tests/data/runs-format-1.sql", &length));
+}
+
+START_TEST(a_database_of_an_older_format_is_read_and_left_as_it_is)
+{
+    struct scene scene = scene_new();
+    size_t before = 0, after = 0, count = 0;
+    const struct stored_run *runs = NULL;
+    make_format_1(&scene);
+    const char *bytes = read_file(scene.arena, scene.path, &before);
+    struct result *saved = result_fixture(scene.arena), *found = loaded(&scene, "chat-a-b");
+    assert_same_reports(scene.arena, saved, found);
+    assert_same_values(saved->variants[0].latency_histogram, found->variants[0].latency_histogram);
+    ck_assert(store_list(scene.arena, scene.path, &runs, &count, scene.faults));
+    ck_assert_uint_eq(count, 1);
+    ck_assert_str_eq(runs[0].created_at, "2026-11-23T00:00:00Z");
+    const char *now = read_file(scene.arena, scene.path, &after);
+    ck_assert_uint_eq(before, after);
+    ck_assert_mem_eq(bytes, now, before);
+    scene_free(&scene);
+}
+END_TEST
+
+/* Also where it has been switched to a write-ahead log, and where nobody may write. */
+START_TEST(a_database_of_an_older_format_is_read_however_it_is_kept)
+{
+    struct scene scene = scene_new();
+    make_format_1(&scene);
+    run_sql(scene.path, "PRAGMA journal_mode = WAL");
+    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "1"));
+    run_sql(scene.path, "PRAGMA journal_mode = DELETE");
+    ck_assert_int_eq(chmod(scene.path, 0444), 0);
+    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "1"));
+    scene_free(&scene);
+}
+END_TEST
+
+/* Columns of every table and view, and what there is beside them; comments and line breaks are not compared. */
+static const char *structure(struct arena *arena, const char *path)
+{
+    const char *columns =
+        query(arena, path,
+              "SELECT s.type, s.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk FROM sqlite_schema AS s, "
+              "pragma_table_info(s.name) AS c WHERE s.type IN ('table', 'view') ORDER BY s.name, c.cid");
+    const char *others = query(arena, path, "SELECT type, name, tbl_name FROM sqlite_schema ORDER BY name");
+    return arena_format(arena, "%s%s", columns, others);
+}
+
+START_TEST(a_run_stored_in_an_older_database_brings_it_to_this_format)
+{
+    struct scene scene = scene_new(), fresh = scene_new();
+    struct result *components = mode_fixture_components(scene.arena);
+    make_format_1(&scene);
+    assert_saves(&scene, components, 2);
+    assert_saves(&fresh, components, 1);
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "2\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA integrity_check"), "ok\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA foreign_key_check"), "");
+    ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
+    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "1"));
+    assert_same_reports(scene.arena, components, loaded(&scene, "2"));
+    assert_saves(&scene, components, 3); /* and it is not done twice */
+    scene_free(&scene);
+    scene_free(&fresh);
+}
+END_TEST
+
+START_TEST(views_of_ones_own_are_kept_when_a_database_is_brought_to_this_format)
+{
+    struct scene scene = scene_new();
+    make_format_1(&scene);
+    run_sql(scene.path, "CREATE VIEW mine AS SELECT variant_id, p99_ms FROM time_summaries WHERE measure = 'service'");
+    assert_saves(&scene, result_fixture_empty(scene.arena), 2);
+    ck_assert_str_eq(query(scene.arena, scene.path, "SELECT * FROM mine WHERE p99_ms > 0"), "1|165.0\n2|7645.0\n");
+    scene_free(&scene);
+}
+END_TEST
+
+START_TEST(an_older_database_that_is_not_as_it_was_written_is_left_untouched)
+{
+    struct scene scene = scene_new();
+    make_format_1(&scene);
+    run_sql(scene.path, "DROP TABLE time_summaries");
+    assert_refused_and_untouched(&scene, FAULT_INPUT, "is not as Loadline writes it");
     scene_free(&scene);
 }
 END_TEST
@@ -461,11 +631,12 @@ static void save_until_killed(const char *path)
     _exit(EXIT_FAILURE);
 }
 
-/* Killed at 20 moments, the first ones within the making of the database. */
+/* Killed at 20 moments, the first ones within the making of the database, or where there is an older one within its change. */
 START_TEST(a_killed_run_leaves_whole_runs_only)
 {
     for (long moment = 0; moment < 20; moment++) {
         struct scene scene = scene_new();
+        if (moment % 2 == 1) make_format_1(&scene);
         pid_t child = fork();
         ck_assert_int_ge(child, 0);
         if (child == 0) save_until_killed(scene.path);
@@ -486,13 +657,20 @@ START_TEST(a_killed_run_leaves_whole_runs_only)
 }
 END_TEST
 
-TEST_MAIN("store", a_loaded_run_gives_the_same_bytes_as_the_saved_one, histograms_and_series_come_back_whole,
+TEST_MAIN("store", a_loaded_run_gives_the_same_bytes_as_the_saved_one, a_run_of_each_way_of_serving_comes_back_whole,
+          histograms_and_series_come_back_whole, histograms_and_series_of_a_component_come_back_whole,
           sums_beyond_64_bits_are_kept, a_run_is_found_by_number_name_beginning_or_as_the_last,
           a_run_that_is_not_there_is_said_so, the_list_has_a_row_for_every_run, hostile_texts_are_kept_as_they_are,
           one_file_is_left_and_says_what_it_is, views_answer_in_dollars_and_milliseconds,
+          views_answer_for_each_way_of_serving, what_belongs_to_a_run_goes_with_it,
           the_queries_of_the_documentation_give_the_answers_shown, another_programs_database_is_left_untouched,
-          a_newer_format_is_left_untouched, a_file_that_is_no_database_is_left_untouched,
-          a_damaged_database_is_said_to_be_damaged, a_database_cut_short_is_refused,
-          directories_and_devices_are_the_machines_fault, reading_from_what_is_absent_or_empty_makes_nothing,
+          a_newer_format_is_left_untouched, a_database_of_an_older_format_is_read_and_left_as_it_is,
+          a_database_of_an_older_format_is_read_however_it_is_kept,
+          a_run_stored_in_an_older_database_brings_it_to_this_format,
+          views_of_ones_own_are_kept_when_a_database_is_brought_to_this_format,
+          an_older_database_that_is_not_as_it_was_written_is_left_untouched,
+          a_file_that_is_no_database_is_left_untouched, a_damaged_database_is_said_to_be_damaged,
+          a_database_cut_short_is_refused, directories_and_devices_are_the_machines_fault,
+          reading_from_what_is_absent_or_empty_makes_nothing,
           a_locked_database_is_waited_for_and_then_said_to_be_locked, a_full_disk_leaves_what_was_there,
           a_killed_run_leaves_whole_runs_only)

@@ -4,38 +4,19 @@
 #include "reports/figure.h"
 #include "reports/run_list.h"
 #include "reports/store.h"
+#include "reports/table.h"
 #include "reports/text.h"
 #include "sim/arena.h"
+#include "tests/golden.h"
+#include "tests/mode_fixture.h"
 #include "tests/result_fixture.h"
 #include "tests/test.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#define GOLDEN "tests/golden/"
-
-static const char *file_text(struct arena *arena, const char *path)
+static const char *mode_at(struct arena *arena, struct result *(*make)(struct arena *), size_t width)
 {
-    struct buffer *buffer = buffer_new(arena);
-    FILE *file = fopen(path, "r");
-    ck_assert_msg(file != NULL, "can't open %s: run the tests from the project's root", path);
-    char block[4096];
-    for (size_t length = 0; (length = fread(block, 1, sizeof block, file)) > 0;) buffer_add_n(buffer, block, length);
-    fclose(file);
-    return buffer_text(buffer);
-}
-
-/* LOADLINE_GOLDEN=rewrite writes the file instead: read the difference before committing it. */
-static void assert_golden(struct arena *arena, const char *path, const char *text)
-{
-    const char *mode = getenv("LOADLINE_GOLDEN");
-    if (mode && strcmp(mode, "rewrite") == 0) {
-        FILE *file = fopen(path, "w");
-        ck_assert_ptr_nonnull(file);
-        fputs(text, file);
-        fclose(file);
-    }
-    ck_assert_str_eq(text, file_text(arena, path));
+    return text_report(arena, make(arena), (struct text_style){width, false});
 }
 
 static const char *fixture_at(struct arena *arena, size_t width, bool colour)
@@ -64,11 +45,23 @@ static void assert_harmless(const char *text)
 START_TEST(the_report_at_80_and_50_columns_is_as_it_was)
 {
     struct arena *arena = arena_new();
-    assert_golden(arena, GOLDEN "report-80.txt", fixture_at(arena, 80, false));
-    assert_golden(arena, GOLDEN "report-50.txt", fixture_at(arena, 50, false));
-    assert_golden(arena, GOLDEN "report-colour.txt", fixture_at(arena, 80, true));
-    assert_golden(arena, GOLDEN "report-empty.txt",
+    assert_golden(arena, "report-80.txt", fixture_at(arena, 80, false));
+    assert_golden(arena, "report-50.txt", fixture_at(arena, 50, false));
+    assert_golden(arena, "report-colour.txt", fixture_at(arena, 80, true));
+    assert_golden(arena, "report-empty.txt",
                   text_report(arena, result_fixture_empty(arena), (struct text_style){80, false}));
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(the_report_of_each_way_of_serving_is_as_it_was)
+{
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < MODE_FIXTURES; i++) {
+        const struct mode_fixture *mode = &mode_fixtures[i];
+        assert_golden(arena, arena_format(arena, "report-%s-80.txt", mode->name), mode_at(arena, mode->make, 80));
+        assert_golden(arena, arena_format(arena, "report-%s-50.txt", mode->name), mode_at(arena, mode->make, 50));
+    }
     arena_free(arena);
 }
 END_TEST
@@ -78,6 +71,8 @@ START_TEST(no_line_is_wider_than_asked_for)
     for (size_t width = TEXT_LEAST_WIDTH; width <= 130; width++) {
         struct arena *arena = arena_new();
         ck_assert_uint_le(widest_line(arena, fixture_at(arena, width, false)), width);
+        for (size_t i = 0; i < MODE_FIXTURES; i++)
+            ck_assert_uint_le(widest_line(arena, mode_at(arena, mode_fixtures[i].make, width)), width);
         arena_free(arena);
     }
 }
@@ -100,6 +95,135 @@ START_TEST(colour_comes_only_when_asked_for)
 }
 END_TEST
 
+static void assert_holds(const char *text, const char *part)
+{
+    ck_assert_msg(strstr(text, part) != NULL, "the report lacks \"%s\"", part);
+}
+
+/* A result has a section for what it has, and no word of anything else. */
+START_TEST(nothing_is_said_of_ways_of_serving_that_are_not_there)
+{
+    static const char *const sections[] = {"\nErrors\n",
+                                           "\nServerless slots\n",
+                                           "\nCold starts, ",
+                                           "\nProvisioned concurrency\n",
+                                           "\nAsynchronous backlog\n",
+                                           "\nTime in the backlog\n",
+                                           "\nTokens\n",
+                                           "\nCopies of inference components\n",
+                                           "\nWhat happened to the instances\n",
+                                           "\nData capture\n",
+                                           "\nExplanations\n",
+                                           "\nShadow beside production\n",
+                                           "calls"};
+    /* The sections of each fixture, in the order of the list above. */
+    static const char *const said[MODE_FIXTURES] = {"xxxx........x", "x...xx...x...", "x.....xxx....", "x.....x...xxx"};
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < MODE_FIXTURES; i++) {
+        const char *text = mode_at(arena, mode_fixtures[i].make, 80);
+        for (size_t s = 0; s < sizeof sections / sizeof *sections; s++)
+            ck_assert_msg((strstr(text, sections[s]) != NULL) == (said[i][s] == 'x'), "%s: \"%s\"",
+                          mode_fixtures[i].name, sections[s]);
+    }
+    const char *text = text_report(arena, result_fixture_empty(arena), (struct text_style){80, false});
+    for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) ck_assert_ptr_null(strstr(text, sections[s]));
+    arena_free(arena);
+}
+END_TEST
+
+/* The figures of tests/mode_fixture.c: 60 requests throttled and 10 expired, a launch given up, 5 copies without a place. */
+START_TEST(what_went_wrong_is_in_colour)
+{
+    struct arena *arena = arena_new();
+    const struct text_style style = {80, true};
+    const char *slots = strstr(text_report(arena, mode_fixture_serverless(arena), style), "Serverless slots");
+    assert_holds(slots, "\x1b[1;31m60\x1b[0m");
+    const char *backlog = strstr(text_report(arena, mode_fixture_async(arena), style), "Asynchronous backlog");
+    assert_holds(backlog, "\x1b[1;31m10\x1b[0m");
+    const char *copies = strstr(text_report(arena, mode_fixture_components(arena), style), "Copies of");
+    assert_holds(copies, "\x1b[1;31m5\x1b[0m");
+    assert_holds(copies, "\x1b[1;31m1\x1b[0m");
+    arena_free(arena);
+}
+END_TEST
+
+/* 0.408 + 0.024 USD for A and 1.408 for B; a half width of 0.01 about A's utilisation. */
+START_TEST(a_shadow_stands_beside_production_in_one_table)
+{
+    struct arena *arena = arena_new();
+    const char *text = fixture_at(arena, 80, false);
+    assert_holds(text, "                              A     B (shadow)\n");
+    assert_holds(text, "  requests               12,900          6,466\n");
+    assert_holds(text, "  succeeded              99.61%           100%\n");
+    assert_holds(text, "  latency, p99    220ms ±11.0ms   7.70s ±385ms\n");
+    assert_holds(text, "  utilisation        71.23% ±1%             5%\n");
+    assert_holds(text, "  cost (USD)             0.4320         1.4080\n");
+    arena_free(arena);
+}
+END_TEST
+
+/* More columns than a configuration can have variants (10 in production and 10 shadows). */
+START_TEST(a_comparison_of_many_variants_is_broken_into_blocks)
+{
+    struct arena *arena = arena_new();
+    struct result *result = result_fixture(arena);
+    struct variant_result *variants = arena_new_array(arena, 40, struct variant_result);
+    for (size_t i = 0; i < 40; i++) variants[i] = result->variants[1];
+    result->variants = variants;
+    result->variant_count = 40;
+    const char *text = text_report(arena, result, (struct text_style){80, false});
+    ck_assert_uint_le(widest_line(arena, text), 80);
+    size_t columns = 0;
+    for (const char *at = strstr(text, "Shadow beside"), *end = strstr(text, "\nRequests"); at && at < end; columns++)
+        at = strstr(at + 1, "B (shadow)");
+    ck_assert_uint_eq(columns - 1, 40);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_component_stands_below_its_variant_also_where_that_is_not_the_last)
+{
+    struct arena *arena = arena_new();
+    struct result *result = mode_fixture_components(arena);
+    struct variant_result *variants = arena_new_array(arena, 2, struct variant_result);
+    variants[0] = variants[1] = result->variants[0];
+    variants[1].name = "other";
+    result->variants = variants;
+    result->variant_count = 2;
+    result->components[1].name = "other";
+    const char *text = text_report(arena, result, (struct text_style){100, false});
+    const char *pool = strstr(text, "\n  pool "), *chat = strstr(text, "\n    chat "),
+               *other = strstr(text, "\n  other "), *ranker = strstr(text, "\n    ranker ");
+    ck_assert(pool && chat && other && ranker && pool < chat && chat < other && other < ranker);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_last_column_of_sentences_is_wrapped_and_not_cut)
+{
+    struct arena *arena = arena_new();
+    struct buffer *buffer = buffer_new(arena);
+    struct table *table = table_new(arena);
+    table_column(table, "answer", TABLE_LEFT);
+    table_column(table, "count", TABLE_RIGHT);
+    table_column(table, "cause", TABLE_WRAPPED);
+    table_row(table);
+    table_cell(table, "424");
+    table_cell(table, "12");
+    table_cell(table, "the instance failed while the request was on it");
+    table_row(table);
+    table_cell(table, "400");
+    table_cell(table, "7");
+    table_cell(table, "short");
+    table_write(table, buffer, 44, false);
+    ck_assert_str_eq(buffer_text(buffer), "  answer  count  cause\n"
+                                          "  424        12  the instance failed while\n"
+                                          "                 the request was on it\n"
+                                          "  400         7  short\n");
+    arena_free(arena);
+}
+END_TEST
+
 static const char *hostile_report(struct arena *arena, const char *name)
 {
     struct result *result = result_fixture(arena);
@@ -107,6 +231,9 @@ static const char *hostile_report(struct arena *arena, const char *name)
     texts[0] = name;
     result->scenario = result->description = result->endpoint_config_name = name;
     result->variants[0].name = result->variants[1].instance_type = name;
+    result->components = mode_fixture_components(arena)->components;
+    result->component_count = 3;
+    result->components[0].component = result->components[2].component = result->components[1].name = name;
     result->assumptions = result->warnings = texts;
     result->assumption_count = result->warning_count = 1;
     return text_report(arena, result, (struct text_style){80, false});
@@ -212,8 +339,12 @@ START_TEST(a_list_of_runs_tells_met_from_missed)
 }
 END_TEST
 
-TEST_MAIN("text", the_report_at_80_and_50_columns_is_as_it_was, no_line_is_wider_than_asked_for,
-          the_verdict_is_the_first_line, colour_comes_only_when_asked_for, hostile_names_are_shown_and_do_nothing,
+TEST_MAIN("text", the_report_at_80_and_50_columns_is_as_it_was, the_report_of_each_way_of_serving_is_as_it_was,
+          no_line_is_wider_than_asked_for, the_verdict_is_the_first_line, colour_comes_only_when_asked_for,
+          nothing_is_said_of_ways_of_serving_that_are_not_there, what_went_wrong_is_in_colour,
+          a_shadow_stands_beside_production_in_one_table, a_comparison_of_many_variants_is_broken_into_blocks,
+          a_component_stands_below_its_variant_also_where_that_is_not_the_last,
+          a_last_column_of_sentences_is_wrapped_and_not_cut, hostile_names_are_shown_and_do_nothing,
           a_name_of_ten_thousand_characters_is_cut_in_tables_and_wrapped_in_lines,
           bytes_that_are_no_utf_8_are_shown_as_bytes, width_counts_columns_and_not_bytes,
           a_cut_text_keeps_its_beginning_and_its_end, figures_have_three_digits_and_a_unit,
