@@ -150,7 +150,7 @@ asan-check: $(PROGRAM) $(TEST_BINS) $(TEST_DRIVERS)
 	@ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 $(TESTING) tests/run.sh $(TEST_BINS) $(SANITIZED_SCRIPTS)
 
 golden: $(PROGRAM) $(TEST_BINS)
-	@LOADLINE_GOLDEN=rewrite $(TESTING) tests/run.sh $(BUILD)/tests/text_test tests/golden_test.sh tests/readme_test.sh
+	@LOADLINE_GOLDEN=rewrite $(TESTING) tests/run.sh $(BUILD)/tests/text_test $(BUILD)/tests/json_report_test tests/golden_test.sh tests/readme_test.sh
 
 # --- Style and static analysis ---
 

@@ -165,6 +165,10 @@ static void read_continuous_batch(const struct json_node *node, struct profile *
         get_count(batch, "MaxSequences", 1, BATCH_MOST, &out->sequences_max, faults);
     if (json_require(batch, "MaxTokens", faults))
         get_count(batch, "MaxTokens", 1, STEP_TOKENS_MOST, &out->tokens_max, faults);
+    if (out->tokens_max > 0 && out->tokens_max < out->sequences_max)
+        json_fault(faults, FAULT_INPUT, json_member(batch, "MaxTokens"),
+                   "must be at least MaxSequences, %u, since each sequence takes a token of every step, found %u",
+                   (unsigned)out->sequences_max, (unsigned)out->tokens_max);
     if (json_require(batch, "KVCacheTokens", faults))
         json_get_integer(batch, "KVCacheTokens", 1, KV_TOKENS_MOST, &out->kv_cache_tokens, faults);
     if (json_require(batch, "StepInMilliseconds", faults))
@@ -240,8 +244,8 @@ static void read_profile(const struct json_node *node, struct profile *profile, 
         get_count(node, "QueueCapacity", 0, QUEUE_CAPACITY_MOST, &profile->queue_capacity, faults);
     read_discipline(node, profile, arena, faults);
     int reuse;
-    if (json_get_choice(node, "IdleReuse", idle_reuse_names, &reuse, faults))
-        profile->idle_reuse = (enum idle_reuse)reuse;
+    profile->has_idle_reuse = json_get_choice(node, "IdleReuse", idle_reuse_names, &reuse, faults);
+    if (profile->has_idle_reuse) profile->idle_reuse = (enum idle_reuse)reuse;
     json_get_number(node, "ErrorRate", 0, 1, &profile->error_rate, faults);
     read_times(node, profile, arena, faults);
 }

@@ -69,6 +69,7 @@ struct profile {
     double error_rate;            /* share */
     bool has_start_up, has_cold_start, has_idle_timeout;
     struct distribution start_up, cold_start, idle_timeout;
+    bool has_idle_reuse;
     enum idle_reuse idle_reuse;
     bool has_download, has_upload;        /* of an asynchronous request's payload and answer, from and to S3 */
     struct distribution download, upload; /* may be linear; default constant 0 */

@@ -169,14 +169,16 @@ static void split_over_components(struct compiling *compiling)
     const struct traffic *traffic = &compiling->scenario->traffic;
     uint32_t first = plan_split_first(&compiled->plan), count = compiled->plan.components;
     if (count == 0) return;
-    for (uint32_t c = 0; c < count; c++) {
-        compiled->variants[first + c].share = 1.0 / count;
-        compiled->plan.split[first + c] = random_threshold((c + 1.0) / count);
-    }
-    if (count == 1) return;
-    compiled->drawn = true;
     double named = 0;
     for (size_t t = 0; t < traffic->target_count; t++) named += traffic->targets[t].share;
+    for (uint32_t c = 0; c < count; c++) {
+        compiled->variants[first + c].share = (1 - named) / count;
+        compiled->plan.split[first + c] = random_threshold((c + 1.0) / count);
+    }
+    for (size_t t = 0; t < traffic->target_count; t++)
+        compiled->variants[first + (uint32_t)traffic->targets[t].target].share += traffic->targets[t].share;
+    if (count == 1) return;
+    compiled->drawn = true;
     const double nearly_all = 1 - 1e-9;
     if (named < nearly_all && !traffic_has(traffic, TRACE_TARGET))
         compiling_assume(compiling, "Calls that name no inference component are spread evenly over all %u", count);
@@ -196,13 +198,11 @@ static void compile_callers(struct compiling *compiling)
         callers->users = scenario->traffic.arrivals.users;
         callers->think_ns = scenario->traffic.arrivals.think_ns;
     }
-    if (client->max_attempts > 1) {
-        compiling->compiled->drawn = true;
+    if (client->max_attempts > 1) compiling->compiled->drawn = true;
+    if (client->max_attempts > 1 && callers->back_off == BACK_OFF_STANDARD)
         compiling_assume(compiling,
-                         "All callers share one client's retry quota, as in %s mode of the AWS SDK for Python",
-                         client->retry_mode == RETRY_LEGACY ? "legacy" : "standard");
-    }
-    if (!client->node)
+                         "All callers share one client's retry quota, as in standard mode of the AWS SDK for Python");
+    if (!client->node && !scenario->endpoint_config->async_inference_config)
         compiling_assume(compiling, "Callers make one attempt and give up after %g s", client->timeout_s);
 }
 

@@ -34,14 +34,35 @@ static void set_limits(struct compiling *compiling, const struct compiled_varian
     }
 }
 
+/* Every request over a limit is a mistake more often than not. A drawn size may be over it now and then. */
+static void warn_of_size(struct compiling *compiling, const struct traffic_figure *figure, enum trace_field field,
+                         int64_t most, const char *outcome)
+{
+    const struct traffic *traffic = &compiling->scenario->traffic;
+    if (!figure->given || figure->distribution.family != DISTRIBUTION_CONSTANT) return;
+    if (traffic->from_trace && traffic->summary.present[field]) return;
+    if (most == LIMITS_BYTES_NONE || figure->distribution.scale <= (double)most) return;
+    json_fault(compiling->faults, FAULT_WARNING,
+               json_member(traffic->node, field == TRACE_PAYLOAD ? "PayloadInBytes" : "ResponseInBytes"),
+               "%.0f bytes are more than the %lld that the service passes on: every request %s",
+               figure->distribution.scale, (long long)most, outcome);
+}
+
+static void warn_of_sizes(struct compiling *compiling, const struct variant_plan *plan)
+{
+    const struct traffic *traffic = &compiling->scenario->traffic;
+    warn_of_size(compiling, &traffic->payload, TRACE_PAYLOAD, plan->payload_most, "is refused");
+    warn_of_size(compiling, &traffic->response, TRACE_RESPONSE, plan->answer_most, "ends in an error");
+}
+
 /* --- What stands beside the requests' way --- */
 
 static void set_capture(struct compiling *compiling, struct compiled_variant *variant, struct variant_plan *plan)
 {
     const struct data_capture_config *config = compiling->scenario->endpoint_config->data_capture_config;
     if (!config || (config->enable_capture.given && !config->enable_capture.value)) return;
-    const double percent = 100;
-    plan->capture.threshold = random_threshold((double)config->initial_sampling_percentage.value / percent);
+    double share = (double)config->initial_sampling_percentage.value / 100;
+    plan->capture.threshold = random_threshold(share);
     if (plan->capture.threshold == 0) return;
     for (size_t i = 0; i < config->capture_option_count; i++) {
         enum capture_mode mode = config->capture_options[i].capture_mode;
@@ -52,7 +73,7 @@ static void set_capture(struct compiling *compiling, struct compiled_variant *va
     plan->capture.encoded = !header || header->csv_content_type_count + header->json_content_type_count == 0;
     plan->capture.envelope_bytes = CAPTURE_ENVELOPE_BYTES;
     variant->captures = true;
-    if (config->initial_sampling_percentage.value < percent) compiling->compiled->drawn = true;
+    if (share < 1) compiling->compiled->drawn = true;
     compiling_assume(compiling, "Data capture: records %s, one object a minute and instance, stored for a month",
                      plan->capture.encoded ? "as base64 (no content types are listed)"
                                            : "as text (content types are listed)");
@@ -118,7 +139,7 @@ static void check_serverless_sizes(struct compiling *compiling, const struct com
 }
 
 static void set_slots(struct compiling *compiling, const struct compiled_variant *variant,
-                      const struct profile *profile, uint32_t memory_mb, struct slots_plan *slots)
+                      const struct profile *profile, struct slots_plan *slots)
 {
     const struct serverless_config *config = variant->config->serverless_config;
     const struct model *model = models_find(&compiling->scenario->models, variant->model_name);
@@ -142,8 +163,9 @@ static void set_slots(struct compiling *compiling, const struct compiled_variant
     else
         compiling_assume(compiling, "A slot of model \"%s\" stays warm for %.0f s (IdleTimeoutInSeconds is not given)",
                          variant->model_name, IDLE_TIMEOUT_DEFAULT_S);
-    compiling_assume(compiling, "A cold start is not billed, at %u MB or any memory; the idle slot reused is the %s",
-                     memory_mb, slots->reuse == REUSE_NEWEST_CREATED ? "one created last" : "one that IdleReuse names");
+    compiling_assume(compiling, "Cold starts are not billed");
+    if (!profile->has_idle_reuse)
+        compiling_assume(compiling, "Of several idle slots the one created last is reused (IdleReuse is not given)");
 }
 
 static void compile_serverless(struct compiling *compiling, const struct compiled_variant *variant,
@@ -154,10 +176,15 @@ static void compile_serverless(struct compiling *compiling, const struct compile
     const struct profile *profile = serverless_profile(compiling, variant, memory_mb, &factor);
     struct server_plan *server = arena_new_of(compiling->arena, struct server_plan);
     check_serverless_sizes(compiling, variant, memory_mb);
+    if (!profile->has_service_time)
+        json_fault(compiling->faults, FAULT_INPUT, variant->config->node,
+                   "the profile of model \"%s\" has no ServiceTimeInMilliseconds, which a slot needs: it serves one "
+                   "request at a time",
+                   variant->model_name);
     if (profile->discipline != DISCIPLINE_FIFO || profile->slowdown.count > 0 || profile->workers > 1)
         compiling_assume(compiling,
                          "A slot serves one request at a time: Workers, Discipline and Slowdown are without effect");
-    set_slots(compiling, variant, profile, memory_mb, &plan->slots);
+    set_slots(compiling, variant, profile, &plan->slots);
     compile_server(compiling, variant, profile, NULL, factor, server);
     server->serving = SERVING_SLOT;
     server->workers = plan->slots.most;
@@ -217,6 +244,8 @@ static void set_backlog(struct compiling *compiling, struct compiled_variant *va
         plan->backlog.life_ns = time_from_s(client->request_ttl_s.scale);
     else if (client->has_request_ttl)
         plan->backlog.lives = compiling_table(compiling, &client->request_ttl_s, (double)NS_PER_S);
+    if (!plan->backlog.lives && traffic_has(&compiling->scenario->traffic, TRACE_TTL)) /* some differ from the others */
+        plan->backlog.lives = quantile_constant(compiling->arena, (double)plan->backlog.life_ns);
     const struct async_output_config *output = config->output_config;
     const struct async_notification_config *topics = output ? output->notification_config : NULL;
     variant->stores_results = true;
@@ -264,7 +293,8 @@ void compile_variant(struct compiling *compiling, uint32_t v)
     struct compiled_variant *variant = &compiling->compiled->variants[v];
     struct variant_plan *plan = &compiling->compiled->plan.variant[v];
     set_limits(compiling, variant, plan);
-    if (!variant->model_name) return; /* its components serve */
+    if (v == 0) warn_of_sizes(compiling, plan); /* all variants are served in the same way */
+    if (!variant->model_name) return;           /* its components serve */
     set_capture(compiling, variant, plan);
     set_explainer(compiling, variant, plan);
     if (variant->mode == MODE_SERVERLESS)

@@ -72,6 +72,9 @@ static void check_profiles(const struct fit *fit)
             check_memory(fit, variant);
         else if (variant->model_name)
             check_model(fit, variant);
+        else if (v >= config->production_variant_count)
+            json_fault(fit->faults, FAULT_INPUT, variant->node,
+                       "needs a ModelName: inference components are hosted by production variants, not by shadows");
     }
     for (size_t i = 0; i < components->count; i++) check_component(fit, &components->components[i]);
 }
@@ -102,10 +105,25 @@ static void check_serving(const struct fit *fit)
                    "has no effect: the endpoint configuration has no ExplainerConfig");
 }
 
+/* Requests name what they can reach: variants, or the inference components on them. */
+static void check_targets(const struct fit *fit)
+{
+    const struct traffic *traffic = &fit->scenario->traffic;
+    bool components = fit->scenario->components.count > 0;
+    if (traffic->target_count == 0 || traffic->targets_components == components) return;
+    if (components)
+        json_fault(fit->faults, FAULT_INPUT, json_member(traffic->node, "TargetVariants"),
+                   "must be TargetInferenceComponents: what requests name on this endpoint are inference components");
+    else
+        json_fault(fit->faults, FAULT_INPUT, json_member(traffic->node, "TargetInferenceComponents"),
+                   "must be TargetVariants: the scenario has no InferenceComponents");
+}
+
 void fit_check(const struct scenario *scenario, struct faults *faults)
 {
     struct fit fit = {scenario, faults};
     if (!scenario->endpoint_config) return;
     if (scenario->models.count > 0) check_profiles(&fit);
     check_serving(&fit);
+    check_targets(&fit);
 }

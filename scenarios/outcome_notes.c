@@ -28,10 +28,12 @@ static void warn_of_long_warm_up(const struct result *result, struct text_list *
             arena_format(arena, "the warm-up of %g s is longer than the run: there are no times", result->warm_up_s));
 }
 
-static void warn_of_overload(const struct variant_result *variant, struct text_list *warnings, struct arena *arena)
+/* Users who wait for their answers cannot be more than they are, however busy the workers. */
+static void warn_of_overload(const struct outcome *outcome, const struct variant_result *variant,
+                             struct text_list *warnings, struct arena *arena)
 {
     const double full = 0.98;
-    if (variant->utilization < full) return;
+    if (variant->utilization < full || outcome->compiled->plan.callers.users > 0) return;
     text_list_add(
         warnings, arena,
         arena_format(arena,
@@ -73,7 +75,7 @@ struct text_list outcome_warnings(const struct outcome *outcome, const struct re
     for (size_t v = 0; v < result->variant_count; v++) {
         const char *of = arena_format(arena, "variant %s", result->variants[v].name);
         if (result->variant_count > 1) warn_of_few_samples(&result->variants[v].latency, of, &warnings, arena);
-        warn_of_overload(&result->variants[v], &warnings, arena);
+        warn_of_overload(outcome, &result->variants[v], &warnings, arena);
     }
     const struct precision *precision = &outcome->compiled->scenario->precision;
     if (precision->given && !outcome_is_precise(outcome))

@@ -157,8 +157,9 @@ static int64_t later(int64_t now_ns, int64_t by_ns)
     return __builtin_add_overflow(now_ns, by_ns, &at_ns) ? TIME_NEVER - 1 : at_ns;
 }
 
-/* A user who is refused calls again no sooner, lest a closed loop without a pause goes round for ever in one instant. */
-#define REFUSED_PAUSE_NS NS_PER_MS
+/* A user who is refused, or answered in no time, calls again no sooner, lest a closed loop without a pause goes round for ever in
+ * one instant. */
+#define INSTANT_PAUSE_NS NS_PER_MS
 
 static void end(struct callers *callers, uint32_t index, enum failure failure, int64_t answered_ns)
 {
@@ -171,7 +172,8 @@ static void end(struct callers *callers, uint32_t index, enum failure failure, i
     else
         tally_answer(&callers->tally, &seen, failure, answered_ns - call->arrival.arrival_ns);
     if (callers->plan->users > 0) {
-        int64_t from_ns = refused ? later(answered_ns, REFUSED_PAUSE_NS) : answered_ns;
+        bool instant = refused || answered_ns == call->arrival.arrival_ns;
+        int64_t from_ns = instant ? later(answered_ns, INSTANT_PAUSE_NS) : answered_ns;
         timers_add(&callers->timers, later(from_ns, think_ns(callers, call->number, 0)), TIMER_USER, 0);
     }
     call->newer = callers->free;

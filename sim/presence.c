@@ -92,7 +92,7 @@ static uint32_t variant_of(const struct plan *plan, uint32_t fleet, uint32_t com
         if (variant->front == FRONT_SLOTS || variant->fleet != fleet || variant->servers == 0) continue;
         if (plan->fleet[fleet].components == 0 || variant->component == component) return v;
     }
-    assert(!"a fleet has servers of no variant");
+    assert(false && "a fleet has servers of no variant");
     return 0;
 }
 

@@ -42,8 +42,13 @@ for example in scenarios/examples/*.json; do
         golden "validate-$name.txt" 0 "$LOADLINE" validate "$example"
         continue
     fi
-    golden "run-$name.txt" 0 "$LOADLINE" run "$example" --no-store
-    golden "run-$name.json" 0 "$LOADLINE" run "$example" --no-store -o json
+    # NAME-HOW.patch.json is a patch of NAME.json.
+    case $name in
+    *.patch) name=${name%.patch} && set -- "${example%-*}.json" --patch "$example" ;;
+    *) set -- "$example" ;;
+    esac
+    golden "run-$name.txt" 0 "$LOADLINE" run "$@" --no-store
+    golden "run-$name.json" 0 "$LOADLINE" run "$@" --no-store -o json
 done
 
 golden catalogue-ml.g5.xlarge.txt 0 "$LOADLINE" catalogue ml.g5.xlarge

@@ -54,6 +54,27 @@ def scenario(text):
     }
 
 
+def hosting(text):
+    """Two models in containers on one instance, with the text wherever AWS's shapes and ours take any."""
+    container = {"Image": re.sub(r"\s", "", text)[:255], "ArtifactUrl": "s3://b/" + re.sub(r"\s", "", text)[:1000],
+                 "Environment": {"HOSTILE": text[:1024]}}
+    needs = {"MinMemoryRequiredInMb": 1024, "Comment": text}
+    return {
+        "Name": text, "Replications": 1, "Comment": text,
+        "Traffic": {"Arrivals": {"Process": "closed", "Users": 2, "Requests": 20},
+                    "TargetInferenceComponents": {"Comment": text, "one": 0.5, "two": 0.5}},
+        "Models": {name: {"Profiles": [{"ServiceTimeInMilliseconds": 20, "Comment": text}]} for name in ("one", "two")},
+        "EndpointConfig": {"EndpointConfigName": "hosting", "ExecutionRoleArn": "arn:aws:iam::123456789012:role/r",
+                           "ProductionVariants": [{"VariantName": "A", "InstanceType": "ml.c5.xlarge",
+                                                   "InitialInstanceCount": 1}]},
+        "InferenceComponents": [{
+            "InferenceComponentName": name, "EndpointName": "e", "RuntimeConfig": {"CopyCount": 1},
+            "Specification": {"Container": container, "ComputeResourceRequirements": needs, text[:60]: text}}
+            for name in ("one", "two")],
+        "Client": {"Comment": text}, "Limits": {"Comment": text}, "Quotas": {"Comment": text}, "Timeline": [],
+    }
+
+
 def field(text):
     return '"' + text.replace('"', '""') + '"'
 
@@ -81,6 +102,29 @@ def parsed(what, answer):
     except ValueError as error:
         say(False, what, f"{error}: {answer.stdout[:300]}{answer.stderr[-300:]}")
         return None
+
+
+def drive_hosting(of, text):
+    """Names of quotas, functions, targets and variants are free until they are looked up: a fault must show them safely."""
+    with open("h.json", "w", encoding="utf-8") as out:
+        json.dump(hosting(text), out, ensure_ascii=False)
+    shown_safely(f"{of}: components in containers are run", ask("run", "h.json", "--no-store"))
+    parsed(f"{of}: and reported as JSON", ask("run", "h.json", "--no-store", "-o", "json"))
+    parsed(f"{of}: and validated as JSON", ask("validate", "h.json", "-o", "json"))
+    for what, pointer, value in (
+            ("quota", "/Quotas", {text: 5}),
+            ("target", "/Traffic/TargetInferenceComponents", {text: 0.5}),
+            ("failing variant", "/Timeline/-", {"AtInSeconds": 1, "FailInstances": {"VariantName": text, "Count": 1}}),
+            ("type without capacity", "/Timeline/-",
+             {"AtInSeconds": 1, "CapacityUnavailable": {"InstanceType": text, "ForInSeconds": 1}}),
+            ("function", "/Traffic", {"Trace": {"File": "h.json", "Format": "azure-functions-2019", "Functions": [text, 5]}}),
+            ("component", "/InferenceComponents/0/InferenceComponentName", text),
+            ("base", "/InferenceComponents/0/Specification/BaseInferenceComponentName", text),
+            ("mode of retries", "/Client", {"RetryMode": text})):
+        setting = ["--set", f"{pointer}={json.dumps(value)}"]
+        shown_safely(f"{of}: a {what} of that name is refused", ask("run", "h.json", "--no-store", *setting), (3,))
+        parsed(f"{of}: a {what} of that name is refused in JSON", ask("validate", "h.json", "-o", "json", *setting))
+    os.remove("h.json")
 
 
 def drive(of, text):
@@ -139,6 +183,7 @@ os.makedirs(os.path.join(room, "a/b/c/d"))
 os.chdir(os.path.join(room, "a/b/c/d"))
 for reader, words in HOSTILE.items():
     drive(reader, words)
+    drive_hosting(reader, words)
 
 
 def on_terminal(term):

@@ -6,7 +6,9 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct trial trial;
 
@@ -345,6 +347,84 @@ START_TEST(a_warm_up_longer_than_the_run_is_said)
 }
 END_TEST
 
+/* Three users without a pause keep the one worker busy for ever, and never are more than three. */
+START_TEST(users_who_wait_for_their_answers_are_no_overload)
+{
+    const char *overloaded =
+        "variant A is overloaded (utilization 1.000): its waiting times depend on how long the run is";
+    const struct result *result = trial_run(
+        &trial, SETS("/Traffic/Arrivals={'Process': 'closed', 'Users': 3, 'Requests': 1000}", "/Replications=1"), 1);
+    ck_assert_double_gt(result->variants[0].utilization, 0.98);
+    for (size_t i = 0; i < result->warning_count; i++) ck_assert_str_ne(result->warnings[i], overloaded);
+    trial_end(&trial);
+
+    result = trial_run(&trial, SETS("/Traffic/Arrivals/RatePerSecond=100", "/Replications=1"), 1);
+    size_t said = 0;
+    for (size_t i = 0; i < result->warning_count; i++)
+        said += strncmp(result->warnings[i], overloaded, strlen("variant A is overloaded")) == 0;
+    ck_assert_uint_eq(said, 1);
+    trial_end(&trial);
+}
+END_TEST
+
+/* Requests of no time: without the pause of a millisecond (docs/models.md, "Callers") second 0 would never end. One user, from 0 to 1000 ms. */
+START_TEST(a_closed_loop_of_no_time_goes_on)
+{
+    const struct result *result =
+        trial_run(&trial,
+                  SETS("/Traffic/Arrivals={'Process': 'closed', 'Users': 1}", "/DurationInSeconds=1",
+                       "/Models/M/Profiles/0/ServiceTimeInMilliseconds=0", "/Replications=1"),
+                  1);
+    ck_assert_uint_eq(result->requests.succeeded, 1001);
+    trial_end(&trial);
+}
+END_TEST
+
+/* Legacy mode has no quota (sim/callers.h). */
+START_TEST(a_retry_quota_is_taken_for_granted_where_the_mode_has_one)
+{
+    const char *quota = "All callers share one client's retry quota, as in standard mode of the AWS SDK for Python";
+    const struct {
+        const char *client;
+        bool assumed;
+    } cases[] = {{"/Client={'MaxAttempts': 3}", true}, {"/Client={'MaxAttempts': 3, 'RetryMode': 'legacy'}", false}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        const struct result *result = trial_run(&trial, SETS(cases[c].client, "/Replications=1"), 1);
+        bool assumed = false;
+        for (size_t i = 0; i < result->assumption_count; i++) assumed |= strcmp(result->assumptions[i], quota) == 0;
+        ck_assert_int_eq(assumed, cases[c].assumed);
+        trial_end(&trial);
+    }
+}
+END_TEST
+
+/* Requests of 100 s reach one worker at seconds 0, 1 and 2. The second may wait for 60 s, until second 61, and expires there, 60 s after
+ * it came. The third does not say: it waits until second 100. */
+START_TEST(times_to_live_in_the_trace_are_kept)
+{
+    char file[] = "/tmp/outcome_test_XXXXXX", set[120];
+    const char *rows = "arrival_s,ttl_s\n0,60\n1,60\n2,\n";
+    int descriptor = mkstemp(file);
+    ck_assert_int_ge(descriptor, 0);
+    ck_assert_int_eq(write(descriptor, rows, strlen(rows)), (int)strlen(rows));
+    close(descriptor);
+    snprintf(set, sizeof set, "/Traffic={'Trace': {'File': '%s'}}", file);
+
+    const struct result *result =
+        trial_run(&trial,
+                  SETS(set, "/EndpointConfig/AsyncInferenceConfig={'OutputConfig': {'S3OutputPath': 's3://b/o'}}",
+                       "/Models/M/Profiles/0/ServiceTimeInMilliseconds=100000", "/Replications=1"),
+                  1);
+
+    ck_assert_uint_eq(result->requests.arrived, 3);
+    ck_assert_uint_eq(result->requests.expired, 1);
+    ck_assert_uint_eq(result->requests.succeeded, 2);
+    ck_assert_double_eq_tol(result->variants[0].waiting.maximum_ms, 98000, 1e-6);
+    trial_end(&trial);
+    unlink(file);
+}
+END_TEST
+
 START_TEST(a_run_without_requests_has_a_bill_and_nothing_else)
 {
     const struct result *result = trial_run(
@@ -366,5 +446,7 @@ TEST_MAIN("outcome", a_run_without_chance_has_the_figures_of_its_timetable,
           a_stopped_run_adds_nothing_that_is_not_finished, a_partial_run_says_so,
           the_steps_of_the_series_add_up_to_the_run, the_steps_add_up_where_replications_differ_in_length,
           sums_of_time_end_where_their_numbers_do, bytes_of_a_long_run_are_billed_whole,
-          a_warm_up_longer_than_the_run_is_said, money_beyond_its_range_is_said,
+          a_warm_up_longer_than_the_run_is_said, users_who_wait_for_their_answers_are_no_overload,
+          a_closed_loop_of_no_time_goes_on, times_to_live_in_the_trace_are_kept,
+          a_retry_quota_is_taken_for_granted_where_the_mode_has_one, money_beyond_its_range_is_said,
           a_run_without_requests_has_a_bill_and_nothing_else)

@@ -11,7 +11,12 @@ for example in scenarios/examples/*.json; do
     [ -e "$example" ] || continue # there is none, which is said below
     jq -e 'has("ProductionVariants")' "$example" >/dev/null && continue # an endpoint configuration that a scenario names
     name=$(basename "$example" .json)
-    "$LOADLINE" run "$example" -o json --no-store >"$room/$name.result" 2>"$room/$name.errors"
+    # NAME-HOW.patch.json is a patch of NAME.json.
+    case $name in
+    *.patch) set -- "${example%-*}.json" --patch "$example" ;;
+    *) set -- "$example" ;;
+    esac
+    "$LOADLINE" run "$@" -o json --no-store >"$room/$name.result" 2>"$room/$name.errors"
     echo $? >"$room/$name.status"
 done
 for skeleton in scenario real-time serverless async shadow components; do
@@ -81,6 +86,19 @@ for name in ('scenario', 'real-time', 'serverless', 'async', 'shadow', 'componen
 
 # --- The shipped examples and their results ---
 
+def patched(document, patch):
+    """The document with a merge patch (RFC 7396)."""
+    if not isinstance(patch, dict):
+        return patch
+    document = dict(document) if isinstance(document, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            document.pop(name, None)
+        else:
+            document[name] = patched(document.get(name), value)
+    return document
+
+
 examples = sorted(glob.glob('scenarios/examples/*.json'))
 verdict('there_are_examples', not examples and 'none in scenarios/examples')
 for path in examples:
@@ -89,6 +107,8 @@ for path in examples:
     if 'ProductionVariants' in document:
         verdict(f'example_{name}_fits_the_endpoint_config_schema', why_not(document, 'urn:endpoint-config:create-request'))
         continue
+    if name.endswith('.patch'):
+        document = patched(read(path.rpartition('-')[0] + '.json'), document)
     verdict(f'example_{name}_fits_the_scenario_schema', why_not(document, 'urn:loadline:scenario:1'))
     status = open(f'{room}/{name}.status').read().strip()
     if status != '0':
@@ -178,7 +198,7 @@ for name, pointer, value in [
     ('describe_answer', 'EndpointConfig', {
         'EndpointConfigArn': 'arn', 'CreationTime': 0, **SCENARIO['EndpointConfig']}),
     ('trace', 'Traffic', {'Trace': {'File': 'a.csv.gz', 'Columns': {'ArrivalInMilliseconds': 't'}}, 'OutputTokens': 5}),
-    ('counts', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'azure-functions-2019'}}),
+    ('counts', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'azure-functions-2019', 'Functions': ['71e479d2']}}),
     ('times_to_live', 'Traffic', {'Trace': {'File': 'a.csv', 'Columns': {
         'ArrivalInSeconds': 't', 'RequestTTLSeconds': 'ttl', 'Explained': 'x'}}}),
     ('mmpp', ARRIVALS, {'Process': 'mmpp', 'Requests': 5, 'States': [
@@ -229,6 +249,7 @@ ANSWER = {**COMPONENT, 'InferenceComponentArn': 'arn', 'InferenceComponentStatus
 SPEC = 'InferenceComponents/0/Specification'
 for name, document in [
     ('component', HOSTING),
+    ('component_as_a_target', {**HOSTING, 'Traffic': {**SCENARIO['Traffic'], 'TargetInferenceComponents': {'c': 1}}}),
     ('component_and_adapter', {**HOSTING, 'InferenceComponents': [COMPONENT, ADAPTER], 'Models': {
         'm': SCENARIO['Models']['m'], 'a': SCENARIO['Models']['m']}}),
     ('component_with_every_member', {**HOSTING, 'InferenceComponents': [FULL]}),
@@ -279,6 +300,12 @@ for name, pointer, value in [
     ('rate_curve_below_0', ARRIVALS, {'Process': 'rate-curve', 'Points': [[0, -1]], 'Requests': 5}),
     ('closed_without_users', ARRIVALS, {'Process': 'closed', 'Requests': 5}),
     ('closed_of_too_many', ARRIVALS, {'Process': 'closed', 'Users': 1000001, 'Requests': 5}),
+    ('no_function', 'Traffic', {'Trace': {'File': 'a.csv', 'Functions': []}}),
+    ('function_without_a_name', 'Traffic', {'Trace': {'File': 'a.csv', 'Functions': ['']}}),
+    ('functions_of_another_format', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'csv', 'Functions': ['f']}}),
+    ('share_of_a_component_in_percent', 'Traffic/TargetInferenceComponents', {'c': 50}),
+    ('variants_and_components_as_targets', 'Traffic', {
+        'Trace': {'File': 'a.csv'}, 'TargetVariants': {'A': 0.5}, 'TargetInferenceComponents': {'c': 0.5}}),
     ('column_of_no_field', 'Traffic', {'Trace': {'File': 'a.csv', 'Columns': {'Arival': 't'}}}),
     ('model_without_profiles', 'Models/m', {}),
     ('profile_without_service', SERVICE, GONE),

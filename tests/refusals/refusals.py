@@ -319,27 +319,101 @@ run("a seed of 1.5", changed(("Seed", 1.5)), INPUT)
 run("10^300 seconds", changed(("DurationInSeconds", 1e300)), INPUT)
 run("a service time of 10^300 ms", changed((SERVICE, 1e300)), INPUT)
 
-# --- Parts that are understood and not simulated yet ---
+# --- Ways of serving that contradict themselves ---
 
+SERVERLESS = ("EndpointConfig/ProductionVariants/0", {"VariantName": "A", "ModelName": "m", "ServerlessConfig":
+              {"MemorySizeInMB": 2048, "MaxConcurrency": 5}})
+ASYNC = ("EndpointConfig/AsyncInferenceConfig", {"OutputConfig": {"S3OutputPath": "s3://b/o"}})
 COMPONENT = {"InferenceComponentName": "c", "EndpointName": "e", "RuntimeConfig": {"CopyCount": 1},
              "Specification": {"ModelName": "m", "ComputeResourceRequirements": {"MinMemoryRequiredInMb": 1024}}}
+HOST = ((VARIANT + "ModelName", None), ("EndpointConfig/ExecutionRoleArn", "arn:aws:iam::123456789012:role/x"))
+COMPONENTS = (*HOST, ("InferenceComponents", [COMPONENT]))
 TOKENS = {"Discipline": "continuous-batching", "ContinuousBatch": {
     "MaxSequences": 8, "MaxTokens": 512, "KVCacheTokens": 9000, "StepInMilliseconds": [[1, 20], [8, 30]]}}
+EXPLAINER = ("EndpointConfig/ExplainerConfig", {"ClarifyExplainerConfig": {"ShapConfig": {
+    "ShapBaselineConfig": {"ShapBaselineUri": "s3://b/baseline.csv"}}}})
+
+
+def component(**members):
+    """COMPONENT that asks for something else."""
+    specification = {"ModelName": "m", "ComputeResourceRequirements": {"MinMemoryRequiredInMb": 1024, **members}}
+    return ("InferenceComponents", [{**COMPONENT, "Specification": specification}])
+
+
+SHADOW_HOST = {"VariantName": "S", "InstanceType": "ml.c5.xlarge", "InitialInstanceCount": 1}
+run("serverless and asynchronous at once", changed(SERVERLESS, ASYNC), INPUT)
+run("serverless beside an instance", changed(("EndpointConfig/ProductionVariants", [SERVERLESS[1], two[0]])), INPUT)
+run("serverless with data capture", changed(SERVERLESS, ("EndpointConfig/DataCaptureConfig", {
+    "InitialSamplingPercentage": 20, "DestinationS3Uri": "s3://b/o", "CaptureOptions": [{"CaptureMode": "Input"}]})), INPUT)
+run("serverless with continuous batches", changed(SERVERLESS, ("Models/m/Profiles/0", TOKENS)), INPUT)
+run("serverless with an instance that fails", changed(SERVERLESS, ("Timeline", [
+    {"AtInSeconds": 5, "FailInstances": {"VariantName": "A", "Count": 1}}])), DONE)
+run("serverless with a model for instances alone", changed(SERVERLESS, (PROFILE + "InstanceType", "ml.c5.xlarge")), INPUT)
+run("components on a variant with a model", changed(("InferenceComponents", [COMPONENT])), INPUT)
+run("components, and a shadow without a model",
+    changed(*COMPONENTS, ("EndpointConfig/ShadowProductionVariants", [SHADOW_HOST])), INPUT)
+run("components and requests that name variants", changed(*COMPONENTS, ("Traffic/TargetVariants", {"A": 1})), INPUT)
+run("requests that name components where there are none", changed(("Traffic/TargetInferenceComponents", {"A": 1})), INPUT)
+run("requests that name a component that is not there", changed(*COMPONENTS, ("Traffic/TargetInferenceComponents", {"d": 1})), INPUT)
+run("requests that name variants and components",
+    changed(*COMPONENTS, ("Traffic/TargetInferenceComponents", {"c": 0.5}), ("Traffic/TargetVariants", {"A": 0.5})), INPUT)
+run("components that fit nowhere", changed(*HOST, component(MinMemoryRequiredInMb=9000)), DONE)
+run("components of accelerators where there are none", changed(*HOST, component(NumberOfAcceleratorDevicesRequired=1)), DONE)
+run("continuous batches with a service time", changed(("Models/m/Profiles/0", {**TOKENS, "ServiceTimeInMilliseconds": 5})), INPUT)
+run("steps of fewer tokens than sequences",
+    changed(("Models/m/Profiles/0", {**TOKENS, "ContinuousBatch": {**TOKENS["ContinuousBatch"], "MaxTokens": 7}})), INPUT)
+run("an explainer that does not say how much", changed(EXPLAINER), INPUT)
+run("figures of an explainer that is not there", changed(("Explainer", {"ExplainedShare": 0.1})), DONE)
+run("lives in a backlog that is not there", changed(("Client", {"RequestTTLSeconds": 600, "InvocationTimeoutSeconds": 60})), DONE)
+run("objectives on figures that this way of serving does not have", changed(("Objectives", [
+    {"Metric": "ColdStartShare", "AtMost": 0.1}, {"Metric": "TimeInBacklog", "Statistic": "p99", "AtMost": 5},
+    {"Metric": "TimeToFirstToken", "Statistic": "p99", "AtMost": 5}])), INPUT)
+run("a failure of a variant that is not there", changed(("Timeline", [
+    {"AtInSeconds": 5, "FailInstances": {"VariantName": "Z", "Count": 1}}])), INPUT)
+run("capacity that ends where nobody wants any", changed(("Timeline", [
+    {"AtInSeconds": 0, "CapacityUnavailable": {"InstanceType": "ml.g5.xlarge", "ForInSeconds": 60}}])), DONE)
+
+# --- What the service would refuse while it runs or starts ---
+
+run("payloads over the limit", changed(("Traffic/PayloadInBytes", 30000000)), DONE)
+run("payloads over the limit of a serverless variant", changed(SERVERLESS, ("Traffic/PayloadInBytes", 5000000)), DONE)
+run("payloads of an asynchronous call", changed(ASYNC, ("Traffic/PayloadInBytes", 30000000)), DONE)
+run("payloads over the old limit, which the scenario asks for",
+    changed(("Traffic/PayloadInBytes", 6291457), ("Limits", {"PayloadInBytes": 6291456})), DONE)
+run("answers over the limit", changed(("Traffic/ResponseInBytes", 30000000)), DONE)
+run("more instances than the quota", changed((VARIANT + "InitialInstanceCount", 3), ("Quotas", {"ml.c5.xlarge": 2})), INPUT)
+run("more instances than the quota, of two variants",
+    changed(("EndpointConfig/ProductionVariants", [two[0], dict(two[1], VariantName="B")]), ("Quotas", {"ml.c5.xlarge": 1})), INPUT)
+run("more concurrency than the quota", changed(SERVERLESS, ("Quotas", {"ServerlessConcurrency": 4})), INPUT)
+run("a quota of a family", changed(("Quotas", {"c5": 4})), INPUT)
+run("a volume that is too small", changed((VARIANT + "VolumeSizeInGB", 10), ("Models/m/ModelDataInGB", 8),
+                                          ("Models/m/ContainerImageInGB", 6)), INPUT)
+run("a model that the volume which comes unasked does not hold", changed(("Models/m/ModelDataInGB", 40)), DONE)
+run("an image that is too large for serverless", changed(SERVERLESS, ("Models/m/ContainerImageInGB", 11)), INPUT)
+run("a model that is too large for its memory", changed(SERVERLESS, ("Models/m/ModelDataInGB", 3)), DONE)
+
+# --- Parts that are understood and not simulated yet ---
+
 NOT_YET = {
-    "serverless": (("EndpointConfig/ProductionVariants/0", {"VariantName": "A", "ModelName": "m", "ServerlessConfig":
-                    {"MemorySizeInMB": 2048, "MaxConcurrency": 5}}),),
-    "async": (("EndpointConfig/AsyncInferenceConfig", {"OutputConfig": {"S3OutputPath": "s3://b/o"}}),),
-    "components": ((VARIANT + "ModelName", None), ("EndpointConfig/ExecutionRoleArn", "arn:aws:iam::123456789012:role/x"),
-                   ("InferenceComponents", [COMPONENT])),
     "scaling": (("ScalableTargets", [{}]), ("ScalingPolicies", [{"PolicyName": "p"}]), ("ScheduledActions", [{}])),
-    "a timeline": (("Timeline", [{"AtInSeconds": 5, "FailInstances": {"VariantName": "A", "Count": 1}}]),),
-    "continuous batching": (("Models/m/Profiles/0", TOKENS),),
-    "retries": (("Client", {"MaxAttempts": 3}),),
-    "quotas and discounts": (("Quotas", {"ml.g5.xlarge": 10}), ("Discounts", {"Negotiated": 0.1})),
+    "updates on the timeline": (("Timeline", [
+        {"AtInSeconds": 5, "UpdateEndpointWeightsAndCapacities": {"EndpointName": "e"}},
+        {"AtInSeconds": 6, "UpdateEndpoint": {"EndpointName": "e"}}]),),
+    "adaptive retries": (("Client", {"MaxAttempts": 3, "RetryMode": "adaptive"}),),
+    "discounts": (("Discounts", {"Negotiated": 0.1}),),
 }
 for part, changes in NOT_YET.items():
     run(f"{part}, to be run", changed(*changes), INPUT)
     validate(f"{part}, to be validated", changed(*changes), DONE)
+NEEDS = {"ComputeResourceRequirements": {"MinMemoryRequiredInMb": 1024}}
+run("a component that needs more on another type", changed(*HOST, ("EndpointConfig/ProductionVariants/0", {
+    "VariantName": "A", "InitialInstanceCount": 1,
+    "InstancePools": [{"InstanceType": "ml.c5.xlarge", "Priority": 1}, {"InstanceType": "ml.c5.2xlarge", "Priority": 2}],
+    "RoutingConfig": {"RoutingStrategy": "LEAST_OUTSTANDING_REQUESTS"}}), ("InferenceComponents", [
+        {"InferenceComponentName": "c", "EndpointName": "e", "RuntimeConfig": {"CopyCount": 1}, "Specifications": [
+            {"ModelName": "m", "InstanceType": "ml.c5.xlarge", **NEEDS},
+            {"ModelName": "m", "InstanceType": "ml.c5.2xlarge",
+             "ComputeResourceRequirements": {"MinMemoryRequiredInMb": 2048}}]}])), INPUT)
 
 # --- --set and --patch ---
 
