@@ -55,7 +55,8 @@ def in_cents(usd):
 
 def bill(case):
     costs = [run(of)["Cost"] for of in BILLS[case]]
-    lines = [(Decimal(line["Quantity"]), Decimal(line["UnitPrice"]), in_cents(line["Cost"])) for cost in costs for line in cost["Lines"]]
+    lines = [(Decimal(line["Quantity"]), Decimal(line["UnitPrice"]), in_cents(line["Cost"]))
+             for cost in costs for line in cost["Lines"]]
     for row in rows_of(case):
         rounded = Decimal(row["rounded_usd"])
         if row["component"] == "total":

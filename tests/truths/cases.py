@@ -197,8 +197,8 @@ def containers_of_any_age(p):
 
 def lambda_function(p):
     """What a cold request takes longer is its cold start."""
-    rate, idle_s = p["lambda_per_s"], p["idle_timeout_s"]
-    return slots(poisson(rate), exponential(p["warm_mean_s"]), cold_s=p["cold_mean_s"] - p["warm_mean_s"], idle=idle_s), idle_s, 0, rate
+    rate, idle_s, warm_s = p["lambda_per_s"], p["idle_timeout_s"], p["warm_mean_s"]
+    return slots(poisson(rate), exponential(warm_s), cold_s=p["cold_mean_s"] - warm_s, idle=idle_s), idle_s, 0, rate
 
 
 # --- A backlog: one queue in front of all instances ---

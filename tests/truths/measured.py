@@ -71,7 +71,7 @@ def error_percent(values, measured):
 
 
 def rates(pool):
-    """The two errors over all rates, beside those of the law itself: no simulation of this rule can have smaller ones but by luck."""
+    """The two errors over all rates, beside those of the law itself: a simulation of this rule has smaller ones by luck alone."""
     rows = rows_of("MP-LAMBDA-exp")
     means = {case: rate_case(pool, case, of_case) for case, of_case in rows.items()}
     errors = {}
@@ -79,8 +79,9 @@ def rates(pool):
         measured = [float(of_case[quantity]["measured"]) for of_case in rows.values()]
         errors[quantity] = error_percent([means[case][quantity] for case in rows], measured)
         law = error_percent([law_of(of_case[quantity]) for of_case in rows.values()], measured)
-        print(f"MP-LAMBDA {quantity}: mean absolute percentage error {errors[quantity]:.2f} over {len(rows)} rates; of the law {law:.2f}")
-        say(abs(errors[quantity] - law) < 1, "MP-LAMBDA", f"error of {quantity}", f"{errors[quantity]:.2f} %, of the law {law:.2f} %")
+        found = f"{errors[quantity]:.2f} % over {len(rows)} rates, of the law {law:.2f} %"
+        print(f"MP-LAMBDA {quantity}: mean absolute percentage error {found}")
+        say(abs(errors[quantity] - law) < 1, "MP-LAMBDA", f"error of {quantity}", found)
     alive = errors["mean_containers_alive"]
     say(alive <= ALIVE_ERROR_MOST, "MP-LAMBDA", "mean_containers_alive", f"{alive:.2f} %, at most {ALIVE_ERROR_MOST} %")
 

@@ -1,4 +1,4 @@
-"""What the scenarios of the truths are made of: laws, traffic, ways of serving, in the keys of a scenario file. Times in seconds."""
+"""What the scenarios of the truths are made of, in the keys of a scenario file: laws, traffic, ways of serving. Times in s."""
 import os
 
 HERE = os.path.dirname(os.path.abspath(__file__))

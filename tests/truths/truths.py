@@ -48,8 +48,10 @@ def exact_cases(rows):
 
 def random_cases(rows, pool):
     """{name: (whether it is fast, what compares it)}."""
-    table = {case: (how.fast, lambda case=case: random_case(pool, case, rows[case.split()[0]])) for case, how in cases.RANDOM.items()}
-    instants = {case: (instant_of(case).fast, lambda case=case: instant_case(pool, case, rows[case])) for case in rows if instant_of(case)}
+    table = {case: (how.fast, lambda case=case: random_case(pool, case, rows[case.split()[0]]))
+             for case, how in cases.RANDOM.items()}
+    instants = {case: (instant_of(case).fast, lambda case=case: instant_case(pool, case, rows[case]))
+                for case in rows if instant_of(case)}
     whole = {case: (False, lambda compare=compare: compare(pool)) for case, compare in SCENARIOS.items()}
     return {**table, **instants, **whole, "MP-LAMBDA": (False, lambda: measured.rates(pool))}
 
