@@ -224,10 +224,10 @@ static void add_variant(struct outcome *outcome, struct endpoint *endpoint, uint
     struct variant_sums *sums = &outcome->variants[v];
     int64_t end_ns = endpoint_end_ns(endpoint);
     tally_merge(&sums->tally, outcome_tally(outcome, endpoint, v));
-    series_merge(&sums->series, endpoint_series(endpoint, v));
     for (uint32_t c = v; c < outcome->compiled->plan.variants; c++) {
         if (c != v && !is_component_of(outcome, c, v)) continue;
         const struct tally *tally = endpoint_tally(endpoint, c);
+        series_merge(&sums->series, endpoint_series(endpoint, c));
         sums->in_flight += endpoint_in_flight(endpoint, c);
         sums->busy_ns += gauge_integral(&tally->busy, end_ns);
         sums->worker_ns += gauge_integral(&tally->workers, end_ns);

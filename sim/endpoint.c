@@ -561,7 +561,10 @@ static void pass_boundaries(struct endpoint *endpoint, int64_t now_ns)
     }
     int64_t step_ns;
     while ((step_ns = series_next_ns(&endpoint->variants[0].series)) <= now_ns) step_series(endpoint, step_ns);
-    if (presence_next_ns(endpoint) <= now_ns) presence_advance(endpoint, now_ns);
+    if (presence_next_ns(endpoint) <= now_ns) {
+        presence_advance(endpoint, now_ns);
+        if (endpoint->has_callers) set_callers_clock(endpoint); /* some have lost what they waited for */
+    }
     set_boundary(endpoint);
 }
 
@@ -672,6 +675,7 @@ bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arriv
                 continue;
             }
         }
+        assert(now_ns >= endpoint->end_ns);
         endpoint->end_ns = now_ns;
         if (is_event) {
             heed(endpoint, event_list_next(&endpoint->events), now_ns);

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Theory that the table of truths does not cover, through the whole program: time-outs, overheads, errors, targets, the bill of a
-# fixed span, the history in the store.
+# fixed span, the history in the store; callers who try again, rates that change by chance, provisioned concurrency.
 PYTHONPATH=$(dirname "$0") exec /usr/bin/python3 -B - <<'PYTHON'
 import json
 import math
@@ -114,6 +114,82 @@ for variant, (name, arrived, succeeded, failed, workers_ns, instances_ns, overfu
     say(failed == counts["ModelErrors"] + counts["Rejected"] + counts["TimedOut"], f"the history of {name} has every failure", rows)
     say(workers_ns == instances_ns == 10 * 1234 * 10**9, f"the history of {name} has all of the time", rows)
     say(not overfull, f"no worker of {name} is busy twice", rows)
+
+# --- Callers who try again. With a worker for everybody each attempt takes an exponential time of its own, and is given up with
+# probability p = exp(-limit / mean): three attempts fail with p^3, and there are 1 + p + p^2 of them. In legacy mode no quota
+# refuses any. Binomial, four deviations of 10^6 calls; attempts have a variance below 1.
+patient = mm1({"Workers": 200, "ServiceTimeInMilliseconds": {"Distribution": "exponential", "Mean": 100}},
+              Client={"TimeoutInSeconds": 0.1, "MaxAttempts": 3, "RetryMode": "legacy"})
+tried, p = run(patient), math.exp(-1)
+near(tried["Requests"]["TimedOut"] / tried["Requests"]["Arrived"], p ** 3, 4 * math.sqrt(p ** 3 / 1e6), "three attempts fail as one cubed")
+near(tried["Callers"]["Attempts"] / tried["Requests"]["Arrived"], 1 + p + p ** 2, 4 / 1e3, "attempts of a call")
+
+# The latency of a call is the time-outs and back-offs before its last attempt, and what that takes: back-offs are uniform below
+# 1 and 2 s, so 0.5 and 1 s in the mean. E[S; S < limit] + p * limit = mean (1 - exp(-1)) is the mean of an attempt that may be
+# given up. Deviation of a call's latency below 1 s: four of 10^6.
+attempt_ms = 100 * (1 - p)
+near(tried["Latency"]["Mean"], attempt_ms * (1 + p + p ** 2) + 500 * p + 1000 * p ** 2, 4, "latency over all attempts")
+
+# Standard mode has 500 tokens, of which a retry after a time-out takes 10: where nothing succeeds fifty retries are all.
+hopeless = mm1({"ServiceTimeInMilliseconds": 1000, "Workers": 200}, Client={"TimeoutInSeconds": 0.1, "MaxAttempts": 3}, Replications=1)
+hopeless["Traffic"]["Arrivals"]["Requests"] = 2000
+refused = run(hopeless)["Callers"]
+say(refused["Retries"] == 50 and refused["RefusedByQuota"] > 0, "the quota of retries is used up", refused)
+
+
+# --- A rate that changes by chance: MMPP(2)/M/1 by matrix-geometric means (Neuts, Matrix-Geometric Solutions in Stochastic Models,
+# 1981): R is the least solution of A0 + R A1 + R^2 A2 = 0, pi_k = pi_0 R^k, and pi_0 (I - R)^-1 is the law of the states.
+def mean_of_mmpp_queue(rates, leaves, mu):
+    def times(a, b):
+        return [[sum(a[i][k] * b[k][j] for k in range(2)) for j in range(len(b[0]))] for i in range(len(a))]
+
+    def inverse(a):
+        determinant = a[0][0] * a[1][1] - a[0][1] * a[1][0]
+        return [[a[1][1] / determinant, -a[0][1] / determinant], [-a[1][0] / determinant, a[0][0] / determinant]]
+
+    local = [[-leaves[0] - rates[0] - mu, leaves[0]], [leaves[1], -leaves[1] - rates[1] - mu]]
+    inner = [[-x for x in row] for row in inverse(local)]
+    r = [[0.0, 0.0], [0.0, 0.0]]
+    for _ in range(2000):
+        squared = times(r, r)
+        grown = [[(rates[i] if i == j else 0) + mu * squared[i][j] for j in range(2)] for i in range(2)]
+        r = times(grown, inner)
+    rest = inverse([[1 - r[0][0], -r[0][1]], [-r[1][0], 1 - r[1][1]]])
+    states = [[leaves[1] / sum(leaves), leaves[0] / sum(leaves)]]
+    return sum(times(times(states, r), rest)[0])  # states R (I - R)^-1, since pi_0 = states (I - R)
+
+
+RATES, LEAVES = (4, 12), (0.5, 1.0)  # 20/3 requests a second in the mean, and 10 served
+bursty = mm1(Replications=20, DurationInSeconds=40000, WarmUpInSeconds=200)
+bursty["Traffic"]["Arrivals"] = {"Process": "mmpp", "States": [{"RatePerSecond": rate, "MeanDwellInSeconds": 1 / leave}
+                                                                for rate, leave in zip(RATES, LEAVES)]}
+found = run(bursty)
+low, high = found["Latency"]["Intervals"]["Mean"]
+rate, expected = 20 / 3, mean_of_mmpp_queue(RATES, LEAVES, 10)
+error = (high - low) / 2 / 2.093  # Student's t, 19 degrees of freedom, 0.975
+say(error <= 0.01 * found["Latency"]["Mean"], "the mean of MMPP/M/1 is known to 1 %", error)
+near(found["Latency"]["Mean"], expected / rate * 1e3, 5 * error, "MMPP/M/1 by matrix-geometric means and Little's law")
+
+
+# --- Provisioned concurrency is asked first: a loss system of its own, whatever the service law (Erlang B), and what it refuses goes
+# to slots on demand. Variance of the spilled share: correlated over a service time, a hundred times fewer than 10^6 requests.
+def erlang_b(servers, load):
+    blocked = 1.0
+    for n in range(1, servers + 1):
+        blocked = load * blocked / (n + load * blocked)
+    return blocked
+
+
+provisioned = mm1({"IdleTimeoutInSeconds": 600, "ColdStartInSeconds": 0,
+                   "ServiceTimeInMilliseconds": {"Distribution": "lognormal", "Mean": 500, "CoefficientOfVariation": 1}})
+provisioned["EndpointConfig"]["ProductionVariants"] = [{"VariantName": "A", "ModelName": "M", "ServerlessConfig": {
+    "MemorySizeInMB": 2048, "MaxConcurrency": 100, "ProvisionedConcurrency": 4}}]
+found = run(provisioned)
+slots, load = found["Variants"][0]["Serverless"], 8 * 0.5
+spilled = erlang_b(4, load)
+near(slots["Spillover"] / found["Requests"]["Arrived"], spilled, 4 * math.sqrt(spilled / 1e4), "what provisioned slots do not take")
+near(slots["ProvisionedUtilization"], load * (1 - spilled) / 4, 0.02, "how far provisioned slots are used")
+near(slots["MeanBusy"], load, 0.05, "slots in use in all")
 
 # --- WarmUpInSeconds "auto" says what it did.
 found = run(mm1(DurationInSeconds=3000, WarmUpInSeconds="auto"))

@@ -3,7 +3,8 @@ AVX2, from another compiler and at another level of optimisation.
 
 What can differ is the C library: exp, log and pow have variants for processors with and without FMA, which differ in the last
 bit about once in a thousand calls (glibc 2.36), and so do the quantile tables that are made with them. So the scenarios hold
-every family of distribution with several shapes, each as a variant of its own: what differs says which.
+every family of distribution with several shapes, each as a variant of its own: what differs says which. Beside them stands one
+of each way of serving (modes.py).
 
     determinism.py fast      the program as it was built
     determinism.py slow      and built anew by gcc and clang, at -O0 and at -O3
@@ -16,6 +17,7 @@ import sys
 import tempfile
 
 sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
+import modes
 import verdicts
 from verdicts import say
 
@@ -102,6 +104,7 @@ def scenarios():
         scenario("servers", batches, shared, Client={"TimeoutInSeconds": 0.4}),
         scenario("trace-25", {"Trace": {"File": TRACE, "RateScale": 2.5}}, trace),
         scenario("trace-04", {"Trace": {"File": TRACE, "RateScale": 0.4, "TimeScale": 0.7}}, trace),
+        *modes.scenarios(),
         # A value near a tie of the rounding to nanoseconds shows only among many.
         *([of_families(f"long-{i}", names[i:i + 2], {"Process": "poisson", "RatePerSecond": 90}) | {"Replications": 30}
            for i in range(0, len(names), 2)] if SLOW else []),

@@ -1,84 +1,21 @@
-"""Each case of queueing.csv as a scenario: what the model's parameters are in the keys of a scenario file.
+"""Each random case of queueing.csv as a scenario: what the model's parameters are in the keys of a scenario file.
 
 A case is (scenario, total number of requests over all replications). Quantities are read from the result by `observe`.
 The number of requests is chosen so that the standard error stays below 1 %: (2 + 5r - 4r^2 + r^3) / (r (1 - r)^2) x 10^4
 for the mean wait of M/M/1 at load r, times (1 + scv) / 2 for other service laws, over P(wait) for several servers, and
-three to ten times that where percentiles are asked for.
+three to ten times that where percentiles are asked for; 10^4 over the share for a rare outcome.
 """
-import os
+from typing import Callable, NamedTuple
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-FOREVER = 100000  # seconds; no caller gives up in these models
-
-
-def exponential(mean_s):
-    return {"Distribution": "exponential", "Mean": mean_s * 1e3}
-
-
-def lognormal(mean_s, scv):
-    return {"Distribution": "lognormal", "Mean": mean_s * 1e3, "CoefficientOfVariation": scv ** 0.5}
-
-
-def mixture(*parts):
-    return {"Distribution": "mixture", "Parts": [{"Weight": weight, "Of": of} for weight, of in parts]}
-
+from compare import REPLICATIONS
+from scenarios import (backlog, closed, deterministic, erlang, exponential, fleet, limited, lognormal, mixture, poisson, profile,
+                       renewal, scenario, shared, slots, together, variant)
 
 # p1 = 0.9, means 0.05 s and 0.55 s: the hyperexponential law of several cases.
 H2 = mixture((0.9, exponential(0.05)), (0.1, exponential(0.55)))
 
 
-def poisson(rate, **more):
-    return {"Arrivals": dict({"Process": "poisson", "RatePerSecond": rate}, **more)}
-
-
-def deterministic(rate):
-    return {"Arrivals": {"Process": "deterministic", "RatePerSecond": rate}}
-
-
-def renewal(law):
-    return {"Arrivals": {"Process": "renewal", "InterarrivalInMilliseconds": law}}
-
-
-def erlang(mean_s, phases):
-    return {"Distribution": "erlang", "Mean": mean_s * 1e3, "CoefficientOfVariation": phases ** -0.5}
-
-
-def trace(path):
-    return {"Trace": {"File": path, "Format": "csv", "Columns": {"Arrival": "arrival_us", "ServiceTime": "service_us"}}}
-
-
-def variant(name, instances=1, weight=1, routing="LEAST_OUTSTANDING_REQUESTS", instance_type="ml.m5.large"):
-    return {"VariantName": name, "ModelName": "model-" + name, "InstanceType": instance_type,
-            "InitialInstanceCount": instances, "InitialVariantWeight": weight,
-            "RoutingConfig": {"RoutingStrategy": routing}}
-
-
-def profile(service, workers=1, **more):
-    return dict({"ServiceTimeInMilliseconds": service, "Workers": workers, "StartUpInSeconds": 0}, **more)
-
-
-def scenario(traffic, variants, profiles, **more):
-    models = {v["ModelName"]: {"Profiles": [p]} for v, p in zip(variants, profiles)}
-    return dict({"Name": "truth", "Region": "us-east-1", "Replications": 1, "Client": {"TimeoutInSeconds": FOREVER},
-                 "Traffic": traffic, "Models": models,
-                 "EndpointConfig": {"EndpointConfigName": "truth", "ProductionVariants": variants}}, **more)
-
-
-def fleet(traffic, service, workers=1, instances=1, routing="LEAST_OUTSTANDING_REQUESTS", **more):
-    return scenario(traffic, [variant("A", instances, routing=routing)], [profile(service, workers, **more)])
-
-
-def shared(capacity):
-    """Each request at rate min(1, capacity / n)."""
-    return {"Discipline": "processor-sharing", "workers": capacity}
-
-
-def limited(most):
-    """At most so many share one unit, the rest wait in order: fifo with a slowdown equal to the number in service."""
-    return {"Slowdown": [[1, 1], [most, most]], "workers": most} if most > 1 else {"workers": 1}
-
-
-def warm(of, service_s, load, rate, requests, replications):
+def warm(of, service_s, load, rate, requests, replications=REPLICATIONS):
     """Leave out 5 / (1 - load)^2 service times, at least 1000 requests, and stop while the traffic goes on: time averages
     would otherwise hold the end, when the endpoint runs empty."""
     warm_s = max(5 / (1 - load) ** 2 * service_s, 1000 / rate)
@@ -196,18 +133,17 @@ def batches(p):
     return of, 1 / p["mu_per_s"], 0.75, 5 * p["batch_rate_per_s"]
 
 
+def batch_time(text):
+    """(fixed, each) of "fixed + each*k" seconds."""
+    fixed, _, each = text.partition("+")
+    return float(fixed), float(each.strip().rstrip("k").rstrip("*"))
+
+
 UNLIMITED = 1000  # larger than any batch that occurs
 
 
-def together(fixed_s, each_s, most, delay_s=0.0, workers=1, **more):
-    """A profile's members: batches of at most `most`, of fixed_s + each_s * size."""
-    batch = {"MaxSize": most, "MaxDelayInMilliseconds": delay_s * 1e3,
-             "ServiceTimeInMilliseconds": [[1, (fixed_s + each_s) * 1e3], [most, (fixed_s + each_s * most) * 1e3]]}
-    return dict({"Discipline": "batch", "Batch": batch, "workers": workers}, **more)
-
-
 def dynamic(p):
-    rate, (fixed_s, each_s) = p["lambda_per_s"], batch_time(p)
+    rate, (fixed_s, each_s) = p["lambda_per_s"], batch_time(p["batch_time_s"])
     most = UNLIMITED if p["max_batch"] == "unlimited" else int(p["max_batch"])
     of = fleet(poisson(rate), 1, **together(fixed_s, each_s, most))
     return of, fixed_s + each_s * 8, 0.8, rate
@@ -230,28 +166,182 @@ def window(p):
 WINDOW_BATCH_S = 0.1
 
 
-def batch_time(p):
-    """(fixed, each) of a batch's time in seconds."""
-    if "mu_batch_per_s" in p:
-        return 1 / p["mu_batch_per_s"], 0
-    if "window_s" in p:
-        return WINDOW_BATCH_S, 0
-    fixed, _, each = p["batch_time_s"].partition("+")
-    return float(fixed), float(each.strip().rstrip("k").rstrip("*"))
+# --- Slots: a container for each request, kept for a while ---
+
+def erlang_b_on_slots(service):
+    def build(p):
+        load = p["offered_load_erlang"]
+        return slots(poisson(load), service, int(p["servers"])), 1, 0.5, load
+    return build
 
 
-def batches_per_s(result, p):
-    """Workers are busy for rate * (fixed + each * mean size), and rate * mean size is what arrives."""
-    fixed_s, each_s = batch_time(p)
-    workers = 60 if "window_s" in p else 1
-    busy = result["Variants"][0]["Utilization"] * workers
-    return (busy - p["lambda_per_s"] * each_s) / fixed_s
+def containers(reuse):
+    """At most 200 at once, which is never reached."""
+    def build(p):
+        rate, idle_s = p["lambda_per_s"], p["idle_timeout_s"]
+        return slots(poisson(rate), exponential(p["service_exponential_mean_s"]), idle=idle_s, reuse=reuse), idle_s, 0, rate
+    return build
+
+
+def containers_for_an_instant(p):
+    rate, idle_s = p["lambda_per_s"], p["idle_timeout_s"]
+    return slots(poisson(rate), 0.001, idle=idle_s), idle_s, 0, rate
+
+
+def containers_of_any_age(p):
+    """The idle time-out is drawn anew each time that a container falls idle: as it has no memory, that is the same law."""
+    rate, idle_s = p["lambda_per_s"], p["idle_timeout_exponential_mean_s"]
+    law = {"Distribution": "exponential", "Mean": idle_s}
+    return slots(poisson(rate), exponential(p["warm_mean_s"]), idle=law), idle_s, 0, rate
+
+
+def lambda_function(p):
+    """What a cold request takes longer is its cold start."""
+    rate, idle_s, warm_s = p["lambda_per_s"], p["idle_timeout_s"], p["warm_mean_s"]
+    return slots(poisson(rate), exponential(warm_s), cold_s=p["cold_mean_s"] - warm_s, idle=idle_s), idle_s, 0, rate
+
+
+# --- A backlog: one queue in front of all instances ---
+
+def central(service_of, taken=1):
+    """M/G/c as c / taken instances that take so many at a time."""
+    def build(p):
+        rate, c = p["lambda_per_s"], int(p["servers"])
+        law, mean_s = service_of(p)
+        return backlog(poisson(rate), law, c // taken, taken), mean_s, rate * mean_s / c, rate
+    return build
+
+
+def exponential_of(p):
+    return exponential(1 / p["mu_per_s"]), 1 / p["mu_per_s"]
+
+
+def constant_of(p):
+    return p["service_s"] * 1e3, p["service_s"]
+
+
+LEAST_LIFE_S = 60  # in a backlog, as the API has it
+
+
+def impatience_scale(p):
+    """Seconds here for one of the model's."""
+    return LEAST_LIFE_S / p["timeout_s"]
+
+
+def impatient(p):
+    """Who leaves a backlog unserved, at the end of a life that all have in common. The API's least is 60 s: all times are longer by
+    the same factor."""
+    scale, c = impatience_scale(p), int(p["servers"])
+    rate, service_s = p["lambda_per_s"] / scale, scale / p["mu_per_s"]
+    of = backlog(poisson(rate), exponential(service_s), c)
+    of["Client"]["RequestTTLSeconds"] = LEAST_LIFE_S
+    return of, service_s, 0.5, rate
+
+
+# --- Users who wait for their answers ---
+
+def thinkers(p):
+    users, think_s, c = int(p["clients"]), p["think_s"], int(p["servers"])
+    of = fleet(closed(users, exponential(think_s)), exponential(1 / p["mu_per_s"]), c)
+    return of, think_s, 0, min(users / think_s, c * p["mu_per_s"])
+
+
+def parameters(text):
+    """name=value;name=value; values that are numbers as numbers."""
+    out = {}
+    for pair in text.split(";"):
+        name, _, value = pair.partition("=")
+        try:
+            out[name.strip()] = float(value)
+        except ValueError:
+            out[name.strip()] = value
+    if "mean_service_s" in out:
+        out["mean_s"] = out["mean_service_s"]
+    return out
+
+
+# --- What a result says, in the units of queueing.csv ---
+
+def part(result, name):
+    return next(v for v in result["Variants"] if v["VariantName"] == name)
+
+
+def observe(result, quantity, p):
+    """The figure of a result that a row of queueing.csv is about."""
+    first = result["Variants"][0]
+    counts, busy = result["Requests"], first.get("Utilization", 0)
+    plain = {
+        "p_wait": lambda: first["Waited"], "p_wait_accepted": lambda: first["Waited"],
+        "utilization": lambda: busy, "utilization_to_last_completion": lambda: busy,
+        "mean_in_system": lambda: first["MeanInSystem"],
+        "mean_in_queue": lambda: first["MeanQueueLength"],
+        "p_block": lambda: (counts["Rejected"] + counts["Throttled"]) / counts["Arrived"],
+        "throughput_per_s": lambda: result["Throughput"]["SucceededPerSecond"],
+        "mean_busy_servers": lambda: first["Serverless"]["MeanBusy"] if "Serverless" in first else busy * p["servers"],
+        "mean_batch": lambda: busy * p["B"],
+        "mean_response_s": lambda: result["Latency"]["Mean"] / 1e3,
+        "max_response_s": lambda: result["Latency"]["Maximum"] / 1e3,
+        "response_sd_s": lambda: result["Latency"]["StandardDeviation"] / 1e3,
+        "mean_wait_s": lambda: first["WaitingTime"]["Mean"] / 1e3,
+        "mean_wait_before_service_s": lambda: first["WaitingTime"]["Mean"] / 1e3,
+        "mean_wait_upper_bound_s": lambda: first["WaitingTime"]["Mean"] / 1e3,
+        "max_wait_s": lambda: first["WaitingTime"]["Maximum"] / 1e3,
+        "wait_sd_s": lambda: first["WaitingTime"]["StandardDeviation"] / 1e3,
+        "last_completion_s": lambda: result["SimulatedSeconds"],
+        "mean_wait_for_dispatch_s": lambda: first["WaitingTime"]["Mean"] / 1e3,
+        "batches_per_s": lambda: p["lambda_per_s"] / first["MeanBatchSize"],
+        "mean_batch_size": lambda: first["MeanBatchSize"],
+        "rejected": lambda: counts["Rejected"], "completed": lambda: counts["Succeeded"],
+        "p_cold": lambda: first["Serverless"]["ColdStartShare"], "cold_starts": lambda: first["Serverless"]["ColdStarts"],
+        "mean_containers_alive": lambda: first["Serverless"]["MeanWarm"], "share_time_alive": lambda: first["Serverless"]["MeanWarm"],
+        "container_seconds_alive": lambda: first["Serverless"]["MeanWarm"] * result["SimulatedSeconds"],
+        "mean_containers_busy": lambda: first["Serverless"]["MeanBusy"],
+        "peak_concurrency": lambda: first["Serverless"]["PeakConcurrency"],
+        "max_concurrency": lambda: first["Serverless"]["PeakConcurrency"],
+        "throttled": lambda: counts["Throttled"], "abandoned": lambda: counts["Expired"],
+    }
+    if quantity in plain:
+        return plain[quantity]()
+    words = quantity.split("_")
+    if words[0] == "share":
+        return part(result, words[1])["TrafficShare"]
+    if words[0] == "utilization":
+        return part(result, words[1])["Utilization"]
+    if words[:2] == ["mean", "response"]:
+        return part(result, words[2])["Latency"]["Mean"] / 1e3
+    if words[0] in ("wait", "response") and words[1].startswith("p"):
+        of = part(result, words[2]) if words[2] in ("A", "B") else result
+        times = first["WaitingTime"] if words[0] == "wait" else of["Latency"]
+        return times[words[1].upper()] / 1e3
+    raise KeyError(quantity)
+
+
+def observe_impatient(result, quantity, p):
+    """Every request counts here, those that gave up with the time that they waited."""
+    scale, first, counts = impatience_scale(p), result["Variants"][0], result["Requests"]
+    given_up = counts["Expired"] / (counts["Expired"] + counts["Succeeded"])
+    served = 1 - given_up
+    return {
+        "p_abandon": lambda: given_up,
+        "p_wait": lambda: given_up + served * first["Waited"],
+        "mean_wait_s": lambda: given_up * p["timeout_s"] + served * first["WaitingTime"]["Mean"] / 1e3 / scale,
+        "throughput_per_s": lambda: result["Throughput"]["SucceededPerSecond"] * scale,
+    }[quantity]()
+
+
+# --- The table ---
+
+class Case(NamedTuple):
+    build: Callable  # parameters -> (scenario, mean service time, load, rate of requests)
+    millions: float  # of requests in all
+    fast: bool = False
+    observe: Callable = observe
 
 
 PARETO = {"Distribution": "pareto", "Shape": 3.5, "Scale": 0.25 / 3.5 * 1e3}
 
-# case: (builder, millions of requests in all, in the fast suite)
-RANDOM = {
+# By case. What follows a space in a name says by which other way of serving the same rows are had.
+RANDOM = {name: Case(*row) for name, row in {
     "QP-MM1-a": (mm1, 4, True), "QP-MM1-b": (mm1, 15, False), "QP-MM1-c": (mm1, 90, False),
     "QP-MMc-a": (mmc, 6, True), "QP-MMc-b": (mmc, 8, False), "QP-MMc-c": (mmc, 25, False), "QP-MMc-d": (mmc, 80, False),
     "QP-MMcK-a": (mmck, 6, False), "QP-MMcK-b": (mmck, 4, False), "QP-MMcK-c": (mmck, 2, True),
@@ -286,7 +376,23 @@ RANDOM = {
     "QP-BULK-exp": (bulk, 20, False), "QP-BATCH-const": (dynamic, 4, False), "QP-BATCH-lin": (dynamic, 4, True),
     "QP-BATCH-V100": (dynamic, 10, False), "QP-WINDOW-a": (window, 1, True), "QP-WINDOW-b": (window, 1, False),
     "QP-PDQ-mm1": (mm1, 4, False), "QP-PDQ-mmm": (mmc, 4, False),
-}
+    "QP-ErlB-a on slots": (erlang_b_on_slots(exponential(1)), 4, True), "QP-ErlB-b on slots": (erlang_b_on_slots(1000), 3, False),
+    "QP-ErlB-c on slots": (erlang_b_on_slots(lognormal(1, 4)), 12, False),
+    "QP-ErlB-d on slots": (erlang_b_on_slots(exponential(1)), 20, False),
+    "QP-FAAS-a": (containers("newest-created"), 12, False), "QP-FAAS-b": (containers("newest-created"), 2.5, True),
+    "QP-FAAS-b oldest first": (containers("oldest-created"), 2.5, True),
+    "QP-FAAS-c": (containers("oldest-created"), 0.3, True), "QP-FAAS-d": (containers("newest-created"), 40, False),
+    "QP-FAAS-rule-M": (containers("most-recently-used"), 2.5, True),
+    "QP-FAAS-rule-L": (containers("least-recently-used"), 200, False), "QP-FAAS-rule-R": (containers("random"), 100, False),
+    "QP-FAAS-exp-a": (containers_of_any_age, 1, True),
+    "QP-COLD-renewal-a": (containers_for_an_instant, 0.5, True), "QP-COLD-renewal-b": (containers_for_an_instant, 0.1, True),
+    "QP-SIMFAAS-readme": (lambda_function, 18, False), "QP-SIMFAAS-nb02": (lambda_function, 18, False),
+    "QP-MMc-a in a backlog": (central(exponential_of), 6, True), "QP-MMc-c in a backlog": (central(exponential_of, 2), 25, False),
+    "QP-MDc-a in a backlog": (central(constant_of), 4, False),
+    "QP-TO-a": (impatient, 1, True, observe_impatient), "QP-TO-b": (impatient, 1, False, observe_impatient),
+    "QP-TO-c": (impatient, 2, False, observe_impatient),
+    "QP-CLOSED-a": (thinkers, 1, True), "QP-CLOSED-b": (thinkers, 2, False), "QP-CLOSED-c": (thinkers, 4, False),
+}.items()}
 
 # The third moment barely exists: said, never a pass mark.
 REPORTED_ONLY = {"QP-MG1-pareto"}
@@ -297,66 +403,4 @@ WIDER = {("QP-MG1-lognormal-a", "wait_sd_s"): 0.05, ("QP-CB-b", "mean_in_queue")
 
 
 # A worker that is idle for 2.6e-8 of the time is not idle once in these runs: no spread, and no share of it to be seen.
-UNSEEN = {("QP-BATCH-V100", "utilization"): 1e-7, ("QP-BATCH-V100", "mean_batch_size"): 1e-7}
-
-
-def parameters(text):
-    """name=value;name=value; values that are numbers as numbers."""
-    out = {}
-    for pair in text.split(";"):
-        name, _, value = pair.partition("=")
-        try:
-            out[name.strip()] = float(value)
-        except ValueError:
-            out[name.strip()] = value
-    if "mean_service_s" in out:
-        out["mean_s"] = out["mean_service_s"]
-    return out
-
-
-# --- What a result says, in the units of queueing.csv ---
-
-def part(result, name):
-    return next(v for v in result["Variants"] if v["VariantName"] == name)
-
-
-def observe(result, quantity, p):
-    """The figure of a result that a row of queueing.csv is about."""
-    first = result["Variants"][0]
-    counts, busy = result["Requests"], first.get("Utilization", 0)
-    plain = {
-        "p_wait": lambda: first["Waited"], "p_wait_accepted": lambda: first["Waited"],
-        "utilization": lambda: busy, "utilization_to_last_completion": lambda: busy,
-        "mean_in_system": lambda: first["MeanInSystem"],
-        "mean_in_queue": lambda: first["MeanQueueLength"],
-        "p_block": lambda: counts["Rejected"] / counts["Arrived"],
-        "throughput_per_s": lambda: result["Throughput"]["SucceededPerSecond"],
-        "mean_busy_servers": lambda: busy * p["servers"], "mean_batch": lambda: busy * p["B"],
-        "mean_response_s": lambda: result["Latency"]["Mean"] / 1e3,
-        "max_response_s": lambda: result["Latency"]["Maximum"] / 1e3,
-        "response_sd_s": lambda: result["Latency"]["StandardDeviation"] / 1e3,
-        "mean_wait_s": lambda: first["WaitingTime"]["Mean"] / 1e3,
-        "mean_wait_before_service_s": lambda: first["WaitingTime"]["Mean"] / 1e3,
-        "mean_wait_upper_bound_s": lambda: first["WaitingTime"]["Mean"] / 1e3,
-        "max_wait_s": lambda: first["WaitingTime"]["Maximum"] / 1e3,
-        "wait_sd_s": lambda: first["WaitingTime"]["StandardDeviation"] / 1e3,
-        "last_completion_s": lambda: result["SimulatedSeconds"],
-        "mean_wait_for_dispatch_s": lambda: first["WaitingTime"]["Mean"] / 1e3,
-        "batches_per_s": lambda: batches_per_s(result, p),
-        "mean_batch_size": lambda: p["lambda_per_s"] / batches_per_s(result, p),
-        "rejected": lambda: counts["Rejected"], "completed": lambda: counts["Succeeded"],
-    }
-    if quantity in plain:
-        return plain[quantity]()
-    words = quantity.split("_")
-    if words[0] == "share":
-        return part(result, words[1])["TrafficShare"]
-    if words[0] == "utilization":
-        return part(result, words[1])["Utilization"]
-    if words[:2] == ["mean", "response"]:
-        return part(result, words[2])["Latency"]["Mean"] / 1e3
-    if words[0] in ("wait", "response") and words[1].startswith("p"):
-        of = part(result, words[2]) if words[2] in ("A", "B") else result
-        times = first["WaitingTime"] if words[0] == "wait" else of["Latency"]
-        return times[words[1].upper()] / 1e3
-    raise KeyError(quantity)
+UNSEEN = {("QP-BATCH-V100", "utilization"): 1e-7}
