@@ -42,6 +42,7 @@ void fleet_clear(struct fleet *fleet)
     for (uint32_t k = 0; k < fleet->plan->kinds; k++) fleet->out_until_ns[k] = 0;
     for (uint32_t r = 0; r < fleet->room_count; r++) fleet->rooms[r] = (struct room){.state = ROOM_FREE};
     fleet->now_ns = 0;
+    fleet->wanted = is_managed(fleet) ? fleet->plan->least : fleet->plan->initial;
     fleet->launches = fleet->copy_starts = 0;
     fleet->ended_ns = 0;
     fleet->changed_ns = 0;
@@ -200,6 +201,33 @@ void fleet_fail_zone(struct fleet *fleet, uint32_t zones, int64_t now_ns)
     for (uint32_t r = 0; r < fleet->room_count; r++)
         fleet->open[r] = r % zones == 0 && fleet->rooms[r].state == ROOM_IN_SERVICE;
     fail_marked(fleet, now_ns);
+}
+
+/* One of too many goes. */
+static void spare_machine(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    if (fleet->rooms[r].state != ROOM_IN_SERVICE) {
+        machine_call_off(fleet, r, now_ns);
+        return;
+    }
+    fleet_tell(fleet, FLEET_RETIRED, 0, r, r, now_ns);
+    machine_release(fleet, r, now_ns);
+}
+
+void fleet_want(struct fleet *fleet, uint32_t machines, int64_t now_ns)
+{
+    assert(fleet->plan->components == 0 && machines <= fleet->room_count);
+    fleet_advance(fleet, now_ns);
+    fleet->wanted = machines;
+    while (machines_taken(fleet) > machines) spare_machine(fleet, machines_first_to_spare(fleet), now_ns);
+    machines_ask_again(fleet, now_ns);
+    settle(fleet, now_ns);
+    fleet_advance(fleet, now_ns);
+}
+
+uint32_t fleet_in_service(const struct fleet *fleet)
+{
+    return machines_in_service(fleet);
 }
 
 void fleet_outage(struct fleet *fleet, uint32_t market, int64_t until_ns, int64_t now_ns)

@@ -20,6 +20,9 @@
  *            excess over the zones (placement.h). They start there while the old ones serve on. When all are ready they
  *            change over at one instant, so that an adapter and its base never part, and the machine leaves. Where a machine
  *            they move to fails, they stay. The next round has to wait for another quiet time.
+ * Wanted     (without components) how many machines there are to be can be changed (fleet_want()). More are launched at once, in the lowest free
+ *            rooms. Of too many those go first that wait, then those that start, then those in service: of the last kind, then in the
+ *            highest room. What is in service takes no more, and may finish what it has.
  * Failures   what serves or starts on the machine is lost at once. A machine is launched in its room at once, for the same as
  *            the first; its copies are placed as new ones are, where there is room or when there is.
  * Chance     start-up of the n-th machine that is launched after second 0, and of the n-th copy placed after it:
@@ -72,7 +75,8 @@ struct fleet_plan {
     uint32_t kinds; /* 1 .. FLEET_KINDS */
     struct machine_plan kind[FLEET_KINDS];
     uint32_t initial;
-    uint32_t zones; /* 1 .. PLACEMENT_ZONES */
+    uint32_t wanted_most; /* machines that may ever be wanted, where not managed; below `initial`: no more than that */
+    uint32_t zones;       /* 1 .. PLACEMENT_ZONES */
     bool managed;
     uint32_t least, most; /* these and the next four: only where managed; least <= most */
     enum fleet_release release;
@@ -113,7 +117,8 @@ struct fleet_figures {
 /* How many rooms a fleet has: without components also its servers. */
 static inline uint32_t fleet_rooms(const struct fleet_plan *plan)
 {
-    return plan->managed && plan->most > plan->initial ? plan->most : plan->initial;
+    uint32_t most = plan->managed ? plan->most : plan->wanted_most;
+    return most > plan->initial ? most : plan->initial;
 }
 
 /* `number` tells the fleets of an endpoint apart, for their chance. Cleared. */
@@ -132,9 +137,15 @@ int64_t fleet_next_ns(const struct fleet *fleet);
 /* All that happens up to and at now_ns, each thing with its own time. */
 void fleet_advance(struct fleet *fleet, int64_t now_ns);
 
-/* These three advance to now_ns first.
+/* How many machines are in service now. */
+uint32_t fleet_in_service(const struct fleet *fleet);
+
+/* These four advance to now_ns first.
  *
- * `count` of the machines in service fail, those in the lowest rooms, or all where there are fewer. */
+ * So many machines are wanted from now on, no more than there are rooms. Not for fleets with components. */
+void fleet_want(struct fleet *fleet, uint32_t machines, int64_t now_ns);
+
+/* `count` of the machines in service fail, those in the lowest rooms, or all where there are fewer. */
 void fleet_fail(struct fleet *fleet, uint32_t count, int64_t now_ns);
 
 /* One zone of `zones` fails: the machines in service in rooms whose number `zones` divides. Of n in the first n

@@ -82,7 +82,7 @@ void machine_ask(struct fleet *fleet, uint32_t r, struct resources need, int64_t
     if (!try_launch(fleet, r, now_ns)) let_wait(fleet, r, now_ns);
 }
 
-static uint32_t rooms_taken(const struct fleet *fleet)
+uint32_t machines_taken(const struct fleet *fleet)
 {
     uint32_t taken = 0;
     for (uint32_t r = 0; r < fleet->room_count; r++) taken += fleet->rooms[r].state != ROOM_FREE;
@@ -98,7 +98,7 @@ static uint32_t lowest_free_room(const struct fleet *fleet)
 
 uint32_t machine_ask_for_copy(struct fleet *fleet, struct resources need, int64_t now_ns)
 {
-    if (rooms_taken(fleet) >= fleet->plan->most) return FLEET_NONE;
+    if (machines_taken(fleet) >= fleet->plan->most) return FLEET_NONE;
     uint32_t r = lowest_free_room(fleet);
     machine_ask(fleet, r, need, now_ns);
     return r;
@@ -106,8 +106,7 @@ uint32_t machine_ask_for_copy(struct fleet *fleet, struct resources need, int64_
 
 void machines_ask_again(struct fleet *fleet, int64_t now_ns)
 {
-    uint32_t standing = is_managed(fleet) ? fleet->plan->least : fleet->plan->initial;
-    for (uint32_t taken = rooms_taken(fleet); taken < standing; taken++)
+    for (uint32_t taken = machines_taken(fleet); taken < fleet->wanted; taken++)
         machine_ask(fleet, lowest_free_room(fleet), (struct resources){0}, now_ns);
     for (uint32_t i = 0; i < fleet->copy_count; i++)
         if (fleet->copies[i].state == COPY_GIVEN_UP) fleet->copies[i].state = COPY_UNPLACED;
@@ -128,6 +127,36 @@ void machine_give_up(struct fleet *fleet, uint32_t r)
 }
 
 /* --- Leaving --- */
+
+/* Waiting before starting before in service; then the last kind, then the highest room. */
+static bool goes_before(const struct room *a, const struct room *b)
+{
+    if (a->state != b->state) return a->state < b->state;
+    return a->state == ROOM_WAITING || a->kind >= b->kind;
+}
+
+uint32_t machines_first_to_spare(const struct fleet *fleet)
+{
+    uint32_t first = FLEET_NONE;
+    for (uint32_t r = 0; r < fleet->room_count; r++) {
+        if (fleet->rooms[r].state == ROOM_FREE) continue;
+        if (first == FLEET_NONE || goes_before(&fleet->rooms[r], &fleet->rooms[first])) first = r;
+    }
+    return first;
+}
+
+void machine_call_off(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    struct room *room = &fleet->rooms[r];
+    event_list_clear(&fleet->events, fleet->waiting_slot + r);
+    event_list_clear(&fleet->events, fleet->room_slot + r);
+    if (room->state == ROOM_STARTING) {
+        gauge_down(&fleet->figures.billed[room->kind], now_ns);
+        fleet->ended_ns += now_ns - room->launched_ns;
+    }
+    room->state = ROOM_FREE;
+    fleet_changed(fleet, now_ns);
+}
 
 void machine_end(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {

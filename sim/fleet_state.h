@@ -53,6 +53,7 @@ struct fleet {
     void *self;
 
     uint32_t room_count, copy_count;
+    uint32_t wanted; /* machines, without regard to copies */
     struct room *rooms;
     struct space *space;  /* of the machine in each room */
     struct copy *copies;  /* in the order in which they are placed */
@@ -164,6 +165,13 @@ uint32_t machine_ask_for_copy(struct fleet *fleet, struct resources need, int64_
 /* Something asks for a machine: so does what had to give up, copies and the number of machines there is to be
  * without any. */
 void machines_ask_again(struct fleet *fleet, int64_t now_ns);
+
+/* There are more than are wanted: which of them goes first. */
+uint32_t machines_first_to_spare(const struct fleet *fleet);
+uint32_t machines_taken(const struct fleet *fleet);
+
+/* A machine that waits or starts is not wanted any more. */
+void machine_call_off(struct fleet *fleet, uint32_t r, int64_t now_ns);
 
 /* Launch those that wait, as far as there are kinds for them. */
 void machines_try_waiting(struct fleet *fleet, int64_t now_ns);
