@@ -122,17 +122,6 @@ static inline uint32_t slot_of(const struct fleet *fleet, const struct copy *cop
 
 /* --- Time --- */
 
-static inline int64_t time_after(int64_t ns, int64_t span_ns)
-{
-    int64_t sum_ns;
-    return __builtin_add_overflow(ns, span_ns, &sum_ns) ? TIME_NEVER : sum_ns;
-}
-
-static inline int64_t time_later(int64_t a_ns, int64_t b_ns)
-{
-    return a_ns > b_ns ? a_ns : b_ns;
-}
-
 /* A launch, a placement, a failure or a release: the quiet time begins anew. */
 static inline void fleet_changed(struct fleet *fleet, int64_t now_ns)
 {

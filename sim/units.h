@@ -27,6 +27,23 @@ __extension__ typedef unsigned __int128 uint128;
 #define TIME_LONGEST_S  3153600000.0
 #define TIME_LONGEST_NS (INT64_C(3153600000) * NS_PER_S)
 
+/* TIME_NEVER where that is too far away. */
+static inline int64_t time_after(int64_t ns, int64_t span_ns)
+{
+    int64_t sum_ns;
+    return __builtin_add_overflow(ns, span_ns, &sum_ns) ? TIME_NEVER : sum_ns;
+}
+
+static inline int64_t time_earlier(int64_t a_ns, int64_t b_ns)
+{
+    return a_ns < b_ns ? a_ns : b_ns;
+}
+
+static inline int64_t time_later(int64_t a_ns, int64_t b_ns)
+{
+    return a_ns > b_ns ? a_ns : b_ns;
+}
+
 /* Nearest nanosecond to a finite number of seconds in [0, TIME_LONGEST_S]; beyond it the bound itself, below it 0. */
 static inline int64_t time_from_s(double seconds)
 {

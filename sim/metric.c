@@ -1,0 +1,105 @@
+#include "sim/metric.h"
+
+#include <assert.h>
+#include <math.h>
+
+/* --- Adding up --- */
+
+static void begin_stretch(struct metric *metric, int64_t now_ns)
+{
+    bool is_level = metric->plan->kind == METRIC_LEVEL;
+    metric->since_ns = now_ns;
+    metric->since_integral = gauge_integral(&metric->level, now_ns);
+    metric->count = 0;
+    metric->sum = 0;
+    metric->least = is_level ? metric->level.level : INT64_MAX;
+    metric->most = is_level ? metric->level.level : INT64_MIN;
+}
+
+static void begin_period(struct metric *metric, int64_t now_ns)
+{
+    metric->start_ns = now_ns;
+    metric->measured_ns = 0;
+    metric->total_count = 0;
+    metric->total = 0;
+    metric->total_least = INFINITY;
+    metric->total_most = -INFINITY;
+    begin_stretch(metric, now_ns);
+}
+
+/* What the stretch since since_ns adds to sum or integral, not divided. */
+static double amount(const struct metric *metric, int64_t now_ns)
+{
+    switch (metric->plan->kind) {
+    case METRIC_CALLS: return (double)metric->count;
+    case METRIC_MEASUREMENTS: return (double)metric->sum;
+    case METRIC_LEVEL: break;
+    }
+    return (double)(gauge_integral(&metric->level, now_ns) - metric->since_integral);
+}
+
+/* The stretch that ends now becomes part of the totals. */
+static void fold(struct metric *metric, int64_t now_ns)
+{
+    assert(now_ns >= metric->since_ns);
+    if (metric->divisor > 0) {
+        double divisor = metric->divisor;
+        metric->measured_ns += now_ns - metric->since_ns;
+        metric->total_count += metric->count;
+        metric->total += amount(metric, now_ns) / divisor;
+        if (metric->plan->kind != METRIC_LEVEL || now_ns > metric->since_ns) {
+            metric->total_least = fmin(metric->total_least, (double)metric->least / divisor);
+            metric->total_most = fmax(metric->total_most, (double)metric->most / divisor);
+        }
+    }
+    begin_stretch(metric, now_ns);
+}
+
+/* --- What it comes to --- */
+
+static double value_of(const struct metric *metric)
+{
+    bool is_level = metric->plan->kind == METRIC_LEVEL;
+    switch (metric->plan->statistic) {
+    case STATISTIC_SUM: return metric->total;
+    case STATISTIC_COUNT: return (double)metric->total_count;
+    case STATISTIC_MEAN: return metric->total / (is_level ? (double)metric->measured_ns : (double)metric->total_count);
+    case STATISTIC_LEAST: return metric->total_least;
+    case STATISTIC_MOST: break;
+    }
+    return metric->total_most;
+}
+
+static bool goes_together(const struct metric_plan *plan)
+{
+    bool adds_up = plan->statistic == STATISTIC_SUM || plan->statistic == STATISTIC_COUNT;
+    return plan->kind == METRIC_MEASUREMENTS || adds_up == (plan->kind == METRIC_CALLS);
+}
+
+void metric_begin(struct metric *metric, const struct metric_plan *plan)
+{
+    assert(plan->period_ns > 0 && plan->delay_ns >= 0 && goes_together(plan));
+    *metric = (struct metric){.plan = plan, .divisor = 1};
+    begin_period(metric, 0);
+}
+
+void metric_divide(struct metric *metric, uint32_t divisor, int64_t now_ns)
+{
+    fold(metric, now_ns);
+    metric->divisor = divisor;
+}
+
+struct datum metric_close(struct metric *metric)
+{
+    const struct metric_plan *plan = metric->plan;
+    int64_t end_ns = metric->start_ns + plan->period_ns;
+    fold(metric, end_ns);
+    struct datum datum = {.start_ns = metric->start_ns};
+    bool silent = plan->kind != METRIC_LEVEL && metric->total_count == 0;
+    if (metric->measured_ns == 0 || (silent && !plan->zero_when_silent))
+        datum.missing = true;
+    else if (!silent)
+        datum.value = value_of(metric) * plan->scale;
+    begin_period(metric, end_ns);
+    return datum;
+}
