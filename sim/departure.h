@@ -21,8 +21,7 @@ void departure_lose(struct endpoint *endpoint, uint32_t variant, uint32_t reques
                     int64_t now_ns);
 
 /* It is turned away on arrival, before it was anything. `call` may be CALL_NONE. */
-void departure_refuse(struct endpoint *endpoint, uint32_t variant, uint32_t call, enum failure failure,
-                      int64_t now_ns);
+void departure_refuse(struct endpoint *endpoint, uint32_t variant, uint32_t call, enum failure failure, int64_t now_ns);
 
 /* Its caller waits no longer. */
 void departure_give_up(struct endpoint *endpoint, uint32_t request, int64_t now_ns);

@@ -33,8 +33,8 @@ static int64_t idle_timeout_ns(const struct endpoint *endpoint, const struct slo
     return law_round(quantile_at(plan->idle_timeouts_ns, random_wide(luck, 2)));
 }
 
-void serverless_start(struct endpoint *endpoint, uint32_t v, struct slot_choice choice, uint32_t index,
-                      uint64_t number, int64_t now_ns)
+void serverless_start(struct endpoint *endpoint, uint32_t v, struct slot_choice choice, uint32_t index, uint64_t number,
+                      int64_t now_ns)
 {
     struct variant *variant = &endpoint->variants[v];
     const struct slots_plan *plan = &endpoint->plan->variant[v].slots;
@@ -66,8 +66,7 @@ static void end_service(struct endpoint *endpoint, struct server *server, uint32
 {
     struct variant *variant = &endpoint->variants[server->variant];
     uint32_t number = slot - server->first_slot, index = endpoint->slots[slot].request;
-    bill(variant, &endpoint->plan->variant[server->variant], number,
-         now_ns - endpoint->pool.requests[index].start_ns);
+    bill(variant, &endpoint->plan->variant[server->variant], number, now_ns - endpoint->pool.requests[index].start_ns);
     gauge_down(&variant->tally.busy, now_ns);
     slots_idle(&variant->slots, number);
     endpoint->slots[slot].request = REQUEST_NONE;

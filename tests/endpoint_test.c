@@ -391,6 +391,67 @@ START_TEST(a_copy_has_luck_of_its_own)
 }
 END_TEST
 
+/* --- What the service passes on --- */
+
+/* 100 bytes are taken and 100 passed back; a byte more is refused on arrival, or is an error of the model's that took its time. */
+START_TEST(payloads_and_answers_have_limits)
+{
+    struct arrival arrivals[] = {arrival(0, 1), arrival(10, 1), arrival(20, 1)};
+    arrivals[0].payload_bytes = arrivals[0].response_bytes = 100;
+    arrivals[1].payload_bytes = 101;
+    arrivals[2].response_bytes = 101;
+    struct rig rig = rig_of(1, 1);
+    rig.plan.variant[0].payload_most = rig.plan.variant[0].answer_most = 100;
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 3);
+    ck_assert_uint_eq(tally_of(endpoint)->succeeded, 1);
+    ck_assert_uint_eq(failed(endpoint, 0, FAILURE_PAYLOAD), 1);
+    ck_assert_uint_eq(failed(endpoint, 0, FAILURE_ANSWER_SIZE), 1);
+    TIMES_ARE(times(endpoint, 0, MEASURE_LATENCY), 1, 1);
+    ck_assert_int_eq((int64_t)tally_of(endpoint)->response_bytes, 100); /* the other was not passed on */
+    endpoint_free(endpoint);
+}
+END_TEST
+
+/* The service lets go after 4 s, the caller after 6: whichever comes first is what happened. */
+START_TEST(the_service_has_a_limit_as_the_caller_has)
+{
+    const struct arrival arrivals[] = {arrival(0, 10)};
+    struct rig rig = rig_of(1, 1);
+    rig.plan.timeout_ns = 6 * NS_PER_S;
+    rig.plan.variant[0].invocation_most_ns = 4 * NS_PER_S;
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 1);
+    ck_assert_uint_eq(failed(endpoint, 0, FAILURE_TOO_LONG), 1);
+    TIMES_ARE(times(endpoint, 0, MEASURE_LATENCY), 4);
+    endpoint_free(endpoint);
+
+    rig.plan.timeout_ns = 3 * NS_PER_S;
+    endpoint = rig_run(&rig, arrivals, 1);
+    ck_assert_uint_eq(failed(endpoint, 0, FAILURE_GIVEN_UP), 1);
+    TIMES_ARE(times(endpoint, 0, MEASURE_LATENCY), 3);
+    endpoint_free(endpoint);
+}
+END_TEST
+
+/* A prompt and an answer of 101 tokens into a cache of 100: an error at once, that takes no worker. */
+START_TEST(what_no_cache_holds_is_an_error_at_once)
+{
+    static const int64_t step[] = {0, NS_PER_S};
+    struct arrival arrivals[] = {arrival(0, 0), arrival(0, 0)};
+    arrivals[0].input_tokens = 98;
+    arrivals[1].input_tokens = 97;
+    arrivals[0].output_tokens = arrivals[1].output_tokens = 3;
+    struct rig rig = rig_of(1, 1);
+    rig.server[0][0].serving = SERVING_TOKENS;
+    rig.server[0][0].tokens =
+        (struct token_batch_plan){.sequences_max = 1, .tokens_max = 1000, .kv_tokens_max = 100, .step_ns = step};
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 2);
+    ck_assert_uint_eq(failed(endpoint, 0, FAILURE_MODEL), 1);
+    TIMES_ARE(times(endpoint, 0, MEASURE_LATENCY), 0, 3);
+    ck_assert_int_eq((int64_t)endpoint_integrals(endpoint, 0).busy, 3 * NS_PER_S);
+    endpoint_free(endpoint);
+}
+END_TEST
+
 /* --- Beginning and end --- */
 
 /* QP-DET-fcfs again, warm from 5 s on: the waits 2.5 .. 4.5 s of the last five; counts and bill-relevant work are whole. */
@@ -458,6 +519,89 @@ START_TEST(a_run_without_arrivals_is_empty)
     assert_time_s(endpoint_end_ns(endpoint), 3600);
     ck_assert_uint_eq(endpoint_series(endpoint, 0)->count, 60);
     endpoint_free(endpoint);
+}
+END_TEST
+
+START_TEST(a_run_of_nothing_is_over_at_once)
+{
+    struct rig rig = rig_of(1, 1);
+    struct endpoint *endpoint = rig_run(&rig, NULL, 0);
+    ck_assert_uint_eq(tally_of(endpoint)->arrived, 0);
+    ck_assert_int_eq(endpoint_end_ns(endpoint), 0);
+    ck_assert_uint_eq(endpoint_series(endpoint, 0)->count, 1);
+    endpoint_free(endpoint);
+}
+END_TEST
+
+/* Arrivals at 0, 1, .. 5 s. That of 5 s comes with the end, and not before it; that of 2 s is of the time after the warm-up. */
+START_TEST(what_arrives_with_the_end_is_outside_and_with_the_end_of_the_warm_up_inside)
+{
+    struct arena *arena = arena_new();
+    struct rig rig = rig_of(1, 9);
+    rig.plan.duration_ns = 5 * NS_PER_S;
+    rig.plan.warm_up_ns = 2 * NS_PER_S;
+    struct endpoint *endpoint = rig_run(&rig, every(arena, 6, 1, 0.5), 6);
+    ck_assert_uint_eq(tally_of(endpoint)->arrived, 5);
+    ck_assert_uint_eq(times(endpoint, 0, MEASURE_LATENCY)->count, 3);
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+static struct series_sums sum_of(const struct series *series)
+{
+    struct series_sums sum = {0};
+    for (size_t i = 0; i < series->count; i++) {
+        sum.arrived += series->points[i].arrived;
+        sum.succeeded += series->points[i].succeeded;
+        sum.failed += series->points[i].failed;
+        sum.elapsed_ns += series->points[i].elapsed_ns;
+    }
+    return sum;
+}
+
+/* Steps of 1 s. The last request ends at 3 s, where the third step has just ended: it is in a fourth, which is open for no time. */
+START_TEST(what_happens_at_the_end_of_a_step_is_in_the_series)
+{
+    struct arena *arena = arena_new();
+    struct rig rig = rig_of(1, 1);
+    rig.plan.series_period_ns = NS_PER_S;
+    struct endpoint *endpoint = rig_run(&rig, every(arena, 3, 1, 1), 3);
+    ck_assert_uint_eq(endpoint_series(endpoint, 0)->count, 4);
+    ck_assert_uint_eq(sum_of(endpoint_series(endpoint, 0)).succeeded, 3);
+    ck_assert_int_eq(sum_of(endpoint_series(endpoint, 0)).elapsed_ns, 3 * NS_PER_S);
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+/* Cut at 3 s, the end of the third step: two have waited for 2 s and more by then, and are in it. */
+START_TEST(who_has_given_up_by_the_end_is_in_the_last_step)
+{
+    struct arena *arena = arena_new();
+    struct rig rig = rig_of(1, 1);
+    rig.plan.series_period_ns = NS_PER_S;
+    rig.plan.timeout_ns = 2 * NS_PER_S;
+    rig.plan.duration_ns = 3 * NS_PER_S;
+    struct endpoint *endpoint = rig_run(&rig, every(arena, 3, 1, 10), 3);
+    const struct series *series = endpoint_series(endpoint, 0);
+    ck_assert_uint_eq(series->count, 3);
+    ck_assert_uint_eq(series->points[2].failed, 2);
+    ck_assert_uint_eq(sum_of(series).arrived, 3);
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(an_endpoint_without_instances_refuses)
+{
+    struct arena *arena = arena_new();
+    struct rig rig = rig_of(0, 1);
+    struct endpoint *endpoint = rig_run(&rig, every(arena, 4, 1, 1), 4);
+    ck_assert_uint_eq(failed(endpoint, 0, FAILURE_NO_SERVER), 4);
+    ck_assert_int_eq(endpoint_end_ns(endpoint), 3 * NS_PER_S);
+    endpoint_free(endpoint);
+    arena_free(arena);
 }
 END_TEST
 
@@ -567,7 +711,11 @@ TEST_MAIN("endpoint", one_worker_serves_in_order, two_workers_share_one_queue, r
           a_change_of_weight_changes_no_other_input, a_free_worker_takes_all_that_wait,
           a_batch_waits_until_it_is_full_or_its_oldest_is_out_of_patience,
           an_unfinished_batch_is_in_flight_with_all_of_its_requests, a_shadow_gets_its_share_and_changes_nothing,
-          a_copy_has_luck_of_its_own, the_warm_up_is_left_out_of_times_and_not_of_counts,
+          a_copy_has_luck_of_its_own, payloads_and_answers_have_limits, the_service_has_a_limit_as_the_caller_has,
+          what_no_cache_holds_is_an_error_at_once, the_warm_up_is_left_out_of_times_and_not_of_counts,
           what_is_unfinished_at_the_end_is_in_flight, a_caller_that_gave_up_before_the_end_is_not_in_flight,
-          a_run_without_arrivals_is_empty, an_interrupted_run_says_so, no_request_is_lost, a_run_leaves_nothing_behind,
-          one_more_worker_never_makes_waiting_longer)
+          a_run_without_arrivals_is_empty, a_run_of_nothing_is_over_at_once,
+          what_arrives_with_the_end_is_outside_and_with_the_end_of_the_warm_up_inside,
+          what_happens_at_the_end_of_a_step_is_in_the_series, who_has_given_up_by_the_end_is_in_the_last_step,
+          an_endpoint_without_instances_refuses, an_interrupted_run_says_so, no_request_is_lost,
+          a_run_leaves_nothing_behind, one_more_worker_never_makes_waiting_longer)
