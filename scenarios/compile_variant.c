@@ -243,8 +243,9 @@ static void set_backlog(struct compiling *compiling, struct compiled_variant *va
         plan->backlog.life_ns = time_from_s(client->request_ttl_s.scale);
     else if (client->has_request_ttl)
         plan->backlog.lives = compiling_table(compiling, &client->request_ttl_s, (double)NS_PER_S);
-    if (!plan->backlog.lives && traffic_has(&compiling->scenario->traffic, TRACE_TTL)) /* some differ from the others */
-        plan->backlog.lives = quantile_constant(compiling->arena, (double)plan->backlog.life_ns);
+    plan->backlog.own_lives = traffic_has(&compiling->scenario->traffic, TRACE_TTL);
+    plan->backlog.life_least_ns = time_from_s(CLIENT_REQUEST_TTL_LEAST_S);
+    plan->backlog.life_most_ns = time_from_s(CLIENT_REQUEST_TTL_MOST_S);
     const struct async_output_config *output = config->output_config;
     const struct async_notification_config *topics = output ? output->notification_config : NULL;
     variant->stores_results = true;

@@ -97,7 +97,7 @@ END_TEST
 
 START_TEST(a_plain_worker_is_no_sharing)
 {
-    const struct server_plan *server = &accept(SETS(PROFILE "Workers=3"))->variant[0].server;
+    const struct server_plan *server = accept(SETS(PROFILE "Workers=3"))->variant[0].server;
     ck_assert_int_eq(server->serving, SERVING_ALONE);
     ck_assert_uint_eq(server->workers, 3);
     ck_assert_uint_eq(server->queue_capacity, QUEUE_UNBOUNDED);
@@ -113,7 +113,7 @@ END_TEST
 START_TEST(a_slowdown_is_a_rate_for_each_number_in_service)
 {
     const struct server_plan *server =
-        &accept(SETS(PROFILE "Workers=3", PROFILE "Slowdown=[[1, 1], [5, 5]]"))->variant[0].server;
+        accept(SETS(PROFILE "Workers=3", PROFILE "Slowdown=[[1, 1], [5, 5]]"))->variant[0].server;
     ck_assert(server->serving == SERVING_SHARED && !server->rate.shared);
     ck_assert_uint_eq(server->in_service_limit, 3);
     ck_assert_uint_eq(server->rate.last, 3);
@@ -125,10 +125,10 @@ END_TEST
 /* Processor sharing with 2 workers and slowdown 1 .. 2 over 1 .. 5: min(1, 2 / n) / f(n), f(n) = 1 + (n - 1) / 4. */
 START_TEST(processor_sharing_divides_the_workers)
 {
-    const struct server_plan *server = &accept(SETS(PROFILE "Workers=2", PROFILE "Discipline='processor-sharing'",
-                                                    PROFILE "Slowdown=[[1, 1], [5, 2]]"))
-                                            ->variant[0]
-                                            .server;
+    const struct server_plan *server =
+        accept(SETS(PROFILE "Workers=2", PROFILE "Discipline='processor-sharing'", PROFILE "Slowdown=[[1, 1], [5, 2]]"))
+            ->variant[0]
+            .server;
     ck_assert(server->serving == SERVING_SHARED && server->rate.shared);
     ck_assert_uint_eq(server->in_service_limit, UINT32_MAX);
     ck_assert_uint_eq(server->rate.last, 5);
@@ -142,12 +142,12 @@ END_TEST
 START_TEST(rates_and_overheads_are_in_the_kernels_units)
 {
     const struct server_plan *server =
-        &accept(SETS(PROFILE "ErrorRate=0.25", PROFILE "OverheadInMilliseconds=2", PROFILE "QueueCapacity=7",
-                     PROFILE "ServiceTimeInMilliseconds={'Distribution': 'linear', 'Base': 3, 'PerInputToken': 0.5, "
-                             "'PerPayloadKB': 2}",
-                     "/Traffic/InputTokens=4", "/Traffic/PayloadInBytes=1000"))
-             ->variant[0]
-             .server;
+        accept(SETS(PROFILE "ErrorRate=0.25", PROFILE "OverheadInMilliseconds=2", PROFILE "QueueCapacity=7",
+                    PROFILE "ServiceTimeInMilliseconds={'Distribution': 'linear', 'Base': 3, 'PerInputToken': 0.5, "
+                            "'PerPayloadKB': 2}",
+                    "/Traffic/InputTokens=4", "/Traffic/PayloadInBytes=1000"))
+            ->variant[0]
+            .server;
     ck_assert_uint_eq(server->error_threshold, UINT64_C(1) << 30);
     ck_assert_uint_eq(server->queue_capacity, 7);
     ck_assert_double_eq_tol(quantile_at(server->overhead, 1), 2e6, 1);
@@ -161,11 +161,11 @@ END_TEST
 START_TEST(workers_are_by_default_the_accelerators_or_else_the_vcpus)
 {
     const struct plan *plan = accept(SETS(PROFILE "Workers=null"));
-    ck_assert_uint_eq(plan->variant[0].server.workers, 4);
+    ck_assert_uint_eq(plan->variant[0].server->workers, 4);
     assert_assumed("Workers of model 'M' on ml.c5.xlarge: 4, one for each vCPU (its profile does not say)", true);
     trial_end(&trial);
     plan = accept(SETS(PROFILE "Workers=null", "/EndpointConfig/ProductionVariants/0/InstanceType='ml.g5.12xlarge'"));
-    ck_assert_uint_eq(plan->variant[0].server.workers, 4);
+    ck_assert_uint_eq(plan->variant[0].server->workers, 4);
     assert_assumed("Workers of model 'M' on ml.g5.12xlarge: 4, one for each accelerator (its profile does not say)",
                    true);
     trial_end(&trial);
@@ -215,18 +215,18 @@ START_TEST(what_was_taken_for_granted_is_listed)
     accept(NO_SETS);
     assert_assumed("Callers make one attempt and give up after 60 s", true);
     assert_assumed("Service times of model 'M' on ml.c5.xlarge come from a profile for any instance type", true);
-    assert_assumed(
-        "Start-up of model 'M' on ml.c5.xlarge is not given (StartUpInSeconds, ModelDataInGB, ContainerImageInGB)",
-        false);
+    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 240 s, usual for the type (StartUpInSeconds, ModelDataInGB, "
+                   "ContainerImageInGB are not given)",
+                   false);
     assert_assumed("Variant 'A' names no RoutingStrategy: RANDOM, the service's default", false);
     trial_end(&trial);
     accept(SETS("/Client={}", PROFILE "InstanceType='ml.c5.xlarge'", PROFILE "StartUpInSeconds=null",
                 "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=2"));
     assert_assumed("Callers make one attempt and give up after 60 s", false);
     assert_assumed("Service times of model 'M' on ml.c5.xlarge come from a profile for any instance type", false);
-    assert_assumed(
-        "Start-up of model 'M' on ml.c5.xlarge is not given (StartUpInSeconds, ModelDataInGB, ContainerImageInGB)",
-        true);
+    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 240 s, usual for the type (StartUpInSeconds, ModelDataInGB, "
+                   "ContainerImageInGB are not given)",
+                   true);
     assert_assumed("Variant 'A' names no RoutingStrategy: RANDOM, the service's default", true);
     trial_end(&trial);
 }
