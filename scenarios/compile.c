@@ -83,12 +83,12 @@ static void check_workers(const struct compiling *compiling)
 static void name_variant(struct compiling *compiling, uint32_t v, const struct production_variant *config)
 {
     struct compiled *compiled = compiling->compiled;
-    compiled->variants[v] = (struct compiled_variant){
-        .config = config,
-        .name = config->variant_name,
-        .model_name = config->model_name,
-        .host = v,
-        .mode = endpoint_config_mode(compiling->scenario->endpoint_config, config)};
+    compiled->variants[v] =
+        (struct compiled_variant){.config = config,
+                                  .name = config->variant_name,
+                                  .model_name = config->model_name,
+                                  .host = v,
+                                  .mode = endpoint_config_mode(compiling->scenario->endpoint_config, config)};
     check_instances(compiling, config);
 }
 
@@ -120,8 +120,8 @@ static bool name_all(struct compiling *compiling)
     plan->shadows = (uint32_t)config->shadow_production_variant_count;
     if (components > PLAN_VARIANTS - production - plan->shadows) {
         json_fault(compiling->faults, FAULT_INPUT, json_member(compiling->scenario->node, "InferenceComponents"),
-                   "at most %u can be simulated beside %u variants, found %zu", PLAN_VARIANTS - production - plan->shadows,
-                   production + plan->shadows, components);
+                   "at most %u can be simulated beside %u variants, found %zu",
+                   PLAN_VARIANTS - production - plan->shadows, production + plan->shadows, components);
         return false;
     }
     plan->components = (uint32_t)components;
@@ -190,17 +190,19 @@ static void compile_callers(struct compiling *compiling)
     struct callers_plan *callers = &compiling->compiled->plan.callers;
     callers->attempts_most = client->max_attempts;
     callers->back_off = client->retry_mode == RETRY_LEGACY ? BACK_OFF_LEGACY : BACK_OFF_STANDARD;
-    callers->refused_as_wrong = compiling->compiled->plan.components > 0;
+    callers->refused_as_wrong = !compiling->compiled->variants[0].model_name; /* no copy of a component: 400 */
     if (!scenario->traffic.from_trace && scenario->traffic.arrivals.process == PROCESS_CLOSED) {
         callers->users = scenario->traffic.arrivals.users;
         callers->think_ns = scenario->traffic.arrivals.think_ns;
     }
     if (client->max_attempts > 1) {
         compiling->compiled->drawn = true;
-        compiling_assume(compiling, "All callers share one client's retry quota, as in %s mode of the AWS SDK for Python",
-                         client->retry_mode == RETRY_LEGACY ? "legacy" : "standard");
+        if (callers->back_off == BACK_OFF_STANDARD)
+            compiling_assume(
+                compiling, "All callers share one client's retry quota, as in standard mode of the AWS SDK for Python");
     }
-    if (!client->node) compiling_assume(compiling, "Callers make one attempt and give up after %g s", client->timeout_s);
+    if (!client->node && compiling->compiled->variants[0].mode != MODE_ASYNC)
+        compiling_assume(compiling, "Callers make one attempt and give up after %g s", client->timeout_s);
 }
 
 static void compile_time(struct compiling *compiling)
@@ -214,7 +216,8 @@ static void compile_time(struct compiling *compiling)
     bool fixed = scenario->timeline.count == 0;
     for (uint32_t f = 0; f < plan->fleets; f++) fixed = fixed && !plan->fleet[f].managed;
     if (plan->fleets > 0)
-        compiling_assume(compiling, "Instances are in service, and billed, from second 0 %s", fixed ? "to the end" : "on");
+        compiling_assume(compiling, "Instances are in service, and billed, from second 0 %s",
+                         fixed ? "to the end" : "on");
 }
 
 static void compile_incidents(struct compiling *compiling)
@@ -295,17 +298,18 @@ static void assume_about_variants(struct compiling *compiling)
     for (uint32_t v = 0; v < compiled->plan.variants - compiled->plan.components; v++) {
         const struct compiled_variant *variant = &compiled->variants[v];
         if (variant->shadow)
-            compiling_assume(compiling,
-                             "Variant \"%s\" is a shadow: its answers are dropped, and data charges are for callers only",
-                             variant->name);
+            compiling_assume(
+                compiling, "Variant \"%s\" is a shadow: its answers are dropped, and data charges are for callers only",
+                variant->name);
         for (uint32_t k = 0; k < variant->type_count; k++) {
             const struct compiled_type *type = &variant->types[k];
             if (type->volume_gb == 0 && !(type->type && type->type->local_nvme))
                 compiling_assume(compiling, "Variant \"%s\" asks for no VolumeSizeInGB: no storage is billed for it",
                                  variant->name);
             if (type->reserved)
-                compiling_assume(compiling, "Instances of \"%s\" run in a capacity reservation: their hours are paid for elsewhere",
-                                 variant->name);
+                compiling_assume(
+                    compiling, "Instances of \"%s\" run in a capacity reservation: their hours are paid for elsewhere",
+                    variant->name);
         }
     }
 }
@@ -352,7 +356,7 @@ struct compiled *compile(struct arena *arena, struct scenario *scenario, struct 
     compiled->terms = (struct billing_terms){.book = scenario->prices, .region = scenario->region};
     compile_check_supported(scenario, FAULT_INPUT, faults);
     if (faults_count(faults) > before || !name_all(&compiling)) return NULL;
-    if (!compile_traffic(&compiling) || faults_count(faults) > before) return NULL;
+    if (!compile_traffic(&compiling)) return NULL;
     compiled->drawn = traffic_is_drawn(&scenario->traffic);
     compile_plan(&compiling);
     set_start_time(&compiling);

@@ -29,7 +29,7 @@ struct compiled_variant {
     uint32_t host;                               /* of a component: its variant; else the variant itself */
     enum serving_mode mode;
     bool shadow;
-    double share; /* of the production traffic; a shadow's: of the requests that it gets copies of */
+    double share;        /* of the production traffic; a shadow's: of the requests that it gets copies of */
     uint32_t type_count; /* kinds of instances: 0 where it is serverless */
     struct compiled_type types[FLEET_KINDS];
     bool captures, explains;

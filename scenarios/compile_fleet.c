@@ -84,8 +84,7 @@ static const struct quantile *start_up_of(struct compiling *compiling, const str
 {
     const struct models *models = &compiling->scenario->models;
     if (!variant->model_name) return constant_s(compiling, start_up_instance_s(type->type));
-    const struct profile *profile =
-        profile_match(models, variant->model_name, type->name, type->accelerator_type, 0);
+    const struct profile *profile = profile_match(models, variant->model_name, type->name, type->accelerator_type, 0);
     if (profile->has_start_up) return compiling_table(compiling, &profile->start_up, (double)NS_PER_S);
     const struct model *model = models_find(models, variant->model_name);
     double whole_s = start_up_whole_s(type->type, model);
@@ -146,7 +145,8 @@ static void set_managed(struct compiling *compiling, const struct compiled_varia
     const struct managed_instance_scaling *scaling = variant->config->managed_instance_scaling;
     if (!scaling || scaling->status == MANAGED_SCALING_DISABLED) return;
     if (variant->model_name) {
-        compiling_assume(compiling, "ManagedInstanceScaling of variant \"%s\" is for inference components: without effect",
+        compiling_assume(compiling,
+                         "ManagedInstanceScaling of variant \"%s\" is for inference components: without effect",
                          variant->name);
         return;
     }
@@ -194,14 +194,13 @@ static const struct quantile *copy_start_up(struct compiling *compiling, const s
                                             const struct compiled_type *type)
 {
     const struct models *models = &compiling->scenario->models;
-    const struct profile *profile =
-        profile_match(models, component->model_name, type->name, type->accelerator_type, 0);
+    const struct profile *profile = profile_match(models, component->model_name, type->name, type->accelerator_type, 0);
     if (profile->has_start_up) return compiling_table(compiling, &profile->start_up, (double)NS_PER_S);
     bool cached = specification->data_cache_config && specification->data_cache_config->enable_caching.given &&
                   specification->data_cache_config->enable_caching.value;
     double seconds = start_up_model_s(type->type, cached ? NULL : models_find(models, component->model_name));
-    compiling_assume(compiling, "Start-up of a copy of \"%s\": %.0f s%s (StartUpInSeconds is not given)", component->name,
-                     seconds, cached ? ", image and model cached" : "");
+    compiling_assume(compiling, "Start-up of a copy of \"%s\": %.0f s%s (StartUpInSeconds is not given)",
+                     component->name, seconds, cached ? ", image and model cached" : "");
     return constant_s(compiling, seconds);
 }
 
@@ -251,21 +250,33 @@ static void compile_copies(struct compiling *compiling, const struct compiled_va
                    component->name, host->name);
 }
 
-/* Numbers of components are those of the fleet: the variant's own, in their order. */
-static void compile_components(struct compiling *compiling, uint32_t v, struct fleet_plan *fleet)
+/* Components are numbered as their fleet has them: the variant's own, in their order. */
+static void number_components(struct compiling *compiling, uint32_t v, struct fleet_plan *fleet)
 {
     struct compiled *compiled = compiling->compiled;
     struct plan *plan = &compiled->plan;
-    uint32_t first = plan_split_first(plan), in_fleet[PLAN_VARIANTS] = {0};
-    struct copies_plan *copies = arena_new_array(compiling->arena, plan->components, struct copies_plan);
-    for (uint32_t c = first; plan->components > 0 && c < plan->variants; c++) {
-        struct compiled_variant *component = &compiled->variants[c];
-        if (component->host != v) continue;
-        in_fleet[c] = plan->variant[c].component = fleet->components;
+    for (uint32_t c = plan->variants - plan->components; c < plan->variants; c++) {
+        if (compiled->variants[c].host != v) continue;
         plan->variant[c].fleet = plan->variant[v].fleet;
-        struct copies_plan *of = &copies[fleet->components++];
+        plan->variant[c].component = fleet->components++;
+    }
+}
+
+/* An adapter may stand before its base: all have their numbers by now. */
+static void compile_components(struct compiling *compiling, uint32_t v, struct fleet_plan *fleet)
+{
+    struct compiled *compiled = compiling->compiled;
+    const struct plan *plan = &compiled->plan;
+    uint32_t first = plan->variants - plan->components;
+    number_components(compiling, v, fleet);
+    struct copies_plan *copies = arena_new_array(compiling->arena, fleet->components, struct copies_plan);
+    for (uint32_t c = first; c < plan->variants; c++) {
+        const struct compiled_variant *component = &compiled->variants[c];
+        if (component->host != v) continue;
+        struct copies_plan *of = &copies[plan->variant[c].component];
         compile_copies(compiling, component, &compiled->variants[v], fleet, of);
-        if (component->component->base != INFERENCE_COMPONENT_NONE) of->base = in_fleet[first + component->component->base];
+        uint32_t base = component->component->base;
+        if (base != INFERENCE_COMPONENT_NONE) of->base = plan->variant[first + base].component;
     }
     fleet->component = copies;
 }

@@ -49,8 +49,8 @@ static void compile_law(struct compiling *compiling, const struct compiled_varia
     }
 }
 
-static const struct law *compile_transfer(struct compiling *compiling, const struct compiled_variant *variant, bool given,
-                                          const struct distribution *distribution)
+static const struct law *compile_transfer(struct compiling *compiling, const struct compiled_variant *variant,
+                                          bool given, const struct distribution *distribution)
 {
     if (!given || (is_constant(distribution) && !(distribution->scale > 0))) return NULL;
     struct law *law = arena_new_of(compiling->arena, struct law);
@@ -101,7 +101,8 @@ static void compile_sharing(struct compiling *compiling, const struct profile *p
 }
 
 /* ns by number, linear between the points of a curve in ms, and at least `least`. */
-static const int64_t *compile_curve(struct compiling *compiling, const struct curve *curve, uint32_t most, int64_t least)
+static const int64_t *compile_curve(struct compiling *compiling, const struct curve *curve, uint32_t most,
+                                    int64_t least)
 {
     int64_t *table = arena_new_array(compiling->arena, (size_t)most + 1, int64_t);
     for (uint32_t n = 1; n <= most; n++) {

@@ -54,7 +54,8 @@ static void set_capture(struct compiling *compiling, struct compiled_variant *va
     variant->captures = true;
     if (config->initial_sampling_percentage.value < percent) compiling->compiled->drawn = true;
     compiling_assume(compiling, "Data capture: records %s, one object a minute and instance, stored for a month",
-                     plan->capture.encoded ? "as base64 (no content types are listed)" : "as text (content types are listed)");
+                     plan->capture.encoded ? "as base64 (no content types are listed)"
+                                           : "as text (content types are listed)");
 }
 
 static void set_explainer(struct compiling *compiling, struct compiled_variant *variant, struct variant_plan *plan)
@@ -70,7 +71,8 @@ static void set_explainer(struct compiling *compiling, struct compiled_variant *
         .bytes_a_call_most = explainer->payload_most_bytes,
         .row_ns = explainer->row_ms * (double)NS_PER_MS};
     if (explainer->explained_share > 0 && explainer->explained_share < 1) compiling->compiled->drawn = true;
-    compiling_assume(compiling, "An explained request sends %lld rows, in calls one after the other, each as long as a request",
+    compiling_assume(compiling,
+                     "An explained request sends %lld rows, in calls one after the other, each as long as a request",
                      (long long)explainer->rows);
     if (!scenario->explainer_figures.has_explained_share && !traffic_has(&scenario->traffic, TRACE_EXPLAINED))
         compiling_assume(compiling, "Every request is explained (Explainer.ExplainedShare is not given)");
@@ -91,22 +93,24 @@ static const struct profile *serverless_profile(struct compiling *compiling, con
     profile = profile_nearest_memory(models, variant->model_name, memory_mb);
     assert(profile); /* the scenario's reader has looked */
     *factor = profile_memory_factor(profile, memory_mb);
-    compiling_assume(compiling,
-                     "Service times of model \"%s\" at %u MB: those at %u MB times %.3g, as vCPUs are in proportion to memory "
-                     "(not published by the service)",
-                     variant->model_name, memory_mb, profile->memory_mb, *factor);
+    compiling_assume(
+        compiling,
+        "Service times of model \"%s\" at %u MB: those at %u MB times %.3g, as vCPUs are in proportion to memory "
+        "(not published by the service)",
+        variant->model_name, memory_mb, profile->memory_mb, *factor);
     return profile;
 }
 
-static void check_serverless_sizes(struct compiling *compiling, const struct compiled_variant *variant, uint32_t memory_mb)
+static void check_serverless_sizes(struct compiling *compiling, const struct compiled_variant *variant,
+                                   uint32_t memory_mb)
 {
     const struct model *model = models_find(&compiling->scenario->models, variant->model_name);
     const double image_most_gb = 10, mb_per_gb = 1000;
     const struct json_node *node = variant->config->serverless_config->node;
     if (model->has_container_image && model->container_image_gb > image_most_gb)
         json_fault(compiling->faults, FAULT_INPUT, node,
-                   "the container image of model \"%s\" has %g GB; serverless variants take at most %g", variant->model_name,
-                   model->container_image_gb, image_most_gb);
+                   "the container image of model \"%s\" has %g GB; serverless variants take at most %g",
+                   variant->model_name, model->container_image_gb, image_most_gb);
     if (model->has_model_data && model->model_data_gb * mb_per_gb > memory_mb)
         json_fault(compiling->faults, FAULT_WARNING, node,
                    "the data of model \"%s\" has %g GB, more than the memory of %u MB: the container would not start",
@@ -139,8 +143,7 @@ static void set_slots(struct compiling *compiling, const struct compiled_variant
         compiling_assume(compiling, "A slot of model \"%s\" stays warm for %.0f s (IdleTimeoutInSeconds is not given)",
                          variant->model_name, IDLE_TIMEOUT_DEFAULT_S);
     compiling_assume(compiling, "A cold start is not billed, at %u MB or any memory; the idle slot reused is the %s",
-                     memory_mb,
-                     slots->reuse == REUSE_NEWEST_CREATED ? "one created last" : "one that IdleReuse names");
+                     memory_mb, slots->reuse == REUSE_NEWEST_CREATED ? "one created last" : "one that IdleReuse names");
 }
 
 static void compile_serverless(struct compiling *compiling, const struct compiled_variant *variant,
@@ -152,7 +155,8 @@ static void compile_serverless(struct compiling *compiling, const struct compile
     struct server_plan *server = arena_new_of(compiling->arena, struct server_plan);
     check_serverless_sizes(compiling, variant, memory_mb);
     if (profile->discipline != DISCIPLINE_FIFO || profile->slowdown.count > 0 || profile->workers > 1)
-        compiling_assume(compiling, "A slot serves one request at a time: Workers, Discipline and Slowdown are without effect");
+        compiling_assume(compiling,
+                         "A slot serves one request at a time: Workers, Discipline and Slowdown are without effect");
     set_slots(compiling, variant, profile, memory_mb, &plan->slots);
     compile_server(compiling, variant, profile, NULL, factor, server);
     server->serving = SERVING_SLOT;
@@ -196,10 +200,11 @@ static void set_backlog(struct compiling *compiling, struct compiled_variant *va
     bool given = of_client && of_client->max_concurrent_invocations_per_instance.given;
     uint32_t taken = given ? (uint32_t)of_client->max_concurrent_invocations_per_instance.value : ASYNC_TAKEN_DEFAULT;
     if (!given)
-        compiling_assume(compiling,
-                         "An instance takes %d requests at once (MaxConcurrentInvocationsPerInstance is not given, and the "
-                         "service does not publish what it chooses)",
-                         ASYNC_TAKEN_DEFAULT);
+        compiling_assume(
+            compiling,
+            "An instance takes %d requests at once (MaxConcurrentInvocationsPerInstance is not given, and the "
+            "service does not publish what it chooses)",
+            ASYNC_TAKEN_DEFAULT);
     for (uint32_t k = 0; k < plan->kinds; k++) {
         /* One that has a worker for each is not given more than it can serve: the rest waits in the backlog. */
         bool alone = servers[k].serving == SERVING_ALONE;
@@ -207,7 +212,10 @@ static void set_backlog(struct compiling *compiling, struct compiled_variant *va
         servers[k].queue_capacity = QUEUE_UNBOUNDED;
     }
     plan->front = FRONT_BACKLOG;
-    plan->backlog.life_ns = time_from_s(CLIENT_REQUEST_TTL_MOST_S);
+    plan->backlog = (struct backlog_plan){.life_ns = time_from_s(CLIENT_REQUEST_TTL_MOST_S),
+                                          .life_least_ns = time_from_s(CLIENT_REQUEST_TTL_LEAST_S),
+                                          .life_most_ns = time_from_s(CLIENT_REQUEST_TTL_MOST_S),
+                                          .own_lives = traffic_has(&compiling->scenario->traffic, TRACE_TTL)};
     if (client->has_request_ttl && client->request_ttl_s.family == DISTRIBUTION_CONSTANT)
         plan->backlog.life_ns = time_from_s(client->request_ttl_s.scale);
     else if (client->has_request_ttl)
@@ -217,7 +225,8 @@ static void set_backlog(struct compiling *compiling, struct compiled_variant *va
     variant->stores_results = true;
     variant->notifies_success = topics && topics->success_topic;
     variant->notifies_failure = topics && topics->error_topic;
-    compiling_assume(compiling, "Each request is fetched from S3 once, each result stored there once, both for a month");
+    compiling_assume(compiling,
+                     "Each request is fetched from S3 once, each result stored there once, both for a month");
 }
 
 static void compile_instances(struct compiling *compiling, uint32_t v, struct variant_plan *plan)
@@ -232,9 +241,9 @@ static void compile_instances(struct compiling *compiling, uint32_t v, struct va
     plan->server = servers;
     for (uint32_t k = 0; k < host->type_count; k++) {
         const struct compiled_type *type = &host->types[k];
-        const struct profile *profile = profile_match(&compiling->scenario->models, model_on(variant, type), type->name,
-                                                      type->accelerator_type, 0);
-        assert(profile); /* the scenario's reader has looked */
+        const struct profile *profile =
+            profile_match(&compiling->scenario->models, model_on(variant, type), type->name, type->accelerator_type, 0);
+        if (!profile) continue; /* of a component that is not for this type, which has been said */
         check_profile_is_general(compiling, variant, profile, type);
         compile_server(compiling, variant, profile, type, 1, &servers[k]);
     }
@@ -253,6 +262,16 @@ static void compile_instances(struct compiling *compiling, uint32_t v, struct va
     }
 }
 
+/* What components do is on their variant's bill. */
+static void tell_host(struct compiled_variant *host, const struct compiled_variant *component)
+{
+    host->captures |= component->captures;
+    host->explains |= component->explains;
+    host->stores_results |= component->stores_results;
+    host->notifies_success |= component->notifies_success;
+    host->notifies_failure |= component->notifies_failure;
+}
+
 void compile_variant(struct compiling *compiling, uint32_t v)
 {
     struct compiled_variant *variant = &compiling->compiled->variants[v];
@@ -265,4 +284,5 @@ void compile_variant(struct compiling *compiling, uint32_t v)
         compile_serverless(compiling, variant, plan);
     else
         compile_instances(compiling, v, plan);
+    if (variant->component) tell_host(&compiling->compiled->variants[variant->host], variant);
 }

@@ -87,7 +87,8 @@ static struct variant_integrals integrals_of(const struct outcome *outcome, cons
     return sum;
 }
 
-static void set_integrals(struct figures *figures, size_t subject, struct variant_integrals integrals, double observed_ns)
+static void set_integrals(struct figures *figures, size_t subject, struct variant_integrals integrals,
+                          double observed_ns)
 {
     if (integrals.workers > 0)
         figures_set(figures, subject, FIGURE_UTILIZATION, (double)integrals.busy / (double)integrals.workers);
@@ -98,8 +99,8 @@ static void set_integrals(struct figures *figures, size_t subject, struct varian
     figures_set(figures, subject, FIGURE_SLOTS_BUSY, (double)integrals.busy / observed_ns);
 }
 
-static void set_slots(struct figures *figures, size_t subject, const struct variant_plan *plan, const struct tally *tally,
-                      int64_t end_ns)
+static void set_slots(struct figures *figures, size_t subject, const struct variant_plan *plan,
+                      const struct tally *tally, int64_t end_ns)
 {
     uint64_t taken = tally->arrived - tally->failed[FAILURE_THROTTLED] - tally->failed[FAILURE_PAYLOAD];
     set_share(figures, subject, FIGURE_COLD_START_SHARE, (double)tally->cold_starts, (double)taken);
@@ -112,6 +113,7 @@ static void set_instances(struct figures *figures, size_t subject, const struct 
 {
     int128 in_service_ns = 0;
     for (uint32_t k = 0; k < plan->kinds; k++) in_service_ns += gauge_integral(&fleet->in_service[k], end_ns);
+    if (end_ns == 0) return; /* no number of them held for any time */
     set_share(figures, subject, FIGURE_INSTANCES, (double)in_service_ns, (double)end_ns);
     figures_set(figures, subject, FIGURE_INSTANCES_LEAST, fleet->in_service_least);
     figures_set(figures, subject, FIGURE_INSTANCES_MOST, fleet->in_service_most);
@@ -220,6 +222,7 @@ static void add_variant(struct outcome *outcome, struct endpoint *endpoint, uint
     int64_t end_ns = endpoint_end_ns(endpoint);
     tally_merge(&sums->tally, outcome_tally(outcome, endpoint, v));
     series_merge(&sums->series, endpoint_series(endpoint, v));
+    sums->capture_writes += outcome_capture_writes(outcome, endpoint, v);
     for (uint32_t c = v; c < outcome->compiled->plan.variants; c++) {
         if (c != v && !is_component_of(outcome, c, v)) continue;
         const struct tally *tally = endpoint_tally(endpoint, c);

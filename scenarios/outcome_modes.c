@@ -72,8 +72,10 @@ static void set_copies(const struct outcome *outcome, uint32_t v, struct variant
     if (!outcome->compiled->variants[v].component) return;
     const struct fleet_plan *fleet = &outcome->compiled->plan.fleet[plan->fleet];
     const struct copies_plan *copies = &fleet->component[plan->component];
+    struct resources need = copies->need;
+    if (copies->base != FLEET_NONE) resources_add(&need, &fleet->component[copies->base].need);
     bool fits = false;
-    for (uint32_t k = 0; k < fleet->kinds; k++) fits = fits || resources_fit(&copies->need, &fleet->kind[k].capacity);
+    for (uint32_t k = 0; k < fleet->kinds; k++) fits = fits || resources_fit(&need, &fleet->kind[k].capacity);
     result->has_copies = true;
     result->copies = (struct copy_summary){.wanted = copies->copies,
                                            .mean = mean_of(outcome, v, FIGURE_COPIES, NULL),
@@ -106,9 +108,9 @@ void outcome_set_modes(const struct outcome *outcome, uint32_t v, struct variant
     set_failures(outcome, v, result, arena);
     if (tally->batches > 0) result->mean_batch_size = (double)tally->batched / (double)tally->batches;
     result->has_capture = variant->captures;
-    result->capture = (struct capture_summary){
-        .records = tally->captured,
-        .gb = (double)tally->captured_bytes / (double)BILLING_GB_BYTES / outcome->replications};
+    result->capture = (struct capture_summary){.records = tally->captured,
+                                               .gb = (double)tally->captured_bytes / (double)BILLING_GB_BYTES /
+                                                     outcome->replications};
     result->has_explain = variant->explains;
     result->explain = (struct explain_summary){tally->explained, tally->explain_calls};
 }
