@@ -111,6 +111,7 @@ void callers_try(struct callers *callers, uint32_t index, int64_t now_ns)
 {
     struct call *call = &callers->calls[index];
     call->attempt_ns = now_ns;
+    callers->retries += call->attempts > 0;
     call->attempts++;
     callers->attempts++;
     link_attempt(callers, index);
@@ -139,7 +140,6 @@ static bool tries_again(struct callers *callers, struct call *call, enum failure
         callers->quota -= cost;
         call->quota_taken = cost;
     }
-    callers->retries++;
     return true;
 }
 

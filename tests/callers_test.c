@@ -35,9 +35,9 @@ static uint32_t call(uint64_t number, int64_t now_ns)
 /* An attempt fails, and the next one is made when the back-off is over. Returns its length; -1: the call is over. */
 static int64_t attempt_fails(uint32_t index, enum failure failure, int64_t now_ns)
 {
-    uint64_t retries = callers.retries;
+    uint32_t pending = callers.timers.count;
     callers_answer(&callers, index, failure, now_ns);
-    if (callers.retries == retries) return -1;
+    if (callers.timers.count == pending) return -1;
     int64_t again_ns = callers_next_ns(&callers);
     uint32_t who;
     ck_assert_int_eq(callers_act(&callers, again_ns, &who), CALLER_TRIES_AGAIN);
