@@ -279,11 +279,11 @@ START_TEST(requests_name_components_that_there_are)
 {
     assert_refused(SETS(HOSTING(""), ONE_COMPONENT, "/Traffic/TargetInferenceComponents={'d': 1}"),
                    "$.d: no inference component of the scenario is called 'd'");
-    assert_refused(SETS(HOSTING(""), ONE_COMPONENT, "/Traffic/TargetVariants={'A': 1}"),
-                   "$: does not go with InferenceComponents: requests name one of these "
-                   "(TargetInferenceComponents)");
+    assert_refused(
+        SETS(HOSTING(""), ONE_COMPONENT, "/Traffic/TargetVariants={'A': 1}"),
+        "$: must be TargetInferenceComponents: what requests name on this endpoint are inference components");
     assert_refused(SETS("/Traffic/TargetInferenceComponents={'d': 1}"),
-                   "$.d: no inference component of the scenario is called 'd'");
+                   "$: must be TargetVariants: the scenario has no InferenceComponents");
     accept(SETS(HOSTING(""), ONE_COMPONENT, "/Traffic/TargetInferenceComponents={'c': 1}"));
     trial_end(&trial);
 }
