@@ -102,9 +102,8 @@ int main(int count, char **arguments)
                         .duration_ns = TIME_NEVER,
                         .series_period_ns = NS_PER_MINUTE,
                         .fleets = variants};
-    struct server_plan server = {.workers = workers,
-                                 .queue_capacity = QUEUE_UNBOUNDED,
-                                 .service = {.kind = LAW_TABLE, .table = service}};
+    struct server_plan server = {
+        .workers = workers, .queue_capacity = QUEUE_UNBOUNDED, .service = {.kind = LAW_TABLE, .table = service}};
     for (uint32_t v = 0; v < variants; v++) {
         plan.split[v] = ((uint64_t)(v + 1) << 32) / variants;
         plan.fleet[v] = plan_fixed_fleet(instances);

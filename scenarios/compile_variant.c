@@ -40,8 +40,8 @@ static void set_capture(struct compiling *compiling, struct compiled_variant *va
 {
     const struct data_capture_config *config = compiling->scenario->endpoint_config->data_capture_config;
     if (!config || (config->enable_capture.given && !config->enable_capture.value)) return;
-    const double percent = 100;
-    plan->capture.threshold = random_threshold((double)config->initial_sampling_percentage.value / percent);
+    const int64_t percent = 100;
+    plan->capture.threshold = random_threshold((double)config->initial_sampling_percentage.value / (double)percent);
     if (plan->capture.threshold == 0) return;
     for (size_t i = 0; i < config->capture_option_count; i++) {
         enum capture_mode mode = config->capture_options[i].capture_mode;

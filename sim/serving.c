@@ -282,7 +282,7 @@ void serving_admit(struct endpoint *endpoint, struct server *server, uint32_t in
     case SERVING_SHARED: admit_shared(endpoint, server, index, now_ns); break;
     case SERVING_BATCHES: admit_to_batch(endpoint, server, index, now_ns); break;
     case SERVING_TOKENS: admit_tokens(endpoint, server, index, now_ns); break;
-    case SERVING_SLOT: assert(!"a slot takes no requests of an instance's"); break;
+    case SERVING_SLOT: assert(false && "a slot takes no requests of an instance's"); break;
     }
 }
 
