@@ -42,7 +42,8 @@ struct backlog {
     uint32_t variant;
 };
 
-/* A timer whose request was taken in time, and may be another's by now: a waiting request knows when its own life ends. */
+/* A timer whose request was taken in time, and may be another's by now: a waiting request knows when its own life
+ * ends. */
 static bool is_stale(void *self, const struct timer *timer)
 {
     const struct backlog *backlog = self;
@@ -103,7 +104,8 @@ static void take(struct endpoint *endpoint, uint32_t v, struct server *server, u
     }
 }
 
-/* An instance with room for one more, NULL where there is none. Where all are alike, none has room if the first has not. */
+/* An instance with room for one more, NULL where there is none. Where all are alike, none has room if the first has
+ * not. */
 static struct server *with_room(const struct endpoint *endpoint, uint32_t v)
 {
     const struct variant *variant = &endpoint->variants[v];

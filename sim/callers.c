@@ -21,8 +21,9 @@ static uint32_t bit(enum failure failure)
     return 1u << failure;
 }
 
-/* Throttling and what the caller itself gave up are tried again in both modes, and so is what the service answers with 500 or
- * 503; a 429 that names no throttling is in legacy mode alone. A model's own error (424) and a wrong request (400) never are. */
+/* Throttling and what the caller itself gave up are tried again in both modes, and so is what the service answers
+ * with 500 or 503; a 429 that names no throttling is in legacy mode alone. A model's own error (424) and a wrong
+ * request (400) never are. */
 static bool passes(const struct callers_plan *plan, enum failure failure)
 {
     uint32_t passing = bit(FAILURE_THROTTLED) | bit(FAILURE_GIVEN_UP) | bit(FAILURE_LOST);
@@ -156,8 +157,8 @@ static int64_t later(int64_t now_ns, int64_t by_ns)
     return __builtin_add_overflow(now_ns, by_ns, &at_ns) ? TIME_NEVER - 1 : at_ns;
 }
 
-/* A user who is answered in no time, as one is who is refused, calls again no sooner, lest a closed loop without thinking goes
- * round for ever in one instant. */
+/* A user who is answered in no time, as one is who is refused, calls again no sooner, lest a closed loop without
+ * thinking goes round for ever in one instant. */
 #define PAUSE_LEAST_NS NS_PER_MS
 
 static void end(struct callers *callers, uint32_t index, enum failure failure, int64_t answered_ns)

@@ -105,8 +105,8 @@ void departure_leave(struct endpoint *endpoint, struct server *server, uint32_t 
     leave(endpoint, server, index, now_ns);
 }
 
-/* Behind a backlog the service waits for an answer from the start of service only, and the answer is stored. Whether that takes
- * time. */
+/* Behind a backlog the service waits for an answer from the start of service only, and the answer is stored. Whether
+ * that takes time. */
 static bool served_in_background(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
 {
     const struct request *request = &endpoint->pool.requests[index];

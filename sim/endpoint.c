@@ -15,7 +15,8 @@
 
 /* --- Making and clearing --- */
 
-/* A variant's servers need slots for the kind of machine that takes most; a serverless one has a server for all of its slots. */
+/* A variant's servers need slots for the kind of machine that takes most; a serverless one has a server for all of
+ * its slots. */
 static uint32_t slots_a_server(const struct variant_plan *variant)
 {
     uint32_t most = 0;
@@ -53,7 +54,8 @@ static void make_servers(struct endpoint *endpoint)
     }
 }
 
-/* Behind the servers' slots, so that at one instant what servers do comes first: ends of lives in backlogs, timers, callers. */
+/* Behind the servers' slots, so that at one instant what servers do comes first: ends of lives in backlogs, timers,
+ * callers. */
 static void make_timers(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
@@ -381,8 +383,8 @@ static int64_t life_of(const struct endpoint *endpoint, const struct backlog_pla
     return life_ns < plan->life_most_ns ? life_ns : plan->life_most_ns;
 }
 
-/* The queue in front of all instances. Which of them will take the request is not known yet: it is made for one of the first
- * kind. */
+/* The queue in front of all instances. Which of them will take the request is not known yet: it is made for one of
+ * the first kind. */
 static __attribute__((noinline)) void reach_backlog(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
 {
     const struct variant_plan *plan = &endpoint->plan->variant[v];
@@ -621,8 +623,8 @@ static void step_series(struct endpoint *endpoint, int64_t now_ns)
     }
 }
 
-/* Do what falls at the boundary: note the end of the warm-up, end a step of the series, let fleets change. The step that ends with
- * the run is ended by finish(). */
+/* Do what falls at the boundary: note the end of the warm-up, end a step of the series, let fleets change. The step
+ * that ends with the run is ended by finish(). */
 static void pass_boundary(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
@@ -705,7 +707,8 @@ static struct stranded strand_all(struct endpoint *endpoint, uint32_t v)
     return stranded;
 }
 
-/* Whether the series does not hold yet all that was counted: what happens at the end of the run may fall on the end of a step. */
+/* Whether the series does not hold yet all that was counted: what happens at the end of the run may fall on the end
+ * of a step. */
 static bool has_news(const struct endpoint *endpoint)
 {
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
@@ -730,7 +733,8 @@ static void finish(struct endpoint *endpoint)
     for (uint32_t f = 0; f < endpoint->plan->fleets; f++) fleet_check_laws(endpoint->fleets[f], end_ns);
 }
 
-/* Nobody waits for an answer any more: what shadows have left, idle slots and machines on their way are nobody's concern. */
+/* Nobody waits for an answer any more: what shadows have left, idle slots and machines on their way are nobody's
+ * concern. */
 static bool all_answered(const struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;

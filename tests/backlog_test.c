@@ -34,7 +34,8 @@ static const struct law *taking(double seconds)
 
 /* --- One queue in front of all --- */
 
-/* QP-DET-async of tests/truths/queueing.csv: ten requests at 0, two instances that take two each, 3 s: four are done at 3, four at 6, two at 9 s. */
+/* QP-DET-async of tests/truths/queueing.csv: ten requests at 0, two instances that take two each, 3 s: four are done
+ * at 3, four at 6, two at 9 s. */
 START_TEST(instances_take_what_they_have_room_for)
 {
     begin();
@@ -53,7 +54,8 @@ START_TEST(instances_take_what_they_have_room_for)
 }
 END_TEST
 
-/* Works 5, 1, 1 and 1 s on two instances of one place: the second takes the third at 1 and the fourth at 2 s, whatever the first does. */
+/* Works 5, 1, 1 and 1 s on two instances of one place: the second takes the third at 1 and the fourth at 2 s,
+ * whatever the first does. */
 START_TEST(whoever_is_free_takes_the_head_of_the_queue)
 {
     begin();
@@ -126,7 +128,8 @@ START_TEST(one_that_is_taken_at_the_end_of_its_life_is_served)
 }
 END_TEST
 
-/* Four at 0 s, one worker of 10 s: the third lives for 3 s, the others for 50. It goes out of the middle of the queue. */
+/* Four at 0 s, one worker of 10 s: the third lives for 3 s, the others for 50. It goes out of the middle of the
+ * queue. */
 START_TEST(a_life_may_end_in_the_middle_of_the_queue)
 {
     begin();
@@ -198,8 +201,8 @@ START_TEST(a_life_is_a_draw_of_its_request)
 }
 END_TEST
 
-/* Ten thousand clocks of requests that were taken long ago, each a life of its own: none of them strikes at another request, and
- * they are not kept. */
+/* Ten thousand clocks of requests that were taken long ago, each a life of its own: none of them strikes at another
+ * request, and they are not kept. */
 START_TEST(the_clock_of_a_request_that_was_taken_is_nobodys)
 {
     begin();
@@ -214,8 +217,8 @@ START_TEST(the_clock_of_a_request_that_was_taken_is_nobodys)
 }
 END_TEST
 
-/* The first variant's request has its clock at 10 s, and is done at 1. Its place in the pool is another's from 5 s on, whose life in the
- * second backlog ends at 10 s as well: it is the second that loses one. */
+/* The first variant's request has its clock at 10 s, and is done at 1. Its place in the pool is another's from 5 s
+ * on, whose life in the second backlog ends at 10 s as well: it is the second that loses one. */
 START_TEST(a_clock_strikes_in_its_own_backlog)
 {
     begin();
@@ -235,9 +238,9 @@ END_TEST
 
 /* --- Transfers --- */
 
-/* One worker, two places; 1 s to fetch, 3 s to serve, 2 s to store. The first: 0, 1, 4, 6 s. The second is taken at 0 too, waits for the worker
- * from 1 to 4, is served to 7 and stored at 9. The third is taken at 6, when the first's place is free, fetched at 7, served to 10,
- * stored at 12. */
+/* One worker, two places; 1 s to fetch, 3 s to serve, 2 s to store. The first: 0, 1, 4, 6 s. The second is taken at
+ * 0 too, waits for the worker from 1 to 4, is served to 7 and stored at 9. The third is taken at 6, when the first's
+ * place is free, fetched at 7, served to 10, stored at 12. */
 START_TEST(a_transfer_holds_a_place_and_no_worker)
 {
     begin();
@@ -275,8 +278,8 @@ END_TEST
 
 /* --- Limits --- */
 
-/* At most 2 s for a service of 3: the first has failed at 2 s, the second, who starts at 3, at 5; the worker works to 6. Nothing is
- * stored of either. */
+/* At most 2 s for a service of 3: the first has failed at 2 s, the second, who starts at 3, at 5; the worker works
+ * to 6. Nothing is stored of either. */
 START_TEST(a_service_beyond_its_limit_has_failed_then_and_goes_on)
 {
     begin();
@@ -302,8 +305,9 @@ START_TEST(a_service_of_the_length_of_its_limit_is_in_time)
 }
 END_TEST
 
-/* Cut at 20 s, with a limit of 4. One is in service since 0 s, and has failed at 4; the second was taken by the instance and waits there, the
- * third waits in the backlog. At the other variant one is being stored since 8 s, after a service of 3: the limit was on that. */
+/* Cut at 20 s, with a limit of 4. One is in service since 0 s, and has failed at 4; the second was taken by the
+ * instance and waits there, the third waits in the backlog. At the other variant one is being stored since 8 s,
+ * after a service of 3: the limit was on that. */
 START_TEST(at_the_end_of_the_run_only_those_in_service_for_too_long_have_failed)
 {
     begin();
@@ -340,8 +344,8 @@ END_TEST
 
 /* --- Several kinds of instance --- */
 
-/* Two instances, the second of a kind that takes twice the time, one place each. Work of 3 s: the first is done at 3, 6 and 9 s, the second
- * at 6 s. */
+/* Two instances, the second of a kind that takes twice the time, one place each. Work of 3 s: the first is done at
+ * 3, 6 and 9 s, the second at 6 s. */
 static struct rig two_kinds(void)
 {
     struct rig rig = rig_of_backlog(2, 1);
@@ -363,7 +367,8 @@ START_TEST(each_kind_of_instance_serves_at_its_own_pace)
 }
 END_TEST
 
-/* The second kind has three places, and overhead, errors and transfers of its own: 1 s to fetch, 6 s to serve, 2 s to store, 0.5 s on the way. */
+/* The second kind has three places, and overhead, errors and transfers of its own: 1 s to fetch, 6 s to serve, 2 s
+ * to store, 0.5 s on the way. */
 START_TEST(each_kind_of_instance_has_its_own_places_and_transfers)
 {
     begin();
@@ -418,7 +423,8 @@ static struct arrival with_tokens(struct arrival arrival, uint32_t input, uint32
     return arrival;
 }
 
-/* Two instances of one place; every request takes 3 steps of 1 s. Both end at 3 s, and what waits enters both batches at that instant. */
+/* Two instances of one place; every request takes 3 steps of 1 s. Both end at 3 s, and what waits enters both
+ * batches at that instant. */
 START_TEST(batches_of_tokens_that_end_together_take_together)
 {
     begin();
@@ -433,7 +439,8 @@ START_TEST(batches_of_tokens_that_end_together_take_together)
 }
 END_TEST
 
-/* 101 tokens into a cache of 100: the container that takes it answers with an error at once, and the next one is served. */
+/* 101 tokens into a cache of 100: the container that takes it answers with an error at once, and the next one is
+ * served. */
 START_TEST(what_no_instance_could_ever_serve_fails_when_it_is_taken)
 {
     begin();

@@ -84,7 +84,8 @@ START_TEST(the_back_off_doubles_and_is_a_function_of_request_and_attempt)
 }
 END_TEST
 
-/* --- Quota: 500 tokens, 5 a retry, 10 after a time-out, 1 back for a success (botocore/retries/quota.py, standard.py) --- */
+/* --- Quota: 500 tokens, 5 a retry, 10 after a time-out, 1 back for a success (botocore/retries/quota.py,
+ * standard.py) --- */
 
 START_TEST(five_hundred_tokens_pay_for_a_hundred_retries_or_fifty_after_a_time_out)
 {
@@ -143,8 +144,8 @@ END_TEST
 
 /* --- What is tried again --- */
 
-/* docs/models.md, "Callers": throttling, time-outs, 500 and 503, in legacy mode 429 too; where nothing is in service as the
- * service sees it (503), and not where it blames the request (400). */
+/* docs/models.md, "Callers": throttling, time-outs, 500 and 503, in legacy mode 429 too; where nothing is in service
+ * as the service sees it (503), and not where it blames the request (400). */
 START_TEST(only_what_may_pass_is_tried_again)
 {
     const struct {
@@ -232,8 +233,8 @@ static int64_t first_back_off_ns(uint64_t number)
     return law_round(random_share(random_wide(luck, 0)) * 1e9);
 }
 
-/* Service 10 s, given up after 4 s: tried again at 4 s + b, which waits for the worker and is given up at 8 s + b. The worker does the work
- * of both, to 10 and to 20 s. */
+/* Service 10 s, given up after 4 s: tried again at 4 s + b, which waits for the worker and is given up at 8 s + b.
+ * The worker does the work of both, to 10 and to 20 s. */
 START_TEST(a_caller_gives_up_and_the_worker_goes_on)
 {
     const struct arrival arrivals[] = {arrival(0, 10)};
@@ -252,7 +253,8 @@ START_TEST(a_caller_gives_up_and_the_worker_goes_on)
 }
 END_TEST
 
-/* The queue is full from 0 to 4 s; the service refuses with an error of its own, which is not tried again; no instance is. */
+/* The queue is full from 0 to 4 s; the service refuses with an error of its own, which is not tried again; no
+ * instance is. */
 START_TEST(a_refusal_is_tried_again_where_the_service_asks_for_it)
 {
     const struct arrival arrivals[] = {arrival(0, 4), arrival(1, 4)};
@@ -356,7 +358,8 @@ START_TEST(a_closed_loop_ends_with_its_duration_too)
 }
 END_TEST
 
-/* Two users who do not think and one worker of 1 s: the first waits for 1 s, all others for 2, and the worker is never idle. */
+/* Two users who do not think and one worker of 1 s: the first waits for 1 s, all others for 2, and the worker is
+ * never idle. */
 START_TEST(users_wait_for_each_other)
 {
     struct arena *memory = arena_new();
@@ -369,7 +372,8 @@ START_TEST(users_wait_for_each_other)
 }
 END_TEST
 
-/* One of two users has the worker for 1 s; the other is refused at 0, 1, .. 999 ms. Nobody calls at the end of the run itself. */
+/* One of two users has the worker for 1 s; the other is refused at 0, 1, .. 999 ms. Nobody calls at the end of the
+ * run itself. */
 START_TEST(a_user_who_is_refused_pauses_for_a_millisecond)
 {
     struct arena *memory = arena_new();
@@ -385,7 +389,8 @@ START_TEST(a_user_who_is_refused_pauses_for_a_millisecond)
 }
 END_TEST
 
-/* A service of no time and no thinking: an answer in no time is no reason to ask again in no time. 100 questions at 0 .. 99 ms. */
+/* A service of no time and no thinking: an answer in no time is no reason to ask again in no time. 100 questions at
+ * 0 .. 99 ms. */
 START_TEST(a_loop_of_no_length_still_takes_time)
 {
     struct arena *memory = arena_new();

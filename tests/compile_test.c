@@ -104,8 +104,8 @@ START_TEST(a_plain_worker_is_no_sharing)
 }
 END_TEST
 
-/* docs/models.md, "Slowdown": rate 1 / f(n) with f linear between its points, here 1, 2 and 3 at 1, 2 and 3; at most as many
- * requests in service as workers. */
+/* docs/models.md, "Slowdown": rate 1 / f(n) with f linear between its points, here 1, 2 and 3 at 1, 2 and 3; at most
+ * as many requests in service as workers. */
 START_TEST(a_slowdown_is_a_rate_for_each_number_in_service)
 {
     const struct server_plan *server =
@@ -231,7 +231,8 @@ START_TEST(callers_are_as_the_client_and_the_arrivals_say)
 }
 END_TEST
 
-/* A component without a copy in service is a wrong request to the service, also where a variant has no component at all. */
+/* A component without a copy in service is a wrong request to the service, also where a variant has no component at
+ * all. */
 START_TEST(without_a_copy_the_answer_blames_the_request)
 {
     ck_assert(accept(SETS(HOSTING(""), "/InferenceComponents=[" A_COMPONENT("c", "1", "1024", "1") "]"))

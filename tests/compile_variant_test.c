@@ -153,7 +153,8 @@ END_TEST
 
 /* --- Limits --- */
 
-/* models/limits.h: 60 s; 25 and 4 MiB, 1 GiB; answers of asynchronous calls without limit. 900 s for a service behind a backlog. */
+/* models/limits.h: 60 s; 25 and 4 MiB, 1 GiB; answers of asynchronous calls without limit. 900 s for a service
+ * behind a backlog. */
 START_TEST(each_way_of_serving_has_its_limits)
 {
     const struct variant_plan *plan = accept(NO_SETS);
@@ -176,7 +177,8 @@ END_TEST
 
 #define NOT_APPLIED "Callers wait up to 100 s; the service's own limit of 60 s on an invocation is not applied"
 
-/* A caller who waits longer knows that the limit is not what it was; unless the scenario gives one, or the endpoint is serverless. */
+/* A caller who waits longer knows that the limit is not what it was; unless the scenario gives one, or the endpoint
+ * is serverless. */
 START_TEST(a_caller_who_waits_longer_than_the_service_lifts_its_limit)
 {
     ck_assert_int_eq(accept(SETS("/Client={'TimeoutInSeconds': 100}"))->invocation_most_ns, TIME_NEVER);

@@ -25,7 +25,8 @@ struct rig rig_of(uint32_t instances, uint32_t workers);
 /* The same behind a backlog: each instance takes as many as it has workers. */
 struct rig rig_of_backlog(uint32_t instances, uint32_t workers);
 
-/* A serverless variant of so many slots, each of which starts in cold_s and then stays for idle_s. Times live in the arena. */
+/* A serverless variant of so many slots, each of which starts in cold_s and then stays for idle_s. Times live in the
+ * arena. */
 struct rig rig_of_slots(struct arena *arena, uint32_t most, double cold_s, double idle_s);
 
 /* The variant of `what` beside those of the rig, with a fleet of its own; before any shadow. */

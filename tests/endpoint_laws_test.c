@@ -2,9 +2,9 @@
 #include "tests/endpoint_fixture.h"
 #include "tests/same_values.h"
 
-/* What holds of any plan. The kernel asserts its laws at the end of every run (endpoint.h): requests are conserved, gauges stand at what
- * is there, time spent is time counted; so do fleets (fleet.h). Here it runs plans made by dice, in which everything may meet
- * everything, mostly at the same instants: times are whole tenths of a second. */
+/* What holds of any plan. The kernel asserts its laws at the end of every run (endpoint.h): requests are conserved,
+ * gauges stand at what is there, time spent is time counted; so do fleets (fleet.h). Here it runs plans made by
+ * dice, in which everything may meet everything, mostly at the same instants: times are whole tenths of a second. */
 
 /* --- Dice --- */
 
@@ -388,7 +388,8 @@ static void assert_series_adds_up(struct endpoint *endpoint, uint32_t v)
     ck_assert_int_eq(sum.in_system_ns, (int64_t)gauge_integral(&tally->in_system, endpoint_end_ns(endpoint)));
 }
 
-/* Each attempt is a request at the endpoint, each call ends once; what nobody waits for any more has ended for its caller. */
+/* Each attempt is a request at the endpoint, each call ends once; what nobody waits for any more has ended for its
+ * caller. */
 static void assert_callers_conserved(const struct plan *plan, const struct endpoint *endpoint)
 {
     const struct callers *callers = endpoint_callers(endpoint);

@@ -345,8 +345,8 @@ END_TEST
 
 /* --- Shadows --- */
 
-/* The binomial count of 100,000 at 0.4 has a standard deviation of sqrt(n p q) = 155. The copies take a minute each, so that most
- * of them are still there when the last caller has been answered. */
+/* The binomial count of 100,000 at 0.4 has a standard deviation of sqrt(n p q) = 155. The copies take a minute each,
+ * so that most of them are still there when the last caller has been answered. */
 START_TEST(a_shadow_gets_its_share_and_changes_nothing)
 {
     struct arena *arena = arena_new();
@@ -373,7 +373,8 @@ START_TEST(a_shadow_gets_its_share_and_changes_nothing)
 }
 END_TEST
 
-/* Share 1 with the same law: the copies have luck of their own, so their times are not those of the callers' requests. */
+/* Share 1 with the same law: the copies have luck of their own, so their times are not those of the callers'
+ * requests. */
 START_TEST(a_copy_has_luck_of_its_own)
 {
     struct arena *arena = arena_new();
@@ -393,7 +394,8 @@ END_TEST
 
 /* --- What the service passes on --- */
 
-/* 100 bytes are taken and 100 passed back; a byte more is refused on arrival, or is an error of the model's that took its time. */
+/* 100 bytes are taken and 100 passed back; a byte more is refused on arrival, or is an error of the model's that
+ * took its time. */
 START_TEST(payloads_and_answers_have_limits)
 {
     struct arrival arrivals[] = {arrival(0, 1), arrival(10, 1), arrival(20, 1)};
@@ -454,7 +456,8 @@ END_TEST
 
 /* --- Beginning and end --- */
 
-/* QP-DET-fcfs again, warm from 5 s on: the waits 2.5 .. 4.5 s of the last five; counts and bill-relevant work are whole. */
+/* QP-DET-fcfs again, warm from 5 s on: the waits 2.5 .. 4.5 s of the last five; counts and bill-relevant work are
+ * whole. */
 START_TEST(the_warm_up_is_left_out_of_times_and_not_of_counts)
 {
     struct arena *arena = arena_new();
@@ -490,8 +493,8 @@ START_TEST(what_is_unfinished_at_the_end_is_in_flight)
 }
 END_TEST
 
-/* The same with a time-out of 2 s: at 7 s those that came at 4 and 5 s have been told so, the one of 6 s has not. Of the
- * four done, at 1.5, 3, 4.5 and 6 s, the responses took 1.5, 2, 2.5 and 3 s. */
+/* The same with a time-out of 2 s: at 7 s those that came at 4 and 5 s have been told so, the one of 6 s has not. Of
+ * the four done, at 1.5, 3, 4.5 and 6 s, the responses took 1.5, 2, 2.5 and 3 s. */
 START_TEST(a_caller_that_gave_up_before_the_end_is_not_in_flight)
 {
     struct arena *arena = arena_new();
@@ -533,7 +536,8 @@ START_TEST(a_run_of_nothing_is_over_at_once)
 }
 END_TEST
 
-/* Arrivals at 0, 1, .. 5 s. That of 5 s comes with the end, and not before it; that of 2 s is of the time after the warm-up. */
+/* Arrivals at 0, 1, .. 5 s. That of 5 s comes with the end, and not before it; that of 2 s is of the time after the
+ * warm-up. */
 START_TEST(what_arrives_with_the_end_is_outside_and_with_the_end_of_the_warm_up_inside)
 {
     struct arena *arena = arena_new();
@@ -560,7 +564,8 @@ static struct series_sums sum_of(const struct series *series)
     return sum;
 }
 
-/* Steps of 1 s. The last request ends at 3 s, where the third step has just ended: it is in a fourth, which is open for no time. */
+/* Steps of 1 s. The last request ends at 3 s, where the third step has just ended: it is in a fourth, which is open
+ * for no time. */
 START_TEST(what_happens_at_the_end_of_a_step_is_in_the_series)
 {
     struct arena *arena = arena_new();

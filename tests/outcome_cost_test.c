@@ -57,9 +57,9 @@ static double busy_share(const struct result *result)
     return (double)result->cost.busy_e10_usd / (double)result->cost.total_e10_usd;
 }
 
-/* Prices of us-east-1 (models/catalogue): serverless 2048 MB 0.00004 USD a second, provisioned 0.00001, in use 0.0000233; ml.c5.xlarge
- * 0.204 an hour, ml.g5.xlarge 1.408; data 0.016 a GB; S3 0.005 and 0.0004 for a thousand requests, 0.023 a GB-month of 2^30 bytes;
- * SNS 0.5 a million. */
+/* Prices of us-east-1 (models/catalogue): serverless 2048 MB 0.00004 USD a second, provisioned 0.00001, in use
+ * 0.0000233; ml.c5.xlarge 0.204 an hour, ml.g5.xlarge 1.408; data 0.016 a GB; S3 0.005 and 0.0004 for a thousand
+ * requests, 0.023 a GB-month of 2^30 bytes; SNS 0.5 a million. */
 
 /* 250.3 ms are 251 ms, ten times; no second is paid for the cold start or for idle slots. */
 START_TEST(serverless_duration_is_paid_by_the_millisecond_begun)
@@ -95,7 +95,8 @@ START_TEST(provisioned_concurrency_is_paid_for_being_there_and_for_its_use)
 }
 END_TEST
 
-/* Throttled requests cost nothing but the bytes that they brought: one slot, busy from 0 to 5.25 s, then four requests of 250 ms. */
+/* Throttled requests cost nothing but the bytes that they brought: one slot, busy from 0 to 5.25 s, then four
+ * requests of 250 ms. */
 START_TEST(what_is_throttled_is_not_served)
 {
     const struct result *result = trial_run(
@@ -111,8 +112,8 @@ START_TEST(what_is_throttled_is_not_served)
 }
 END_TEST
 
-/* Ten requests fetched from S3 and ten results stored, the payload's and the answers' bytes for a month: 15 MB of 2^30 a GB. Five tell of their success
- * and none of a failure. */
+/* Ten requests fetched from S3 and ten results stored, the payload's and the answers' bytes for a month: 15 MB of
+ * 2^30 a GB. Five tell of their success and none of a failure. */
 #define TOPICS                                                                                                         \
     "/EndpointConfig/AsyncInferenceConfig={'OutputConfig': {'S3OutputPath': 's3://b/r', 'NotificationConfig': {"       \
     "'SuccessTopic': 'arn:aws:sns:us-east-1:123456789012:done', 'ErrorTopic': "                                        \
@@ -141,6 +142,22 @@ START_TEST(a_failure_behind_a_backlog_is_stored_and_told_too)
     assert_line(result, "S3 writes", "10", 10 * 0.000005);
     assert_line(result, "SNS publishes", "10", 10 * 0.0000005);
     trial_end(&trial);
+}
+END_TEST
+
+/* One topic alone: for failures, of which there are ten or none. */
+START_TEST(only_what_has_a_topic_is_told)
+{
+    for (int fails = 0; fails < 2; fails++) {
+        const struct result *result = trial_run(&trial,
+                                                SETS(CLOCKWORK, fails ? PROFILE "ErrorRate=1" : PROFILE "ErrorRate=0",
+                                                     "/EndpointConfig/AsyncInferenceConfig={'OutputConfig': "
+                                                     "{'S3OutputPath': 's3://b/r', 'NotificationConfig': {"
+                                                     "'ErrorTopic': 'arn:aws:sns:us-east-1:123456789012:failed'}}}"),
+                                                1);
+        ck_assert_int_eq(has_line(result, "SNS publishes"), fails);
+        trial_end(&trial);
+    }
 }
 END_TEST
 
@@ -193,7 +210,8 @@ END_TEST
     "/EndpointConfig/DataCaptureConfig={'InitialSamplingPercentage': 100, 'DestinationS3Uri': 's3://b/c', "            \
     "'CaptureOptions': [{'CaptureMode': 'Input'}], 'CaptureContentTypeHeader': {'CsvContentTypes': ['text/csv']}}"
 
-/* One object a minute begun: one in the 10 s of each run, not half of one in the mean; 1,000,330 bytes each for a month. */
+/* One object a minute begun: one in the 10 s of each run, not half of one in the mean; 1,000,330 bytes each for a
+ * month. */
 START_TEST(captured_records_are_written_and_kept)
 {
     const struct result *result =
@@ -207,7 +225,8 @@ START_TEST(captured_records_are_written_and_kept)
 }
 END_TEST
 
-/* What the components keep is on the bill of the variant that hosts them, on two instances; their copies are no lines. */
+/* What the components keep is on the bill of the variant that hosts them, on two instances; their copies are no
+ * lines. */
 START_TEST(components_are_on_the_bill_of_their_variant)
 {
     const struct result *result = trial_run(
@@ -244,7 +263,8 @@ END_TEST
 
 /* --- Busy and idle --- */
 
-/* Instances without a copy, or whose container has not started by the end, have no workers: all of their time was idle. */
+/* Instances without a copy, or whose container has not started by the end, have no workers: all of their time was
+ * idle. */
 START_TEST(instances_that_never_had_a_worker_in_service_were_idle)
 {
     const char *const settings[][2] = {
@@ -268,7 +288,7 @@ END_TEST
 TEST_MAIN("outcome_cost", serverless_duration_is_paid_by_the_millisecond_begun,
           provisioned_concurrency_is_paid_for_being_there_and_for_its_use, what_is_throttled_is_not_served,
           an_asynchronous_endpoint_pays_for_instances_storage_and_messages,
-          a_failure_behind_a_backlog_is_stored_and_told_too, what_expires_is_not_fetched,
+          a_failure_behind_a_backlog_is_stored_and_told_too, only_what_has_a_topic_is_told, what_expires_is_not_fetched,
           each_type_of_a_pool_has_its_line, a_reservation_leaves_the_hours_out_and_the_volumes_in,
           captured_records_are_written_and_kept, components_are_on_the_bill_of_their_variant,
           a_shadow_costs_its_instances, instances_that_never_had_a_worker_in_service_were_idle)

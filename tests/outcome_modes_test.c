@@ -26,8 +26,8 @@ static uint64_t failures(const struct variant_result *variant, uint32_t status, 
 
 /* --- Serverless --- */
 
-/* Cold start 2 s, service 0.25 s, warm for 0.5 s: every request is cold, and three slots are busy at once from 2 s on. Five of ten: the last at
- * 9 s, done at 11.25. */
+/* Cold start 2 s, service 0.25 s, warm for 0.5 s: every request is cold, and three slots are busy at once from 2 s
+ * on. Five of ten: the last at 9 s, done at 11.25. */
 START_TEST(a_serverless_variant_tells_of_its_slots)
 {
     const struct result *result =
@@ -53,8 +53,8 @@ START_TEST(a_serverless_variant_tells_of_its_slots)
 }
 END_TEST
 
-/* Six at once (one each ns) for five slots, two of them provisioned: three spill over to slots that start in 1 s, one is throttled. The
- * provisioned ones are busy in one of the run's 2 s. */
+/* Six at once (one each ns) for five slots, two of them provisioned: three spill over to slots that start in 1 s,
+ * one is throttled. The provisioned ones are busy in one of the run's 2 s. */
 START_TEST(provisioned_slots_have_a_utilization)
 {
     const struct result *result =
@@ -73,8 +73,9 @@ START_TEST(provisioned_slots_have_a_utilization)
 }
 END_TEST
 
-/* P07 of the truths, in small: 0.05 requests a second of 2 s, exponential, no cold start, 600 s warm. Cold-start share 0.01063055, slots live
- * 2.045824, busy 0.1 (Erlang overflow, tests/truths/). 20 replications of 100,000 s; their intervals at 99.99 % hold the values. */
+/* P07 of the truths, in small: 0.05 requests a second of 2 s, exponential, no cold start, 600 s warm. Cold-start
+ * share 0.01063055, slots live 2.045824, busy 0.1 (Erlang overflow, tests/truths/). 20 replications of 100,000 s;
+ * their intervals at 99.99 % hold the values. */
 START_TEST(a_steady_serverless_variant_is_as_cold_as_it_must_be)
 {
     const struct result *result = trial_run(
@@ -96,7 +97,8 @@ START_TEST(a_steady_serverless_variant_is_as_cold_as_it_must_be)
 }
 END_TEST
 
-/* Cold start 70 s, service 30 s, limit 60 s: the first is told 429 at 60 s; on the warm slot, at 100 s, a service of 61 s would be 424. */
+/* Cold start 70 s, service 30 s, limit 60 s: the first is told 429 at 60 s; on the warm slot, at 100 s, a service of
+ * 61 s would be 424. */
 START_TEST(a_cold_start_and_a_service_that_are_too_long_have_their_own_answers)
 {
     const struct result *result =
@@ -148,7 +150,8 @@ START_TEST(an_asynchronous_burst_is_worked_off_in_turns)
 }
 END_TEST
 
-/* One request a second of 100 s each on one worker, lives of 60 s: of 3 the second would start at 100 s, and expires with the third. */
+/* One request a second of 100 s each on one worker, lives of 60 s: of 3 the second would start at 100 s, and expires
+ * with the third. */
 START_TEST(what_expires_in_a_backlog_is_counted_apart)
 {
     const struct result *result =
@@ -202,7 +205,8 @@ START_TEST(a_pool_tells_of_each_type)
 }
 END_TEST
 
-/* The one instance fails at 2.1 s and is there again at 4.1: the request of 2 s, of 250 ms, is lost; those of 3 and 4 s find none. */
+/* The one instance fails at 2.1 s and is there again at 4.1: the request of 2 s, of 250 ms, is lost; those of 3 and
+ * 4 s find none. */
 START_TEST(a_failure_is_in_the_figures_of_the_fleet)
 {
     const struct result *result =
@@ -223,7 +227,8 @@ START_TEST(a_failure_is_in_the_figures_of_the_fleet)
 }
 END_TEST
 
-/* No capacity from second 0 to 100, and the launch waits; nothing was ever in service in the 4 s of the run, and so nothing busy. */
+/* No capacity from second 0 to 100, and the launch waits; nothing was ever in service in the 4 s of the run, and so
+ * nothing busy. */
 START_TEST(a_variant_that_never_was_in_service_has_no_utilization)
 {
     const struct result *result =
@@ -261,7 +266,8 @@ END_TEST
     HOSTING(""), "/InferenceComponents=[" A_COMPONENT("small", "1", "1024", "2") ", " A_COMPONENT("large", "8",        \
                                                                                                   "1024", "1") "]"
 
-/* 8 cores are on no instance of 4: its calls are refused with 400. The figures of the variant are those of its components together. */
+/* 8 cores are on no instance of 4: its calls are refused with 400. The figures of the variant are those of its
+ * components together. */
 START_TEST(a_variant_tells_what_its_components_make_together)
 {
     const struct result *result =
@@ -283,6 +289,23 @@ START_TEST(a_variant_tells_what_its_components_make_together)
     ck_assert_double_eq_tol(host->utilization, 2.0 / (2 * 19.1), 1e-9);
     ck_assert_double_eq_tol(small->utilization, host->utilization, 1e-12);
     ck_assert_double_eq_tol(host->mean_in_system, 2.0 / 19.1, 1e-9);
+    trial_end(&trial);
+}
+END_TEST
+
+/* Requests at 0, 1, 2 and 3 s of 10 s each, cut at 3.5: all are in flight, at the component, its variant and the
+ * endpoint. */
+START_TEST(what_a_component_has_is_its_variants)
+{
+    const struct result *result =
+        trial_run(&trial,
+                  SETS(CLOCKWORK("9"), TWO_COMPONENTS, PROFILE "ServiceTimeInMilliseconds=10000",
+                       "/Traffic/TargetInferenceComponents={'small': 1}", "/DurationInSeconds=3.5"),
+                  1);
+    ck_assert_uint_eq(result->components[0].requests.in_flight, 8);
+    ck_assert_uint_eq(result->variants[0].requests.in_flight, 8);
+    ck_assert_uint_eq(result->requests.in_flight, 8);
+    ck_assert(request_counts_balance(&result->variants[0].requests));
     trial_end(&trial);
 }
 END_TEST
@@ -321,7 +344,8 @@ END_TEST
 
 /* --- Disciplines, captures, explanations --- */
 
-/* A batch of any size takes 2.5 s: of requests at 0, 1, .. 5 s, {0} to 2.5, {1, 2} to 5 and, of the three at 3, 4, 5, those of 3 .. 5 s to 7.5. */
+/* A batch of any size takes 2.5 s: of requests at 0, 1, .. 5 s, {0} to 2.5, {1, 2} to 5 and, of the three at 3, 4,
+ * 5, those of 3 .. 5 s to 7.5. */
 START_TEST(batches_have_a_mean_size)
 {
     const struct result *result =
@@ -337,7 +361,8 @@ START_TEST(batches_have_a_mean_size)
 }
 END_TEST
 
-/* 4 input and 3 output tokens; a step of 100 ms for the prompt and the first token, 100 ms for each further one: 300 ms, alone. */
+/* 4 input and 3 output tokens; a step of 100 ms for the prompt and the first token, 100 ms for each further one: 300
+ * ms, alone. */
 START_TEST(token_models_tell_of_tokens)
 {
     const struct result *result = trial_run(&trial,
@@ -423,7 +448,8 @@ END_TEST
 
 /* --- Callers --- */
 
-/* Every request fails for want of an instance, is tried twice more, and counts as one call; the variant counts attempts. */
+/* Every request fails for want of an instance, is tried twice more, and counts as one call; the variant counts
+ * attempts. */
 START_TEST(calls_and_attempts_are_counted_apart)
 {
     const struct result *result = trial_run(&trial,
@@ -461,7 +487,8 @@ TEST_MAIN("outcome_modes", a_serverless_variant_tells_of_its_slots, provisioned_
           an_asynchronous_burst_is_worked_off_in_turns, what_expires_in_a_backlog_is_counted_apart,
           transfers_of_a_backlog_are_told, a_pool_tells_of_each_type, a_failure_is_in_the_figures_of_the_fleet,
           a_variant_that_never_was_in_service_has_no_utilization, a_run_of_no_length_has_figures_all_the_same,
-          a_variant_tells_what_its_components_make_together, a_component_without_a_copy_refuses_as_the_service_does,
+          a_variant_tells_what_its_components_make_together, what_a_component_has_is_its_variants,
+          a_component_without_a_copy_refuses_as_the_service_does,
           an_adapter_of_a_component_that_fits_nowhere_is_not_placed_either, batches_have_a_mean_size,
           token_models_tell_of_tokens, captured_records_are_counted, explanations_are_counted,
           each_failure_shows_as_its_callers_see_it, calls_and_attempts_are_counted_apart,

@@ -40,8 +40,8 @@ static struct rig starting_in(double start_up_s, struct rig rig)
 
 /* --- Lost --- */
 
-/* One instance fails at 5 s and is there again at 15: the one in service and the one in the queue end at 5 s, the one of 7 s is refused, the one of
- * 16 s served. Its worker was there for 5 s and from 15 to 17. */
+/* One instance fails at 5 s and is there again at 15: the one in service and the one in the queue end at 5 s, the
+ * one of 7 s is refused, the one of 16 s served. Its worker was there for 5 s and from 15 to 17. */
 START_TEST(what_is_on_an_instance_that_fails_is_lost_at_that_instant)
 {
     begin();
@@ -186,8 +186,8 @@ START_TEST(what_was_given_up_before_its_instance_failed_is_not_lost)
 }
 END_TEST
 
-/* Lost at 5 s and tried again when the back-off is over, within a second, at the instance that has come in no time: nothing else happens
- * meanwhile that could wake the caller. */
+/* Lost at 5 s and tried again when the back-off is over, within a second, at the instance that has come in no time:
+ * nothing else happens meanwhile that could wake the caller. */
 START_TEST(a_lost_request_is_tried_again)
 {
     begin();
@@ -217,9 +217,9 @@ START_TEST(a_fleet_to_which_nothing_happens_was_there_all_the_time)
 }
 END_TEST
 
-/* One instance of a kind that serves each request alone fails at 1 s, when there is nothing of that kind any more; the kind that comes
- * instead serves tokens. It comes within 100 s, drawn, and the run is cut at 50: sometimes with tokens there, sometimes with
- * nothing. What one run leaves is not there in the next. */
+/* One instance of a kind that serves each request alone fails at 1 s, when there is nothing of that kind any more;
+ * the kind that comes instead serves tokens. It comes within 100 s, drawn, and the run is cut at 50: sometimes with
+ * tokens there, sometimes with nothing. What one run leaves is not there in the next. */
 START_TEST(a_place_keeps_nothing_of_who_stood_there_before)
 {
     begin();
@@ -253,8 +253,8 @@ END_TEST
 
 /* --- Behind a backlog --- */
 
-/* Two in service, one that is fetched, one being stored, and one in the backlog: the instance fails at 5 s. The first four are lost, the
- * backlog's is taken at 15. Two places and workers; 2 s to fetch, 3 s to store. */
+/* Two in service, one that is fetched, one being stored, and one in the backlog: the instance fails at 5 s. The
+ * first four are lost, the backlog's is taken at 15. Two places and workers; 2 s to fetch, 3 s to store. */
 START_TEST(a_backlog_loses_what_the_instance_had_and_keeps_the_rest)
 {
     begin();
@@ -313,8 +313,9 @@ END_TEST
 
 /* --- Copies --- */
 
-/* Two components of one copy each on two machines that would hold both; consolidation after 40 s of quiet moves the second's to the first
- * machine, where it starts in 5 s: at 45 s the old copy is retired, the new one serves. Each has two workers. */
+/* Two components of one copy each on two machines that would hold both; consolidation after 40 s of quiet moves the
+ * second's to the first machine, where it starts in 5 s: at 45 s the old copy is retired, the new one serves. Each
+ * has two workers. */
 static struct rig two_copies(void)
 {
     static struct copies_plan copies[2];
@@ -356,8 +357,8 @@ static struct arrival for_component(int32_t component, struct arrival arrival)
     return arrival;
 }
 
-/* To the second: 20 s of work at 40 s is done at 60, 100 s at 41 s would be at 141 and is lost 30 s after the copy was retired, at 75. What comes at
- * 50 s is the new copy's, which has both workers free. */
+/* To the second: 20 s of work at 40 s is done at 60, 100 s at 41 s would be at 141 and is lost 30 s after the copy
+ * was retired, at 75. What comes at 50 s is the new copy's, which has both workers free. */
 START_TEST(a_retired_copy_finishes_within_30_s_or_not_at_all)
 {
     begin();
@@ -391,8 +392,8 @@ START_TEST(a_retired_copy_is_gone_with_its_last_request)
 }
 END_TEST
 
-/* Behind a backlog: 3 s to fetch since 44 s, so that the container has nothing at 45, when its copy is retired; served from 47 to 49 s and stored
- * at 52. */
+/* Behind a backlog: 3 s to fetch since 44 s, so that the container has nothing at 45, when its copy is retired;
+ * served from 47 to 49 s and stored at 52. */
 START_TEST(a_retired_copy_waits_for_what_is_on_its_way)
 {
     begin();
@@ -422,7 +423,8 @@ START_TEST(what_ends_with_the_time_to_finish_is_served)
 }
 END_TEST
 
-/* The machine of both fails at 50 s while the old copy still works elsewhere: what is on it is not lost with the new one. */
+/* The machine of both fails at 50 s while the old copy still works elsewhere: what is on it is not lost with the new
+ * one. */
 START_TEST(a_retired_copy_outlives_its_successor)
 {
     begin();

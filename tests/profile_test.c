@@ -272,7 +272,8 @@ static const struct {
      "$.m.Profiles[0].ContinuousBatch.MaxSequences: must be from 1 to 100000, found 100001"},
     {"{\"Discipline\":\"continuous-batching\",\"ContinuousBatch\":{\"MaxSequences\":8,\"MaxTokens\":7,"
      "\"KVCacheTokens\":1,\"StepInMilliseconds\":[[1,1]]}}",
-     "$.m.Profiles[0].ContinuousBatch.MaxTokens: must be at least MaxSequences, which is 8, so that every sequence gets "
+     "$.m.Profiles[0].ContinuousBatch.MaxTokens: must be at least MaxSequences, which is 8, so that every sequence "
+     "gets "
      "on in every step, found 7"},
     {"{\"Discipline\":\"continuous-batching\",\"ContinuousBatch\":{\"MaxSequences\":1,\"MaxTokens\":10000001,"
      "\"KVCacheTokens\":1,\"StepInMilliseconds\":[[1,1]]}}",

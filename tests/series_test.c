@@ -2,8 +2,8 @@
 #include "sim/series.h"
 #include "tests/test.h"
 
-/* A tally to which one request a second comes at k + 0.25 s and stays for half a second; two workers and three instances are
- * there all the time. */
+/* A tally to which one request a second comes at k + 0.25 s and stays for half a second; two workers and three
+ * instances are there all the time. */
 struct clockwork {
     struct arena *arena;
     struct tally tally;

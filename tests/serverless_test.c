@@ -28,7 +28,8 @@ static void assert_slot_time_s(const struct endpoint *endpoint, double live_s, d
 
 /* --- Cold and warm --- */
 
-/* Cold start 5 s, service 1 s, idle for 10 s: cold at 0, done at 6, warm at 10, done at 11, gone at 21, cold at 30, done at 36. */
+/* Cold start 5 s, service 1 s, idle for 10 s: cold at 0, done at 6, warm at 10, done at 11, gone at 21, cold at 30,
+ * done at 36. */
 START_TEST(a_slot_starts_cold_stays_warm_and_goes)
 {
     begin();
@@ -117,7 +118,8 @@ END_TEST
 
 /* --- Provisioned slots --- */
 
-/* Of three at 0 s the first finds the provisioned slot, the others spill over to new ones; at 10 s it is there again. */
+/* Of three at 0 s the first finds the provisioned slot, the others spill over to new ones; at 10 s it is there
+ * again. */
 START_TEST(what_finds_no_provisioned_slot_spills_over)
 {
     begin();
@@ -167,8 +169,8 @@ END_TEST
 
 /* --- Limits --- */
 
-/* The limit is 4 s. Cold starts of 3 and 5 s with services of 2 s: the first had started, the second not. On a warm slot 5 s of service
- * are too long. */
+/* The limit is 4 s. Cold starts of 3 and 5 s with services of 2 s: the first had started, the second not. On a warm
+ * slot 5 s of service are too long. */
 START_TEST(a_slot_that_has_not_started_in_time_is_another_failure_than_a_long_service)
 {
     begin();
@@ -195,7 +197,8 @@ START_TEST(a_slot_that_has_not_started_in_time_is_another_failure_than_a_long_se
 }
 END_TEST
 
-/* One slot at most, 10 s to start, a limit of 4 s: the first is told at 4 s, all until 11 s are throttled, and the slot is warm then. */
+/* One slot at most, 10 s to start, a limit of 4 s: the first is told at 4 s, all until 11 s are throttled, and the
+ * slot is warm then. */
 START_TEST(a_cold_start_beyond_the_limit_ends_in_a_warm_slot)
 {
     begin();
