@@ -121,11 +121,3 @@ bool explainer_make(const struct clarify_explainer_config *config, const struct 
     };
     return true;
 }
-
-int64_t explainer_calls(const struct explainer *explainer, int64_t record_bytes)
-{
-    int64_t rows_a_call = explainer->record_count_most > 0 ? explainer->record_count_most : INT64_MAX;
-    if (record_bytes > 0) rows_a_call = lesser(rows_a_call, explainer->payload_most_bytes / record_bytes);
-    if (rows_a_call < 1) rows_a_call = 1;
-    return explainer->rows / rows_a_call + (explainer->rows % rows_a_call > 0);
-}

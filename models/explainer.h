@@ -1,10 +1,10 @@
-/* explainer.h - what explaining a record takes: how many synthetic rows the container is sent, in how many calls.
+/* explainer.h - what explaining a record takes: how many synthetic rows the container is sent, and how many a call may have.
  *
  * Rows       baseline rows x n, with n = min(NumberOfSamples, 2^f - 2) for f features, and n = min(2f + 2048, 2^f - 2) where
  *            NumberOfSamples is absent: 10 features make 1022 rows, 20 make 2088, for each row of the baseline. One feature
  *            has no coalition but the empty and the whole one, and makes none.
- * Calls      of as many rows as MaxRecordCount and MaxPayloadInMB (of 2^20 bytes, 6 unless said) allow, beside the prediction
- *            that was asked for. The service tunes an absent MaxRecordCount at run time; here the payload alone bounds it.
+ * Calls      of as many rows as MaxRecordCount and MaxPayloadInMB (of 2^20 bytes, 6 unless said) allow (sim/explain.h), beside the
+ *            prediction that was asked for. The service tunes an absent MaxRecordCount at run time; here the payload alone bounds it.
  * Config     holds the bounds of a call; the number of features where it has FeatureHeaders, and the baseline's rows where that
  *            is inline. The scenario's "Explainer" says what it does not hold.
  * Errors     explainer_figures_read() and explainer_make() add one fault per problem and return false; the rest cannot fail.
@@ -50,8 +50,5 @@ int64_t explainer_samples(int64_t features, int64_t number_of_samples);
 
 /* Rows of an inline baseline, CSV or JSON Lines: lines that are not blank. */
 int64_t explainer_baseline_rows(const char *text);
-
-/* Calls of the container for one record that is explained. record_bytes is 0 or less where it is not known. */
-int64_t explainer_calls(const struct explainer *explainer, int64_t record_bytes);
 
 #endif

@@ -163,11 +163,11 @@ static void read_continuous_batch(const struct json_node *node, struct profile *
     json_check_names(batch, members_of_continuous_batch, true, FAULT_INPUT, faults);
     if (json_require(batch, "MaxSequences", faults))
         get_count(batch, "MaxSequences", 1, BATCH_MOST, &out->sequences_max, faults);
-    if (json_require(batch, "MaxTokens", faults))
-        get_count(batch, "MaxTokens", 1, STEP_TOKENS_MOST, &out->tokens_max, faults);
-    if (out->tokens_max > 0 && out->tokens_max < out->sequences_max)
+    if (json_require(batch, "MaxTokens", faults) &&
+        get_count(batch, "MaxTokens", 1, STEP_TOKENS_MOST, &out->tokens_max, faults) &&
+        out->tokens_max < out->sequences_max)
         json_fault(faults, FAULT_INPUT, json_member(batch, "MaxTokens"),
-                   "must be at least MaxSequences, %u, since each sequence takes a token of every step, found %u",
+                   "must be at least MaxSequences, which is %u, so that every sequence gets on in every step, found %u",
                    (unsigned)out->sequences_max, (unsigned)out->tokens_max);
     if (json_require(batch, "KVCacheTokens", faults))
         json_get_integer(batch, "KVCacheTokens", 1, KV_TOKENS_MOST, &out->kv_cache_tokens, faults);

@@ -193,7 +193,7 @@ static void compile_callers(struct compiling *compiling)
     struct callers_plan *callers = &compiling->compiled->plan.callers;
     callers->attempts_most = client->max_attempts;
     callers->back_off = client->retry_mode == RETRY_LEGACY ? BACK_OFF_LEGACY : BACK_OFF_STANDARD;
-    callers->refused_as_wrong = compiling->compiled->plan.components > 0;
+    callers->refused_as_wrong = !compiling->compiled->variants[0].model_name; /* no copy of a component: 400 */
     if (!scenario->traffic.from_trace && scenario->traffic.arrivals.process == PROCESS_CLOSED) {
         callers->users = scenario->traffic.arrivals.users;
         callers->think_ns = scenario->traffic.arrivals.think_ns;

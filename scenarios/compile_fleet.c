@@ -250,22 +250,33 @@ static void compile_copies(struct compiling *compiling, const struct compiled_va
                    component->name, host->name);
 }
 
-/* Numbers of components are those of the fleet: the variant's own, in their order. */
-static void compile_components(struct compiling *compiling, uint32_t v, struct fleet_plan *fleet)
+/* Components are numbered as their fleet has them: the variant's own, in their order. */
+static void number_components(struct compiling *compiling, uint32_t v, struct fleet_plan *fleet)
 {
     struct compiled *compiled = compiling->compiled;
     struct plan *plan = &compiled->plan;
-    uint32_t first = plan_split_first(plan), in_fleet[PLAN_VARIANTS] = {0};
-    struct copies_plan *copies = arena_new_array(compiling->arena, plan->components, struct copies_plan);
-    for (uint32_t c = first; plan->components > 0 && c < plan->variants; c++) {
-        struct compiled_variant *component = &compiled->variants[c];
-        if (component->host != v) continue;
-        in_fleet[c] = plan->variant[c].component = fleet->components;
+    for (uint32_t c = plan->variants - plan->components; c < plan->variants; c++) {
+        if (compiled->variants[c].host != v) continue;
         plan->variant[c].fleet = plan->variant[v].fleet;
-        struct copies_plan *of = &copies[fleet->components++];
+        plan->variant[c].component = fleet->components++;
+    }
+}
+
+/* An adapter may stand before its base: all have their numbers by now. */
+static void compile_components(struct compiling *compiling, uint32_t v, struct fleet_plan *fleet)
+{
+    struct compiled *compiled = compiling->compiled;
+    const struct plan *plan = &compiled->plan;
+    uint32_t first = plan->variants - plan->components;
+    number_components(compiling, v, fleet);
+    struct copies_plan *copies = arena_new_array(compiling->arena, fleet->components, struct copies_plan);
+    for (uint32_t c = first; c < plan->variants; c++) {
+        const struct compiled_variant *component = &compiled->variants[c];
+        if (component->host != v) continue;
+        struct copies_plan *of = &copies[plan->variant[c].component];
         compile_copies(compiling, component, &compiled->variants[v], fleet, of);
-        if (component->component->base != INFERENCE_COMPONENT_NONE)
-            of->base = in_fleet[first + component->component->base];
+        uint32_t base = component->component->base;
+        if (base != INFERENCE_COMPONENT_NONE) of->base = plan->variant[first + base].component;
     }
     fleet->component = copies;
 }

@@ -238,13 +238,17 @@ static void set_backlog(struct compiling *compiling, struct compiled_variant *va
         servers[k].queue_capacity = QUEUE_UNBOUNDED;
     }
     plan->front = FRONT_BACKLOG;
-    plan->backlog.life_ns = time_from_s(CLIENT_REQUEST_TTL_MOST_S);
+    plan->backlog = (struct backlog_plan){.life_ns = time_from_s(CLIENT_REQUEST_TTL_MOST_S),
+                                          .life_least_ns = time_from_s(CLIENT_REQUEST_TTL_LEAST_S),
+                                          .life_most_ns = time_from_s(CLIENT_REQUEST_TTL_MOST_S),
+                                          .own_lives = traffic_has(&compiling->scenario->traffic, TRACE_TTL)};
     if (client->has_request_ttl && client->request_ttl_s.family == DISTRIBUTION_CONSTANT)
         plan->backlog.life_ns = time_from_s(client->request_ttl_s.scale);
     else if (client->has_request_ttl)
         plan->backlog.lives = compiling_table(compiling, &client->request_ttl_s, (double)NS_PER_S);
-    if (!plan->backlog.lives && traffic_has(&compiling->scenario->traffic, TRACE_TTL)) /* some differ from the others */
-        plan->backlog.lives = quantile_constant(compiling->arena, (double)plan->backlog.life_ns);
+    plan->backlog.own_lives = traffic_has(&compiling->scenario->traffic, TRACE_TTL);
+    plan->backlog.life_least_ns = time_from_s(CLIENT_REQUEST_TTL_LEAST_S);
+    plan->backlog.life_most_ns = time_from_s(CLIENT_REQUEST_TTL_MOST_S);
     const struct async_output_config *output = config->output_config;
     const struct async_notification_config *topics = output ? output->notification_config : NULL;
     variant->stores_results = true;
@@ -268,7 +272,7 @@ static void compile_instances(struct compiling *compiling, uint32_t v, struct va
         const struct compiled_type *type = &host->types[k];
         const struct profile *profile = profile_match(&compiling->scenario->models, compiled_model_on(variant, type),
                                                       type->name, type->accelerator_type, 0);
-        assert(profile); /* the scenario's reader has looked */
+        if (!profile) continue; /* of a component that is not for this type, which has been said */
         check_profile_is_general(compiling, variant, profile, type);
         compile_server(compiling, variant, profile, type, 1, &servers[k]);
     }
@@ -287,6 +291,16 @@ static void compile_instances(struct compiling *compiling, uint32_t v, struct va
     }
 }
 
+/* What components do is on their variant's bill. */
+static void tell_host(struct compiled_variant *host, const struct compiled_variant *component)
+{
+    host->captures |= component->captures;
+    host->explains |= component->explains;
+    host->stores_results |= component->stores_results;
+    host->notifies_success |= component->notifies_success;
+    host->notifies_failure |= component->notifies_failure;
+}
+
 void compile_variant(struct compiling *compiling, uint32_t v)
 {
     struct compiled_variant *variant = &compiling->compiled->variants[v];
@@ -300,4 +314,5 @@ void compile_variant(struct compiling *compiling, uint32_t v)
         compile_serverless(compiling, variant, plan);
     else
         compile_instances(compiling, v, plan);
+    if (variant->component) tell_host(&compiling->compiled->variants[variant->host], variant);
 }

@@ -116,6 +116,7 @@ static void set_instances(struct figures *figures, size_t subject, const struct 
 {
     int128 in_service_ns = 0;
     for (uint32_t k = 0; k < plan->kinds; k++) in_service_ns += gauge_integral(&fleet->in_service[k], end_ns);
+    if (end_ns == 0) return; /* no number of them held for any time */
     set_share(figures, subject, FIGURE_INSTANCES, (double)in_service_ns, (double)end_ns);
     figures_set(figures, subject, FIGURE_INSTANCES_LEAST, fleet->in_service_least);
     figures_set(figures, subject, FIGURE_INSTANCES_MOST, fleet->in_service_most);
@@ -224,6 +225,7 @@ static void add_variant(struct outcome *outcome, struct endpoint *endpoint, uint
     struct variant_sums *sums = &outcome->variants[v];
     int64_t end_ns = endpoint_end_ns(endpoint);
     tally_merge(&sums->tally, outcome_tally(outcome, endpoint, v));
+    sums->capture_writes += outcome_capture_writes(outcome, endpoint, v);
     for (uint32_t c = v; c < outcome->compiled->plan.variants; c++) {
         if (c != v && !is_component_of(outcome, c, v)) continue;
         const struct tally *tally = endpoint_tally(endpoint, c);

@@ -11,16 +11,21 @@ struct meter {
     const struct tally *tally;
     int128 billed_ns[FLEET_KINDS]; /* of the instances of each type */
     int128 span_ns;                /* how long the runs were */
+    int128 capture_writes;
 };
 
 /* One object of captured records a minute for each instance, as long as there are records: the service does not publish how
  * many it writes. */
-static int128 capture_writes(const struct meter *meter)
+int128 outcome_capture_writes(const struct outcome *outcome, const struct endpoint *endpoint, uint32_t v)
 {
-    int128 minutes = 0;
-    for (int k = 0; k < FLEET_KINDS; k++) minutes += meter->billed_ns[k];
+    const struct compiled_variant *variant = &outcome->compiled->variants[v];
+    if (!variant->captures || variant->component) return 0;
+    const struct fleet_figures *fleet = endpoint_fleet(endpoint, outcome->compiled->plan.variant[v].fleet);
+    int128 captured = outcome_tally(outcome, endpoint, v)->captured, minutes = 0;
+    for (uint32_t k = 0; k < variant->type_count; k++)
+        minutes += gauge_integral(&fleet->billed[k], endpoint_end_ns(endpoint));
     minutes = (minutes + NS_PER_MINUTE - 1) / NS_PER_MINUTE;
-    return minutes < (int128)meter->tally->captured ? minutes : (int128)meter->tally->captured;
+    return minutes < captured ? minutes : captured;
 }
 
 /* Of an asynchronous variant: what ended after it was taken, with a result or with a record of its failure. */
@@ -34,7 +39,7 @@ static void meter_storage(const struct compiled_variant *variant, const struct m
 {
     const struct tally *tally = meter->tally;
     int128 bytes = tally->captured_bytes;
-    usage->s3_write_requests = variant->captures ? capture_writes(meter) : 0;
+    usage->s3_write_requests = meter->capture_writes;
     if (variant->stores_results) {
         usage->s3_read_requests = results(tally);
         usage->s3_write_requests += results(tally);
@@ -88,7 +93,9 @@ double outcome_replication_usd(const struct outcome *outcome, const struct endpo
     const struct cost_line *lines;
     int64_t end_ns = endpoint_end_ns(endpoint);
     for (uint32_t v = 0; v < billed_variants(outcome); v++) {
-        struct meter meter = {.tally = outcome_tally(outcome, endpoint, v), .span_ns = end_ns};
+        struct meter meter = {.tally = outcome_tally(outcome, endpoint, v),
+                              .span_ns = end_ns,
+                              .capture_writes = outcome_capture_writes(outcome, endpoint, v)};
         for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
             meter.billed_ns[k] =
                 gauge_integral(&endpoint_fleet(endpoint, compiled->plan.variant[v].fleet)->billed[k], end_ns);
@@ -109,8 +116,13 @@ static int64_t portion(int64_t total_e10_usd, int128 part, int128 whole)
 }
 
 /* The share of a line's money that bought time in which workers were busy, in parts of a thousand million, so that nothing overflows
- * however long the run was. What is paid by use is never idle. */
+ * however long the run was. What is paid by use is never idle; instances that never had a worker in service always are. */
 #define WHOLE INT64_C(1000000000)
+
+static int128 part_of(int128 busy_ns, int128 there_ns)
+{
+    return there_ns > 0 ? (busy_ns * WHOLE + there_ns / 2) / there_ns : 0;
+}
 
 static int128 busy_part(const struct outcome *outcome, const struct cost_line *line)
 {
@@ -118,17 +130,11 @@ static int128 busy_part(const struct outcome *outcome, const struct cost_line *l
     size_t subject = outcome_subject(outcome, line->variant_name);
     if (subject == OUTCOME_ENDPOINT) return WHOLE;
     const struct variant_sums *sums = &outcome->variants[subject - 1];
-    int128 busy_ns = 0, there_ns = 0;
-    for (size_t i = 0; i < sizeof by_time / sizeof *by_time; i++) {
-        if (strcmp(line->charge, by_time[i]) != 0) continue;
-        busy_ns = sums->busy_ns;
-        there_ns = sums->worker_ns;
-    }
-    if (strcmp(line->charge, "Provisioned concurrency usage") == 0) {
-        busy_ns = sums->provisioned_busy_ns;
-        there_ns = outcome->end_ns * outcome->compiled->plan.variant[subject - 1].slots.provisioned;
-    }
-    return there_ns > 0 ? (busy_ns * WHOLE + there_ns / 2) / there_ns : WHOLE;
+    for (size_t i = 0; i < sizeof by_time / sizeof *by_time; i++)
+        if (strcmp(line->charge, by_time[i]) == 0) return part_of(sums->busy_ns, sums->worker_ns);
+    if (strcmp(line->charge, "Provisioned concurrency usage") != 0) return WHOLE;
+    uint32_t provisioned = outcome->compiled->plan.variant[subject - 1].slots.provisioned;
+    return part_of(sums->provisioned_busy_ns, outcome->end_ns * provisioned);
 }
 
 static int64_t busy_money(const struct outcome *outcome, const struct cost_result *cost)
@@ -154,7 +160,9 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
     struct billing_instances instances[PLAN_FLEETS][FLEET_KINDS];
     struct billing_usage usages[PLAN_FLEETS];
     for (uint32_t v = 0; v < billed_variants(outcome); v++) {
-        struct meter meter = {.tally = &outcome->variants[v].tally, .span_ns = outcome->end_ns};
+        const struct variant_sums *sums = &outcome->variants[v];
+        struct meter meter = {
+            .tally = &sums->tally, .span_ns = outcome->end_ns, .capture_writes = sums->capture_writes};
         for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
             meter.billed_ns[k] = outcome->fleets[compiled->plan.variant[v].fleet].billed_ns[k];
         usages[v] = usage_of(outcome, v, &meter, instances[v]);

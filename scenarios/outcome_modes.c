@@ -72,8 +72,10 @@ static void set_copies(const struct outcome *outcome, uint32_t v, struct variant
     if (!outcome->compiled->variants[v].component) return;
     const struct fleet_plan *fleet = &outcome->compiled->plan.fleet[plan->fleet];
     const struct copies_plan *copies = &fleet->component[plan->component];
+    struct resources need = copies->need;
+    if (copies->base != FLEET_NONE) resources_add(&need, &fleet->component[copies->base].need);
     bool fits = false;
-    for (uint32_t k = 0; k < fleet->kinds; k++) fits = fits || resources_fit(&copies->need, &fleet->kind[k].capacity);
+    for (uint32_t k = 0; k < fleet->kinds; k++) fits = fits || resources_fit(&need, &fleet->kind[k].capacity);
     result->has_copies = true;
     result->copies = (struct copy_summary){.wanted = copies->copies,
                                            .mean = mean_of(outcome, v, FIGURE_COPIES, NULL),

@@ -104,10 +104,10 @@ static void set_instances(const struct outcome *outcome, uint32_t v, struct vari
     result->has_fleet = fleet->launches_waited + fleet->launches_given_up + fleet->released + fleet->copies_moved > 0;
     if (variant->type_count < 2) return;
     struct type_summary *types = arena_new_array(arena, variant->type_count, struct type_summary);
+    double end_ns = outcome->end_ns > 0 ? (double)outcome->end_ns : 1; /* in no time none was there for any */
     for (uint32_t k = 0; k < variant->type_count; k++)
-        types[k] =
-            (struct type_summary){variant->types[k].name, (double)fleet->in_service_ns[k] / (double)outcome->end_ns,
-                                  hours(fleet->billed_ns[k], replications)};
+        types[k] = (struct type_summary){variant->types[k].name, (double)fleet->in_service_ns[k] / end_ns,
+                                         hours(fleet->billed_ns[k], replications)};
     result->type_count = variant->type_count;
     result->types = types;
 }

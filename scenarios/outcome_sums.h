@@ -15,6 +15,7 @@ struct variant_sums {
     uint64_t in_flight;
     int128 busy_ns, worker_ns; /* from the beginning: how much was there, and was used */
     int128 provisioned_busy_ns;
+    int128 capture_writes; /* objects of captured records, of each replication */
 };
 
 /* Of one fleet. */
@@ -50,6 +51,9 @@ bool outcome_is_host(const struct outcome *outcome, uint32_t v);
 
 /* Of the replication that has just been run: of a host, what its components make together. */
 const struct tally *outcome_tally(const struct outcome *outcome, const struct endpoint *endpoint, uint32_t v);
+
+/* Objects of captured records that a variant's instances wrote in the replication that has just been run. */
+int128 outcome_capture_writes(const struct outcome *outcome, const struct endpoint *endpoint, uint32_t v);
 
 /* The bill of the replication that has just been run, in USD. */
 double outcome_replication_usd(const struct outcome *outcome, const struct endpoint *endpoint);

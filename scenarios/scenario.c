@@ -211,6 +211,36 @@ static void read_endpoint_config(const struct reading *reading, const struct jso
     if (scenario->endpoint_config) heed_region_of_config(reading, root);
 }
 
+/* Where there are none although the scenario has them, their own faults have been said. */
+static bool names_a_component(const struct scenario *scenario, const char *name)
+{
+    const struct inference_components *components = &scenario->components;
+    for (size_t c = 0; c < components->count; c++)
+        if (strcmp(components->components[c].inference_component_name, name) == 0) return true;
+    return components->count == 0 && json_has(scenario->node, "InferenceComponents");
+}
+
+static void check_target(const struct reading *reading, const struct target_share *target)
+{
+    const struct scenario *scenario = reading->scenario;
+    if (scenario->traffic.targets_components) {
+        if (!names_a_component(scenario, target->name))
+            json_fault(reading->faults, FAULT_INPUT, target->node,
+                       "no inference component of the scenario is called \"%s\"", target->name);
+    } else if (!names_a_production_variant(scenario, target->name)) {
+        json_fault(reading->faults, FAULT_INPUT, target->node,
+                   "no production variant of the endpoint configuration is called \"%s\"", target->name);
+    }
+}
+
+/* Whom requests name; that they name the right kind is fit.c's to say. */
+static void check_targets(const struct reading *reading)
+{
+    const struct traffic *traffic = &reading->scenario->traffic;
+    if (traffic->targets_components != (reading->scenario->components.count > 0)) return;
+    for (size_t t = 0; t < traffic->target_count; t++) check_target(reading, &traffic->targets[t]);
+}
+
 static void read_traffic(const struct reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
@@ -218,11 +248,7 @@ static void read_traffic(const struct reading *reading, const struct json_node *
     const struct json_node *node = json_get_object(root, "Traffic", reading->faults);
     if (!node || !traffic_read(node, &scenario->traffic, reading->arena, reading->faults)) return;
     const struct traffic *traffic = &scenario->traffic;
-    for (size_t t = 0; t < traffic->target_count && !traffic->targets_components; t++)
-        if (!names_a_production_variant(scenario, traffic->targets[t].name))
-            json_fault(reading->faults, FAULT_INPUT, traffic->targets[t].node,
-                       "no production variant of the endpoint configuration is called \"%s\"",
-                       traffic->targets[t].name);
+    check_targets(reading);
     if (traffic->from_trace && strcmp(traffic->trace.file, "-") == 0 && strcmp(json_file(scenario->node), "-") == 0)
         json_fault(reading->faults, FAULT_INPUT, traffic->node,
                    "the trace cannot come from standard input too: the scenario is read from there");

@@ -7,7 +7,14 @@
 
 static bool lives_differ(const struct endpoint *endpoint, uint32_t v)
 {
-    return endpoint->plan->variant[v].backlog.lives != NULL;
+    const struct backlog_plan *plan = &endpoint->plan->variant[v].backlog;
+    return plan->lives || plan->own_lives;
+}
+
+/* While it waits, a request's server is none, by a number that tells the backlogs apart. */
+static uint32_t in_backlog(uint32_t v)
+{
+    return REQUEST_NONE - v;
 }
 
 static int64_t later(int64_t now_ns, int64_t by_ns)
@@ -22,7 +29,7 @@ static int64_t next_later(const struct endpoint *endpoint, uint32_t v)
     const struct variant *variant = &endpoint->variants[v];
     if (lives_differ(endpoint, v)) return timers_next_ns(&variant->lives);
     if (variant->backlog.length == 0) return TIME_NEVER;
-    return later(endpoint->pool.requests[variant->backlog.head].arrival_ns, endpoint->plan->variant[v].backlog.life_ns);
+    return endpoint->pool.requests[variant->backlog.head].start_ns;
 }
 
 static void set_life_clock(struct endpoint *endpoint, uint32_t v)
@@ -30,20 +37,28 @@ static void set_life_clock(struct endpoint *endpoint, uint32_t v)
     endpoint_reschedule(endpoint, endpoint->variants[v].backlog_slot, next_later(endpoint, v));
 }
 
-/* A timer whose request was taken in time, and may be another's by now: a waiting request knows when its own life ends. */
+struct backlog {
+    const struct endpoint *endpoint;
+    uint32_t variant;
+};
+
+/* A timer whose request was taken in time, and may be another's by now: a waiting request knows when its own life
+ * ends. */
 static bool is_stale(void *self, const struct timer *timer)
 {
-    const struct endpoint *endpoint = self;
-    const struct request *request = &endpoint->pool.requests[timer->subject];
-    return request->server != REQUEST_NONE || request->start_ns != timer->at_ns;
+    const struct backlog *backlog = self;
+    const struct request *request = &backlog->endpoint->pool.requests[timer->subject];
+    return request->server != in_backlog(backlog->variant) || request->start_ns != timer->at_ns;
 }
 
 /* Timers of requests that were taken are thrown out once they are the greater part. */
-static void tidy_lives(struct endpoint *endpoint, struct variant *variant)
+static void tidy_lives(const struct endpoint *endpoint, uint32_t v)
 {
     const uint32_t few = 64;
+    struct variant *variant = &endpoint->variants[v];
+    struct backlog backlog = {endpoint, v};
     if (variant->lives.count > few && variant->lives.count / 2 > variant->backlog.length)
-        timers_drop(&variant->lives, is_stale, endpoint);
+        timers_drop(&variant->lives, is_stale, &backlog);
 }
 
 /* --- Taking --- */
@@ -65,14 +80,20 @@ static uint32_t pop_live(struct endpoint *endpoint, struct variant *variant)
     return REQUEST_NONE;
 }
 
-static void take(struct endpoint *endpoint, struct variant *variant, struct server *server, uint32_t index,
-                 int64_t now_ns)
+static void take(struct endpoint *endpoint, uint32_t v, struct server *server, uint32_t index, int64_t now_ns)
 {
+    struct variant *variant = &endpoint->variants[v];
     struct request *request = &endpoint->pool.requests[index];
     gauge_down(&variant->tally.in_queue, now_ns);
     note_age(&variant->tally, request, now_ns);
     tally_time(&variant->tally, MEASURE_BACKLOG, request, now_ns - request->arrival_ns);
     request->server = (uint32_t)(server - endpoint->servers);
+    request->start_ns = TIME_NEVER; /* not known yet */
+    if (endpoint->plan->variant[v].kinds > 1) endpoint_adapt(endpoint, v, server->plan, index);
+    if (!serving_holds(server->plan, request)) {
+        departure_lose(endpoint, v, index, FAILURE_MODEL, now_ns);
+        return;
+    }
     router_add(&variant->router, server->place);
     int64_t download_ns = endpoint->errands ? endpoint->errands[index].download_ns : 0;
     if (download_ns > 0) {
@@ -83,7 +104,8 @@ static void take(struct endpoint *endpoint, struct variant *variant, struct serv
     }
 }
 
-/* An instance with room for one more, NULL where there is none. Where all are alike, none has room if the first has not. */
+/* An instance with room for one more, NULL where there is none. Where all are alike, none has room if the first has
+ * not. */
 static struct server *with_room(const struct endpoint *endpoint, uint32_t v)
 {
     const struct variant *variant = &endpoint->variants[v];
@@ -103,7 +125,7 @@ void backlog_serve(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
     while (variant->backlog.length > 0 && (server = with_room(endpoint, v))) {
         uint32_t index = pop_live(endpoint, variant);
         if (index == REQUEST_NONE) break;
-        take(endpoint, variant, server, index, now_ns);
+        take(endpoint, v, server, index, now_ns);
     }
     set_life_clock(endpoint, v);
 }
@@ -111,12 +133,13 @@ void backlog_serve(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
 void backlog_join(struct endpoint *endpoint, uint32_t v, uint32_t index, int64_t life_ns, int64_t now_ns)
 {
     struct variant *variant = &endpoint->variants[v];
+    struct request *request = &endpoint->pool.requests[index];
     gauge_up(&variant->tally.in_queue, now_ns);
-    endpoint->pool.requests[index].server = REQUEST_NONE;
+    request->server = in_backlog(v);
+    request->start_ns = later(now_ns, life_ns);
     if (lives_differ(endpoint, v)) {
-        endpoint->pool.requests[index].start_ns = later(now_ns, life_ns);
-        timers_add(&variant->lives, endpoint->pool.requests[index].start_ns, 0, index);
-        tidy_lives(endpoint, variant);
+        timers_add(&variant->lives, request->start_ns, 0, index);
+        tidy_lives(endpoint, v);
     }
     queue_push(&variant->backlog, &endpoint->pool, index);
     backlog_serve(endpoint, v, now_ns);
@@ -137,8 +160,9 @@ void backlog_expire(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
     uint32_t index;
     if (lives_differ(endpoint, v)) {
         struct timer timer = timers_take(&variant->lives);
+        struct backlog backlog = {endpoint, v};
         set_life_clock(endpoint, v);
-        if (is_stale(endpoint, &timer) || endpoint->pool.requests[timer.subject].given_up) return;
+        if (is_stale(&backlog, &timer) || endpoint->pool.requests[timer.subject].given_up) return;
         index = timer.subject;
     } else {
         index = queue_pop(&variant->backlog, &endpoint->pool);
@@ -159,8 +183,9 @@ void backlog_expire(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
 bool backlog_upload(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
 {
     int64_t upload_ns = endpoint->errands[index].upload_ns;
-    const struct request *request = &endpoint->pool.requests[index];
+    struct request *request = &endpoint->pool.requests[index];
     if (upload_ns == 0) return false;
+    request->start_ns = TIME_NEVER; /* it is not in service any more */
     tally_time(&endpoint->variants[endpoint->servers[request->server].variant].tally, MEASURE_UPLOAD, request,
                upload_ns);
     endpoint_add_timer(endpoint, later(now_ns, upload_ns), TIMER_UPLOADED, index);

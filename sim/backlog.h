@@ -2,7 +2,7 @@
  * room for, fetches what was sent and stores the answer.
  *
  * Take       the head of the queue, by the instance with the fewest requests (of equals, the first in the routing's order).
- *            What an instance has taken counts until its answer is stored.
+ *            What an instance has taken counts until its answer is stored. What it can never serve fails when it is taken.
  * Expiry     a request that waits to the end of its life ends there. One that is taken at that very instant is served.
  * Order      first come, first taken. */
 #ifndef LOADLINE_SIM_BACKLOG_H
@@ -10,8 +10,7 @@
 
 #include "sim/endpoint_state.h"
 
-/* The request waits in the variant's backlog, and is taken at once where there is room. life_ns: of its
- * own, or -1. */
+/* The request waits in the variant's backlog for life_ns at most, and is taken at once where there is room. */
 void backlog_join(struct endpoint *endpoint, uint32_t variant, uint32_t request, int64_t life_ns, int64_t now_ns);
 
 /* There may be room: what can be taken is. */

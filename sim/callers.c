@@ -21,8 +21,9 @@ static uint32_t bit(enum failure failure)
     return 1u << failure;
 }
 
-/* Throttling and what the caller itself gave up are tried again in both modes, and so is what the service answers with 500 or
- * 503; a 429 that names no throttling is in legacy mode alone. A model's own error (424) and a wrong request (400) never are. */
+/* Throttling and what the caller itself gave up are tried again in both modes, and so is what the service answers
+ * with 500 or 503; a 429 that names no throttling is in legacy mode alone. A model's own error (424) and a wrong
+ * request (400) never are. */
 static bool passes(const struct callers_plan *plan, enum failure failure)
 {
     uint32_t passing = bit(FAILURE_THROTTLED) | bit(FAILURE_GIVEN_UP) | bit(FAILURE_LOST);
@@ -131,7 +132,6 @@ static bool tries_again(struct callers *callers, struct call *call, enum failure
 {
     const struct callers_plan *plan = callers->plan;
     if (!passes(plan, failure) || call->attempts >= plan->attempts_most) return false;
-    call->quota_taken = 0;
     if (plan->back_off == BACK_OFF_STANDARD) {
         uint32_t cost = failure == FAILURE_GIVEN_UP ? QUOTA_TIMEOUT : QUOTA_RETRY;
         if (cost > callers->quota) {
@@ -157,9 +157,9 @@ static int64_t later(int64_t now_ns, int64_t by_ns)
     return __builtin_add_overflow(now_ns, by_ns, &at_ns) ? TIME_NEVER - 1 : at_ns;
 }
 
-/* A user who is refused, or answered in no time, calls again no sooner, lest a closed loop without a pause goes round for ever in
- * one instant. */
-#define INSTANT_PAUSE_NS NS_PER_MS
+/* A user who is answered in no time, as one is who is refused, calls again no sooner, lest a closed loop without
+ * thinking goes round for ever in one instant. */
+#define PAUSE_LEAST_NS NS_PER_MS
 
 static void end(struct callers *callers, uint32_t index, enum failure failure, int64_t answered_ns)
 {
@@ -172,9 +172,9 @@ static void end(struct callers *callers, uint32_t index, enum failure failure, i
     else
         tally_answer(&callers->tally, &seen, failure, answered_ns - call->arrival.arrival_ns);
     if (callers->plan->users > 0) {
-        bool instant = refused || answered_ns == call->arrival.arrival_ns;
-        int64_t from_ns = instant ? later(answered_ns, INSTANT_PAUSE_NS) : answered_ns;
-        timers_add(&callers->timers, later(from_ns, think_ns(callers, call->number, 0)), TIMER_USER, 0);
+        int64_t pause_ns = think_ns(callers, call->number, 0);
+        if (answered_ns == call->attempt_ns && pause_ns < PAUSE_LEAST_NS) pause_ns = PAUSE_LEAST_NS;
+        timers_add(&callers->timers, later(answered_ns, pause_ns), TIMER_USER, 0);
     }
     call->newer = callers->free;
     callers->free = index;

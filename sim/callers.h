@@ -6,7 +6,8 @@
  *            u * 2^(attempt - 1) seconds, u uniform in [0, 1); in standard mode at most u * 20 s.
  * Quota      standard mode: 500 tokens shared by all callers; a retry takes 5, after a time-out 10, and waits for no token:
  *            where there are too few the call ends. A success gives back what its last retry took, or 1.
- * Users      of a closed loop think, call, wait for the end of the call, and think again.
+ * Users      of a closed loop think, call, wait for the end of the call, and think again: for 1 ms at least after an attempt
+ *            that was answered in no time.
  * Units      ns. Latency is from the first attempt to the last answer.
  * Chance     back-off: RANDOM_RETRY of (request number, attempt); thinking: RANDOM_THINK of the request number.
  * Order      of what is due at one instant: given up before tried again.

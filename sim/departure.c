@@ -11,15 +11,37 @@ struct ending {
     int64_t latency_ns;
 };
 
+/* It was waited for for too long. */
+static struct ending impatience(const struct endpoint *endpoint, uint32_t v, const struct request *request)
+{
+    const struct variant *variant = &endpoint->variants[v];
+    const struct variant_plan *plan = &endpoint->plan->variant[v];
+    switch (plan->front) {
+    case FRONT_INSTANCES: break;
+    case FRONT_SLOTS: return (struct ending){serverless_impatience(variant, request), variant->patience.ns};
+    case FRONT_BACKLOG:
+        return (struct ending){FAILURE_TOO_LONG, request->start_ns - request->arrival_ns + plan->invocation_most_ns};
+    }
+    return (struct ending){variant->patience.failure, variant->patience.ns};
+}
+
+/* Until when it is waited for: behind a backlog from the start of its service on. */
+static int64_t waited_for_until_ns(const struct endpoint *endpoint, uint32_t v, const struct request *request)
+{
+    const struct variant_plan *plan = &endpoint->plan->variant[v];
+    bool backlog = plan->front == FRONT_BACKLOG;
+    int64_t from_ns = backlog ? request->start_ns : request->arrival_ns, until_ns;
+    int64_t by_ns = backlog ? plan->invocation_most_ns : endpoint->variants[v].patience.ns;
+    return __builtin_add_overflow(from_ns, by_ns, &until_ns) ? TIME_NEVER : until_ns;
+}
+
 static struct ending ending_of(const struct endpoint *endpoint, uint32_t v, const struct request *request,
                                int64_t now_ns)
 {
     const struct variant *variant = &endpoint->variants[v];
     struct ending ending = {.latency_ns = now_ns - request->arrival_ns + request->overhead_ns};
     if (__builtin_expect(ending.latency_ns > variant->patience.ns, 0)) {
-        ending.latency_ns = variant->patience.ns;
-        ending.failure = variant->patience.failure;
-        if (endpoint->plan->variant[v].front == FRONT_SLOTS) ending.failure = serverless_impatience(variant, request);
+        ending = impatience(endpoint, v, request);
     } else if (__builtin_expect(request->failure != FAILURE_NONE, 0)) {
         ending.failure = (enum failure)request->failure;
     } else if (__builtin_expect(request->response_bytes > variant->answer_most, 0)) {
@@ -68,7 +90,7 @@ static inline __attribute__((always_inline)) void leave(struct endpoint *endpoin
     if (__builtin_expect(!request->given_up, 1)) {
         struct ending ending = ending_of(endpoint, v, request, now_ns);
         tally_answer(&variant->tally, request, ending.failure, ending.latency_ns);
-        if (request->kept)
+        if (request->kept && ending.failure == FAILURE_NONE)
             capture_answer(&endpoint->plan->variant[v].capture, &variant->tally, request->response_bytes);
         tell(endpoint, request, ending.failure, request->arrival_ns + ending.latency_ns);
     }
@@ -83,15 +105,13 @@ void departure_leave(struct endpoint *endpoint, struct server *server, uint32_t 
     leave(endpoint, server, index, now_ns);
 }
 
-/* Behind a backlog the service waits for an answer from the start of service only, and the answer is stored. Whether that takes
- * time. */
+/* Behind a backlog the service waits for an answer from the start of service only, and the answer is stored. Whether
+ * that takes time. */
 static bool served_in_background(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
 {
-    struct request *request = &endpoint->pool.requests[index];
-    int64_t most_ns = endpoint->plan->variant[server->variant].invocation_most_ns;
-    if (now_ns - request->start_ns > most_ns) {
-        struct ending ending = {FAILURE_TOO_LONG, request->start_ns - request->arrival_ns + most_ns};
-        end_for_caller(endpoint, server->variant, index, ending, now_ns);
+    const struct request *request = &endpoint->pool.requests[index];
+    if (now_ns > waited_for_until_ns(endpoint, server->variant, request)) {
+        end_for_caller(endpoint, server->variant, index, impatience(endpoint, server->variant, request), now_ns);
         return false;
     }
     return server->plan->upload && backlog_upload(endpoint, index, now_ns);
@@ -109,13 +129,20 @@ void departure_served(struct endpoint *endpoint, struct server *server, uint32_t
         histogram_add(tally->of[MEASURE_SERVICE], now_ns - request->start_ns);
         if (tally->of[MEASURE_OVERHEAD]) histogram_add(tally->of[MEASURE_OVERHEAD], request->overhead_ns);
     }
-    if (server_is_behind_backlog(server) && served_in_background(endpoint, server, index, now_ns)) return;
+    if (endpoint->plan->variant[server->variant].front == FRONT_BACKLOG &&
+        served_in_background(endpoint, server, index, now_ns))
+        return;
     leave(endpoint, server, index, now_ns);
 }
 
 void departure_lose(struct endpoint *endpoint, uint32_t v, uint32_t index, enum failure failure, int64_t now_ns)
 {
-    if (!endpoint->pool.requests[index].given_up) departure_end(endpoint, v, index, failure, now_ns);
+    const struct request *request = &endpoint->pool.requests[index];
+    if (!request->given_up) {
+        struct ending ending = {failure, now_ns - request->arrival_ns};
+        if (now_ns > waited_for_until_ns(endpoint, v, request)) ending = impatience(endpoint, v, request);
+        end_for_caller(endpoint, v, index, ending, now_ns);
+    }
     remove_request(endpoint, v, index, now_ns);
 }
 
@@ -129,17 +156,14 @@ void departure_give_up(struct endpoint *endpoint, uint32_t index, int64_t now_ns
 {
     const struct request *request = &endpoint->pool.requests[index];
     uint32_t v = endpoint->servers[request->server].variant;
-    const struct variant *variant = &endpoint->variants[v];
-    struct ending ending = {variant->patience.failure, variant->patience.ns};
-    if (endpoint->plan->variant[v].front == FRONT_SLOTS) ending.failure = serverless_impatience(variant, request);
-    end_for_caller(endpoint, v, index, ending, now_ns);
+    end_for_caller(endpoint, v, index, impatience(endpoint, v, request), now_ns);
 }
 
 bool departure_strand(struct endpoint *endpoint, uint32_t v, const struct request *request, int64_t now_ns)
 {
-    struct variant *variant = &endpoint->variants[v];
     if (request->given_up) return true;
-    if (variant->patience.ns == TIME_NEVER || now_ns - request->arrival_ns < variant->patience.ns) return false;
-    tally_answer(&variant->tally, request, variant->patience.failure, variant->patience.ns);
+    if (now_ns < waited_for_until_ns(endpoint, v, request)) return false;
+    struct ending ending = impatience(endpoint, v, request);
+    tally_answer(&endpoint->variants[v].tally, request, ending.failure, ending.latency_ns);
     return true;
 }

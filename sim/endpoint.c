@@ -15,7 +15,8 @@
 
 /* --- Making and clearing --- */
 
-/* A variant's servers need slots for the kind of machine that takes most; a serverless one has a server for all of its slots. */
+/* A variant's servers need slots for the kind of machine that takes most; a serverless one has a server for all of
+ * its slots. */
 static uint32_t slots_a_server(const struct variant_plan *variant)
 {
     uint32_t most = 0;
@@ -45,14 +46,16 @@ static void make_servers(struct endpoint *endpoint)
         endpoint->variants[v].first_server = server_index;
         for (uint32_t i = 0; i < variant->servers; i++, server_index++) {
             struct server *server = &endpoint->servers[server_index];
-            *server = (struct server){.variant = v, .place = i, .first_slot = slot_index};
+            *server = (struct server){
+                .variant = v, .place = i, .first_slot = slot_index, .behind_backlog = variant->front == FRONT_BACKLOG};
             serving_init(server, endpoint->arena, variant->server, variant->kinds);
             for (uint32_t s = 0; s < each; s++) endpoint->slots[slot_index++].server = server_index;
         }
     }
 }
 
-/* Behind the servers' slots, so that at one instant what servers do comes first: ends of lives in backlogs, timers, callers. */
+/* Behind the servers' slots, so that at one instant what servers do comes first: ends of lives in backlogs, timers,
+ * callers. */
 static void make_timers(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
@@ -62,7 +65,8 @@ static void make_timers(struct endpoint *endpoint)
     endpoint->callers_slot = slot++;
     bool timed = plan_has_callers(plan) || plan->components > 0;
     for (uint32_t v = 0; v < plan->variants; v++) timed = timed || plan->variant[v].front == FRONT_BACKLOG;
-    event_list_init(&endpoint->events, endpoint->arena, timed ? slot : endpoint->slot_count);
+    size_t slots = timed ? slot : endpoint->slot_count;
+    event_list_init(&endpoint->events, endpoint->arena, slots > 0 ? slots : 1);
 }
 
 static void make_fleets(struct endpoint *endpoint)
@@ -93,10 +97,10 @@ static unsigned measures_of(const struct variant_plan *plan)
 
 unsigned endpoint_measures(const struct plan *plan, uint32_t v)
 {
-    if (plan->variant[v].servers > 0) return measures_of(&plan->variant[v]);
-    /* A variant that hosts components has what they have. */
     unsigned measures = measures_of(&plan->variant[v]);
-    for (uint32_t c = plan_split_first(plan); c < plan->variants; c++)
+    if (plan->variant[v].server) return measures;
+    /* A variant that hosts components has what they have. */
+    for (uint32_t c = plan->variants - plan->components; c < plan->variants; c++)
         if (plan->variant[c].fleet == plan->variant[v].fleet) measures |= measures_of(&plan->variant[c]);
     return measures;
 }
@@ -130,7 +134,16 @@ static void make_variant(struct endpoint *endpoint, uint32_t v)
         if (plan->server[k].overhead || plan->server[k].error_threshold > 0) endpoint->draws_extra = true;
         if (plan->server[k].download || plan->server[k].upload) endpoint->transfers = true;
     }
+    if (plan->front == FRONT_BACKLOG && plan->kinds > 1) endpoint->adapts = true;
     if (plan->capture.threshold > 0 || plan->explain.rows > 0) endpoint->draws_aside = true;
+}
+
+/* Callers give up in the order in which they called. */
+static void check_patience(const struct endpoint *endpoint)
+{
+    uint32_t first = plan_split_first(endpoint->plan);
+    for (uint32_t v = first; v < first + plan_split_count(endpoint->plan); v++)
+        assert(endpoint->variants[v].patience.ns == endpoint->variants[first].patience.ns);
 }
 
 struct endpoint *endpoint_new(const struct plan *plan)
@@ -149,6 +162,7 @@ struct endpoint *endpoint_new(const struct plan *plan)
     make_timers(endpoint);
     make_fleets(endpoint);
     for (uint32_t v = 0; v < plan->variants; v++) make_variant(endpoint, v);
+    if (endpoint->has_callers) check_patience(endpoint);
     return endpoint;
 }
 
@@ -164,6 +178,7 @@ void endpoint_free(struct endpoint *endpoint)
     timers_free(&endpoint->timers);
     callers_free(&endpoint->callers);
     free(endpoint->errands);
+    free(endpoint->origins);
     arena_free(endpoint->arena);
 }
 
@@ -228,6 +243,14 @@ struct attempt {
     int64_t now_ns;
 };
 
+/* Further calls of the container to explain a request of that luck (RANDOM_ASIDE); 0: it is not explained. */
+static int64_t calls_to_explain(const struct explain_plan *plan, const struct arrival *arrival,
+                                struct random_block luck)
+{
+    bool asked = arrival->explained >= 0 ? arrival->explained > 0 : luck.word[1] < plan->threshold;
+    return plan->rows > 0 && asked ? explain_calls(plan, arrival->payload_bytes) : 0;
+}
+
 /* What only a few variants do with their requests: keep records, explain. */
 static __attribute__((noinline)) void set_aside(struct endpoint *endpoint, uint32_t v, struct attempt attempt,
                                                 struct request *request)
@@ -239,13 +262,26 @@ static __attribute__((noinline)) void set_aside(struct endpoint *endpoint, uint3
         request->kept = true;
         capture_request(&plan->capture, tally, attempt.arrival->payload_bytes);
     }
-    if (plan->explain.rows == 0) return;
-    int8_t asked = attempt.arrival->explained;
-    if (asked >= 0 ? asked == 0 : luck.word[1] >= plan->explain.threshold) return;
-    int64_t calls = explain_calls(&plan->explain, attempt.arrival->payload_bytes);
+    int64_t calls = calls_to_explain(&plan->explain, attempt.arrival, luck);
+    if (calls == 0) return;
     request->service_ns = explain_service_ns(&plan->explain, calls, request->service_ns);
     tally->explained++;
     tally->explain_calls += (uint64_t)calls;
+}
+
+/* The numbers behind a request's work: of RANDOM_REQUEST and RANDOM_EXTRA. */
+struct draws {
+    uint64_t service, overhead;
+    uint32_t error;
+};
+
+/* What serving the request takes on a server of that plan. */
+static inline __attribute__((always_inline)) void set_work(struct request *request, const struct server_plan *plan,
+                                                           const struct arrival *arrival, struct draws draws)
+{
+    request->service_ns = law_at(&plan->service, arrival, draws.service);
+    request->overhead_ns = plan->overhead ? law_round(quantile_at(plan->overhead, draws.overhead)) : 0;
+    request->failure = draws.error < plan->error_threshold ? FAILURE_MODEL : FAILURE_NONE;
 }
 
 static inline __attribute__((always_inline)) uint32_t new_request(struct endpoint *endpoint, uint32_t v,
@@ -257,17 +293,14 @@ static inline __attribute__((always_inline)) uint32_t new_request(struct endpoin
     uint32_t index = request_pool_take(&endpoint->pool);
     struct request *request = &endpoint->pool.requests[index];
     request->arrival_ns = request->start_ns = attempt.now_ns;
-    request->service_ns =
-        law_at(&plan->service, attempt.arrival, random_join(luck->request[0][i], luck->request[1][i]));
-    request->overhead_ns = 0;
-    if (plan->overhead)
-        request->overhead_ns =
-            law_round(quantile_at(plan->overhead, random_join(luck->extra[0][i], luck->extra[1][i])));
+    set_work(request, plan, attempt.arrival,
+             (struct draws){.service = random_join(luck->request[0][i], luck->request[1][i]),
+                            .overhead = random_join(luck->extra[0][i], luck->extra[1][i]),
+                            .error = luck->extra[2][i]});
     request->response_bytes = attempt.arrival->response_bytes;
     request->input_tokens = attempt.arrival->input_tokens;
     request->output_tokens = attempt.arrival->output_tokens;
     request->call = attempt.call;
-    request->failure = luck->extra[2][i] < plan->error_threshold ? FAILURE_MODEL : FAILURE_NONE;
     request->counted = attempt.now_ns >= endpoint->plan->warm_up_ns;
     request->kept = request->given_up = false;
     if (__builtin_expect(endpoint->draws_aside, 0)) set_aside(endpoint, v, attempt, request);
@@ -295,44 +328,78 @@ static __attribute__((noinline)) void reach_slot(struct endpoint *endpoint, uint
     serverless_start(endpoint, v, choice, index, attempt.number, attempt.now_ns);
 }
 
-static void set_errand(struct endpoint *endpoint, const struct server_plan *plan, struct attempt attempt,
+/* --- Behind a backlog --- */
+
+/* Room for what some variants keep beside each request of the pool. */
+static void grow_beside_pool(struct endpoint *endpoint)
+{
+    size_t room = endpoint->pool.room;
+    if (endpoint->beside_room >= room) return;
+    if (endpoint->transfers) {
+        endpoint->errands = realloc(endpoint->errands, room * sizeof *endpoint->errands);
+        if (!endpoint->errands) arena_exhausted(room * sizeof *endpoint->errands);
+    }
+    if (endpoint->adapts) {
+        endpoint->origins = realloc(endpoint->origins, room * sizeof *endpoint->origins);
+        if (!endpoint->origins) arena_exhausted(room * sizeof *endpoint->origins);
+    }
+    endpoint->beside_room = (uint32_t)room;
+}
+
+static void set_errand(struct endpoint *endpoint, const struct server_plan *plan, const struct origin *origin,
                        uint32_t index)
 {
-    if (endpoint->errands_room < endpoint->pool.room) {
-        struct errand *errands = realloc(endpoint->errands, endpoint->pool.room * sizeof *errands);
-        if (!errands) arena_exhausted(endpoint->pool.room * sizeof *errands);
-        endpoint->errands = errands;
-        endpoint->errands_room = endpoint->pool.room;
-    }
-    struct random_block luck = random_block(endpoint->key, attempt.number, RANDOM_TRANSFER, attempt.copy);
-    struct arrival answer = *attempt.arrival;
+    struct random_block luck = random_block(endpoint->key, origin->number, RANDOM_TRANSFER, origin->copy);
+    struct arrival answer = origin->arrival;
     answer.payload_bytes = answer.response_bytes;
     endpoint->errands[index] = (struct errand){
-        .download_ns = plan->download ? law_at(plan->download, attempt.arrival, random_wide(luck, 0)) : 0,
+        .download_ns = plan->download ? law_at(plan->download, &origin->arrival, random_wide(luck, 0)) : 0,
         .upload_ns = plan->upload ? law_at(plan->upload, &answer, random_wide(luck, 2)) : 0};
+}
+
+/* The luck is drawn again, and is the same: chance is a function. */
+void endpoint_adapt(struct endpoint *endpoint, uint32_t v, const struct server_plan *plan, uint32_t index)
+{
+    const struct origin *origin = &endpoint->origins[index];
+    struct request *request = &endpoint->pool.requests[index];
+    struct random_block work = random_block(endpoint->key, origin->number, RANDOM_REQUEST, origin->copy);
+    struct random_block extra = random_block(endpoint->key, origin->number, RANDOM_EXTRA, origin->copy);
+    struct random_block aside = random_block(endpoint->key, origin->number, RANDOM_ASIDE, origin->copy);
+    set_work(request, plan, &origin->arrival,
+             (struct draws){random_wide(work, 0), random_wide(extra, 0), extra.word[2]});
+    const struct explain_plan *explain = &endpoint->plan->variant[v].explain;
+    int64_t calls = calls_to_explain(explain, &origin->arrival, aside);
+    if (calls > 0) request->service_ns = explain_service_ns(explain, calls, request->service_ns);
+    if (endpoint->transfers) set_errand(endpoint, plan, origin, index);
 }
 
 static int64_t life_of(const struct endpoint *endpoint, const struct backlog_plan *plan, struct attempt attempt)
 {
-    if (attempt.arrival->ttl_ns >= 0) return attempt.arrival->ttl_ns;
+    if (plan->own_lives && attempt.arrival->ttl_ns >= 0) return attempt.arrival->ttl_ns;
     if (!plan->lives) return plan->life_ns;
     struct random_block luck = random_block(endpoint->key, attempt.number, RANDOM_ASIDE, attempt.copy);
-    return law_round(quantile_at(plan->lives, random_wide(luck, 2)));
+    int64_t life_ns = law_round(quantile_at(plan->lives, random_wide(luck, 2)));
+    if (life_ns < plan->life_least_ns) return plan->life_least_ns;
+    return life_ns < plan->life_most_ns ? life_ns : plan->life_most_ns;
 }
 
-/* The queue in front of all instances. */
+/* The queue in front of all instances. Which of them will take the request is not known yet: it is made for one of
+ * the first kind. */
 static __attribute__((noinline)) void reach_backlog(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
 {
     const struct variant_plan *plan = &endpoint->plan->variant[v];
     uint32_t index = new_request(endpoint, v, &plan->server[0], attempt);
-    if (!serving_holds(&plan->server[0], &endpoint->pool.requests[index])) {
-        departure_lose(endpoint, v, index, FAILURE_MODEL, attempt.now_ns);
-        return;
+    if (endpoint->transfers || endpoint->adapts) {
+        struct origin origin = {*attempt.arrival, attempt.number, attempt.copy};
+        grow_beside_pool(endpoint);
+        if (endpoint->transfers) set_errand(endpoint, &plan->server[0], &origin, index);
+        if (endpoint->adapts) endpoint->origins[index] = origin;
     }
-    if (endpoint->transfers) set_errand(endpoint, &plan->server[0], attempt, index);
     watch_peak(&endpoint->variants[v].tally);
     backlog_join(endpoint, v, index, life_of(endpoint, &plan->backlog, attempt), attempt.now_ns);
 }
+
+/* --- In front of instances --- */
 
 /* To an instance at once. Inlined by force: the call from arrive() is the hot path. */
 static inline __attribute__((always_inline)) void reach_instance(struct endpoint *endpoint, uint32_t v,
@@ -379,16 +446,16 @@ static inline __attribute__((always_inline)) void reach(struct endpoint *endpoin
 /* A shadow's copies are another copy of the request to the generator: luck of their own. */
 #define COPY_OF_SHADOW 0x80000000u
 
-static void copy_to_shadows(struct endpoint *endpoint, size_t i)
+/* `luck` of the copies stands where the attempt's own does. */
+static void copy_to_shadows(struct endpoint *endpoint, struct attempt attempt, const struct luck *luck)
 {
     const struct plan *plan = endpoint->plan;
-    const struct batch *batch = &endpoint->batch;
-    const struct arrival *arrival = &batch->arrivals[i];
     uint32_t first = plan_production(plan);
-    struct attempt attempt = {arrival,   &batch->copies,     i, batch->first_request + i, COPY_OF_SHADOW,
-                              CALL_NONE, arrival->arrival_ns};
+    attempt.luck = luck;
+    attempt.copy |= COPY_OF_SHADOW;
+    attempt.call = CALL_NONE;
     for (uint32_t v = first; v < first + plan->shadows; v++)
-        if (batch->copies.request[2][i] < plan->split[v]) reach(endpoint, v, attempt);
+        if (luck->request[2][attempt.place] < plan->split[v]) reach(endpoint, v, attempt);
 }
 
 static uint32_t target_of(const struct plan *plan, const struct arrival *arrival, uint32_t word)
@@ -407,7 +474,7 @@ static void arrive(struct endpoint *endpoint, size_t i)
         callers_try(&endpoint->callers, attempt.call, attempt.now_ns);
     }
     reach(endpoint, v, attempt);
-    if (endpoint->plan->shadows > 0) copy_to_shadows(endpoint, i);
+    if (endpoint->plan->shadows > 0) copy_to_shadows(endpoint, attempt, &batch->copies);
 }
 
 static void draw(const struct endpoint *endpoint, uint32_t copy, struct luck *luck)
@@ -447,6 +514,16 @@ static void arrive_next(struct endpoint *endpoint)
 
 /* --- Callers --- */
 
+static void draw_one(const struct endpoint *endpoint, uint64_t number, uint32_t copy, struct luck *luck)
+{
+    struct random_block request = random_block(endpoint->key, number, RANDOM_REQUEST, copy);
+    struct random_block extra = random_block(endpoint->key, number, RANDOM_EXTRA, copy);
+    for (int w = 0; w < 4; w++) {
+        luck->request[w][0] = request.word[w];
+        luck->extra[w][0] = extra.word[w];
+    }
+}
+
 /* A further attempt of a call, which has luck of its own. */
 static void try_again(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
 {
@@ -455,28 +532,24 @@ static void try_again(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
     struct arrival arrival = call->arrival; /* the call may move, or end */
     struct luck *luck = &endpoint->batch.retry;
     struct attempt attempt = {&arrival, luck, 0, call->number, call->attempts - 1, index, now_ns};
-    struct random_block request = random_block(endpoint->key, attempt.number, RANDOM_REQUEST, attempt.copy);
-    struct random_block extra = random_block(endpoint->key, attempt.number, RANDOM_EXTRA, attempt.copy);
-    for (int w = 0; w < 4; w++) {
-        luck->request[w][0] = request.word[w];
-        luck->extra[w][0] = extra.word[w];
-    }
-    reach(endpoint, target_of(endpoint->plan, &arrival, request.word[2]), attempt);
+    draw_one(endpoint, attempt.number, attempt.copy, luck);
+    reach(endpoint, target_of(endpoint->plan, &arrival, luck->request[2][0]), attempt);
+    if (endpoint->plan->shadows == 0) return;
+    draw_one(endpoint, attempt.number, attempt.copy | COPY_OF_SHADOW, luck);
+    copy_to_shadows(endpoint, attempt, luck);
 }
 
+/* Nobody calls at the very end of the run: arrivals from outside do not come then either. */
 static void heed_callers(struct endpoint *endpoint, int64_t now_ns)
 {
     uint32_t call;
-    switch (callers_act(&endpoint->callers, now_ns, &call)) {
-    case CALLER_GIVES_UP: departure_give_up(endpoint, endpoint->callers.calls[call].request, now_ns); break;
-    case CALLER_TRIES_AGAIN: try_again(endpoint, call, now_ns); break;
-    case CALLER_CALLS:
-        if (!endpoint->more) break;
-        endpoint->batch.arrivals[endpoint->batch.next].arrival_ns = now_ns;
-        arrive_next(endpoint);
-        break;
-    case CALLER_NOTHING: break;
-    }
+    enum caller_act act = callers_act(&endpoint->callers, now_ns, &call);
+    if (act == CALLER_GIVES_UP) departure_give_up(endpoint, endpoint->callers.calls[call].request, now_ns);
+    if (now_ns >= endpoint->plan->duration_ns) return;
+    if (act == CALLER_TRIES_AGAIN) try_again(endpoint, call, now_ns);
+    if (act != CALLER_CALLS || !endpoint->more) return;
+    endpoint->batch.arrivals[endpoint->batch.next].arrival_ns = now_ns;
+    arrive_next(endpoint);
 }
 
 static void set_callers_clock(struct endpoint *endpoint)
@@ -550,20 +623,22 @@ static void step_series(struct endpoint *endpoint, int64_t now_ns)
     }
 }
 
-/* Note and do all that falls before or at now_ns: the end of the warm-up, ends of steps of the series, what fleets do. */
-static void pass_boundaries(struct endpoint *endpoint, int64_t now_ns)
+/* Do what falls at the boundary: note the end of the warm-up, end a step of the series, let fleets change. The step
+ * that ends with the run is ended by finish(). */
+static void pass_boundary(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
+    const int64_t now_ns = endpoint->boundary_ns;
     if (!endpoint->warm && plan->warm_up_ns <= now_ns) {
         for (uint32_t v = 0; v < plan->variants; v++)
             endpoint->variants[v].warm = integrals_at(&endpoint->variants[v], plan->warm_up_ns);
         endpoint->warm = true;
     }
-    int64_t step_ns;
-    while ((step_ns = series_next_ns(&endpoint->variants[0].series)) <= now_ns) step_series(endpoint, step_ns);
+    if (series_next_ns(&endpoint->variants[0].series) <= now_ns && now_ns < plan->duration_ns)
+        step_series(endpoint, now_ns);
     if (presence_next_ns(endpoint) <= now_ns) {
         presence_advance(endpoint, now_ns);
-        if (endpoint->has_callers) set_callers_clock(endpoint); /* some have lost what they waited for */
+        if (endpoint->has_callers) set_callers_clock(endpoint); /* some have lost their instance */
     }
     set_boundary(endpoint);
 }
@@ -573,14 +648,17 @@ struct stranded {
     struct endpoint *endpoint;
     uint32_t variant;
     int64_t count;
-    uint64_t given_up; /* by their callers */
-    int128 time;       /* spent here so far */
+    uint64_t given_up;              /* by their callers */
+    int128 time;                    /* spent here so far */
+    int64_t waiting, busy, workers; /* the same for requests that wait, workers busy, and workers there */
 };
 
 static void check_laws(const struct endpoint *endpoint, uint32_t v, const struct stranded *stranded)
 {
     const struct tally *tally = &endpoint->variants[v].tally;
     assert(tally->in_system.level == stranded->count);
+    assert(tally->in_queue.level == stranded->waiting);
+    assert(tally->busy.level == stranded->busy && tally->workers.level == stranded->workers);
     assert(endpoint_in_flight(endpoint, v) == (uint64_t)stranded->count - stranded->given_up);
     assert(gauge_integral(&tally->in_system, endpoint->end_ns) == tally->sojourn + stranded->time);
     (void)tally, (void)stranded; /* with NDEBUG */
@@ -596,37 +674,67 @@ static void strand(void *self, uint32_t index)
     stranded->given_up += departure_strand(stranded->endpoint, stranded->variant, request, endpoint->end_ns);
 }
 
+static void strand_in_server(struct stranded *stranded, const struct server *server)
+{
+    serving_each(stranded->endpoint, server, strand, stranded);
+    if (server->plan->serving == SERVING_SLOT) {
+        const struct slots *slots = &stranded->endpoint->variants[stranded->variant].slots;
+        stranded->busy += slots->busy;
+        stranded->workers += slots->live;
+        return;
+    }
+    struct load load = serving_load(server);
+    stranded->waiting += load.waiting;
+    stranded->busy += load.busy;
+    if (server->in_service || server->kill_ns != TIME_NEVER) stranded->workers += server->plan->workers;
+}
+
 /* Those of variant v that are still here when the run ends: with its servers, on their way, in its backlog. */
 static struct stranded strand_all(struct endpoint *endpoint, uint32_t v)
 {
     struct stranded stranded = {.endpoint = endpoint, .variant = v};
     const struct variant *variant = &endpoint->variants[v];
     for (uint32_t i = 0; i < endpoint->plan->variant[v].servers; i++)
-        serving_each(endpoint, &endpoint->servers[variant->first_server + i], strand, &stranded);
+        strand_in_server(&stranded, &endpoint->servers[variant->first_server + i]);
     for (uint32_t i = 0; i < endpoint->timers.count; i++) {
         const struct timer *timer = &endpoint->timers.heap[i];
         if (timer->kind != TIMER_KILL && endpoint->servers[endpoint->pool.requests[timer->subject].server].variant == v)
             strand(&stranded, timer->subject);
     }
+    int64_t elsewhere = stranded.count;
     backlog_strand(endpoint, v, strand, &stranded);
+    stranded.waiting += stranded.count - elsewhere;
     return stranded;
+}
+
+/* Whether the series does not hold yet all that was counted: what happens at the end of the run may fall on the end
+ * of a step. */
+static bool has_news(const struct endpoint *endpoint)
+{
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        const struct tally *tally = &endpoint->variants[v].tally;
+        const struct series_totals *last = &endpoint->variants[v].series.last;
+        if (tally->arrived > last->arrived || tally_ended(tally) > last->succeeded + last->failed) return true;
+    }
+    return false;
 }
 
 static void finish(struct endpoint *endpoint)
 {
-    pass_boundaries(endpoint, endpoint->end_ns);
-    for (uint32_t f = 0; f < endpoint->plan->fleets; f++) fleet_advance(endpoint->fleets[f], endpoint->end_ns);
+    const int64_t end_ns = endpoint->end_ns;
+    while (endpoint->boundary_ns < end_ns || presence_next_ns(endpoint) <= end_ns) pass_boundary(endpoint);
+    for (uint32_t f = 0; f < endpoint->plan->fleets; f++) fleet_advance(endpoint->fleets[f], end_ns);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct stranded stranded = strand_all(endpoint, v);
         check_laws(endpoint, v, &stranded);
     }
     const struct series *first = &endpoint->variants[0].series;
-    if (endpoint->end_ns > (int64_t)first->count * first->period_ns || first->count == 0)
-        step_series(endpoint, endpoint->end_ns);
-    for (uint32_t f = 0; f < endpoint->plan->fleets; f++) fleet_check_laws(endpoint->fleets[f], endpoint->end_ns);
+    if (first->count == 0 || first->last.now_ns < end_ns || has_news(endpoint)) step_series(endpoint, end_ns);
+    for (uint32_t f = 0; f < endpoint->plan->fleets; f++) fleet_check_laws(endpoint->fleets[f], end_ns);
 }
 
-/* Nobody waits for an answer any more: what shadows have left, idle slots and machines on their way are nobody's concern. */
+/* Nobody waits for an answer any more: what shadows have left, idle slots and machines on their way are nobody's
+ * concern. */
 static bool all_answered(const struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
@@ -638,7 +746,8 @@ static bool all_answered(const struct endpoint *endpoint)
     return !endpoint->has_callers || callers_in_flight(&endpoint->callers) == 0;
 }
 
-/* At a boundary: whether the run is over. What servers do at the very end of its duration still happens, arrivals do not. */
+/* At a boundary: whether the run is over. What servers do at the very end of its duration still happens, arrivals do not; fleets
+ * have finish(). */
 static bool is_over(const struct endpoint *endpoint, int64_t now_ns, bool is_event)
 {
     int64_t duration_ns = endpoint->plan->duration_ns;
@@ -667,11 +776,11 @@ bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arriv
         int64_t now_ns = is_event ? event_ns : arrival_ns;
         if (arrival_ns == TIME_NEVER && all_answered(endpoint)) break;
         if (__builtin_expect(now_ns >= endpoint->boundary_ns, 0)) {
-            int64_t boundary_ns = endpoint->boundary_ns;
+            bool fleets = presence_next_ns(endpoint) <= endpoint->boundary_ns;
             if (is_over(endpoint, now_ns, is_event)) break;
-            if (boundary_ns < duration_ns) {
-                if (presence_next_ns(endpoint) <= boundary_ns) endpoint->end_ns = boundary_ns;
-                pass_boundaries(endpoint, boundary_ns);
+            if (fleets) endpoint->end_ns = endpoint->boundary_ns;
+            if (fleets || endpoint->boundary_ns < duration_ns) {
+                pass_boundary(endpoint);
                 continue;
             }
         }

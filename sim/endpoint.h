@@ -17,8 +17,9 @@
  *            in its source.
  * Ownership  endpoint_new() ... endpoint_free(). An endpoint can run many replications, one after the other, and its tallies
  *            stand until the next one begins. The plan is borrowed, and must outlive it.
- * Laws       at the end of every run, asserted: requests are conserved per variant, and the integral of the number present
- *            equals the time that requests spent here (Little's law, as an identity in integers). */
+ * Laws       at the end of every run, asserted: requests are conserved per variant, the gauges stand at what is there, and the
+ *            integral of the number present equals the time that requests spent here (Little's law, as an identity in
+ *            integers). */
 #ifndef LOADLINE_SIM_ENDPOINT_H
 #define LOADLINE_SIM_ENDPOINT_H
 

@@ -19,7 +19,8 @@ struct server {
     uint32_t first_slot;
     uint32_t *free_slots; /* idle workers, the one freed last on top */
     uint32_t free_count;
-    bool in_service; /* the routing knows it; if not, it may have requests that it still finishes, until kill_ns */
+    bool behind_backlog; /* takes its requests from there */
+    bool in_service;     /* the routing knows it; if not, it may have requests that it still finishes, until kill_ns */
     int64_t kill_ns;
     struct queue queue;
     struct sharing sharing;
@@ -28,7 +29,7 @@ struct server {
 
 static inline bool server_is_behind_backlog(const struct server *server)
 {
-    return __builtin_expect(server->plan->taken_most > 0, 0);
+    return __builtin_expect(server->behind_backlog, 0);
 }
 
 struct slot {
@@ -82,6 +83,13 @@ struct errand {
     int64_t download_ns, upload_ns;
 };
 
+/* What a request behind a backlog was made of. */
+struct origin {
+    struct arrival arrival;
+    uint64_t number;
+    uint32_t copy;
+};
+
 enum timer_kind {
     TIMER_DOWNLOADED, /* the payload of a request has come to its instance */
     TIMER_UPLOADED,   /* its answer is stored */
@@ -96,7 +104,8 @@ struct endpoint {
     struct event_list events;
     struct request_pool pool;
     struct errand *errands; /* one for each request of the pool, where some variant transfers; else NULL */
-    uint32_t errands_room;
+    struct origin *origins; /* likewise, where some backlog has instances of several kinds */
+    uint32_t beside_room;   /* in both */
     struct variant *variants;
     struct server *servers;
     struct slot *slots;
@@ -111,6 +120,7 @@ struct endpoint {
     bool draws_extra; /* decided once: some variant has an overhead or a model that fails */
     bool draws_aside; /* some variant captures or explains a share of its requests */
     bool transfers;   /* some variant fetches what was sent and stores answers */
+    bool adapts;      /* some backlog has instances of several kinds */
     bool has_callers;
     struct timers timers; /* by enum timer_kind */
     struct callers callers;
@@ -138,6 +148,9 @@ static inline void endpoint_add_timer(struct endpoint *endpoint, int64_t at_ns, 
     timers_add(&endpoint->timers, at_ns, kind, subject);
     event_list_set(&endpoint->events, endpoint->timers_slot, timers_next_ns(&endpoint->timers));
 }
+
+/* A request of a backlog is taken by a server of that plan, on which its work may be another than on one of the first kind. */
+void endpoint_adapt(struct endpoint *endpoint, uint32_t variant, const struct server_plan *plan, uint32_t request);
 
 /* The slot's event is at at_ns, which it often is already. */
 static inline void endpoint_reschedule(struct endpoint *endpoint, uint32_t slot, int64_t at_ns)

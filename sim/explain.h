@@ -16,7 +16,7 @@ static inline int64_t explain_calls(const struct explain_plan *plan, int64_t rec
     if (record_bytes > 0 && plan->bytes_a_call_most / record_bytes < rows)
         rows = plan->bytes_a_call_most / record_bytes;
     if (rows < 1) rows = 1;
-    return (plan->rows + rows - 1) / rows;
+    return plan->rows / rows + (plan->rows % rows > 0);
 }
 
 /* Prediction and explanation, where the prediction alone takes service_ns. */

@@ -45,7 +45,7 @@ struct server_plan {
     struct law service;
     const struct quantile *overhead; /* ns; NULL: none */
     uint64_t error_threshold;        /* the model fails when a 32-bit word is below: error rate * 2^32 */
-    uint32_t taken_most;             /* behind a backlog: requests that it takes at once; else 0 */
+    uint32_t taken_most;             /* behind a backlog: requests that it takes at once */
     const struct law *download,
         *upload; /* behind a backlog: fetching what was sent, storing the answer; NULL: no time */
 };
@@ -59,7 +59,9 @@ enum front {
 
 struct backlog_plan {
     int64_t life_ns;              /* a request that waits longer expires; TIME_NEVER: none does */
-    const struct quantile *lives; /* drawn for each request; NULL: life_ns for all */
+    const struct quantile *lives; /* drawn for each request, and held within the next two; NULL: life_ns for all */
+    int64_t life_least_ns, life_most_ns;
+    bool own_lives; /* a request that says how long it may live (arrival.h) has that life instead */
 };
 
 /* Records of a share of the requests, kept beside the traffic (docs/models.md, "Data capture"). */
@@ -75,16 +77,18 @@ struct explain_plan {
     uint64_t threshold; /* explained when a 32-bit word is below, where the request does not say itself; 0: none */
     int64_t rows;       /* made for each */
     int64_t rows_a_call_most, bytes_a_call_most; /* whichever is reached first; INT64_MAX: no bound */
-    double row_ns; /* of each row after the first of a call, which takes as long as a request */
+    double row_ns; /* of each row, beside the calls, each of which takes as long as a request */
 };
 
 /* Where requests go: a variant, or an inference component. */
 struct variant_plan {
     enum front front;
     enum routing routing;
-    uint32_t fleet;                   /* whose machines it is on; unused behind FRONT_SLOTS */
-    uint32_t component;               /* of that fleet; FLEET_NONE: each machine is a server */
-    uint32_t servers;                 /* room for so many at once */
+    uint32_t fleet;     /* whose machines it is on; unused behind FRONT_SLOTS */
+    uint32_t component; /* of that fleet; FLEET_NONE: each machine is a server */
+    /* Room for so many at once. Of a component twice its copies: one that is moved has PRESENCE_DRAIN_NS to finish while its
+     * successor serves, and no copy is moved again within that time. */
+    uint32_t servers;
     const struct server_plan *server; /* one for each kind of machine of the fleet; one for slots */
     uint32_t kinds;
     struct slots_plan slots;
@@ -98,7 +102,7 @@ struct variant_plan {
 
 enum back_off { BACK_OFF_STANDARD, BACK_OFF_LEGACY };
 
-/* Those who call (callers.h). */
+/* Those who call (callers.h). An answer must be waited for as long at each variant between which requests are split. */
 struct callers_plan {
     uint32_t attempts_most; /* 0 or 1: they never try again */
     enum back_off back_off;

@@ -34,7 +34,6 @@ static void end_at_once(struct endpoint *endpoint, struct server *server, int64_
     serving_each(endpoint, server, lose, &losing);
     if (endpoint->errands) backlog_lose_transfers(endpoint, server, now_ns);
     serving_stop(endpoint, server, now_ns);
-    endpoint->variants[server->variant].router.outstanding[server->place] = 0;
     vacate(endpoint, server, now_ns);
 }
 
@@ -85,6 +84,8 @@ static void come(struct endpoint *endpoint, uint32_t v, uint32_t number, uint32_
 
 /* --- What fleets say --- */
 
+#define VARIANT_NONE UINT32_MAX /* the machines of a variant that hosts components, and has none, serve nobody */
+
 static uint32_t variant_of(const struct plan *plan, uint32_t fleet, uint32_t component)
 {
     for (uint32_t v = 0; v < plan->variants; v++) {
@@ -92,8 +93,7 @@ static uint32_t variant_of(const struct plan *plan, uint32_t fleet, uint32_t com
         if (variant->front == FRONT_SLOTS || variant->fleet != fleet || variant->servers == 0) continue;
         if (plan->fleet[fleet].components == 0 || variant->component == component) return v;
     }
-    assert(false && "a fleet has servers of no variant");
-    return 0;
+    return VARIANT_NONE;
 }
 
 static void hear(void *self, const struct fleet_change *change, int64_t now_ns)
@@ -101,6 +101,7 @@ static void hear(void *self, const struct fleet_change *change, int64_t now_ns)
     const struct fleet_ear *ear = self;
     struct endpoint *endpoint = ear->endpoint;
     uint32_t v = variant_of(endpoint->plan, ear->fleet, change->component);
+    if (v == VARIANT_NONE) return;
     if (change->event == FLEET_UP) {
         come(endpoint, v, change->server, change->kind, now_ns);
         return;

@@ -14,7 +14,7 @@
 
 struct request {
     int64_t arrival_ns; /* at the endpoint, and so at the variant */
-    int64_t start_ns;   /* of service; not before it is known */
+    int64_t start_ns;   /* of service, once that is known. In a backlog: when its life ends */
     union {
         int64_t service_ns;     /* work: the time it takes when it is served alone */
         int64_t first_token_ns; /* of a token model, whose work is its tokens: when the first one came */
@@ -23,7 +23,7 @@ struct request {
     int64_t response_bytes;
     uint32_t input_tokens, output_tokens;
     uint32_t next;   /* in a queue or in the list of free ones */
-    uint32_t server; /* that has it; REQUEST_NONE while it waits in a backlog */
+    uint32_t server; /* that has it; while it waits in a backlog, none (backlog.c) */
     uint32_t call;   /* of the caller that waits for it (callers.h); REQUEST_NONE: nobody is told */
     uint8_t failure; /* enum failure: how it will end, if nothing else comes before; mostly FAILURE_NONE */
     bool counted;    /* arrived after the warm-up: part of the latency figures */

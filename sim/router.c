@@ -7,7 +7,7 @@
 
 static uint32_t *new_numbers(size_t count)
 {
-    uint32_t *numbers = calloc(count, sizeof *numbers);
+    uint32_t *numbers = calloc(count > 0 ? count : 1, sizeof *numbers);
     if (!numbers) arena_exhausted(count * sizeof *numbers);
     return numbers;
 }

@@ -44,11 +44,8 @@ void serving_free(struct server *server)
 
 static void start_tokens(struct server *server, const struct server_plan *plan)
 {
-    if (plan->serving != SERVING_TOKENS) return;
-    if (server->tokens.plan == &plan->tokens) {
-        token_batch_clear(&server->tokens);
-        return;
-    }
+    token_batch_clear(&server->tokens); /* where the last kind was of tokens, this one need not be */
+    if (plan->serving != SERVING_TOKENS || server->tokens.plan == &plan->tokens) return;
     token_batch_free(&server->tokens);
     token_batch_init(&server->tokens, &plan->tokens);
 }
@@ -303,12 +300,18 @@ void serving_complete(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
     if (server_is_behind_backlog(server)) backlog_serve(endpoint, server->variant, now_ns);
 }
 
+/* Admitted to the step that starts at this instant, which has not been told yet: they count as waiting. */
+static uint32_t untold(const struct token_batch *tokens)
+{
+    return tokens->prompt_count - tokens->prompts_started;
+}
+
 static uint32_t workers_busy(const struct server *server)
 {
     uint32_t workers = server->plan->workers;
     switch (server->plan->serving) {
     case SERVING_SHARED: return server->sharing.count < workers ? server->sharing.count : workers;
-    case SERVING_TOKENS: return server->tokens.running;
+    case SERVING_TOKENS: return server->tokens.running - untold(&server->tokens);
     case SERVING_ALONE:
     case SERVING_BATCHES:
     case SERVING_SLOT: break;
@@ -316,9 +319,16 @@ static uint32_t workers_busy(const struct server *server)
     return workers - server->free_count;
 }
 
+struct load serving_load(const struct server *server)
+{
+    return (struct load){.waiting = server->queue.length + server->tokens.waiting + untold(&server->tokens),
+                         .busy = workers_busy(server)};
+}
+
 bool serving_is_idle(const struct server *server)
 {
-    return server->queue.length == 0 && server->tokens.waiting == 0 && workers_busy(server) == 0;
+    struct load load = serving_load(server);
+    return load.waiting == 0 && load.busy == 0;
 }
 
 static void each_in_slots(const struct endpoint *endpoint, const struct server *server, serving_visit *visit,
@@ -350,8 +360,9 @@ void serving_each(const struct endpoint *endpoint, const struct server *server, 
 void serving_stop(struct endpoint *endpoint, struct server *server, int64_t now_ns)
 {
     struct tally *tally = tally_of(endpoint, server);
-    gauge_step(&tally->busy, -(int64_t)workers_busy(server), now_ns);
-    gauge_step(&tally->in_queue, -(int64_t)server->queue.length - server->tokens.waiting, now_ns);
+    struct load load = serving_load(server);
+    gauge_step(&tally->busy, -(int64_t)load.busy, now_ns);
+    gauge_step(&tally->in_queue, -(int64_t)load.waiting, now_ns);
     for (uint32_t s = 0; s < serving_slots(server->plan); s++)
         endpoint_reschedule(endpoint, server->first_slot + s, TIME_NEVER);
     serving_start(endpoint, server, server->plan);

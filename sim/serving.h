@@ -41,6 +41,12 @@ void serving_admit(struct endpoint *endpoint, struct server *server, uint32_t re
 /* What the slot's event says has come. */
 void serving_complete(struct endpoint *endpoint, uint32_t slot, int64_t now_ns);
 
+/* What the server has: requests that wait in it, and workers that are busy. Of slots, only the endpoint knows. */
+struct load {
+    uint32_t waiting, busy;
+};
+
+struct load serving_load(const struct server *server);
 bool serving_is_idle(const struct server *server);
 
 /* Each request that the server has, waiting or in service. */

@@ -114,19 +114,17 @@ static uint32_t choose_idle(const struct slots *slots, uint32_t word)
 
 /* --- Making and ending slots --- */
 
-/* The row is full: close the gaps that ended slots left, in the order of making. */
+/* The row is full: close the gaps that ended slots left, in the order of making. None is idle, or none would be made. */
 static void close_ranks(struct slots *slots)
 {
     uint32_t place = 0;
+    assert(slots->idle_count == 0);
     for (uint32_t from = 0; from < slots->next_place; from++) {
         uint32_t slot = slots->slot_at[from];
         if (slot == SLOT_NONE) continue;
-        bool idle = slots->idle_bits[from / BITS] >> (from % BITS) & 1;
-        slots->idle_bits[from / BITS] &= ~(UINT64_C(1) << (from % BITS));
         slots->slot_at[from] = SLOT_NONE;
         slots->slot_at[place] = slot;
         slots->place_of[slot] = place;
-        if (idle) slots->idle_bits[place / BITS] |= UINT64_C(1) << (place % BITS);
         place++;
     }
     slots->next_place = place;

@@ -1,6 +1,6 @@
 #include "scenarios/compile.h"
 #include "sim/arena.h"
-#include "tests/scenario_fixture.h"
+#include "tests/serving_fixture.h"
 #include "tests/test.h"
 
 #include <math.h>
@@ -19,10 +19,8 @@ static const struct plan *accept(const char *const *sets)
 
 static void assert_assumed(const char *text, bool expected)
 {
-    bool found = false;
-    for (size_t i = 0; i < trial.compiled->assumptions.count; i++)
-        found |= strcmp(fixture_unquoted(trial.arena, trial.compiled->assumptions.texts[i]), text) == 0;
-    ck_assert_msg(found == expected, "%s", text);
+    const struct text_list *assumptions = &trial.compiled->assumptions;
+    ck_assert_msg(fixture_is_among(trial.arena, assumptions->texts, assumptions->count, text) == expected, "%s", text);
 }
 
 static void refuse(const char *const *sets, const char *said)
@@ -33,7 +31,7 @@ static void refuse(const char *const *sets, const char *said)
     trial_end(&trial);
 }
 
-#define VARIANT(name, weight)                                                                                          \
+#define ANOTHER(name, weight)                                                                                          \
     "/EndpointConfig/ProductionVariants/-={'VariantName': '" name                                                      \
     "', 'ModelName': 'M', 'InstanceType': 'ml.c5.xlarge',"                                                             \
     " 'InitialInstanceCount': 1, 'InitialVariantWeight': " weight "}"
@@ -43,7 +41,7 @@ static void refuse(const char *const *sets, const char *said)
 /* Shares 1/4, 1/4, 1/2: thresholds 2^30, 2^31, 2^32. */
 START_TEST(weights_become_thresholds_of_a_word)
 {
-    const struct plan *plan = accept(SETS(VARIANT("B", "1"), VARIANT("C", "2")));
+    const struct plan *plan = accept(SETS(ANOTHER("B", "1"), ANOTHER("C", "2")));
     ck_assert_uint_eq(plan->variants, 3);
     ck_assert_uint_eq(plan->split[0], UINT64_C(1) << 30);
     ck_assert_uint_eq(plan->split[1], UINT64_C(1) << 31);
@@ -58,12 +56,12 @@ END_TEST
 START_TEST(extreme_weights_split_as_they_are)
 {
     const struct plan *plan = accept(SETS("/EndpointConfig/ProductionVariants/0/InitialVariantWeight=3.4028234e38",
-                                          VARIANT("B", "3.4028234e38"), VARIANT("C", "1e-45")));
+                                          ANOTHER("B", "3.4028234e38"), ANOTHER("C", "1e-45")));
     ck_assert_uint_eq(plan->split[0], UINT64_C(1) << 31);
     ck_assert_uint_eq(plan->split[1], UINT64_C(1) << 32);
     trial_end(&trial);
 
-    plan = accept(SETS("/EndpointConfig/ProductionVariants/0/InitialVariantWeight=1e-45", VARIANT("B", "1e-45")));
+    plan = accept(SETS("/EndpointConfig/ProductionVariants/0/InitialVariantWeight=1e-45", ANOTHER("B", "1e-45")));
     ck_assert_uint_eq(plan->split[0], UINT64_C(1) << 31);
     trial_end(&trial);
 }
@@ -72,7 +70,7 @@ END_TEST
 START_TEST(a_variant_of_weight_0_gets_nothing)
 {
     const struct plan *plan = accept(
-        SETS("/EndpointConfig/ProductionVariants/0/InitialVariantWeight=0", VARIANT("B", "1"), VARIANT("C", "0")));
+        SETS("/EndpointConfig/ProductionVariants/0/InitialVariantWeight=0", ANOTHER("B", "1"), ANOTHER("C", "0")));
     ck_assert_uint_eq(plan->split[0], 0);
     ck_assert_uint_eq(plan->split[1], UINT64_C(1) << 32);
     trial_end(&trial);
@@ -82,8 +80,8 @@ END_TEST
 START_TEST(ten_variants_are_the_most_and_fit)
 {
     const struct plan *plan =
-        accept(SETS(VARIANT("B", "1"), VARIANT("C", "1"), VARIANT("D", "1"), VARIANT("E", "1"), VARIANT("F", "1"),
-                    VARIANT("G", "1"), VARIANT("H", "1"), VARIANT("I", "1"), VARIANT("J", "1")));
+        accept(SETS(ANOTHER("B", "1"), ANOTHER("C", "1"), ANOTHER("D", "1"), ANOTHER("E", "1"), ANOTHER("F", "1"),
+                    ANOTHER("G", "1"), ANOTHER("H", "1"), ANOTHER("I", "1"), ANOTHER("J", "1")));
     ck_assert_uint_eq(plan->variants, 10);
     ck_assert_uint_eq(plan->split[9], UINT64_C(1) << 32);
     for (int v = 1; v < 10; v++) ck_assert_uint_gt(plan->split[v], plan->split[v - 1]);
@@ -93,11 +91,9 @@ END_TEST
 
 /* --- Servers --- */
 
-#define PROFILE "/Models/M/Profiles/0/"
-
 START_TEST(a_plain_worker_is_no_sharing)
 {
-    const struct server_plan *server = &accept(SETS(PROFILE "Workers=3"))->variant[0].server;
+    const struct server_plan *server = accept(SETS(PROFILE "Workers=3"))->variant[0].server;
     ck_assert_int_eq(server->serving, SERVING_ALONE);
     ck_assert_uint_eq(server->workers, 3);
     ck_assert_uint_eq(server->queue_capacity, QUEUE_UNBOUNDED);
@@ -108,12 +104,12 @@ START_TEST(a_plain_worker_is_no_sharing)
 }
 END_TEST
 
-/* docs/models.md, "Slowdown": rate 1 / f(n) with f linear between its points, here 1, 2 and 3 at 1, 2 and 3; at most as many
- * requests in service as workers. */
+/* docs/models.md, "Slowdown": rate 1 / f(n) with f linear between its points, here 1, 2 and 3 at 1, 2 and 3; at most
+ * as many requests in service as workers. */
 START_TEST(a_slowdown_is_a_rate_for_each_number_in_service)
 {
     const struct server_plan *server =
-        &accept(SETS(PROFILE "Workers=3", PROFILE "Slowdown=[[1, 1], [5, 5]]"))->variant[0].server;
+        accept(SETS(PROFILE "Workers=3", PROFILE "Slowdown=[[1, 1], [5, 5]]"))->variant[0].server;
     ck_assert(server->serving == SERVING_SHARED && !server->rate.shared);
     ck_assert_uint_eq(server->in_service_limit, 3);
     ck_assert_uint_eq(server->rate.last, 3);
@@ -125,10 +121,10 @@ END_TEST
 /* Processor sharing with 2 workers and slowdown 1 .. 2 over 1 .. 5: min(1, 2 / n) / f(n), f(n) = 1 + (n - 1) / 4. */
 START_TEST(processor_sharing_divides_the_workers)
 {
-    const struct server_plan *server = &accept(SETS(PROFILE "Workers=2", PROFILE "Discipline='processor-sharing'",
-                                                    PROFILE "Slowdown=[[1, 1], [5, 2]]"))
-                                            ->variant[0]
-                                            .server;
+    const struct server_plan *server =
+        accept(SETS(PROFILE "Workers=2", PROFILE "Discipline='processor-sharing'", PROFILE "Slowdown=[[1, 1], [5, 2]]"))
+            ->variant[0]
+            .server;
     ck_assert(server->serving == SERVING_SHARED && server->rate.shared);
     ck_assert_uint_eq(server->in_service_limit, UINT32_MAX);
     ck_assert_uint_eq(server->rate.last, 5);
@@ -142,12 +138,12 @@ END_TEST
 START_TEST(rates_and_overheads_are_in_the_kernels_units)
 {
     const struct server_plan *server =
-        &accept(SETS(PROFILE "ErrorRate=0.25", PROFILE "OverheadInMilliseconds=2", PROFILE "QueueCapacity=7",
-                     PROFILE "ServiceTimeInMilliseconds={'Distribution': 'linear', 'Base': 3, 'PerInputToken': 0.5, "
-                             "'PerPayloadKB': 2}",
-                     "/Traffic/InputTokens=4", "/Traffic/PayloadInBytes=1000"))
-             ->variant[0]
-             .server;
+        accept(SETS(PROFILE "ErrorRate=0.25", PROFILE "OverheadInMilliseconds=2", PROFILE "QueueCapacity=7",
+                    PROFILE "ServiceTimeInMilliseconds={'Distribution': 'linear', 'Base': 3, 'PerInputToken': 0.5, "
+                            "'PerPayloadKB': 2}",
+                    "/Traffic/InputTokens=4", "/Traffic/PayloadInBytes=1000"))
+            ->variant[0]
+            .server;
     ck_assert_uint_eq(server->error_threshold, UINT64_C(1) << 30);
     ck_assert_uint_eq(server->queue_capacity, 7);
     ck_assert_double_eq_tol(quantile_at(server->overhead, 1), 2e6, 1);
@@ -161,11 +157,11 @@ END_TEST
 START_TEST(workers_are_by_default_the_accelerators_or_else_the_vcpus)
 {
     const struct plan *plan = accept(SETS(PROFILE "Workers=null"));
-    ck_assert_uint_eq(plan->variant[0].server.workers, 4);
+    ck_assert_uint_eq(plan->variant[0].server->workers, 4);
     assert_assumed("Workers of model 'M' on ml.c5.xlarge: 4, one for each vCPU (its profile does not say)", true);
     trial_end(&trial);
     plan = accept(SETS(PROFILE "Workers=null", "/EndpointConfig/ProductionVariants/0/InstanceType='ml.g5.12xlarge'"));
-    ck_assert_uint_eq(plan->variant[0].server.workers, 4);
+    ck_assert_uint_eq(plan->variant[0].server->workers, 4);
     assert_assumed("Workers of model 'M' on ml.g5.12xlarge: 4, one for each accelerator (its profile does not say)",
                    true);
     trial_end(&trial);
@@ -188,7 +184,7 @@ START_TEST(one_replication_is_enough_where_nothing_is_drawn)
                                    PROFILE "ErrorRate=0.1",
                                    "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=2",
                                    "/Traffic/PayloadInBytes={'Distribution': 'exponential', 'Mean': 9}",
-                                   VARIANT("B", "1")};
+                                   ANOTHER("B", "1")};
     for (size_t i = 0; i < sizeof chances / sizeof *chances; i++) {
         accept(SETS(CONSTANT, chances[i]));
         ck_assert_msg(trial.compiled->drawn, "%s", chances[i]);
@@ -210,23 +206,60 @@ START_TEST(times_are_in_nanoseconds_and_without_end_where_none_is_said)
 }
 END_TEST
 
+#define ONE_QUOTA "All callers share one client's retry quota, as in standard mode of the AWS SDK for Python"
+
+START_TEST(callers_are_as_the_client_and_the_arrivals_say)
+{
+    const struct callers_plan *callers = &accept(NO_SETS)->callers;
+    ck_assert(callers->attempts_most == 1 && callers->users == 0 && !callers->refused_as_wrong);
+    trial_end(&trial);
+    callers = &accept(SETS("/Client={'MaxAttempts': 4}"))->callers;
+    ck_assert(callers->attempts_most == 4 && callers->back_off == BACK_OFF_STANDARD && trial.compiled->drawn);
+    assert_assumed(ONE_QUOTA, true);
+    trial_end(&trial);
+    callers = &accept(SETS("/Client={'MaxAttempts': 4, 'RetryMode': 'legacy'}"))->callers;
+    ck_assert_int_eq(callers->back_off, BACK_OFF_LEGACY);
+    assert_assumed(ONE_QUOTA, false);
+    trial_end(&trial);
+    callers =
+        &accept(
+             SETS("/Traffic/Arrivals={'Process': 'closed', 'Users': 7, 'Requests': 9, 'ThinkTimeInMilliseconds': 20}"))
+             ->callers;
+    ck_assert_uint_eq(callers->users, 7);
+    ck_assert_double_eq_tol(quantile_at(callers->think_ns, 1), 2e7, 1);
+    trial_end(&trial);
+}
+END_TEST
+
+/* A component without a copy in service is a wrong request to the service, also where a variant has no component at
+ * all. */
+START_TEST(without_a_copy_the_answer_blames_the_request)
+{
+    ck_assert(accept(SETS(HOSTING(""), "/InferenceComponents=[" A_COMPONENT("c", "1", "1024", "1") "]"))
+                  ->callers.refused_as_wrong);
+    trial_end(&trial);
+    ck_assert(accept(SETS(HOSTING("")))->callers.refused_as_wrong);
+    trial_end(&trial);
+}
+END_TEST
+
 START_TEST(what_was_taken_for_granted_is_listed)
 {
     accept(NO_SETS);
     assert_assumed("Callers make one attempt and give up after 60 s", true);
     assert_assumed("Service times of model 'M' on ml.c5.xlarge come from a profile for any instance type", true);
-    assert_assumed(
-        "Start-up of model 'M' on ml.c5.xlarge is not given (StartUpInSeconds, ModelDataInGB, ContainerImageInGB)",
-        false);
+    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 240 s, usual for the type (StartUpInSeconds, ModelDataInGB, "
+                   "ContainerImageInGB are not given)",
+                   false);
     assert_assumed("Variant 'A' names no RoutingStrategy: RANDOM, the service's default", false);
     trial_end(&trial);
     accept(SETS("/Client={}", PROFILE "InstanceType='ml.c5.xlarge'", PROFILE "StartUpInSeconds=null",
                 "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=2"));
     assert_assumed("Callers make one attempt and give up after 60 s", false);
     assert_assumed("Service times of model 'M' on ml.c5.xlarge come from a profile for any instance type", false);
-    assert_assumed(
-        "Start-up of model 'M' on ml.c5.xlarge is not given (StartUpInSeconds, ModelDataInGB, ContainerImageInGB)",
-        true);
+    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 240 s, usual for the type (StartUpInSeconds, ModelDataInGB, "
+                   "ContainerImageInGB are not given)",
+                   true);
     assert_assumed("Variant 'A' names no RoutingStrategy: RANDOM, the service's default", true);
     trial_end(&trial);
 }
@@ -273,6 +306,11 @@ START_TEST(workers_that_nobody_gave_count_towards_the_bound_too)
                 "/EndpointConfig/ProductionVariants/0/InstanceType='ml.c5.18xlarge'"),
            "s.json:6:4: $.EndpointConfig.ProductionVariants[0]: at most 10000000 workers in all can be simulated, "
            "found 72000000");
+    /* A copy that moves serves on beside its successor: room for twice as many. */
+    refuse(
+        SETS(HOSTING(""), PROFILE "Workers=8", "/InferenceComponents=[" A_COMPONENT("c", "0.25", "128", "1000000") "]"),
+        "--set /EndpointConfig/ProductionVariants/0:1:1: $: at most 10000000 workers in all can be simulated, found "
+        "16000000");
 }
 END_TEST
 
@@ -281,5 +319,6 @@ TEST_MAIN("compile", weights_become_thresholds_of_a_word, extreme_weights_split_
           a_slowdown_is_a_rate_for_each_number_in_service, processor_sharing_divides_the_workers,
           rates_and_overheads_are_in_the_kernels_units, workers_are_by_default_the_accelerators_or_else_the_vcpus,
           one_replication_is_enough_where_nothing_is_drawn, times_are_in_nanoseconds_and_without_end_where_none_is_said,
+          callers_are_as_the_client_and_the_arrivals_say, without_a_copy_the_answer_blames_the_request,
           what_was_taken_for_granted_is_listed, a_rate_curve_in_a_file_is_among_the_inputs,
           parts_that_do_not_fit_together_are_refused, workers_that_nobody_gave_count_towards_the_bound_too)

@@ -57,30 +57,6 @@ START_TEST(a_row_of_a_baseline_is_a_line_that_is_not_blank)
 }
 END_TEST
 
-/* --- Calls --- */
-
-START_TEST(a_call_holds_what_records_and_bytes_allow)
-{
-    struct explainer explainer = {.rows = 1022, .record_count_most = 100, .payload_most_bytes = 6 << 20};
-    ck_assert_int_eq(explainer_calls(&explainer, 0), 11); /* 1022 / 100, rounded up */
-    ck_assert_int_eq(explainer_calls(&explainer, -1), 11);
-    ck_assert_int_eq(explainer_calls(&explainer, 1000), 11);      /* 6291 would fit */
-    ck_assert_int_eq(explainer_calls(&explainer, 1 << 20), 171);  /* 6 fit: 1022 / 6 = 170.3 */
-    ck_assert_int_eq(explainer_calls(&explainer, 7 << 20), 1022); /* none fits, and one is sent all the same */
-}
-END_TEST
-
-START_TEST(without_any_bound_all_rows_go_in_one_call)
-{
-    struct explainer explainer = {.rows = 2088, .payload_most_bytes = 6 << 20};
-    ck_assert_int_eq(explainer_calls(&explainer, 0), 1);
-    ck_assert_int_eq(explainer_calls(&explainer, 3013), 1); /* 6 * 2^20 / 2088 = 3013.1 */
-    ck_assert_int_eq(explainer_calls(&explainer, 3014), 2);
-    explainer.rows = 0;
-    ck_assert_int_eq(explainer_calls(&explainer, 0), 0);
-}
-END_TEST
-
 /* --- From the configuration and the scenario --- */
 
 /* The explainer of a config with these members of ClarifyExplainerConfig, and the figures that a scenario gives. */
@@ -153,7 +129,6 @@ START_TEST(the_largest_figures_make_a_number_of_rows)
                              "{'FeatureCount': 1000000, 'BaselineRows': 1000000000}", &explainer),
                      "");
     ck_assert_int_eq(explainer.rows, INT64_C(2147483647000000000));
-    ck_assert_int_eq(explainer_calls(&explainer, 1 << 30), explainer.rows);
     arena_free(arena);
 }
 END_TEST
@@ -215,6 +190,5 @@ END_TEST
 TEST_MAIN("explainer", the_guides_own_figures_come_out, few_features_have_few_coalitions_and_many_are_sampled,
           the_coalitions_of_many_features_are_more_than_any_number,
           a_number_of_samples_holds_as_far_as_there_are_coalitions, a_row_of_a_baseline_is_a_line_that_is_not_blank,
-          a_call_holds_what_records_and_bytes_allow, without_any_bound_all_rows_go_in_one_call,
           what_the_configuration_holds_need_not_be_said_again, the_scenario_says_what_the_configuration_does_not_hold,
           the_largest_figures_make_a_number_of_rows, what_neither_says_is_asked_for, figures_out_of_bounds_are_refused)

@@ -270,6 +270,11 @@ static const struct {
     {"{\"Discipline\":\"continuous-batching\",\"ContinuousBatch\":{\"MaxSequences\":100001,\"MaxTokens\":1,"
      "\"KVCacheTokens\":1,\"StepInMilliseconds\":[[1,1]]}}",
      "$.m.Profiles[0].ContinuousBatch.MaxSequences: must be from 1 to 100000, found 100001"},
+    {"{\"Discipline\":\"continuous-batching\",\"ContinuousBatch\":{\"MaxSequences\":8,\"MaxTokens\":7,"
+     "\"KVCacheTokens\":1,\"StepInMilliseconds\":[[1,1]]}}",
+     "$.m.Profiles[0].ContinuousBatch.MaxTokens: must be at least MaxSequences, which is 8, so that every sequence "
+     "gets "
+     "on in every step, found 7"},
     {"{\"Discipline\":\"continuous-batching\",\"ContinuousBatch\":{\"MaxSequences\":1,\"MaxTokens\":10000001,"
      "\"KVCacheTokens\":1,\"StepInMilliseconds\":[[1,1]]}}",
      "$.m.Profiles[0].ContinuousBatch.MaxTokens: must be from 1 to 10000000, found 10000001"},

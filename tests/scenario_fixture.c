@@ -61,6 +61,13 @@ const char *fixture_faults(struct arena *arena, const struct faults *faults)
     return fixture_unquoted(arena, said);
 }
 
+bool fixture_is_among(struct arena *arena, const char *const *texts, size_t count, const char *text)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(fixture_unquoted(arena, texts[i]), text) == 0) return true;
+    return false;
+}
+
 struct trial trial_read(const char *const *sets)
 {
     struct arena *arena = arena_new();

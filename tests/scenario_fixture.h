@@ -36,6 +36,9 @@ const char *fixture_said(struct arena *arena, const struct faults *faults);
 /* The same without files, lines and columns, "warning: " before each warning, and no end behind the last line. */
 const char *fixture_faults(struct arena *arena, const struct faults *faults);
 
+/* Whether a text of the list is this one, but for its quotes. */
+bool fixture_is_among(struct arena *arena, const char *const *texts, size_t count, const char *text);
+
 /* Read it; faults are the caller's to look at. */
 struct trial trial_read(const char *const *sets);
 

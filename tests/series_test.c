@@ -2,7 +2,8 @@
 #include "sim/series.h"
 #include "tests/test.h"
 
-/* A tally to which one request a second comes at k + 0.25 s and stays for half a second. */
+/* A tally to which one request a second comes at k + 0.25 s and stays for half a second; two workers and three
+ * instances are there all the time. */
 struct clockwork {
     struct arena *arena;
     struct tally tally;
@@ -13,7 +14,8 @@ struct clockwork {
 static void clockwork_init(struct clockwork *clockwork, struct arena *arena, int64_t period_ns)
 {
     *clockwork = (struct clockwork){.arena = arena};
-    tally_init(&clockwork->tally, arena, false);
+    tally_init(&clockwork->tally, arena, 1u << MEASURE_LATENCY);
+    clockwork->tally.workers.level = 2;
     series_init(&clockwork->series, arena);
     series_clear(&clockwork->series, period_ns);
 }
@@ -26,10 +28,12 @@ static void play(struct clockwork *clockwork, int64_t seconds)
         tally_arrive(&clockwork->tally, 0, arrival_ns);
         gauge_up(&clockwork->tally.busy, arrival_ns);
         gauge_down(&clockwork->tally.busy, end_ns);
-        tally_leave(&clockwork->tally, &request, TIME_NEVER, end_ns);
+        gauge_down(&clockwork->tally.in_system, end_ns);
+        tally_answer(&clockwork->tally, &request, FAILURE_NONE, end_ns - arrival_ns);
         int64_t now_ns = (clockwork->second + 1) * NS_PER_S;
         while (series_next_ns(&clockwork->series) <= now_ns)
-            series_step(&clockwork->series, &clockwork->tally, series_next_ns(&clockwork->series));
+            series_step(&clockwork->series, &clockwork->tally, 3 * (int128)series_next_ns(&clockwork->series),
+                        series_next_ns(&clockwork->series));
     }
 }
 
@@ -46,6 +50,8 @@ static void assert_points_hold(const struct series *series, size_t from, size_t 
         ck_assert_int_eq(point->in_system_ns, (int64_t)seconds * (NS_PER_S / 2));
         ck_assert_int_eq(point->busy_ns, (int64_t)seconds * (NS_PER_S / 2));
         ck_assert_int_eq(point->in_queue_ns, 0);
+        ck_assert_int_eq(point->workers_ns, (int64_t)seconds * 2 * NS_PER_S);
+        ck_assert_int_eq(point->instances_ns, (int64_t)seconds * 3 * NS_PER_S);
     }
 }
 

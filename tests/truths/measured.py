@@ -8,12 +8,13 @@ import os
 import re
 
 import cases
-from compare import judge_by_seeds, mean_and_error, replicate, run, say, stat
+from compare import SEED_LISTS, judge_by_seeds, mean_and_error, replicate, run, say, stat
 from scenarios import HERE, RECORDED, slots, stored
 
 COLD_STARTS = 15000  # about so many over all runs of a rate
 SHARE_WITHIN, ALIVE_WITHIN, BUSY_WITHIN = 0.35, 0.09, 0.08
-ALIVE_ERROR_MOST = 4  # percent, over all rates
+# Percent, over all twenty rates: MP-LAMBDA-ALL; the exact law of the rule has 12.72 and 3.06.
+ERROR_MOST = {"p_cold": 14, "mean_containers_alive": 4}
 
 
 def rows_of(prefix):
@@ -30,11 +31,12 @@ def figures_in(row, pattern):
     return [float(text) for text in re.search(pattern, row["suggested_tolerance"]).groups()]
 
 
-# --- Ten rates ---
+# --- Twenty rates ---
 
-def law_of(row):
-    """The exact law of the same rule (QP-FAAS), computed by whoever made the table."""
-    return figures_in(row, r"model gives ([0-9.]+)")[0]
+def laws_of(rows):
+    """The exact law of the same rule (QP-FAAS), computed by whoever made the table, for half of the rates."""
+    return {quantity: stat(figures_in(row, r"model gives ([0-9.]+)")[0]) for quantity, row in rows.items()
+            if "model gives" in row["suggested_tolerance"]}
 
 
 def tolerance_of(quantity, row, rate):
@@ -57,7 +59,11 @@ def rate_case(pool, case, rows):
         seen.update({quantity: [cases.observe(result, quantity, p) for result in results] for quantity in rows})
         return seen
 
-    judge_by_seeds(case, {quantity: stat(law_of(rows[quantity])) for quantity in ("p_cold", "mean_containers_alive")}, observations)
+    laws = laws_of(rows)
+    if laws:
+        judge_by_seeds(case, laws, observations)
+    else:
+        observations(SEED_LISTS[0])
     means = {quantity: mean_and_error(values)[0] for quantity, values in seen.items()}
     for quantity, row in rows.items():
         measured, tolerance = float(row["measured"]), tolerance_of(quantity, row, p["lambda_per_s"])
@@ -71,19 +77,14 @@ def error_percent(values, measured):
 
 
 def rates(pool):
-    """The two errors over all rates, beside those of the law itself: a simulation of this rule has smaller ones by luck alone."""
     rows = rows_of("MP-LAMBDA-exp")
     means = {case: rate_case(pool, case, of_case) for case, of_case in rows.items()}
-    errors = {}
-    for quantity in ("p_cold", "mean_containers_alive"):
+    for quantity, most in ERROR_MOST.items():
         measured = [float(of_case[quantity]["measured"]) for of_case in rows.values()]
-        errors[quantity] = error_percent([means[case][quantity] for case in rows], measured)
-        law = error_percent([law_of(of_case[quantity]) for of_case in rows.values()], measured)
-        found = f"{errors[quantity]:.2f} % over {len(rows)} rates, of the law {law:.2f} %"
-        print(f"MP-LAMBDA {quantity}: mean absolute percentage error {found}")
-        say(abs(errors[quantity] - law) < 1, "MP-LAMBDA", f"error of {quantity}", found)
-    alive = errors["mean_containers_alive"]
-    say(alive <= ALIVE_ERROR_MOST, "MP-LAMBDA", "mean_containers_alive", f"{alive:.2f} %, at most {ALIVE_ERROR_MOST} %")
+        error = error_percent([means[case][quantity] for case in rows], measured)
+        found = f"mean absolute percentage error {error:.2f} % over {len(rows)} rates, at most {most} %"
+        print(f"MP-LAMBDA {quantity}: {found}")
+        say(len(rows) == 20 and error <= most, "MP-LAMBDA", quantity, found)
 
 
 # --- Six days, replayed ---

@@ -1,0 +1,444 @@
+#include "sim/callers.h"
+#include "tests/endpoint_fixture.h"
+#include "tests/same_values.h"
+
+/* What holds of any plan. The kernel asserts its laws at the end of every run (endpoint.h): requests are conserved,
+ * gauges stand at what is there, time spent is time counted; so do fleets (fleet.h). Here it runs plans made by
+ * dice, in which everything may meet everything, mostly at the same instants: times are whole tenths of a second. */
+
+/* --- Dice --- */
+
+struct dice {
+    struct random_key key;
+    uint64_t throws;
+};
+
+/* A whole number from 0 to most. */
+static uint32_t upto(struct dice *dice, uint32_t most)
+{
+    return random_below(random_block(dice->key, dice->throws++, RANDOM_EXTRA, 0).word[0], most + 1);
+}
+
+static bool one_in(struct dice *dice, uint32_t n)
+{
+    return upto(dice, n - 1) == 0;
+}
+
+/* Tenths of a second, up to so many. */
+static int64_t tenths(struct dice *dice, uint32_t most)
+{
+    return upto(dice, most) * (NS_PER_S / 10);
+}
+
+static const struct quantile *some_time(struct dice *dice, struct arena *arena, uint32_t most_tenths)
+{
+    double low_s = time_to_s(tenths(dice, most_tenths)), high_s = time_to_s(tenths(dice, most_tenths));
+    if (one_in(dice, 3)) return NULL;
+    if (one_in(dice, 2) || low_s >= high_s) return seconds(arena, low_s);
+    return uniform(arena, low_s, high_s);
+}
+
+/* --- Servers --- */
+
+#define WORKERS_MOST 4
+
+static const double shared_rates[] = {0, 1, 1.0 / 2, 1.0 / 4};
+static const int64_t step_ns[] = {0, NS_PER_S / 20, NS_PER_S / 10, NS_PER_S / 10, NS_PER_S / 5};
+static const int64_t batch_ns[] = {0, NS_PER_S / 2, NS_PER_S, NS_PER_S, 2 * NS_PER_S};
+
+static void make_law(struct dice *dice, struct arena *arena, struct law *law)
+{
+    const struct quantile *table = one_in(dice, 2) ? some_time(dice, arena, 20) : NULL;
+    *law = table ? (struct law){.kind = LAW_TABLE, .table = table}
+                 : (struct law){.kind = LAW_RECORDED, .recorded_factor = one_in(dice, 3) ? 2 : 1};
+}
+
+static const struct law *some_transfer(struct dice *dice, struct arena *arena)
+{
+    if (!one_in(dice, 3)) return NULL;
+    struct law *law = arena_new_of(arena, struct law);
+    *law = (struct law){.kind = LAW_LINEAR,
+                        .base_ns = (double)tenths(dice, 5),
+                        .per_payload_byte_ns = one_in(dice, 2) ? (double)NS_PER_S / 100 : 0};
+    return law;
+}
+
+static void make_server(struct dice *dice, struct arena *arena, struct server_plan *server)
+{
+    uint32_t capacities[] = {0, 1, 3, QUEUE_UNBOUNDED, QUEUE_UNBOUNDED};
+    *server = (struct server_plan){.workers = 1 + upto(dice, WORKERS_MOST - 1),
+                                   .queue_capacity = capacities[upto(dice, 4)],
+                                   .serving = (enum serving)upto(dice, SERVING_TOKENS),
+                                   .overhead = one_in(dice, 4) ? some_time(dice, arena, 5) : NULL,
+                                   .error_threshold = one_in(dice, 3) ? random_threshold(0.2) : 0,
+                                   .taken_most = 1 + upto(dice, 4),
+                                   .download = some_transfer(dice, arena),
+                                   .upload = some_transfer(dice, arena)};
+    make_law(dice, arena, &server->service);
+    server->in_service_limit = one_in(dice, 2) ? UINT32_MAX : server->workers;
+    server->rate = (struct sharing_rate){.table = shared_rates, .last = 3, .shared = one_in(dice, 2)};
+    server->batch = (struct batch_plan){.size_max = 1 + upto(dice, 3),
+                                        .delay_max_ns = tenths(dice, 10),
+                                        .service_ns = one_in(dice, 2) ? batch_ns : NULL};
+    server->tokens = (struct token_batch_plan){.sequences_max = server->workers,
+                                               .tokens_max = server->workers + upto(dice, 8),
+                                               .kv_tokens_max = 10 + upto(dice, 40),
+                                               .step_ns = step_ns,
+                                               .prefill_token_ns = one_in(dice, 2) ? 0 : (double)NS_PER_S / 50};
+}
+
+/* --- Fleets --- */
+
+static void make_machines(struct dice *dice, struct arena *arena, struct fleet_plan *fleet)
+{
+    *fleet = (struct fleet_plan){.kinds = 1 + upto(dice, 2),
+                                 .initial = upto(dice, 5),
+                                 .zones = 1 + upto(dice, 2),
+                                 .provision_timeout_ns = one_in(dice, 3) ? tenths(dice, 200) : TIME_NEVER};
+    for (uint32_t k = 0; k < fleet->kinds; k++)
+        fleet->kind[k] =
+            (struct machine_plan){.capacity = {.milli_cores = 2000 + 1000 * upto(dice, 2), .memory_mb = 4096},
+                                  .start_up_ns = some_time(dice, arena, 100),
+                                  .most = one_in(dice, 2) ? UINT32_MAX : upto(dice, 2),
+                                  .market = upto(dice, 2)};
+}
+
+static void make_copies(struct dice *dice, struct arena *arena, uint32_t components, struct fleet_plan *fleet)
+{
+    struct copies_plan *copies = arena_new_array(arena, components, struct copies_plan);
+    bool small = one_in(dice, 2);
+    for (uint32_t c = 0; c < components; c++) {
+        bool adapter = c > 0 && copies[0].base == FLEET_NONE && one_in(dice, 4);
+        copies[c] = (struct copies_plan){.need = {.milli_cores = adapter ? 0 : 500 * (1 + upto(dice, small ? 0 : 4)),
+                                                  .memory_mb = adapter ? 0 : 1024 * (1 + upto(dice, small ? 0 : 3))},
+                                         .copies = upto(dice, 3),
+                                         .spread = one_in(dice, 2) ? PLACE_SPREAD : PLACE_BINPACK,
+                                         .imbalance_most = one_in(dice, 2) ? UINT32_MAX : upto(dice, 1),
+                                         .start_up_ns = some_time(dice, arena, 50),
+                                         .base = adapter ? 0 : FLEET_NONE};
+    }
+    fleet->components = components;
+    fleet->component = copies;
+    fleet->managed = !one_in(dice, 3);
+    fleet->least = upto(dice, 1);
+    fleet->most = fleet->least + upto(dice, 4);
+    if (fleet->most < fleet->initial) fleet->most = fleet->initial;
+    fleet->release = one_in(dice, 2) ? RELEASE_IDLE : RELEASE_CONSOLIDATION;
+    fleet->release_after_ns = tenths(dice, 300);
+    fleet->consolidation_step = 1 + upto(dice, 2);
+    fleet->consolidation_quiet_ns = 30 * NS_PER_S + tenths(dice, 100);
+}
+
+static uint32_t make_fleet(struct dice *dice, struct arena *arena, struct plan *plan)
+{
+    make_machines(dice, arena, &plan->fleet[plan->fleets]);
+    return plan->fleets++;
+}
+
+/* --- Variants --- */
+
+static void make_slots(struct dice *dice, struct arena *arena, struct slots_plan *slots)
+{
+    slots->most = 1 + upto(dice, 5);
+    slots->provisioned = one_in(dice, 2) ? 0 : upto(dice, slots->most);
+    slots->reuse = (enum slot_reuse)upto(dice, REUSE_RANDOM);
+    slots->cold_start_ns = some_time(dice, arena, 50);
+    slots->idle_timeout_ns = tenths(dice, 50);
+    slots->idle_timeouts_ns = one_in(dice, 3) ? some_time(dice, arena, 50) : NULL;
+}
+
+static void make_aside(struct dice *dice, struct variant_plan *variant)
+{
+    if (one_in(dice, 3))
+        variant->capture = (struct capture_plan){random_threshold(0.5), one_in(dice, 2), one_in(dice, 2),
+                                                 one_in(dice, 2), upto(dice, 9)};
+    if (one_in(dice, 4))
+        variant->explain = (struct explain_plan){random_threshold(0.3), 1 + upto(dice, 5), 1 + upto(dice, 3), INT64_MAX,
+                                                 (double)tenths(dice, 2)};
+    if (one_in(dice, 3)) variant->payload_most = upto(dice, 99);
+    if (one_in(dice, 3)) variant->answer_most = upto(dice, 99);
+}
+
+static void make_lives(struct dice *dice, struct arena *arena, struct backlog_plan *backlog)
+{
+    if (one_in(dice, 2)) backlog->life_ns = tenths(dice, 100);
+    if (one_in(dice, 3)) backlog->lives = some_time(dice, arena, 100);
+    backlog->life_least_ns = tenths(dice, 10);
+    backlog->life_most_ns = backlog->life_least_ns + tenths(dice, 50);
+    backlog->own_lives = one_in(dice, 2);
+}
+
+static void make_variant(struct dice *dice, struct arena *arena, enum front front, struct rig *rig)
+{
+    struct plan *plan = &rig->plan;
+    uint32_t v = plan->variants++;
+    struct variant_plan *variant = &plan->variant[v];
+    uint32_t fleet = front == FRONT_SLOTS ? 0 : make_fleet(dice, arena, plan);
+    uint32_t instances = front == FRONT_SLOTS ? 1 : plan->fleet[fleet].initial;
+    enum routing routing = one_in(dice, 2) ? ROUTE_RANDOM : ROUTE_LEAST_OUTSTANDING;
+    *variant = plan_instances(fleet, instances, routing, NULL);
+    variant->front = front;
+    variant->kinds = front == FRONT_SLOTS ? 1 : plan->fleet[fleet].kinds;
+    for (uint32_t k = 0; k < variant->kinds; k++) make_server(dice, arena, &rig->server[v][k]);
+    make_aside(dice, variant);
+    if (front == FRONT_BACKLOG) make_lives(dice, arena, &variant->backlog);
+    if (front != FRONT_SLOTS) return;
+    make_slots(dice, arena, &variant->slots);
+    rig->server[v][0].serving = SERVING_SLOT;
+    rig->server[v][0].workers = variant->slots.most;
+}
+
+/* Components of a variant that hosts them, on its fleet. */
+static void make_components(struct dice *dice, struct arena *arena, struct rig *rig)
+{
+    struct plan *plan = &rig->plan;
+    uint32_t host = plan->variants++, fleet = make_fleet(dice, arena, plan);
+    plan->variant[host] = plan_instances(fleet, 0, ROUTE_RANDOM, NULL);
+    plan->variant[host].kinds = 0;
+    plan->components = upto(dice, 3);
+    make_copies(dice, arena, plan->components, &plan->fleet[fleet]);
+    for (uint32_t c = 0; c < plan->components; c++) {
+        uint32_t v = plan->variants++, room = 2 * plan->fleet[fleet].component[c].copies;
+        struct variant_plan *variant = &plan->variant[v];
+        *variant = plan_instances(fleet, room, one_in(dice, 2) ? ROUTE_RANDOM : ROUTE_LEAST_OUTSTANDING, NULL);
+        variant->component = c;
+        variant->kinds = plan->fleet[fleet].kinds;
+        if (one_in(dice, 4)) {
+            variant->front = FRONT_BACKLOG;
+            make_lives(dice, arena, &variant->backlog);
+        }
+        make_aside(dice, variant);
+        for (uint32_t k = 0; k < variant->kinds; k++) make_server(dice, arena, &rig->server[v][k]);
+    }
+}
+
+/* --- Plans --- */
+
+static void make_incidents(struct dice *dice, struct arena *arena, struct plan *plan)
+{
+    if (plan->fleets == 0) return;
+    plan->incidents = upto(dice, 4);
+    struct incident *incidents = arena_new_array(arena, plan->incidents, struct incident);
+    int64_t at_ns = 0;
+    for (uint32_t i = 0; i < plan->incidents; i++) {
+        at_ns += tenths(dice, one_in(dice, 2) ? 150 : 1500);
+        incidents[i] = (struct incident){.at_ns = at_ns,
+                                         .kind = (enum incident_kind)upto(dice, INCIDENT_NO_CAPACITY),
+                                         .fleet = upto(dice, plan->fleets - 1),
+                                         .count = 1 + upto(dice, 2),
+                                         .market = upto(dice, 2),
+                                         .lasts_ns = one_in(dice, 4) ? TIME_NEVER : tenths(dice, 200)};
+    }
+    plan->incident = incidents;
+}
+
+static void make_split(struct dice *dice, struct plan *plan)
+{
+    uint32_t first = plan_split_first(plan), last = first + plan_split_count(plan) - 1;
+    uint64_t below = 0;
+    for (uint32_t v = first; v < last; v++)
+        plan->split[v] = below += upto(dice, UINT32_MAX - 1) % ((UINT64_C(1) << 32) - below);
+    plan->split[last] = UINT64_C(1) << 32;
+}
+
+/* Who waits for an answer waits as long at each variant (plan.h). */
+static void make_callers(struct dice *dice, struct arena *arena, struct plan *plan)
+{
+    struct callers_plan *callers = &plan->callers;
+    bool first_is_backlog = plan->variant[plan_split_first(plan)].front == FRONT_BACKLOG;
+    for (uint32_t v = 0; v < plan->variants; v++)
+        if ((plan->variant[v].front == FRONT_BACKLOG) != first_is_backlog) return;
+    callers->attempts_most = upto(dice, 4);
+    callers->back_off = one_in(dice, 2) ? BACK_OFF_STANDARD : BACK_OFF_LEGACY;
+    callers->refused_as_wrong = one_in(dice, 2);
+    callers->users = one_in(dice, 3) ? 1 + upto(dice, 9) : 0;
+    callers->think_ns = some_time(dice, arena, 20);
+}
+
+static void make_limits(struct dice *dice, struct plan *plan)
+{
+    int64_t most_ns = one_in(dice, 2) ? TIME_NEVER : NS_PER_S / 10 + tenths(dice, 40);
+    for (uint32_t v = 0; v < plan->variants; v++) plan->variant[v].invocation_most_ns = most_ns;
+    plan->timeout_ns = one_in(dice, 3) ? TIME_NEVER : NS_PER_S / 10 + tenths(dice, 60);
+    plan->duration_ns = one_in(dice, 2) ? TIME_NEVER : NS_PER_S + tenths(dice, one_in(dice, 2) ? 600 : 6000);
+    plan->warm_up_ns = one_in(dice, 2) ? 0 : tenths(dice, 100);
+    plan->series_period_ns = NS_PER_S / 10 + tenths(dice, 100);
+}
+
+static void make_rig(struct dice *dice, struct arena *arena, struct rig *rig)
+{
+    *rig = (struct rig){0};
+    if (one_in(dice, 3))
+        make_components(dice, arena, rig);
+    else if (one_in(dice, 3))
+        for (uint32_t n = upto(dice, 1) + 1; n > 0; n--) make_variant(dice, arena, FRONT_BACKLOG, rig);
+    else
+        for (uint32_t n = upto(dice, 2) + 1; n > 0; n--) make_variant(dice, arena, (enum front)upto(dice, 2), rig);
+    if (rig->plan.components == 0 && one_in(dice, 3)) {
+        make_variant(dice, arena, (enum front)upto(dice, 2), rig);
+        rig->plan.shadows = 1;
+        rig->plan.split[rig->plan.variants - 1] = random_threshold(upto(dice, 4) / 4.0);
+    }
+    make_split(dice, &rig->plan);
+    make_incidents(dice, arena, &rig->plan);
+    make_limits(dice, &rig->plan);
+    make_callers(dice, arena, &rig->plan);
+    /* Users who never stop need an end. */
+    if (rig->plan.callers.users > 0 && rig->plan.duration_ns == TIME_NEVER) rig->plan.duration_ns = 60 * NS_PER_S;
+}
+
+static struct arrival *make_arrivals(struct dice *dice, struct arena *arena, const struct plan *plan, size_t count)
+{
+    struct arrival *arrivals = arena_new_array(arena, count, struct arrival);
+    int64_t at_ns = 0;
+    uint32_t gap = one_in(dice, 4) ? 40 : 1 + upto(dice, 4); /* long runs for what fleets do slowly */
+    for (size_t i = 0; i < count; i++) {
+        at_ns += one_in(dice, 3) ? 0 : tenths(dice, gap);
+        arrivals[i] = (struct arrival){.arrival_ns = plan->callers.users > 0 ? 0 : at_ns,
+                                       .service_ns = tenths(dice, 20),
+                                       .ttl_ns = one_in(dice, 2) ? tenths(dice, 60) : -1,
+                                       .payload_bytes = upto(dice, 100),
+                                       .response_bytes = upto(dice, 100),
+                                       .input_tokens = upto(dice, 20),
+                                       .output_tokens = upto(dice, 20),
+                                       .target = one_in(dice, 4) ? (int32_t)upto(dice, plan_split_count(plan) - 1)
+                                                                 : ARRIVAL_NO_TARGET,
+                                       .explained = (int8_t)((int32_t)upto(dice, 2) - 1)};
+    }
+    return arrivals;
+}
+
+/* --- The same --- */
+
+static void assert_same_tallies(const struct tally *a, const struct tally *b)
+{
+    ck_assert_uint_eq(a->arrived, b->arrived);
+    ck_assert_uint_eq(a->succeeded, b->succeeded);
+    ck_assert_uint_eq(a->waited, b->waited);
+    ck_assert(a->sojourn == b->sojourn && a->latency == b->latency);
+    ck_assert(a->payload_bytes == b->payload_bytes && a->response_bytes == b->response_bytes);
+    ck_assert_mem_eq(a->failed, b->failed, sizeof a->failed);
+    ck_assert_uint_eq(a->peak, b->peak);
+    ck_assert_int_eq(a->oldest_ns, b->oldest_ns);
+    ck_assert(a->cold_starts == b->cold_starts && a->spilled == b->spilled);
+    ck_assert(a->billed_ns == b->billed_ns && a->provisioned_ns == b->provisioned_ns);
+    ck_assert(a->captured == b->captured && a->captured_bytes == b->captured_bytes);
+    ck_assert(a->explained == b->explained && a->explain_calls == b->explain_calls);
+    ck_assert(a->batches == b->batches && a->batched == b->batched);
+    ck_assert(a->input_tokens == b->input_tokens && a->output_tokens == b->output_tokens);
+    for (int m = 0; m < MEASURES; m++)
+        if (a->of[m]) assert_same_values(a->of[m], b->of[m]);
+}
+
+static void assert_same_integrals(struct variant_integrals a, struct variant_integrals b)
+{
+    ck_assert(a.in_system == b.in_system && a.in_queue == b.in_queue && a.busy == b.busy && a.workers == b.workers);
+}
+
+static void assert_same_series(const struct series *a, const struct series *b)
+{
+    ck_assert_uint_eq(a->count, b->count);
+    ck_assert_int_eq(a->period_ns, b->period_ns);
+    ck_assert_mem_eq(a->points, b->points, a->count * sizeof *a->points);
+}
+
+static void assert_same_fleets(const struct fleet_figures *a, const struct fleet_figures *b)
+{
+    for (int k = 0; k < FLEET_KINDS; k++) {
+        ck_assert(a->billed[k].level == b->billed[k].level && a->billed[k].moment == b->billed[k].moment);
+        ck_assert(a->in_service[k].level == b->in_service[k].level);
+    }
+    ck_assert_uint_eq(a->launches_waited, b->launches_waited);
+    ck_assert_uint_eq(a->released, b->released);
+    ck_assert_uint_eq(a->copies_moved, b->copies_moved);
+}
+
+static void assert_same_runs(const struct plan *plan, struct endpoint *a, struct endpoint *b)
+{
+    ck_assert_int_eq(endpoint_end_ns(a), endpoint_end_ns(b));
+    for (uint32_t v = 0; v < plan->variants; v++) {
+        assert_same_tallies(endpoint_tally(a, v), endpoint_tally(b, v));
+        assert_same_integrals(endpoint_integrals(a, v), endpoint_integrals(b, v));
+        assert_same_series(endpoint_series(a, v), endpoint_series(b, v));
+    }
+    for (uint32_t f = 0; f < plan->fleets; f++) assert_same_fleets(endpoint_fleet(a, f), endpoint_fleet(b, f));
+    if (!endpoint_callers(a)) return;
+    assert_same_tallies(&endpoint_callers(a)->tally, &endpoint_callers(b)->tally);
+    ck_assert_uint_eq(endpoint_callers(a)->retries, endpoint_callers(b)->retries);
+}
+
+/* --- The laws that can be seen from outside --- */
+
+static void assert_series_adds_up(struct endpoint *endpoint, uint32_t v)
+{
+    const struct tally *tally = endpoint_tally(endpoint, v);
+    const struct series *series = endpoint_series(endpoint, v);
+    struct series_sums sum = {0};
+    for (size_t i = 0; i < series->count; i++) {
+        sum.arrived += series->points[i].arrived;
+        sum.succeeded += series->points[i].succeeded;
+        sum.failed += series->points[i].failed;
+        sum.elapsed_ns += series->points[i].elapsed_ns;
+        sum.in_system_ns += series->points[i].in_system_ns;
+    }
+    ck_assert_uint_eq(sum.arrived, tally->arrived);
+    ck_assert_uint_eq(sum.succeeded, tally->succeeded);
+    ck_assert_uint_eq(sum.failed, tally_ended(tally) - tally->succeeded);
+    ck_assert_int_eq(sum.elapsed_ns, endpoint_end_ns(endpoint));
+    ck_assert_int_eq(sum.in_system_ns, (int64_t)gauge_integral(&tally->in_system, endpoint_end_ns(endpoint)));
+}
+
+/* Each attempt is a request at the endpoint, each call ends once; what nobody waits for any more has ended for its
+ * caller. */
+static void assert_callers_conserved(const struct plan *plan, const struct endpoint *endpoint)
+{
+    const struct callers *callers = endpoint_callers(endpoint);
+    uint64_t arrived = 0, first = plan_split_first(plan);
+    for (uint64_t v = first; v < first + plan_split_count(plan); v++)
+        arrived += endpoint_tally(endpoint, (uint32_t)v)->arrived;
+    ck_assert_uint_eq(arrived, callers->attempts);
+}
+
+static void assert_laws(const struct plan *plan, struct endpoint *endpoint, size_t sent)
+{
+    uint64_t arrived = 0;
+    for (uint32_t v = 0; v < plan->variants; v++) {
+        assert_conserved(endpoint, v);
+        assert_series_adds_up(endpoint, v);
+        if (v < plan_production(plan) || v >= plan->variants - plan->components)
+            arrived += endpoint_tally(endpoint, v)->arrived;
+    }
+    if (endpoint_callers(endpoint))
+        assert_callers_conserved(plan, endpoint);
+    else
+        ck_assert_uint_le(arrived, sent);
+    if (plan->duration_ns == TIME_NEVER && !endpoint_callers(endpoint)) ck_assert_uint_eq(arrived, sent);
+}
+
+#define REQUESTS 250
+
+static void try_plan(uint64_t number)
+{
+    struct dice dice = {.key = random_key(number, 0)};
+    struct arena *arena = arena_new();
+    struct rig *rig = arena_new_of(arena, struct rig);
+    make_rig(&dice, arena, rig);
+    const struct arrival *arrivals = make_arrivals(&dice, arena, &rig->plan, REQUESTS);
+    struct endpoint *fresh = rig_run(rig, arrivals, REQUESTS), *used = rig_run(rig, arrivals, REQUESTS);
+    assert_laws(&rig->plan, fresh, REQUESTS);
+    rig_run_again(used, 2, arrivals, REQUESTS);
+    assert_laws(&rig->plan, used, REQUESTS);
+    rig_run_again(used, 1, arrivals, REQUESTS);
+    assert_same_runs(&rig->plan, fresh, used);
+    endpoint_free(fresh);
+    endpoint_free(used);
+    arena_free(arena);
+}
+
+START_TEST(laws_hold_whatever_the_plan)
+{
+    for (uint64_t number = 0; number < 500; number++) try_plan(number);
+}
+END_TEST
+
+TEST_MAIN("endpoint_laws", laws_hold_whatever_the_plan)
