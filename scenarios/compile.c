@@ -45,20 +45,19 @@ uint32_t compiling_market(struct compiling *compiling, const char *instance_type
 
 /* --- Size --- */
 
-/* The most instances and workers that a run may hold: far above any account's quota, and within the kernel's numbers. */
-#define INSTANCES_MOST 1000000
-#define SLOTS_MOST     10000000.0
+/* The most workers that a run may hold. */
+#define SLOTS_MOST 10000000.0
 
 static void check_instances(const struct compiling *compiling, const struct production_variant *config)
 {
-    if (config->initial_instance_count.given && config->initial_instance_count.value > INSTANCES_MOST)
+    if (config->initial_instance_count.given && config->initial_instance_count.value > COMPILE_INSTANCES_MOST)
         json_fault(compiling->faults, FAULT_INPUT, json_member(config->node, "InitialInstanceCount"),
-                   "at most %d instances of a variant can be simulated, found %lld", INSTANCES_MOST,
+                   "at most %d instances of a variant can be simulated, found %lld", COMPILE_INSTANCES_MOST,
                    (long long)config->initial_instance_count.value);
     const struct managed_instance_scaling *scaling = config->managed_instance_scaling;
-    if (scaling && scaling->max_instance_count.given && scaling->max_instance_count.value > INSTANCES_MOST)
+    if (scaling && scaling->max_instance_count.given && scaling->max_instance_count.value > COMPILE_INSTANCES_MOST)
         json_fault(compiling->faults, FAULT_INPUT, json_member(scaling->node, "MaxInstanceCount"),
-                   "at most %d instances of a variant can be simulated, found %lld", INSTANCES_MOST,
+                   "at most %d instances of a variant can be simulated, found %lld", COMPILE_INSTANCES_MOST,
                    (long long)scaling->max_instance_count.value);
 }
 
@@ -214,7 +213,7 @@ static void compile_time(struct compiling *compiling)
     plan->duration_ns = scenario->duration_s > 0 ? time_from_s(scenario->duration_s) : TIME_NEVER;
     plan->warm_up_ns = scenario->warm_up == WARM_UP_GIVEN ? time_from_s(scenario->warm_up_s) : 0;
     plan->series_period_ns = SERIES_PERIOD_NS;
-    bool fixed = scenario->timeline.count == 0;
+    bool fixed = scenario->timeline.count == 0 && plan->scalings == 0;
     for (uint32_t f = 0; f < plan->fleets; f++) fixed = fixed && !plan->fleet[f].managed;
     if (plan->fleets > 0)
         compiling_assume(compiling, "Instances are in service, and billed, from second 0 %s",
@@ -344,6 +343,7 @@ static void compile_plan(struct compiling *compiling)
     for (uint32_t v = 0; v < plan->variants - plan->components; v++)
         if (compiling->compiled->variants[v].mode != MODE_SERVERLESS) compile_fleet(compiling, v);
     for (uint32_t v = 0; v < plan->variants; v++) compile_variant(compiling, v);
+    compile_scaling(compiling);
     split_by_weight(compiling->compiled);
     split_over_components(compiling);
     compile_callers(compiling);
@@ -382,8 +382,8 @@ struct compiled *compile_as_it_begins(struct arena *arena, struct scenario *scen
     if (!name_all(&compiling)) return NULL;
     if (!compile_traffic(&compiling) || faults_count(faults) > before) return NULL;
     compiled->drawn = traffic_is_drawn(&scenario->traffic);
-    compile_plan(&compiling);
     set_start_time(&compiling);
+    compile_plan(&compiling);
     compiled->replications = scenario->replications ? scenario->replications
                              : compiled->drawn      ? REPLICATIONS_DEFAULT
                                                     : 1;

@@ -36,6 +36,12 @@ struct compiled_variant {
     bool stores_results, notifies_success, notifies_failure; /* asynchronous */
 };
 
+/* What a plan's scaling is called: its policies and scheduled actions, as the kernel numbers them. */
+struct compiled_scaling {
+    uint32_t variant;
+    const char *const *policy_names, *const *action_names;
+};
+
 struct text_list {
     const char **texts;
     size_t count, room;
@@ -48,6 +54,8 @@ struct compiled {
     struct plan plan;
     struct compiled_variant variants[PLAN_VARIANTS];
     const char *variant_names[PLAN_VARIANTS];
+    struct scaling_plan *scaling_plans; /* the plan's own */
+    struct compiled_scaling *scalings;  /* one for each of them */
     bool drawn; /* something depends on chance: replications differ */
     uint32_t replications;
     struct billing_terms terms;

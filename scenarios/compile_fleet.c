@@ -306,6 +306,7 @@ void compile_fleet(struct compiling *compiling, uint32_t v)
                            : PROVISION_TIMEOUT_DEFAULT_S;
     *fleet = (struct fleet_plan){.kinds = variant->type_count,
                                  .initial = compile_initial(config),
+                                 .wanted_most = compile_wanted_most(compiling, v),
                                  .zones = zones_of(compiling->scenario->endpoint_config),
                                  .provision_timeout_ns = time_from_s(timeout_s)};
     for (uint32_t k = 0; k < variant->type_count; k++) {

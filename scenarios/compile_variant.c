@@ -278,6 +278,7 @@ static void compile_instances(struct compiling *compiling, uint32_t v, struct va
     }
     /* A copy that is moved finishes what it has while its successor serves: room for both. */
     plan->servers = variant->component ? 2 * fleet->component[plan->component].copies : fleet_rooms(fleet);
+    if (fleet->wanted_most > 0) plan->servers *= 2; /* those that go finish while others come */
     bool named = config->routing_config && config->routing_config->routing_strategy != ROUTING_UNSET;
     bool least = named && config->routing_config->routing_strategy == ROUTING_LEAST_OUTSTANDING_REQUESTS;
     plan->routing = least ? ROUTE_LEAST_OUTSTANDING : ROUTE_RANDOM;

@@ -1,9 +1,13 @@
 /* compiling.h - what compile*.c share. compile.c puts a scenario together, compile_server.c makes servers of profiles,
- * compile_fleet.c fleets of instances, compile_variant.c what stands in front of them. */
+ * compile_fleet.c fleets of instances, compile_variant.c what stands in front of them, compile_scaling.c what changes how many there
+ * are. */
 #ifndef LOADLINE_SCENARIOS_COMPILING_H
 #define LOADLINE_SCENARIOS_COMPILING_H
 
 #include "scenarios/compile.h"
+
+/* The most instances of a variant: far above any account's quota, and within the kernel's numbers. */
+#define COMPILE_INSTANCES_MOST 1000000
 
 struct compiling {
     struct arena *arena;
@@ -32,5 +36,9 @@ void compile_fleet(struct compiling *compiling, uint32_t v);
 
 /* Everything about variant or component v but its fleet. */
 void compile_variant(struct compiling *compiling, uint32_t v);
+
+/* How many instances of variant v its scaling may ever want; 0: it does not scale. Then, behind all variants: how they scale. */
+uint32_t compile_wanted_most(const struct compiling *compiling, uint32_t v);
+void compile_scaling(struct compiling *compiling);
 
 #endif

@@ -1,5 +1,6 @@
 #include "models/json.h"
 #include "scenarios/compile.h"
+#include "scenarios/scaling_feed.h"
 
 struct check {
     enum fault_kind kind;
@@ -20,32 +21,53 @@ static void check_timeline(const struct check *check, const struct timeline *tim
             not_yet(check, timeline->entries[i].request, "an update during the run");
 }
 
+static void check_targets(const struct check *check, const struct scaling_policies *scaling)
+{
+    for (size_t t = 0; t < scaling->target_count; t++) {
+        const struct scalable_target *target = &scaling->targets[t];
+        if (target->dimension == DIMENSION_COPIES)
+            not_yet(check, target->node, "scaling the copies of an inference component");
+        if (target->dimension == DIMENSION_PROVISIONED_CONCURRENCY)
+            not_yet(check, target->node, "scaling provisioned concurrency");
+    }
+}
+
+static void check_tracking(const struct check *check, const struct scaling_policy *policy, uint32_t variant)
+{
+    const struct customized_metric_specification *customized = policy->target_tracking->customized;
+    struct scaling_feed_of feed;
+    if (customized && !customized->metric_name)
+        not_yet(check, json_member(customized->node, "Metrics"), "a policy that tracks metric math");
+    else if (!scaling_feed_of_tracking(policy, variant, &feed))
+        not_yet(check, policy->node, "a policy on this metric, or on this statistic of it,");
+}
+
+static void check_alarm(const struct check *check, const struct metric_alarm *alarm, uint32_t variant)
+{
+    struct scaling_feed_of feed;
+    if (metric_alarm_is_elaborate(alarm))
+        not_yet(check, alarm->node, "an alarm on metric math, a percentile or anomalies");
+    else if (!scaling_feed_of_alarm(alarm, variant, &feed))
+        not_yet(check, alarm->node, "an alarm on this metric, or on this statistic of it,");
+}
+
 static void check_policies(const struct check *check, const struct scaling_policies *scaling)
 {
     for (size_t i = 0; i < scaling->policy_count; i++) {
         const struct scaling_policy *policy = &scaling->policies[i];
-        const struct customized_metric_specification *customized =
-            policy->target_tracking ? policy->target_tracking->customized : NULL;
-        if (customized && !customized->metric_name)
-            not_yet(check, json_member(customized->node, "Metrics"), "a policy that tracks metric math");
-        if (policy->alarm && metric_alarm_is_elaborate(policy->alarm))
-            not_yet(check, policy->alarm->node, "an alarm on metric math, a percentile or anomalies");
+        const struct scalable_target *target = &scaling->targets[policy->target];
+        if (target->dimension != DIMENSION_INSTANCES) continue;
+        if (policy->target_tracking) check_tracking(check, policy, target->index);
+        if (policy->alarm) check_alarm(check, policy->alarm, target->index);
     }
 }
 
 void compile_check_supported(const struct scenario *scenario, enum fault_kind kind, struct faults *faults)
 {
     struct check check = {.kind = kind, .faults = faults};
-    static const struct {
-        const char *member, *what;
-    } parts[] = {{"ScalableTargets", "auto scaling"},
-                 {"ScalingPolicies", "auto scaling"},
-                 {"ScheduledActions", "scheduled scaling"},
-                 {"Discounts", "a discount"}};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const struct json_node *node = json_member(scenario->node, parts[i].member);
-        if (node && json_count(node) > 0) not_yet(&check, node, parts[i].what);
-    }
+    const struct json_node *discounts = json_member(scenario->node, "Discounts");
+    if (discounts && json_count(discounts) > 0) not_yet(&check, discounts, "a discount");
+    check_targets(&check, &scenario->scaling);
     check_policies(&check, &scenario->scaling);
     check_timeline(&check, &scenario->timeline);
     if (scenario->client.retry_mode == RETRY_ADAPTIVE && scenario->client.max_attempts > 1)

@@ -26,7 +26,7 @@ struct arena;
 
 enum alarm_state { ALARM_STATE_OK, ALARM_STATE_ALARM, ALARM_STATE_INSUFFICIENT_DATA };
 
-enum alarm_comparison { ALARM_ABOVE, ALARM_AT_OR_ABOVE, ALARM_BELOW, ALARM_AT_OR_BELOW };
+enum alarm_side { ALARM_ABOVE, ALARM_AT_OR_ABOVE, ALARM_BELOW, ALARM_AT_OR_BELOW };
 
 enum alarm_missing {
     ALARM_MISSING_IS_MISSING,
@@ -40,7 +40,7 @@ struct alarm_plan {
     uint32_t points;          /* N, at least 1 */
     uint32_t points_to_alarm; /* M, 1 .. N */
     uint32_t reach;           /* how many periods it looks back, at least N */
-    enum alarm_comparison comparison;
+    enum alarm_side comparison;
     double threshold;
     enum alarm_missing missing;
 };

@@ -7,6 +7,7 @@
 #include "sim/endpoint_state.h"
 #include "sim/explain.h"
 #include "sim/presence.h"
+#include "sim/scaling.h"
 #include "sim/serverless.h"
 #include "sim/serving.h"
 
@@ -63,7 +64,7 @@ static void make_timers(struct endpoint *endpoint)
     for (uint32_t v = 0; v < plan->variants; v++) endpoint->variants[v].backlog_slot = slot++;
     endpoint->timers_slot = slot++;
     endpoint->callers_slot = slot++;
-    bool timed = plan_has_callers(plan) || plan->components > 0;
+    bool timed = plan_has_callers(plan) || plan->components > 0 || plan->scalings > 0;
     for (uint32_t v = 0; v < plan->variants; v++) timed = timed || plan->variant[v].front == FRONT_BACKLOG;
     size_t slots = timed ? slot : endpoint->slot_count;
     event_list_init(&endpoint->events, endpoint->arena, slots > 0 ? slots : 1);
@@ -162,6 +163,7 @@ struct endpoint *endpoint_new(const struct plan *plan)
     make_timers(endpoint);
     make_fleets(endpoint);
     for (uint32_t v = 0; v < plan->variants; v++) make_variant(endpoint, v);
+    scaling_init(endpoint);
     if (endpoint->has_callers) check_patience(endpoint);
     return endpoint;
 }
@@ -397,6 +399,7 @@ static __attribute__((noinline)) void reach_backlog(struct endpoint *endpoint, u
     }
     watch_peak(&endpoint->variants[v].tally);
     backlog_join(endpoint, v, index, life_of(endpoint, &plan->backlog, attempt), attempt.now_ns);
+    if (endpoint->variants[v].scaling) scaling_backlog(endpoint, v, attempt.now_ns);
 }
 
 /* --- In front of instances --- */
@@ -426,6 +429,7 @@ static inline __attribute__((always_inline)) void reach_instance(struct endpoint
     }
     router_add(&variant->router, place);
     serving_admit(endpoint, server, index, attempt.now_ns);
+    if (__builtin_expect(variant->scaling != NULL, 0)) scaling_arrival(endpoint, server);
 }
 
 /* A request, or a shadow's copy of one, reaches variant v. */
@@ -819,6 +823,11 @@ struct series *endpoint_series(struct endpoint *endpoint, uint32_t variant)
 const struct fleet_figures *endpoint_fleet(const struct endpoint *endpoint, uint32_t fleet)
 {
     return fleet_figures(endpoint->fleets[fleet]);
+}
+
+const struct scaling_log *endpoint_scaling(const struct endpoint *endpoint, uint32_t variant)
+{
+    return scaling_log_of(endpoint, variant);
 }
 
 const struct callers *endpoint_callers(const struct endpoint *endpoint)

@@ -26,6 +26,7 @@
 #include "sim/arrival.h"
 #include "sim/plan.h"
 #include "sim/random.h"
+#include "sim/scaling_log.h"
 #include "sim/series.h"
 #include "sim/tally.h"
 
@@ -54,6 +55,8 @@ int64_t endpoint_end_ns(const struct endpoint *endpoint);
 const struct tally *endpoint_tally(const struct endpoint *endpoint, uint32_t variant);
 struct series *endpoint_series(struct endpoint *endpoint, uint32_t variant);
 const struct fleet_figures *endpoint_fleet(const struct endpoint *endpoint, uint32_t fleet);
+/* NULL where the number of the variant's instances is given. */
+const struct scaling_log *endpoint_scaling(const struct endpoint *endpoint, uint32_t variant);
 /* NULL where nobody tries again or calls again. */
 const struct callers *endpoint_callers(const struct endpoint *endpoint);
 struct variant_integrals endpoint_integrals(const struct endpoint *endpoint, uint32_t variant);

@@ -1,6 +1,7 @@
-/* endpoint_state.h - what an endpoint holds while it runs. For endpoint.c, serving.c, departure.c, backlog.c and presence.c only:
+/* endpoint_state.h - what an endpoint holds while it runs. For endpoint.c, serving.c, departure.c, backlog.c, presence.c
+ * and scaling.c only:
  * endpoint.c lets requests in and time pass, serving.c works through them, departure.c sees them off, backlog.c keeps those that
- * wait in front of all instances, presence.c heeds instances that come and go. */
+ * wait in front of all instances, presence.c heeds instances that come and go, scaling.c changes how many there are to be. */
 #ifndef LOADLINE_SIM_ENDPOINT_STATE_H
 #define LOADLINE_SIM_ENDPOINT_STATE_H
 
@@ -58,6 +59,8 @@ struct variant {
     struct queue backlog;
     struct timers lives;   /* of requests in the backlog, where they differ */
     uint32_t backlog_slot; /* in the event list: the next end of a life */
+
+    struct scaling *scaling; /* NULL: the number of its instances is given */
 
     struct slots slots;
     uint32_t slots_server; /* that stands for all of them */

@@ -230,6 +230,11 @@ uint32_t fleet_in_service(const struct fleet *fleet)
     return machines_in_service(fleet);
 }
 
+uint32_t fleet_under_way(const struct fleet *fleet)
+{
+    return machines_taken(fleet);
+}
+
 void fleet_outage(struct fleet *fleet, uint32_t market, int64_t until_ns, int64_t now_ns)
 {
     fleet_advance(fleet, now_ns);

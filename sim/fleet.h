@@ -137,8 +137,10 @@ int64_t fleet_next_ns(const struct fleet *fleet);
 /* All that happens up to and at now_ns, each thing with its own time. */
 void fleet_advance(struct fleet *fleet, int64_t now_ns);
 
-/* How many machines are in service now. */
+/* How many machines are in service now; and how many there are with those that start or wait for their launch, fewer than wanted
+ * where launches were given up. */
 uint32_t fleet_in_service(const struct fleet *fleet);
+uint32_t fleet_under_way(const struct fleet *fleet);
 
 /* These four advance to now_ns first.
  *

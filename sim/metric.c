@@ -61,18 +61,18 @@ static double value_of(const struct metric *metric)
 {
     bool is_level = metric->plan->kind == METRIC_LEVEL;
     switch (metric->plan->statistic) {
-    case STATISTIC_SUM: return metric->total;
-    case STATISTIC_COUNT: return (double)metric->total_count;
-    case STATISTIC_MEAN: return metric->total / (is_level ? (double)metric->measured_ns : (double)metric->total_count);
-    case STATISTIC_LEAST: return metric->total_least;
-    case STATISTIC_MOST: break;
+    case VALUE_SUM: return metric->total;
+    case VALUE_COUNT: return (double)metric->total_count;
+    case VALUE_MEAN: return metric->total / (is_level ? (double)metric->measured_ns : (double)metric->total_count);
+    case VALUE_LEAST: return metric->total_least;
+    case VALUE_MOST: break;
     }
     return metric->total_most;
 }
 
 static bool goes_together(const struct metric_plan *plan)
 {
-    bool adds_up = plan->statistic == STATISTIC_SUM || plan->statistic == STATISTIC_COUNT;
+    bool adds_up = plan->statistic == VALUE_SUM || plan->statistic == VALUE_COUNT;
     return plan->kind == METRIC_MEASUREMENTS || adds_up == (plan->kind == METRIC_CALLS);
 }
 

@@ -24,11 +24,11 @@
 
 enum metric_kind { METRIC_CALLS, METRIC_MEASUREMENTS, METRIC_LEVEL };
 
-enum statistic { STATISTIC_SUM, STATISTIC_COUNT, STATISTIC_MEAN, STATISTIC_LEAST, STATISTIC_MOST };
+enum metric_value { VALUE_SUM, VALUE_COUNT, VALUE_MEAN, VALUE_LEAST, VALUE_MOST };
 
 struct metric_plan {
     enum metric_kind kind;
-    enum statistic statistic;
+    enum metric_value statistic;
     int64_t period_ns;
     int64_t delay_ns; /* from the end of the period to its publication (publisher.h) */
     double scale;     /* of the value; 1: as it is */

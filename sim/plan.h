@@ -9,7 +9,9 @@
 #include "sim/failure.h"
 #include "sim/fleet.h"
 #include "sim/law.h"
+#include "sim/metric.h"
 #include "sim/router.h"
+#include "sim/scaler.h"
 #include "sim/sharing.h"
 #include "sim/slots.h"
 #include "sim/token_batch.h"
@@ -123,6 +125,30 @@ struct incident {
     int64_t lasts_ns;
 };
 
+/* What a metric of a variant is about (scaling.h). */
+enum scaling_feed {
+    FEED_CALLS,       /* requests that reach the variant */
+    FEED_PRESENT,     /* a level: those in it, waiting and in service */
+    FEED_STRANDED,    /* a level: 1 while some wait and nothing is in service */
+    FEED_CONCURRENCY, /* a measurement at each arrival: how many the instance has */
+    FEED_NOTHING      /* it never has data */
+};
+
+struct scaling_metric {
+    enum scaling_feed feed;
+    bool per_instance; /* shared by those in service */
+    uint32_t divisor_least;
+};
+
+/* A variant whose number of machines follows its metrics. Its fleet is not managed and has room for the most wanted. */
+struct scaling_plan {
+    uint32_t variant;
+    uint32_t metrics;
+    const struct metric_plan *metric;
+    const struct scaling_metric *about; /* one for each metric */
+    struct scaler_plan scaler;
+};
+
 /* 10 production and 10 shadow variants are the API's limits; components have none that is published. */
 #define PLAN_VARIANTS 120
 #define PLAN_FLEETS   20
@@ -136,6 +162,8 @@ struct plan {
     uint64_t split[PLAN_VARIANTS];
     uint32_t fleets;
     struct fleet_plan fleet[PLAN_FLEETS];
+    uint32_t scalings;
+    const struct scaling_plan *scaling; /* at most one for a variant */
     uint32_t incidents;
     const struct incident *incident; /* in the order of time */
     struct callers_plan callers;

@@ -11,7 +11,7 @@
 #define LOW_TIME_NS         (15 * NS_PER_MINUTE)
 #define LOW_SHARE           0.9
 
-static struct alarm_plan all_of(uint32_t points, int64_t period_ns, enum alarm_comparison comparison, double threshold)
+static struct alarm_plan all_of(uint32_t points, int64_t period_ns, enum alarm_side comparison, double threshold)
 {
     return (struct alarm_plan){.period_ns = period_ns,
                                .points = points,

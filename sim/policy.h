@@ -20,13 +20,13 @@ struct step {
     int32_t adjustment;
 };
 
-enum adjustment_type { ADJUST_BY_CHANGE, ADJUST_BY_PERCENT, ADJUST_TO_EXACT };
+enum step_effect { ADJUST_BY_CHANGE, ADJUST_BY_PERCENT, ADJUST_TO_EXACT };
 
 /* Which of the alarm's data are the value. */
 enum step_value { STEP_VALUE_MEAN, STEP_VALUE_LEAST, STEP_VALUE_MOST };
 
 struct steps_plan {
-    enum adjustment_type type;
+    enum step_effect type;
     enum step_value value;
     uint32_t change_least; /* of a percentage: it changes the capacity by no less */
     uint32_t steps;

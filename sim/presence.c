@@ -2,6 +2,7 @@
 
 #include "sim/backlog.h"
 #include "sim/departure.h"
+#include "sim/scaling.h"
 #include "sim/serving.h"
 
 #include <assert.h>
@@ -67,10 +68,22 @@ static void retire(struct endpoint *endpoint, struct server *server, int64_t now
 
 /* --- Coming --- */
 
+/* Where fleets shrink and grow within seconds, room is made: what has been finishing for longest must end now. */
+static void hurry(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    struct server *first = NULL;
+    for (uint32_t place = 0; place < endpoint->plan->variant[v].servers; place++) {
+        struct server *server = &endpoint->servers[endpoint->variants[v].first_server + place];
+        if (server->kill_ns != TIME_NEVER && (!first || server->kill_ns < first->kill_ns)) first = server;
+    }
+    assert(first);
+    end_at_once(endpoint, first, now_ns);
+}
+
 static void come(struct endpoint *endpoint, uint32_t v, uint32_t number, uint32_t kind, int64_t now_ns)
 {
     struct variant *variant = &endpoint->variants[v];
-    assert(variant->spare_count > 0);
+    if (variant->spare_count == 0) hurry(endpoint, v, now_ns);
     uint32_t place = variant->spare[--variant->spare_count];
     struct server *server = &endpoint->servers[variant->first_server + place];
     variant->place_of[number] = place;
@@ -96,16 +109,8 @@ static uint32_t variant_of(const struct plan *plan, uint32_t fleet, uint32_t com
     return VARIANT_NONE;
 }
 
-static void hear(void *self, const struct fleet_change *change, int64_t now_ns)
+static void go(struct endpoint *endpoint, uint32_t v, const struct fleet_change *change, int64_t now_ns)
 {
-    const struct fleet_ear *ear = self;
-    struct endpoint *endpoint = ear->endpoint;
-    uint32_t v = variant_of(endpoint->plan, ear->fleet, change->component);
-    if (v == VARIANT_NONE) return;
-    if (change->event == FLEET_UP) {
-        come(endpoint, v, change->server, change->kind, now_ns);
-        return;
-    }
     struct variant *variant = &endpoint->variants[v];
     struct server *server = &endpoint->servers[variant->first_server + variant->place_of[change->server]];
     router_quit(&variant->router, server->place);
@@ -114,6 +119,19 @@ static void hear(void *self, const struct fleet_change *change, int64_t now_ns)
         end_at_once(endpoint, server, now_ns);
     else
         retire(endpoint, server, now_ns);
+}
+
+static void hear(void *self, const struct fleet_change *change, int64_t now_ns)
+{
+    const struct fleet_ear *ear = self;
+    struct endpoint *endpoint = ear->endpoint;
+    uint32_t v = variant_of(endpoint->plan, ear->fleet, change->component);
+    if (v == VARIANT_NONE) return;
+    if (change->event == FLEET_UP)
+        come(endpoint, v, change->server, change->kind, now_ns);
+    else
+        go(endpoint, v, change, now_ns);
+    if (endpoint->variants[v].scaling) scaling_recount(endpoint, v, now_ns);
 }
 
 static bool is_due(const struct plan *plan, uint32_t incident, int64_t now_ns)
@@ -141,7 +159,9 @@ static void happen(struct endpoint *endpoint, const struct incident *incident)
 static void set_fleet_ns(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
-    endpoint->fleet_ns = endpoint->incident < plan->incidents ? plan->incident[endpoint->incident].at_ns : TIME_NEVER;
+    endpoint->fleet_ns = scaling_next_ns(endpoint);
+    if (endpoint->incident < plan->incidents)
+        endpoint->fleet_ns = time_earlier(endpoint->fleet_ns, plan->incident[endpoint->incident].at_ns);
     for (uint32_t f = 0; f < plan->fleets; f++) {
         int64_t next_ns = fleet_next_ns(endpoint->fleets[f]);
         if (next_ns < endpoint->fleet_ns) endpoint->fleet_ns = next_ns;
@@ -152,6 +172,7 @@ void presence_begin(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
     endpoint->incident = 0;
+    scaling_clear(endpoint);
     for (uint32_t f = 0; f < plan->fleets; f++) fleet_clear(endpoint->fleets[f]);
     /* What is not to be had at second 0 is not there then. */
     for (uint32_t i = 0; is_due(plan, i, 0); i++)
@@ -161,15 +182,18 @@ void presence_begin(struct endpoint *endpoint)
     for (; is_due(plan, endpoint->incident, 0); endpoint->incident++)
         if (plan->incident[endpoint->incident].kind != INCIDENT_NO_CAPACITY)
             happen(endpoint, &plan->incident[endpoint->incident]);
+    scaling_begin(endpoint);
     set_fleet_ns(endpoint);
 }
 
 void presence_advance(struct endpoint *endpoint, int64_t now_ns)
 {
     const struct plan *plan = endpoint->plan;
+    scaling_publish(endpoint, now_ns);
     for (uint32_t f = 0; f < plan->fleets; f++) fleet_advance(endpoint->fleets[f], now_ns);
     for (; is_due(plan, endpoint->incident, now_ns); endpoint->incident++)
         happen(endpoint, &plan->incident[endpoint->incident]);
+    scaling_act(endpoint, now_ns);
     set_fleet_ns(endpoint);
 }
 

@@ -96,12 +96,12 @@ static void find_next_action(struct scaler *scaler, int64_t at_ns, uint32_t numb
     const struct scaler_plan *plan = scaler->plan;
     bool found = plan->schedule && !plan->schedule_suspended &&
                  plan->schedule(plan->schedule_self, at_ns, number, &scaler->action);
-    if (!found) scaler->action = (struct scheduled_action){.at_ns = TIME_NEVER};
+    if (!found) scaler->action = (struct scaler_action){.at_ns = TIME_NEVER};
 }
 
 static void run_action(struct scaler *scaler, int64_t now_ns)
 {
-    struct scheduled_action action = scaler->action;
+    struct scaler_action action = scaler->action;
     if (action.sets_least) scaler->least = action.least;
     if (action.sets_most) scaler->most = action.most;
     if (scaler->least > scaler->most && action.sets_most) scaler->least = scaler->most;

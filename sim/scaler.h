@@ -34,7 +34,7 @@
 struct arena;
 struct scaler;
 
-struct scheduled_action {
+struct scaler_action {
     int64_t at_ns;
     uint32_t number; /* orders the actions of an instant */
     bool sets_least, sets_most;
@@ -43,7 +43,7 @@ struct scheduled_action {
 
 /* The first action after the one with at_ns and number, by instant, then by number; false: there is none. The same
  * question has the same answer, on any thread. */
-typedef bool scaler_schedule(const void *self, int64_t at_ns, uint32_t number, struct scheduled_action *next);
+typedef bool scaler_schedule(const void *self, int64_t at_ns, uint32_t number, struct scaler_action *next);
 
 struct scaler_plan {
     uint32_t initial; /* in service at second 0 */

@@ -357,6 +357,20 @@ void serving_each(const struct endpoint *endpoint, const struct server *server, 
     each_in_slots(endpoint, server, visit, self);
 }
 
+static void count_one(void *self, uint32_t request)
+{
+    (void)request;
+    ++*(uint32_t *)self;
+}
+
+uint32_t serving_present(const struct endpoint *endpoint, const struct server *server)
+{
+    if (server->plan->serving == SERVING_ALONE) return server->queue.length + workers_busy(server);
+    uint32_t present = 0;
+    serving_each(endpoint, server, count_one, &present);
+    return present;
+}
+
 void serving_stop(struct endpoint *endpoint, struct server *server, int64_t now_ns)
 {
     struct tally *tally = tally_of(endpoint, server);

@@ -47,6 +47,9 @@ struct load {
 };
 
 struct load serving_load(const struct server *server);
+
+/* How many requests the server has, waiting and in service. */
+uint32_t serving_present(const struct endpoint *endpoint, const struct server *server);
 bool serving_is_idle(const struct server *server);
 
 /* Each request that the server has, waiting or in service. */

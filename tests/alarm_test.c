@@ -185,7 +185,7 @@ END_TEST
 
 /* --- What --- */
 
-static void assert_state_at(enum alarm_comparison comparison, double value, enum alarm_state state)
+static void assert_state_at(enum alarm_side comparison, double value, enum alarm_state state)
 {
     struct alarm_plan plan = minutes(1, 1);
     plan.comparison = comparison;

@@ -3,7 +3,7 @@
 #include "sim/units.h"
 #include "tests/test.h"
 
-static struct metric_plan plan_of(enum metric_kind kind, enum statistic statistic)
+static struct metric_plan plan_of(enum metric_kind kind, enum metric_value statistic)
 {
     return (struct metric_plan){
         .kind = kind, .statistic = statistic, .period_ns = NS_PER_MINUTE, .scale = 1, .zero_when_silent = true};
@@ -32,7 +32,7 @@ static void assert_missing(struct metric *metric)
  * 3: 600 + 300. */
 START_TEST(calls_are_shared_by_the_instances_in_service_when_they_come)
 {
-    const struct metric_plan plan = plan_of(METRIC_CALLS, STATISTIC_SUM);
+    const struct metric_plan plan = plan_of(METRIC_CALLS, VALUE_SUM);
     struct metric metric;
     metric_begin(&metric, &plan);
     metric_divide(&metric, 2, 0);
@@ -48,7 +48,7 @@ END_TEST
 /* 3600 sixths added one by one are 600.0000000000032 in doubles, which is above a target of 600. */
 START_TEST(equal_shares_add_up_exactly)
 {
-    const struct metric_plan plan = plan_of(METRIC_CALLS, STATISTIC_SUM);
+    const struct metric_plan plan = plan_of(METRIC_CALLS, VALUE_SUM);
     struct metric metric;
     metric_begin(&metric, &plan);
     metric_divide(&metric, 6, 0);
@@ -59,7 +59,7 @@ END_TEST
 
 START_TEST(periods_follow_one_another)
 {
-    const struct metric_plan plan = plan_of(METRIC_CALLS, STATISTIC_COUNT);
+    const struct metric_plan plan = plan_of(METRIC_CALLS, VALUE_COUNT);
     struct metric metric;
     metric_begin(&metric, &plan);
     calls(&metric, 5);
@@ -73,7 +73,7 @@ END_TEST
 
 START_TEST(silence_is_zero_or_missing_as_the_plan_says)
 {
-    struct metric_plan plan = plan_of(METRIC_CALLS, STATISTIC_SUM);
+    struct metric_plan plan = plan_of(METRIC_CALLS, VALUE_SUM);
     struct metric metric;
     metric_begin(&metric, &plan);
     assert_value(&metric, 0);
@@ -86,7 +86,7 @@ END_TEST
 /* Ten calls find nobody, ten find one instance. */
 START_TEST(without_instances_nothing_is_measured)
 {
-    const struct metric_plan plan = plan_of(METRIC_CALLS, STATISTIC_SUM);
+    const struct metric_plan plan = plan_of(METRIC_CALLS, VALUE_SUM);
     struct metric metric;
     metric_begin(&metric, &plan);
     metric_divide(&metric, 0, 0);
@@ -101,7 +101,7 @@ END_TEST
 
 /* --- Measurements --- */
 
-static double measured(enum statistic statistic, double scale)
+static double measured(enum metric_value statistic, double scale)
 {
     struct metric_plan plan = plan_of(METRIC_MEASUREMENTS, statistic);
     plan.scale = scale;
@@ -116,17 +116,17 @@ static double measured(enum statistic statistic, double scale)
 /* 4, 1 and 7 us, measured in ns. */
 START_TEST(measurements_have_every_statistic)
 {
-    ck_assert_double_eq(measured(STATISTIC_SUM, 0.001), 12);
-    ck_assert_double_eq(measured(STATISTIC_COUNT, 1), 3);
-    ck_assert_double_eq(measured(STATISTIC_MEAN, 0.001), 4);
-    ck_assert_double_eq(measured(STATISTIC_LEAST, 0.001), 1);
-    ck_assert_double_eq(measured(STATISTIC_MOST, 0.001), 7);
+    ck_assert_double_eq(measured(VALUE_SUM, 0.001), 12);
+    ck_assert_double_eq(measured(VALUE_COUNT, 1), 3);
+    ck_assert_double_eq(measured(VALUE_MEAN, 0.001), 4);
+    ck_assert_double_eq(measured(VALUE_LEAST, 0.001), 1);
+    ck_assert_double_eq(measured(VALUE_MOST, 0.001), 7);
 }
 END_TEST
 
 START_TEST(a_period_does_not_remember_the_extremes_of_the_last)
 {
-    const struct metric_plan plan = plan_of(METRIC_MEASUREMENTS, STATISTIC_MOST);
+    const struct metric_plan plan = plan_of(METRIC_MEASUREMENTS, VALUE_MOST);
     struct metric metric;
     metric_begin(&metric, &plan);
     metric_measure(&metric, 9);
@@ -139,7 +139,7 @@ END_TEST
 /* Errors: 0 or 1 for each call, so that the mean is their share. One of four. */
 START_TEST(the_mean_of_noughts_and_ones_is_a_share)
 {
-    struct metric_plan plan = plan_of(METRIC_MEASUREMENTS, STATISTIC_MEAN);
+    struct metric_plan plan = plan_of(METRIC_MEASUREMENTS, VALUE_MEAN);
     plan.zero_when_silent = false;
     struct metric metric;
     metric_begin(&metric, &plan);
@@ -161,7 +161,7 @@ static void rise_and_fall(struct metric *metric)
 /* 0, 2, 6 and 1 for 15 s each: mean 9 / 4. The next minute is 1 all along. */
 START_TEST(a_level_has_its_mean_over_time)
 {
-    const struct metric_plan plan = plan_of(METRIC_LEVEL, STATISTIC_MEAN);
+    const struct metric_plan plan = plan_of(METRIC_LEVEL, VALUE_MEAN);
     struct metric metric;
     metric_begin(&metric, &plan);
     rise_and_fall(&metric);
@@ -172,13 +172,13 @@ END_TEST
 
 START_TEST(a_level_has_extremes_and_carries_on)
 {
-    struct metric_plan plan = plan_of(METRIC_LEVEL, STATISTIC_MOST);
+    struct metric_plan plan = plan_of(METRIC_LEVEL, VALUE_MOST);
     struct metric metric;
     metric_begin(&metric, &plan);
     rise_and_fall(&metric);
     assert_value(&metric, 6);
     assert_value(&metric, 1);
-    plan.statistic = STATISTIC_LEAST;
+    plan.statistic = VALUE_LEAST;
     metric_begin(&metric, &plan);
     rise_and_fall(&metric);
     assert_value(&metric, 0);
@@ -189,11 +189,11 @@ END_TEST
 /* Utilisation in percent: 2 busy of 4 for 30 s, then of 8 for 30 s: (50 + 25) / 2; most 50. */
 START_TEST(a_level_is_shared_by_what_there_is_at_the_time)
 {
-    struct metric_plan plan = plan_of(METRIC_LEVEL, STATISTIC_MEAN);
+    struct metric_plan plan = plan_of(METRIC_LEVEL, VALUE_MEAN);
     plan.scale = 100;
     struct metric metric;
     for (int i = 0; i < 2; i++) {
-        plan.statistic = i == 0 ? STATISTIC_MEAN : STATISTIC_MOST;
+        plan.statistic = i == 0 ? VALUE_MEAN : VALUE_MOST;
         metric_begin(&metric, &plan);
         metric_divide(&metric, 4, 0);
         metric_step(&metric, +2, 0);
@@ -206,7 +206,7 @@ END_TEST
 /* From 10 s to 40 s nothing is there: 30 s of level 3 and not 60. In the next minute nothing is there at all. */
 START_TEST(time_without_a_divisor_is_left_out)
 {
-    const struct metric_plan plan = plan_of(METRIC_LEVEL, STATISTIC_MEAN);
+    const struct metric_plan plan = plan_of(METRIC_LEVEL, VALUE_MEAN);
     struct metric metric;
     metric_begin(&metric, &plan);
     metric_step(&metric, +3, 0);
@@ -223,7 +223,7 @@ END_TEST
 /* A backlog of 6: over 6 instances, then over 3, and on the way from 6 to 3 never over 1. */
 START_TEST(a_divisor_of_no_duration_does_not_count)
 {
-    const struct metric_plan plan = plan_of(METRIC_LEVEL, STATISTIC_MOST);
+    const struct metric_plan plan = plan_of(METRIC_LEVEL, VALUE_MOST);
     struct metric metric;
     metric_begin(&metric, &plan);
     metric_divide(&metric, 6, 0);
@@ -237,7 +237,7 @@ END_TEST
 /* The same steps in slices of a second, added up by hand in whole numbers. */
 START_TEST(the_mean_is_the_sum_over_slices)
 {
-    const struct metric_plan plan = plan_of(METRIC_LEVEL, STATISTIC_MEAN);
+    const struct metric_plan plan = plan_of(METRIC_LEVEL, VALUE_MEAN);
     struct metric metric;
     metric_begin(&metric, &plan);
     int64_t level = 0;

@@ -55,7 +55,7 @@ static void assert_heard(struct listener *listener, double until_s, const char *
 static struct metric_plan calls_every(double period_s, double delay_s)
 {
     return (struct metric_plan){.kind = METRIC_CALLS,
-                                .statistic = STATISTIC_SUM,
+                                .statistic = VALUE_SUM,
                                 .period_ns = time_from_s(period_s),
                                 .delay_ns = time_from_s(delay_s),
                                 .scale = 1};
@@ -118,7 +118,7 @@ END_TEST
 START_TEST(what_lasts_is_measured_again_as_a_period_begins)
 {
     const struct metric_plan plan = {.kind = METRIC_MEASUREMENTS,
-                                     .statistic = STATISTIC_MOST,
+                                     .statistic = VALUE_MOST,
                                      .period_ns = 10 * NS_PER_S,
                                      .scale = 1,
                                      .carried = true};

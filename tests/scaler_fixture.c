@@ -30,7 +30,7 @@ struct policy_plan *target_track(struct target *target, double value)
     return &target->policy[p];
 }
 
-static struct policy_plan *add_steps(struct target *target, double threshold, enum alarm_comparison comparison,
+static struct policy_plan *add_steps(struct target *target, double threshold, enum alarm_side comparison,
                                      struct steps_plan steps)
 {
     uint32_t p = target->plan.policies++;
@@ -50,14 +50,14 @@ static struct policy_plan *add_steps(struct target *target, double threshold, en
     return &target->policy[p];
 }
 
-struct policy_plan *target_step_out(struct target *target, double threshold, enum adjustment_type type,
+struct policy_plan *target_step_out(struct target *target, double threshold, enum step_effect type,
                                     const struct step *step, uint32_t steps)
 {
     return add_steps(target, threshold, ALARM_AT_OR_ABOVE,
                      (struct steps_plan){.type = type, .step = step, .steps = steps});
 }
 
-struct policy_plan *target_step_in(struct target *target, double threshold, enum adjustment_type type,
+struct policy_plan *target_step_in(struct target *target, double threshold, enum step_effect type,
                                    const struct step *step, uint32_t steps)
 {
     return add_steps(target, threshold, ALARM_AT_OR_BELOW,
@@ -67,7 +67,7 @@ struct policy_plan *target_step_in(struct target *target, double threshold, enum
 void target_schedule(struct target *target, double at_s, int64_t least, int64_t most)
 {
     uint32_t number = target->actions++;
-    target->action[number] = (struct scheduled_action){.at_ns = time_from_s(at_s),
+    target->action[number] = (struct scaler_action){.at_ns = time_from_s(at_s),
                                                        .number = number,
                                                        .sets_least = least >= 0,
                                                        .sets_most = most >= 0,
@@ -75,11 +75,11 @@ void target_schedule(struct target *target, double at_s, int64_t least, int64_t 
                                                        .most = (uint32_t)most};
 }
 
-static bool next_action(const void *self, int64_t at_ns, uint32_t number, struct scheduled_action *next)
+static bool next_action(const void *self, int64_t at_ns, uint32_t number, struct scaler_action *next)
 {
     const struct target *target = self;
     for (uint32_t i = 0; i < target->actions; i++) {
-        const struct scheduled_action *action = &target->action[i];
+        const struct scaler_action *action = &target->action[i];
         if (action->at_ns < at_ns || (action->at_ns == at_ns && action->number <= number)) continue;
         *next = *action;
         return true;

@@ -21,7 +21,7 @@ struct target {
     struct arena *arena;
     struct scaler_plan plan;
     struct policy_plan policy[TARGET_POLICIES];
-    struct scheduled_action action[TARGET_ACTIONS]; /* in their order */
+    struct scaler_action action[TARGET_ACTIONS]; /* in their order */
     uint32_t actions;
     double value[TARGET_METRICS]; /* what is published of each from now on; NAN: nothing is measured */
     double period_s[TARGET_METRICS];
@@ -41,9 +41,9 @@ void target_end(struct target *target);
 struct policy_plan *target_track(struct target *target, double value);
 
 /* Its alarm: one datum at or above (out) or at or below the threshold. */
-struct policy_plan *target_step_out(struct target *target, double threshold, enum adjustment_type type,
+struct policy_plan *target_step_out(struct target *target, double threshold, enum step_effect type,
                                     const struct step *step, uint32_t steps);
-struct policy_plan *target_step_in(struct target *target, double threshold, enum adjustment_type type,
+struct policy_plan *target_step_in(struct target *target, double threshold, enum step_effect type,
                                    const struct step *step, uint32_t steps);
 
 /* Below 0: that bound is not set. */

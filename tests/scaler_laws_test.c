@@ -16,7 +16,7 @@ struct world {
     struct scaler_plan plan;
     struct policy_plan policy[POLICIES];
     struct step step[POLICIES][STEPS];
-    struct scheduled_action action[ACTIONS]; /* in their order */
+    struct scaler_action action[ACTIONS]; /* in their order */
     uint32_t actions;
     struct scaler *scaler;
     int64_t now_ns, reached_ns;            /* reached_ns: when the wanted capacity will be there */
@@ -79,7 +79,7 @@ static void make_steps(struct world *world, struct policy_plan *policy, uint32_t
                    .comparison = up ? ALARM_AT_OR_ABOVE : ALARM_AT_OR_BELOW,
                    .threshold = 100,
                    .missing = (enum alarm_missing)draw(world, 4)}},
-        .steps = {.type = (enum adjustment_type)draw(world, 2),
+        .steps = {.type = (enum step_effect)draw(world, 2),
                   .value = (enum step_value)draw(world, 3),
                   .change_least = draw(world, 3),
                   .steps = STEPS,
@@ -102,11 +102,11 @@ static void make_policies(struct world *world)
     }
 }
 
-static bool next_action(const void *self, int64_t at_ns, uint32_t number, struct scheduled_action *next)
+static bool next_action(const void *self, int64_t at_ns, uint32_t number, struct scaler_action *next)
 {
     const struct world *world = self;
     for (uint32_t i = 0; i < world->actions; i++) {
-        const struct scheduled_action *action = &world->action[i];
+        const struct scaler_action *action = &world->action[i];
         if (action->at_ns < at_ns || (action->at_ns == at_ns && action->number <= number)) continue;
         *next = *action;
         return true;
@@ -120,7 +120,7 @@ static void make_schedule(struct world *world)
     int64_t at_ns = 0;
     for (uint32_t i = 0; i < world->actions; i++) {
         at_ns += NS_PER_MINUTE * draw(world, 20);
-        world->action[i] = (struct scheduled_action){.at_ns = at_ns,
+        world->action[i] = (struct scaler_action){.at_ns = at_ns,
                                                      .number = i,
                                                      .sets_least = draw(world, 2),
                                                      .sets_most = draw(world, 2),
@@ -157,7 +157,7 @@ static void bounds_at(const struct world *world, int64_t now_ns, uint32_t *least
     *least = world->plan.least;
     *most = world->plan.most;
     for (uint32_t i = 0; i < world->actions && !world->plan.schedule_suspended; i++) {
-        const struct scheduled_action *action = &world->action[i];
+        const struct scaler_action *action = &world->action[i];
         if (action->at_ns > now_ns) break;
         if (action->sets_least) *least = action->least;
         if (action->sets_most) *most = action->most;

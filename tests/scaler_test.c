@@ -958,7 +958,7 @@ static void let_happen(struct counting *counting, int64_t now_ns)
 START_TEST(forty_calls_a_second_turn_two_instances_into_four_once)
 {
     const struct metric_plan metric = {.kind = METRIC_CALLS,
-                                       .statistic = STATISTIC_SUM,
+                                       .statistic = VALUE_SUM,
                                        .period_ns = NS_PER_MINUTE,
                                        .delay_ns = NS_PER_MINUTE,
                                        .scale = 1,

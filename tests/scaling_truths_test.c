@@ -62,7 +62,7 @@ static double change_by_percent(uint32_t capacity, int32_t percent)
     return (double)policy_take_step(&plan, &step, capacity) - capacity;
 }
 
-static uint32_t adjusted(enum adjustment_type type, int32_t adjustment, uint32_t change_least, uint32_t capacity)
+static uint32_t adjusted(enum step_effect type, int32_t adjustment, uint32_t change_least, uint32_t capacity)
 {
     const struct step step = {0, INFINITY, adjustment};
     const struct steps_plan plan = {.type = type, .change_least = change_least, .steps = 1, .step = &step};

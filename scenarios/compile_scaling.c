@@ -1,0 +1,285 @@
+#include "models/json.h"
+#include "scenarios/compiling.h"
+#include "scenarios/scaling_feed.h"
+#include "sim/arena.h"
+#include "sim/units.h"
+
+#include <math.h>
+
+/* From a decision to the count that is wanted: such a call takes 1 to 10 s. */
+#define REACTION_S 5
+
+/* --- Who scales --- */
+
+static const struct scalable_target *target_of(const struct compiling *compiling, uint32_t v, uint32_t *index)
+{
+    const struct scaling_policies *scaling = &compiling->scenario->scaling;
+    if (v >= plan_production(&compiling->compiled->plan)) return NULL;
+    for (uint32_t t = 0; t < scaling->target_count; t++) {
+        const struct scalable_target *target = &scaling->targets[t];
+        if (target->dimension != DIMENSION_INSTANCES || target->index != v) continue;
+        *index = t;
+        return target;
+    }
+    return NULL;
+}
+
+uint32_t compile_wanted_most(const struct compiling *compiling, uint32_t v)
+{
+    const struct scaling_policies *scaling = &compiling->scenario->scaling;
+    uint32_t index = SCALABLE_NONE;
+    const struct scalable_target *target = target_of(compiling, v, &index);
+    if (!target) return 0;
+    int64_t most = target->max_capacity.value;
+    for (size_t a = 0; a < scaling->action_count; a++) {
+        const struct scheduled_action *action = &scaling->actions[a];
+        if (action->target != index) continue;
+        if (action->action->max_capacity.given && action->action->max_capacity.value > most)
+            most = action->action->max_capacity.value;
+        if (action->action->min_capacity.given && action->action->min_capacity.value > most)
+            most = action->action->min_capacity.value;
+    }
+    if (most > COMPILE_INSTANCES_MOST) {
+        json_fault(compiling->faults, FAULT_INPUT, target->node,
+                   "at most %d instances of a variant can be simulated, found %lld", COMPILE_INSTANCES_MOST,
+                   (long long)most);
+        return 0;
+    }
+    return (uint32_t)most;
+}
+
+/* --- Policies --- */
+
+static int64_t cooldown_ns(struct optional_integer seconds)
+{
+    return (seconds.given ? seconds.value : SCALING_COOLDOWN_DEFAULT_S) * NS_PER_S;
+}
+
+static void compile_tracking(const struct target_tracking *tracking, const struct scaling_feed_of *feed,
+                             uint32_t metric, struct policy_plan *plan)
+{
+    *plan = policy_tracking(metric, feed->plan.period_ns, tracking->target_value.value);
+    plan->out_cooldown_ns = cooldown_ns(tracking->scale_out_cooldown);
+    plan->in_cooldown_ns = cooldown_ns(tracking->scale_in_cooldown);
+    plan->tracking.scale_in = !tracking->disable_scale_in.given || !tracking->disable_scale_in.value;
+    plan->tracking.leads_out_of_zero = feed->leads_out_of_zero;
+}
+
+static enum alarm_side side_of(enum alarm_comparison comparison)
+{
+    switch (comparison) {
+    case COMPARISON_AT_OR_ABOVE: return ALARM_AT_OR_ABOVE;
+    case COMPARISON_BELOW: return ALARM_BELOW;
+    case COMPARISON_AT_OR_BELOW: return ALARM_AT_OR_BELOW;
+    default: return ALARM_ABOVE; /* bands are not simulated: supported.c */
+    }
+}
+
+static enum alarm_missing missing_of(enum missing_data missing)
+{
+    switch (missing) {
+    case MISSING_BREACHING: return ALARM_MISSING_BREACHES;
+    case MISSING_NOT_BREACHING: return ALARM_MISSING_IS_WITHIN;
+    case MISSING_IGNORE: return ALARM_MISSING_IS_IGNORED;
+    case MISSING_UNSET:
+    case MISSING_MISSING: break;
+    }
+    return ALARM_MISSING_IS_MISSING;
+}
+
+static struct alarm_plan alarm_of(const struct metric_alarm *alarm)
+{
+    uint32_t points = (uint32_t)alarm->evaluation_periods.value;
+    return (struct alarm_plan){.period_ns = alarm->period.value * NS_PER_S,
+                               .points = points,
+                               .points_to_alarm = (uint32_t)metric_alarm_datapoints(alarm),
+                               .reach = alarm_reach(points),
+                               .comparison = side_of(alarm->comparison_operator),
+                               .threshold = alarm->threshold.value,
+                               .missing = missing_of(alarm->treat_missing_data)};
+}
+
+static enum step_effect effect_of(enum adjustment_type type)
+{
+    if (type == ADJUSTMENT_PERCENT) return ADJUST_BY_PERCENT;
+    return type == ADJUSTMENT_EXACT ? ADJUST_TO_EXACT : ADJUST_BY_CHANGE;
+}
+
+static enum step_value value_of(enum metric_aggregation aggregation)
+{
+    if (aggregation == AGGREGATION_MINIMUM) return STEP_VALUE_LEAST;
+    return aggregation == AGGREGATION_MAXIMUM ? STEP_VALUE_MOST : STEP_VALUE_MEAN;
+}
+
+static void compile_steps(struct compiling *compiling, const struct scaling_policy *policy, uint32_t metric,
+                          struct policy_plan *plan)
+{
+    const struct step_scaling *scaling = policy->step_scaling;
+    struct step *steps = arena_new_array(compiling->arena, scaling->step_count, struct step);
+    for (size_t s = 0; s < scaling->step_count; s++) {
+        const struct step_adjustment *step = &scaling->steps[s];
+        steps[s] = (struct step){.lower = step->lower.given ? step->lower.value : -INFINITY,
+                                 .upper = step->upper.given ? step->upper.value : INFINITY,
+                                 .adjustment = (int32_t)step->adjustment.value};
+    }
+    const struct optional_integer *least = &scaling->min_adjustment_magnitude;
+    *plan = (struct policy_plan){.kind = POLICY_STEPS,
+                                 .metric = metric,
+                                 .alarm = {alarm_of(policy->alarm)},
+                                 .out_cooldown_ns = cooldown_ns(scaling->cooldown),
+                                 .in_cooldown_ns = cooldown_ns(scaling->cooldown),
+                                 .steps = {.type = effect_of(scaling->adjustment_type),
+                                           .value = value_of(scaling->aggregation),
+                                           .change_least = least->given ? (uint32_t)least->value : 0,
+                                           .steps = (uint32_t)scaling->step_count,
+                                           .step = steps}};
+}
+
+/* Metric p is policy p's own. */
+static void compile_policies(struct compiling *compiling, uint32_t target, struct scaling_plan *plan,
+                             struct compiled_scaling *named)
+{
+    const struct scaling_policies *scaling = &compiling->scenario->scaling;
+    struct metric_plan *metrics = arena_new_array(compiling->arena, scaling->policy_count, struct metric_plan);
+    struct scaling_metric *about = arena_new_array(compiling->arena, scaling->policy_count, struct scaling_metric);
+    struct policy_plan *policies = arena_new_array(compiling->arena, scaling->policy_count, struct policy_plan);
+    const char **names = arena_new_array(compiling->arena, scaling->policy_count, const char *);
+    uint32_t count = 0;
+    for (size_t i = 0; i < scaling->policy_count; i++) {
+        const struct scaling_policy *policy = &scaling->policies[i];
+        struct scaling_feed_of feed;
+        if (policy->target != target) continue;
+        bool tracks = policy->type == POLICY_TARGET_TRACKING;
+        bool fed = tracks ? scaling_feed_of_tracking(policy, plan->variant, &feed)
+                          : scaling_feed_of_alarm(policy->alarm, plan->variant, &feed);
+        if (!fed) continue; /* supported.c tells of it */
+        if (tracks)
+            compile_tracking(policy->target_tracking, &feed, count, &policies[count]);
+        else
+            compile_steps(compiling, policy, count, &policies[count]);
+        metrics[count] = feed.plan;
+        about[count] = feed.about;
+        names[count++] = policy->policy_name;
+    }
+    plan->metrics = plan->scaler.policies = count;
+    plan->metric = metrics;
+    plan->about = about;
+    plan->scaler.policy = policies;
+    named->policy_names = names;
+}
+
+/* --- Schedule --- */
+
+/* The actions of one target, for the kernel to ask when the next one is due. */
+struct timetable {
+    int64_t start_ns; /* of the run, since 1970 */
+    uint32_t count;
+    const struct scheduled_action **actions;
+};
+
+static bool is_before(const struct scaler_action *a, const struct scaler_action *b)
+{
+    return a->at_ns < b->at_ns || (a->at_ns == b->at_ns && a->number < b->number);
+}
+
+static bool next_action(const void *self, int64_t at_ns, uint32_t number, struct scaler_action *next)
+{
+    const struct timetable *timetable = self;
+    bool found = false;
+    for (uint32_t n = 0; n < timetable->count; n++) {
+        const struct scheduled_action *action = timetable->actions[n];
+        int64_t after_ns = timetable->start_ns + (n > number ? at_ns - 1 : at_ns), due_ns;
+        if (!schedule_next(&action->schedule, timetable->start_ns, after_ns, &due_ns)) continue;
+        const struct scalable_target_action *to = action->action;
+        struct scaler_action due = {.at_ns = due_ns - timetable->start_ns,
+                                    .number = n,
+                                    .sets_least = to->min_capacity.given,
+                                    .sets_most = to->max_capacity.given,
+                                    .least = to->min_capacity.given ? (uint32_t)to->min_capacity.value : 0,
+                                    .most = to->max_capacity.given ? (uint32_t)to->max_capacity.value : 0};
+        if (found && !is_before(&due, next)) continue;
+        *next = due;
+        found = true;
+    }
+    return found;
+}
+
+static void compile_schedule(struct compiling *compiling, uint32_t target, struct scaler_plan *scaler,
+                             struct compiled_scaling *named)
+{
+    const struct scaling_policies *scaling = &compiling->scenario->scaling;
+    struct timetable *timetable = arena_new_of(compiling->arena, struct timetable);
+    timetable->start_ns = compiling->compiled->start_time_ns;
+    timetable->actions = arena_new_array(compiling->arena, scaling->action_count, const struct scheduled_action *);
+    const char **names = arena_new_array(compiling->arena, scaling->action_count, const char *);
+    for (size_t a = 0; a < scaling->action_count; a++) {
+        if (scaling->actions[a].target != target) continue;
+        names[timetable->count] = scaling->actions[a].scheduled_action_name;
+        timetable->actions[timetable->count++] = &scaling->actions[a];
+    }
+    named->action_names = names;
+    if (timetable->count == 0) return;
+    scaler->schedule = next_action;
+    scaler->schedule_self = timetable;
+}
+
+/* --- All of it --- */
+
+static bool is_on(struct optional_boolean flag)
+{
+    return flag.given && flag.value;
+}
+
+static void assume(struct compiling *compiling, const struct scaling_plan *plan)
+{
+    bool tracks = false;
+    for (uint32_t p = 0; p < plan->scaler.policies; p++) {
+        tracks = tracks || plan->scaler.policy[p].kind == POLICY_TRACKING;
+        const struct metric_plan *metric = &plan->metric[p];
+        compiling_assume(compiling, "Metrics of %g s are published %g s after they end", time_to_s(metric->period_ns),
+                         time_to_s(metric->delay_ns));
+    }
+    if (tracks)
+        compiling_assume(
+            compiling,
+            "Target tracking: high alarm 3 of 3 periods above the target, low alarm 15 minutes below 90%% of it");
+    if (plan->scaler.policies > 0)
+        compiling_assume(compiling, "A decision to scale takes effect after %d s", REACTION_S);
+}
+
+static void compile_target(struct compiling *compiling, uint32_t v, const struct scalable_target *target,
+                           uint32_t index)
+{
+    struct plan *plan = &compiling->compiled->plan;
+    struct scaling_plan *scaling = &compiling->compiled->scaling_plans[plan->scalings];
+    struct compiled_scaling *named = &compiling->compiled->scalings[plan->scalings++];
+    const struct suspended_state *suspended = target->suspended_state;
+    *scaling = (struct scaling_plan){.variant = v,
+                                     .scaler = {.initial = plan->fleet[plan->variant[v].fleet].initial,
+                                                .least = (uint32_t)target->min_capacity.value,
+                                                .most = (uint32_t)target->max_capacity.value,
+                                                .reaction_ns = REACTION_S * NS_PER_S}};
+    if (suspended) {
+        scaling->scaler.in_suspended = is_on(suspended->dynamic_scaling_in);
+        scaling->scaler.out_suspended = is_on(suspended->dynamic_scaling_out);
+        scaling->scaler.schedule_suspended = is_on(suspended->scheduled_scaling);
+    }
+    named->variant = v;
+    compile_policies(compiling, index, scaling, named);
+    compile_schedule(compiling, index, &scaling->scaler, named);
+    assume(compiling, scaling);
+}
+
+void compile_scaling(struct compiling *compiling)
+{
+    struct plan *plan = &compiling->compiled->plan;
+    uint32_t production = plan_production(plan);
+    compiling->compiled->scaling_plans = arena_new_array(compiling->arena, production, struct scaling_plan);
+    compiling->compiled->scalings = arena_new_array(compiling->arena, production, struct compiled_scaling);
+    for (uint32_t v = 0; v < production; v++) {
+        uint32_t index = SCALABLE_NONE;
+        const struct scalable_target *target = target_of(compiling, v, &index);
+        if (target && compiling->compiled->variants[v].model_name) compile_target(compiling, v, target, index);
+    }
+    plan->scaling = compiling->compiled->scaling_plans;
+}

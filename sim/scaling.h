@@ -1,0 +1,41 @@
+/* scaling.h - a variant whose number of instances follows its metrics: what these are fed with, and what comes of it.
+ *
+ * Metrics    calls and levels are read from the variant's tally when a period ends or the number of instances changes, so that
+ *            requests cost nothing more. Only how many an instance has is measured as a request arrives, and for all as a
+ *            period begins.
+ * Capacity   instances in service, of all kinds. A launch that was given up ends what is under way: as many are wanted as there
+ *            are.
+ * Order      at one instant: periods end and are published; instances come and go; then alarms, schedules and decisions.
+ * Ownership  lives in the endpoint's arena.
+ * Laws       asserted: never are more or fewer wanted than the plan's bounds, as the schedule has set them, allow. */
+#ifndef LOADLINE_SIM_SCALING_H
+#define LOADLINE_SIM_SCALING_H
+
+#include "sim/endpoint_state.h"
+#include "sim/scaling_log.h"
+
+/* For endpoint_new(). */
+void scaling_init(struct endpoint *endpoint);
+
+/* Second 0 of a replication: before the fleets begin, and when they have. */
+void scaling_clear(struct endpoint *endpoint);
+void scaling_begin(struct endpoint *endpoint);
+
+/* When a period ends, is published, or a decision is due; TIME_NEVER: nothing scales. */
+int64_t scaling_next_ns(const struct endpoint *endpoint);
+
+/* At now_ns, which is when something is due here or in a fleet: before the fleets' changes, and behind them. */
+void scaling_publish(struct endpoint *endpoint, int64_t now_ns);
+void scaling_act(struct endpoint *endpoint, int64_t now_ns);
+
+/* The instances of a variant that scales are others than before. */
+void scaling_recount(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
+
+/* A request of a variant that scales has reached it: the instance that has it, or its backlog. */
+void scaling_arrival(struct endpoint *endpoint, const struct server *server);
+void scaling_backlog(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
+
+/* NULL where the variant does not scale. Stands until the next replication begins. */
+const struct scaling_log *scaling_log_of(const struct endpoint *endpoint, uint32_t variant);
+
+#endif

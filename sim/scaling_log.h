@@ -1,0 +1,21 @@
+/* scaling_log.h - how often a variant was scaled in a run, and the first times: when, to how many, and why. */
+#ifndef LOADLINE_SIM_SCALING_LOG_H
+#define LOADLINE_SIM_SCALING_LOG_H
+
+#include "sim/scaler.h"
+
+#define SCALING_LOG_MOST 256
+
+struct scaling_event {
+    int64_t at_ns; /* when it takes effect */
+    struct scaler_change change;
+};
+
+struct scaling_log {
+    uint64_t outs, ins;
+    uint64_t given_up; /* instances that were wanted and could not be had in time */
+    uint32_t count;    /* of the events that are kept, the first ones */
+    struct scaling_event events[SCALING_LOG_MOST];
+};
+
+#endif
