@@ -23,7 +23,7 @@ enum objective_metric {
     METRIC_ERROR_RATE,      /* every outcome but success, of those that ended; with a variant too */
     METRIC_UTILIZATION,
     METRIC_COLD_START_SHARE, /* of serverless ones */
-    METRIC_COST_PER_HOUR, /* of the whole endpoint */
+    METRIC_COST_PER_HOUR,    /* of the whole endpoint */
     METRIC_COST_TOTAL,
     METRIC_COST_PER_MONTH,
     METRIC_COST_PER_MILLION_REQUESTS,
