@@ -11,13 +11,8 @@
 #define FRACTION_DIGITS_MOST 18
 #define FRACTION_DIGITS_KEPT 9
 
-struct date {
-    int64_t year;
-    int month, day;
-};
-
 /* Years are counted from March, so that the leap day is the last of its year: no table, no special case. */
-static int64_t days_from_date(struct date date)
+int64_t time_days(struct date date)
 {
     int64_t year = date.year - (date.month <= 2);
     int64_t era = (year >= 0 ? year : year - 399) / 400;
@@ -27,7 +22,7 @@ static int64_t days_from_date(struct date date)
     return era * DAYS_PER_400_YEARS + day_of_era - DAYS_0000_03_TO_1970;
 }
 
-static struct date date_from_days(int64_t days)
+struct date time_date(int64_t days)
 {
     days += DAYS_0000_03_TO_1970;
     int64_t era = (days >= 0 ? days : days - (DAYS_PER_400_YEARS - 1)) / DAYS_PER_400_YEARS;
@@ -38,6 +33,19 @@ static struct date date_from_days(int64_t days)
     int month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
     int day = (int)(day_of_year - (153 * month_from_march + 2) / 5 + 1);
     return (struct date){year_of_era + era * 400 + (month <= 2), month, day};
+}
+
+int time_weekday(int64_t days)
+{
+    const int64_t thursday = 4; /* 1970-01-01 was one */
+    int64_t weekday = (days + thursday) % 7;
+    return (int)(weekday < 0 ? weekday + 7 : weekday);
+}
+
+int time_days_in_month(int64_t year, int month)
+{
+    struct date next = month == 12 ? (struct date){year + 1, 1, 1} : (struct date){year, month + 1, 1};
+    return (int)(time_days(next) - time_days((struct date){year, month, 1}));
 }
 
 /* What is still to be read. */
@@ -74,8 +82,8 @@ static bool take_date(struct rest *rest, int64_t *days)
     if (!take_number(rest, 4, 0, 9999, &year) || !take(rest, "-") || !take_number(rest, 2, 1, 12, &month) ||
         !take(rest, "-") || !take_number(rest, 2, 1, 31, &day))
         return false;
-    *days = days_from_date((struct date){year, month, day});
-    return date_from_days(*days).day == day; /* 30 February would be another day */
+    *days = time_days((struct date){year, month, day});
+    return time_date(*days).day == day; /* 30 February would be another day */
 }
 
 static bool take_fraction(struct rest *rest, int64_t *ns)
@@ -128,7 +136,7 @@ const char *time_text(int64_t ns, char text[TIME_TEXT])
 {
     int64_t days = ns / NS_PER_DAY - (ns % NS_PER_DAY < 0);
     int64_t rest_ns = (ns % NS_PER_DAY + NS_PER_DAY) % NS_PER_DAY;
-    struct date date = date_from_days(days);
+    struct date date = time_date(days);
     int second = (int)(rest_ns / NS_PER_S);
     int used = snprintf(text, TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d", (int)date.year, date.month, date.day,
                         second / 3600, second / 60 % 60, second % 60);

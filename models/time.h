@@ -10,6 +10,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A day of the calendar; month and day from 1. */
+struct date {
+    int64_t year;
+    int month, day;
+};
+
+/* Days since 1970-01-01, negative before it, and back. */
+int64_t time_days(struct date date);
+struct date time_date(int64_t days);
+
+int time_weekday(int64_t days); /* 0: Sunday, .. 6: Saturday */
+int time_days_in_month(int64_t year, int month);
+
 /* Read YYYY-MM-DD HH:MM:SS (a space, T or t between), a fraction of 1 to 18 digits behind a point or a comma if any (digits
  * beyond the ninth are cut off), and a zone if any: Z, z, +hh:mm or +hhmm. Without a zone the time is taken as UTC, and
  * *zoned is false. Returns false, and changes nothing, where the whole text is no such time or out of range. */

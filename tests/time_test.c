@@ -148,7 +148,29 @@ START_TEST(each_day_follows_the_one_before)
 }
 END_TEST
 
-TEST_MAIN("time", known_instants_are_read, the_examples_of_rfc_3339_are_read,
-          separators_and_zones_have_several_spellings, a_fraction_has_up_to_18_digits_of_which_9_count,
-          what_is_no_time_is_refused_and_changes_nothing, the_whole_range_of_64_bits_can_be_said,
-          a_fraction_is_written_only_when_there_is_one, each_day_follows_the_one_before)
+/* Days of the week from Python 3.11's datetime; the Gregorian calendar has no leap day in 1900 and 2100. */
+START_TEST(a_day_of_the_calendar_has_its_weekday_and_its_month_its_length)
+{
+    static const struct {
+        struct date date;
+        int64_t days;
+        int weekday, in_month; /* 0: Sunday */
+    } known[] = {{{1970, 1, 1}, 0, 4, 31},      {{1969, 12, 31}, -1, 3, 31},    {{2026, 11, 23}, 20780, 1, 30},
+                 {{2000, 2, 29}, 11016, 2, 29}, {{1900, 2, 28}, -25509, 3, 28}, {{2100, 2, 28}, 47540, 0, 28},
+                 {{1962, 4, 29}, -2804, 0, 30}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        struct date date = time_date(known[i].days);
+        ck_assert_int_eq(time_days(known[i].date), known[i].days);
+        ck_assert(date.year == known[i].date.year && date.month == known[i].date.month &&
+                  date.day == known[i].date.day);
+        ck_assert_int_eq(time_weekday(known[i].days), known[i].weekday);
+        ck_assert_int_eq(time_days_in_month(date.year, date.month), known[i].in_month);
+    }
+}
+END_TEST
+
+TEST_MAIN("time", a_day_of_the_calendar_has_its_weekday_and_its_month_its_length, known_instants_are_read,
+          the_examples_of_rfc_3339_are_read, separators_and_zones_have_several_spellings,
+          a_fraction_has_up_to_18_digits_of_which_9_count, what_is_no_time_is_refused_and_changes_nothing,
+          the_whole_range_of_64_bits_can_be_said, a_fraction_is_written_only_when_there_is_one,
+          each_day_follows_the_one_before)
