@@ -161,6 +161,27 @@ static bool is_tag(const char *text)
     return true;
 }
 
+/* Names of scheduled actions: no control character, colon, slash or bar, and no space at either end. */
+static bool is_action_name(const char *text)
+{
+    size_t length = 1;
+    for (const char *at = text; *at; at += length) {
+        uint32_t point = code_point(at, &length);
+        if (point < 0x20 || (point >= 0x7f && point < 0xa0) || (point < 0x80 && strchr(":/|", (int)point)))
+            return false;
+    }
+    return text[0] != '\0' && text[0] != ' ' && text[strlen(text) - 1] != ' ';
+}
+
+/* In the expression \p{Print} is that of POSIX: ASCII from the space to the tilde. */
+static bool is_printable(const char *text)
+{
+    if (text[0] == '\0') return false;
+    for (; *text; text++)
+        if (*text < ' ' || *text > '~') return false;
+    return true;
+}
+
 bool pattern_matches(enum pattern pattern, const char *text)
 {
     switch (pattern) {
@@ -183,6 +204,10 @@ bool pattern_matches(enum pattern pattern, const char *text)
     case PATTERN_IMAGE: return text[0] != '\0' && text[strcspn(text, SPACES)] == '\0';
     case PATTERN_VARIABLE: return is_variable(text);
     case PATTERN_METRICS_PATH: return is_metrics_path(text);
+    case PATTERN_PRINTABLE: return is_printable(text);
+    case PATTERN_ACTION_NAME: return is_action_name(text);
+    case PATTERN_NAMESPACE: return text[0] != '\0' && text[0] != ':' && is_one_line(text + 1);
+    case PATTERN_NOT_BLANK: return text[strspn(text, SPACES)] != '\0' && is_one_line(text);
     case PATTERNS: break;
     }
     return false;
@@ -218,6 +243,11 @@ static const struct {
     [PATTERN_IMAGE] = {"[\\S]+", "an image's address without spaces"},
     [PATTERN_VARIABLE] = {"[a-zA-Z_][a-zA-Z0-9_]*", "letters, digits and _, with no digit first"},
     [PATTERN_METRICS_PATH] = {"/(?!.*\\.\\.)[a-zA-Z0-9/_.\\-]+", "a path such as /metrics, without .."},
+    [PATTERN_PRINTABLE] = {"\\p{Print}+", "printable ASCII characters"},
+    [PATTERN_ACTION_NAME] = {"(?!((^[ ]+.*)|(.*([\\u0000-\\u001f]|[\\u007f-\\u009f]|[:/|])+.*)|(.*[ ]+$))).+",
+                             "a name without : / | and control characters, and without spaces at its ends"},
+    [PATTERN_NAMESPACE] = {"[^:].*", "a namespace such as AWS/SageMaker"},
+    [PATTERN_NOT_BLANK] = {"(?!\\s*$).+", "some text in one line"},
 };
 
 const char *pattern_expression(enum pattern pattern)

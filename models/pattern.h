@@ -5,7 +5,8 @@
  * Tags       \p{L}, \p{Z} and \p{N} need the Unicode database. Here every non-ASCII character passes except those of a few
  *            large blocks that hold neither letters nor separators nor numbers (controls, combining marks, arrows, symbols,
  *            emoji, private use): never stricter than the service, sometimes more lenient.
- * Source     the service model sagemaker 2017-07-24 as carried by botocore 1.43.67; it has no expression for instance types,
+ * Source     the service models sagemaker 2017-07-24 (as carried by botocore 1.43.67), application-autoscaling 2016-02-06 and
+ *            cloudwatch 2010-08-01; the first has no expression for instance types,
  *            which it lists: theirs here is the form that all its names have. */
 #ifndef LOADLINE_MODELS_PATTERN_H
 #define LOADLINE_MODELS_PATTERN_H
@@ -32,6 +33,10 @@ enum pattern {
     PATTERN_IMAGE,
     PATTERN_VARIABLE,
     PATTERN_METRICS_PATH,
+    PATTERN_PRINTABLE,
+    PATTERN_ACTION_NAME,
+    PATTERN_NAMESPACE,
+    PATTERN_NOT_BLANK,
     PATTERNS
 };
 

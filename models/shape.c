@@ -3,6 +3,8 @@
 #include "models/catalogue.h"
 #include "models/fault.h"
 #include "models/json.h"
+#include "models/number.h"
+#include "models/time.h"
 #include "sim/arena.h"
 
 #include <assert.h>
@@ -252,6 +254,28 @@ static void read_integer(const struct shape_reading *reading, const struct shape
     out->given = json_get_integer(object, name, shape->minimum, shape->maximum, &out->value, reading->faults);
 }
 
+static void read_number(const struct shape_reading *reading, const struct shape *shape, const struct json_node *object,
+                        const char *name, struct optional_number *out)
+{
+    out->given = json_get_number(object, name, shape->least, shape->most, &out->value, reading->faults);
+}
+
+static bool time_of(const struct json_node *node, int64_t *ns)
+{
+    const int seconds = 9; /* powers of ten above the nanosecond */
+    bool known;
+    if (json_kind(node) == JSON_STRING) return time_read(json_string(node), strlen(json_string(node)), ns, &known);
+    if (json_kind(node) != JSON_NUMBER) return false;
+    const char *text = json_number_text(node);
+    return number_read(text, strlen(text), seconds, ns, &known);
+}
+
+static void read_time(const struct shape_reading *reading, const struct json_node *node, struct optional_time *out)
+{
+    out->given = time_of(node, &out->ns);
+    if (!out->given) refuse_text(reading, FAULT_INPUT, node, "expected a time such as \"2026-11-23T00:00:00Z\"", NULL);
+}
+
 static void read_boolean(const struct shape_reading *reading, const struct json_node *object, const char *name,
                          struct optional_boolean *out)
 {
@@ -274,6 +298,8 @@ static void read_member(const struct shape_reading *reading, const struct shape_
     case SHAPE_CHOICE: read_choice(reading, member->shape, node, field); break;
     case SHAPE_INTEGER: read_integer(reading, member->shape, object, member->name, field); break;
     case SHAPE_SINGLE: read_single(reading, member->shape, object, member->name, field); break;
+    case SHAPE_NUMBER: read_number(reading, member->shape, object, member->name, field); break;
+    case SHAPE_TIME: read_time(reading, node, field); break;
     case SHAPE_BOOLEAN: read_boolean(reading, object, member->name, field); break;
     case SHAPE_OBJECT: read_object(reading, member->shape, node, field); break;
     case SHAPE_LIST: read_list(reading, member->shape, node, field, (void *)(base + member->count_offset)); break;

@@ -31,6 +31,17 @@ struct optional_boolean {
     bool value;
 };
 
+struct optional_number {
+    bool given;
+    double value;
+};
+
+/* A timestamp: RFC 3339, UTC where it names no zone, or a number of seconds since 1970. */
+struct optional_time {
+    bool given;
+    int64_t ns; /* since 1970 */
+};
+
 /* A number that the service stores as binary32: the token as written, and the nearest single. */
 struct optional_single {
     const char *text; /* NULL: absent */
@@ -44,11 +55,13 @@ enum shape_kind {
     SHAPE_CHOICE,        /* an enum: 0 absent, else 1 + the index of the choice */
     SHAPE_INTEGER,       /* struct optional_integer */
     SHAPE_SINGLE,        /* struct optional_single */
+    SHAPE_NUMBER,        /* struct optional_number */
+    SHAPE_TIME,          /* struct optional_time */
     SHAPE_BOOLEAN,       /* struct optional_boolean */
     SHAPE_OBJECT,        /* pointer to the struct; in lists the struct itself */
     SHAPE_LIST,          /* pointer to the first element, and size_t at count_offset */
     SHAPE_MAP,           /* const struct json_node *: texts by names of the user's, checked and left in the document */
-    SHAPE_ANSWER         /* found in the service's answers only: allowed and left aside */
+    SHAPE_ANSWER         /* of the service's answers, or without effect here: allowed and left aside */
 };
 
 struct shape_member;
@@ -56,7 +69,8 @@ struct shape_member;
 struct shape {
     enum shape_kind kind;
     int64_t minimum, maximum; /* of integers; characters of texts; elements of lists; members of maps */
-    double least;             /* of singles, which have no upper bound but their width */
+    double least;             /* of singles, which have no upper bound but their width, and of numbers */
+    double most;              /* of numbers */
     enum pattern pattern;
     const char *const *choices;         /* NULL at the end */
     const struct shape *element;        /* of lists: TEXT, WORD, CHOICE or OBJECT; of maps: TEXT */

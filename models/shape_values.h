@@ -13,7 +13,7 @@ struct tag {
 };
 
 extern const struct shape BOOLEAN_SHAPE;
-extern const struct shape ANSWER_SHAPE; /* a member of the service's answers */
+extern const struct shape ANSWER_SHAPE; /* see SHAPE_ANSWER */
 extern const struct shape INSTANCE_TYPE_SHAPE;
 extern const struct shape AT_LEAST_0_SHAPE, ANY_INT32_SHAPE;
 extern const struct shape RESOURCE_NAME_SHAPE, MODEL_NAME_SHAPE;

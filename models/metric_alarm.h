@@ -1,0 +1,69 @@
+/* metric_alarm.h - PutMetricAlarm requests as plain structs: the user's own alarms, which trigger step policies and
+ * roll updates back.
+ *
+ * Names      those of the API in snake_case; units stand in them. Absent members: see shape.h.
+ * Ownership  lives in the reading's arena and points into the document.
+ * Errors     the shape adds its faults; metric_alarm_check() adds one for each breach of a rule between members.
+ * Source     service model cloudwatch 2010-08-01. What DescribeAlarms answers is accepted too. */
+#ifndef LOADLINE_MODELS_METRIC_ALARM_H
+#define LOADLINE_MODELS_METRIC_ALARM_H
+
+#include "models/cloudwatch_metric.h"
+
+/* The order of each enum is that of the choices in metric_alarm.c. */
+enum metric_statistic {
+    STATISTIC_UNSET,
+    STATISTIC_OF_SAMPLE_COUNT,
+    STATISTIC_OF_AVERAGE,
+    STATISTIC_OF_SUM,
+    STATISTIC_OF_MINIMUM,
+    STATISTIC_OF_MAXIMUM
+};
+enum alarm_comparison {
+    COMPARISON_UNSET,
+    COMPARISON_AT_OR_ABOVE,
+    COMPARISON_ABOVE,
+    COMPARISON_BELOW,
+    COMPARISON_AT_OR_BELOW,
+    COMPARISON_OUTSIDE_BAND, /* from here on: of anomaly detection, which has no threshold */
+    COMPARISON_BELOW_BAND,
+    COMPARISON_ABOVE_BAND
+};
+enum missing_data { MISSING_UNSET, MISSING_BREACHING, MISSING_NOT_BREACHING, MISSING_IGNORE, MISSING_MISSING };
+
+struct metric_alarm {
+    const struct json_node *node;
+    const char *alarm_name;
+    struct optional_boolean actions_enabled; /* absent: they are */
+    const char *metric_name;
+    const char *name_space;
+    enum metric_statistic statistic; /* exactly one of this and the next, beside a metric_name */
+    const char *extended_statistic;
+    struct metric_dimension *dimensions;
+    size_t dimension_count;
+    struct optional_integer period; /* seconds */
+    struct optional_integer evaluation_periods;
+    struct optional_integer datapoints_to_alarm; /* absent: all of evaluation_periods */
+    struct optional_number threshold;
+    enum alarm_comparison comparison_operator;
+    enum missing_data treat_missing_data; /* absent: missing */
+    struct metric_source source;          /* what it watches, once it has been bound */
+};
+
+/* Read into struct metric_alarm. */
+extern const struct shape METRIC_ALARM_SHAPE;
+extern const struct shape METRIC_STATISTIC_SHAPE; /* enum metric_statistic */
+
+void metric_alarm_check(const struct metric_alarm *alarm, struct faults *faults);
+
+/* Find the series that it watches. One that never has data, or is looked at more often than it has any, is a warning.
+ * */
+void metric_alarm_bind(struct metric_alarm *alarm, const struct metric_owner *owner, struct faults *faults);
+
+/* Points of which so many must breach. */
+int64_t metric_alarm_datapoints(const struct metric_alarm *alarm);
+
+/* Whether it watches metric math, a percentile or anomalies. */
+bool metric_alarm_is_elaborate(const struct metric_alarm *alarm);
+
+#endif
