@@ -12,6 +12,9 @@
 #include "models/shape.h"
 #include "models/shape_values.h"
 
+/* Of each kind, production and shadow. */
+#define VARIANTS_MOST 10
+
 /* The order of each enum is that of the choices in endpoint_shape.c. */
 enum routing_strategy { ROUTING_UNSET, ROUTING_LEAST_OUTSTANDING_REQUESTS, ROUTING_RANDOM };
 enum managed_scaling_status { MANAGED_SCALING_UNSET, MANAGED_SCALING_ENABLED, MANAGED_SCALING_DISABLED };

@@ -132,7 +132,7 @@ static const struct shape PRODUCTION_VARIANT = {
     .kind = SHAPE_OBJECT, .members = PRODUCTION_VARIANT_MEMBERS, .size = sizeof(struct production_variant)};
 
 static const struct shape PRODUCTION_VARIANTS = {
-    .kind = SHAPE_LIST, .minimum = 1, .maximum = 10, .element = &PRODUCTION_VARIANT};
+    .kind = SHAPE_LIST, .minimum = 1, .maximum = VARIANTS_MOST, .element = &PRODUCTION_VARIANT};
 
 /* --- Data capture --- */
 

@@ -7,26 +7,24 @@
 #ifndef LOADLINE_MODELS_TIMELINE_H
 #define LOADLINE_MODELS_TIMELINE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "models/deployment.h"
 
-struct arena;
-struct catalogue;
-struct endpoint_config;
-struct faults;
-struct json_node;
+struct endpoint_name;
+struct scaling_policies;
 
 /* The most zones that any region has (AWS global infrastructure: us-east-1 has six). */
 #define TIMELINE_ZONES_MOST 6
 
+/* More than this nobody means; it bounds what a hostile file can cost. */
+#define TIMELINE_ENTRIES_MOST 10000
+
 /* In the order of their names in timeline.c. */
 enum timeline_action {
-    TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES, /* the requests of these two are not looked into */
-    TIMELINE_UPDATE_ENDPOINT,
-    TIMELINE_FAIL_INSTANCES,         /* count of them, of one variant */
-    TIMELINE_FAIL_AVAILABILITY_ZONE, /* one of `zones` over which instances are spread evenly */
-    TIMELINE_CAPACITY_UNAVAILABLE,   /* no instance of a type can be launched for a while */
+    TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES, /* in place */
+    TIMELINE_UPDATE_ENDPOINT,               /* to another configuration */
+    TIMELINE_FAIL_INSTANCES,                /* count of them, of one variant */
+    TIMELINE_FAIL_AVAILABILITY_ZONE,        /* one of `zones` over which instances are spread evenly */
+    TIMELINE_CAPACITY_UNAVAILABLE,          /* no instance of a type can be launched for a while */
     TIMELINE_ACTIONS
 };
 
@@ -35,8 +33,14 @@ struct timeline_entry {
     size_t position;              /* in the document */
     double at_s;
     enum timeline_action action;
-    const struct json_node *request; /* the member that says the action */
-    const char *variant_name;        /* FAIL_INSTANCES */
+    const struct json_node *request;           /* the member that says the action */
+    struct weights_update *weights;            /* UPDATE_WEIGHTS_AND_CAPACITIES */
+    struct endpoint_update *update;            /* UPDATE_ENDPOINT */
+    struct endpoint_config *own_config;        /* the one beside it; NULL: it names another */
+    const struct endpoint_config *next_config; /* the one that it leads to, once it has been checked */
+    const struct deployment_config
+        *deployment;          /* its own, or the one that it retains; NULL: all at once without baking */
+    const char *variant_name; /* FAIL_INSTANCES */
     uint32_t count;
     uint32_t zones;            /* FAIL_AVAILABILITY_ZONE */
     const char *instance_type; /* CAPACITY_UNAVAILABLE */
@@ -45,15 +49,21 @@ struct timeline_entry {
 
 struct timeline {
     size_t count;
-    const struct timeline_entry *entries;
+    struct timeline_entry *entries;
 };
 
-/* Read the array. Well-formed types that the catalogue does not know are a warning. On failure *out is unchanged. */
-bool timeline_read(const struct json_node *array, const struct catalogue *catalogue, struct timeline *out,
-                   struct arena *arena, struct faults *faults);
+/* Read the array. On failure *out is unchanged. */
+bool timeline_read(const struct shape_reading *reading, const struct json_node *array, struct timeline *out);
 
-/* Hold the entries against the endpoint that they happen to. duration_s is 0 where the run's end is not known. */
-bool timeline_check(const struct timeline *timeline, const struct endpoint_config *config, double duration_s,
-                    struct faults *faults);
+/* What a timeline is held against. */
+struct timeline_setting {
+    const struct endpoint_config *config;
+    struct endpoint_name *endpoint; /* learned from the first request that says it, where nothing has before */
+    const struct scaling_policies *scaling;
+    double duration_s; /* 0: the run's end is not known */
+};
+
+/* Follow the entries in the order of time, each held against the endpoint that it meets. */
+bool timeline_check(struct timeline *timeline, const struct timeline_setting *setting, struct faults *faults);
 
 #endif

@@ -62,10 +62,8 @@ static void check_component(const struct fit *fit, const struct inference_compon
         check_component_on(fit, component, variant, variant->instance_pools[i].instance_type);
 }
 
-static void check_profiles(const struct fit *fit)
+static void check_variants(const struct fit *fit, const struct endpoint_config *config)
 {
-    const struct endpoint_config *config = fit->scenario->endpoint_config;
-    const struct inference_components *components = &fit->scenario->components;
     for (size_t v = 0; v < endpoint_config_variants(config); v++) {
         const struct production_variant *variant = endpoint_config_variant(config, v);
         if (variant->serverless_config)
@@ -76,7 +74,17 @@ static void check_profiles(const struct fit *fit)
             json_fault(fit->faults, FAULT_INPUT, variant->node,
                        "needs a ModelName: inference components are hosted by production variants, not by shadows");
     }
+}
+
+/* Of the endpoint as it begins, and of every configuration that it is updated to. */
+static void check_profiles(const struct fit *fit)
+{
+    const struct inference_components *components = &fit->scenario->components;
+    const struct timeline *timeline = &fit->scenario->timeline;
+    check_variants(fit, fit->scenario->endpoint_config);
     for (size_t i = 0; i < components->count; i++) check_component(fit, &components->components[i]);
+    for (size_t i = 0; i < timeline->count; i++)
+        if (timeline->entries[i].own_config) check_variants(fit, timeline->entries[i].own_config);
 }
 
 /* --- Ways of serving --- */

@@ -58,6 +58,7 @@ static const char *const object_names[] = {"EndpointConfig",
                                            "FailInstances",
                                            "FailAvailabilityZone",
                                            "CapacityUnavailable",
+                                           "Alarm",
                                            "Precision",
                                            "Prices",
                                            "InstanceHour",
@@ -108,6 +109,7 @@ static const char *const leaf_names[] = {"EndpointConfig",
                                          "Limits",
                                          "UpdateEndpointWeightsAndCapacities",
                                          "UpdateEndpoint",
+                                         "Alarm",
                                          NULL};
 
 static bool is_among(const char *name, const char *const *names)

@@ -288,14 +288,45 @@ static void read_quotas(const struct reading *reading, const struct json_node *r
         quotas_check(&scenario->quotas, scenario->endpoint_config, reading->faults);
 }
 
+static struct shape_reading shape_reading_of(const struct reading *reading)
+{
+    return (struct shape_reading){.arena = reading->arena,
+                                  .faults = reading->faults,
+                                  .strict = reading->options->strict,
+                                  .catalogue = reading->scenario->catalogue};
+}
+
+/* What is held against components waits until these are right. */
+static bool components_are_whole(const struct reading *reading, const struct json_node *root)
+{
+    const struct json_node *array = json_member(root, "InferenceComponents");
+    return !array || json_count(array) == reading->scenario->components.count;
+}
+
+static void read_scaling(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    struct shape_reading shape = shape_reading_of(reading);
+    struct scaling_documents documents = {.targets = json_get_array(root, "ScalableTargets", reading->faults),
+                                          .policies = json_get_array(root, "ScalingPolicies", reading->faults),
+                                          .actions = json_get_array(root, "ScheduledActions", reading->faults)};
+    if (scaling_policies_read(&shape, &documents, &scenario->scaling) && scenario->endpoint_config &&
+        components_are_whole(reading, root))
+        scaling_policies_bind(&scenario->scaling, scenario->endpoint_config, &scenario->components,
+                              &scenario->endpoint_name, scenario->catalogue, reading->faults);
+}
+
 static void read_timeline(const struct reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
+    struct shape_reading shape = shape_reading_of(reading);
+    struct timeline_setting setting = {.config = scenario->endpoint_config,
+                                       .endpoint = &scenario->endpoint_name,
+                                       .scaling = &scenario->scaling,
+                                       .duration_s = scenario->duration_s};
     const struct json_node *array = json_get_array(root, "Timeline", reading->faults);
-    if (!array) return;
-    if (timeline_read(array, scenario->catalogue, &scenario->timeline, reading->arena, reading->faults) &&
-        scenario->endpoint_config)
-        timeline_check(&scenario->timeline, scenario->endpoint_config, scenario->duration_s, reading->faults);
+    if (array && timeline_read(&shape, array, &scenario->timeline) && setting.config)
+        timeline_check(&scenario->timeline, &setting, reading->faults);
 }
 
 /* Variants that host components are looked at without any components too: their calls will be refused. */
@@ -304,11 +335,10 @@ static void read_components(const struct reading *reading, const struct json_nod
     struct scenario *scenario = reading->scenario;
     size_t before = faults_count(reading->faults);
     const struct json_node *array = json_get_array(root, "InferenceComponents", reading->faults);
-    struct shape_reading shape = {.arena = reading->arena,
-                                  .faults = reading->faults,
-                                  .strict = reading->options->strict,
-                                  .catalogue = scenario->catalogue};
-    if (array) inference_components_read(&shape, array, &scenario->components);
+    struct shape_reading shape = shape_reading_of(reading);
+    if (array && inference_components_read(&shape, array, &scenario->components) && scenario->components.count > 0)
+        scenario->endpoint_name =
+            (struct endpoint_name){scenario->components.components[0].endpoint_name, "InferenceComponents[0]"};
     if (scenario->endpoint_config && faults_count(reading->faults) == before)
         inference_components_bind(&scenario->components, scenario->endpoint_config, reading->faults);
 }
@@ -402,6 +432,7 @@ struct scenario *scenario_read(struct arena *arena, struct json_node *root, cons
     read_client(&reading, root);
     read_limits(&reading, root);
     read_quotas(&reading, root);
+    read_scaling(&reading, root);
     read_timeline(&reading, root);
     read_precision(&reading, root);
     check_variant_name(&reading, &scenario->precision.figure);

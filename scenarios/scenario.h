@@ -11,6 +11,7 @@
 #include "models/catalogue.h"
 #include "models/client.h"
 #include "models/endpoint_config.h"
+#include "models/endpoint_name.h"
 #include "models/explainer.h"
 #include "models/inference_component.h"
 #include "models/limits.h"
@@ -18,6 +19,7 @@
 #include "models/price_book.h"
 #include "models/profile.h"
 #include "models/quotas.h"
+#include "models/scaling_policy.h"
 #include "models/timeline.h"
 #include "models/traffic.h"
 #include "scenarios/include.h"
@@ -52,6 +54,8 @@ struct scenario {
     struct traffic traffic;
     struct models models;
     struct inference_components components;
+    struct scaling_policies scaling;
+    struct endpoint_name endpoint_name;
     struct explainer_figures explainer_figures;
     bool has_explainer; /* the configuration has one */
     struct explainer explainer;

@@ -281,27 +281,41 @@ def table(driver, schema):
     return [f"only in C: {row}" for row in sorted(ours - theirs)] + [f"only in schema: {row}" for row in sorted(theirs - ours)]
 
 
-def component_table(driver, scenario_schema):
-    """The C table of inference components and the request's part of the scenario's schema say the same of each member. Patterns
-    are anchored in the schema; members that only the service's answers have say nothing, and are not in the table."""
+def request_table(driver, scenario_schema, operation):
+    """The C table of a request and its part of the scenario's schema say the same of each member. Patterns are anchored in the
+    schema; members that only the service's answers have, or that have no effect, say nothing, and are not in the table."""
     def resolve_here(node):
-        while "$ref" in node:
+        while "$ref" in node or "anyOf" in node and "type" not in node:  # a request, or the name of its file
+            node = node["anyOf"][1] if "anyOf" in node else node
             node = scenario_schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
         return node
 
+    def kind_of(node):
+        kind = node["type"]
+        if isinstance(kind, list):
+            return "time" if "string" in kind else "single"  # and null, which is absent
+        if "propertyNames" in node:
+            return "map"
+        if kind == "string":
+            return "choice" if "enum" in node else "text"
+        return {"number": "single", "array": "list"}.get(kind, kind)
+
+    def shown(bound):
+        return f"{bound:g}" if isinstance(bound, float) else str(bound)
+
     def rows(node, path, required):
         node = resolve_here(node)
-        if not node:
+        if not set(node) - {"description"}:
             return
-        kind = {"string": "text", "number": "single", "array": "list"}.get(node["type"], node["type"])
         if node.get("pattern", "").startswith(r"^ml\."):
             yield f"{path}\tinstance-type\t0\t0\t{'required' if required else 'optional'}\t\t"
             return
-        kind = "map" if "propertyNames" in node else "choice" if kind == "text" and "enum" in node else kind
+        kind = kind_of(node)
         low = node.get("minimum", node.get("minLength", node.get("minItems", 0)))
         high = node.get("maximum", node.get("maxLength", node.get("maxItems", node.get("maxProperties", 0))))
-        yield "\t".join([path, kind, str(low), str(high), "required" if required else "optional",
-                         node.get("pattern", "^$")[1:-1], ",".join(node["enum"]) if kind == "choice" else ""])
+        pattern = node.get("x-modelPattern", node.get("pattern", "^$")[1:-1])
+        yield "\t".join([path, kind, shown(low), shown(high), "required" if required else "optional", pattern,
+                         ",".join(node["enum"]) if kind == "choice" else ""])
         if kind == "list":
             yield from rows(node["items"], path + "[]", False)
         if kind == "map":
@@ -311,9 +325,9 @@ def component_table(driver, scenario_schema):
             if name != "Tags":  # those of the endpoint config, which the other table holds
                 yield from rows(member, f"{path}.{name}", name in node.get("required", []))
 
-    done = subprocess.run([driver, "--component-table"], stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([driver, "--table", operation], stdout=subprocess.PIPE, check=True)
     ours = {row for row in done.stdout.decode().splitlines() if not row.startswith("$.Tags")}
-    theirs = set(rows({"$ref": "#/$defs/CreateInferenceComponentRequest"}, "$", False))
+    theirs = set(rows({"$ref": f"#/$defs/{operation}Request"}, "$", False))
     return [f"only in C: {row}" for row in sorted(ours - theirs)] + [f"only in schema: {row}" for row in sorted(theirs - ours)]
 
 
@@ -398,6 +412,10 @@ def tags(driver):
             if (not ours and is_tag_text(chr(point))) or (ours and point < 0x80 and not is_tag_text(chr(point)))]
 
 
+REQUESTS = ["CreateInferenceComponent", "RegisterScalableTarget", "PutScalingPolicy", "PutScheduledAction",
+            "UpdateEndpointWeightsAndCapacities", "UpdateEndpoint"]
+
+
 def main(driver, schema_file, scenario_schema_file, *skeleton_files):
     schema = json.load(open(schema_file))
     scenario_schema = json.load(open(scenario_schema_file))
@@ -405,7 +423,6 @@ def main(driver, schema_file, scenario_schema_file, *skeleton_files):
     bases = skeletons + list(more_bases(skeletons))
     tests = {
         "the_table_is_the_schema": lambda: table(driver, schema),
-        "the_table_of_components_is_the_schema": lambda: component_table(driver, scenario_schema),
         "skeletons_have_no_faults_and_no_warnings": lambda: skeletons_are_clean(driver, skeletons),
         "skeletons_hold_every_member": lambda: skeletons_are_full(driver, skeletons),
         "both_agree_on_every_mutated_request": lambda: agreement(driver, schema, bases + [accelerated_async(skeletons)]),
@@ -413,6 +430,8 @@ def main(driver, schema_file, scenario_schema_file, *skeleton_files):
         "instance_types_are_those_of_the_api_and_open": lambda: instance_types(driver, schema, skeletons[0]),
         "tags_are_never_stricter_than_the_service": lambda: tags(driver),
     }
+    for operation in REQUESTS:
+        tests[f"the_table_of_{operation}_is_the_schema"] = lambda name=operation: request_table(driver, scenario_schema, name)
     for name, test in tests.items():
         wrong = test()
         verdicts.say(not wrong, name, f"{len(wrong)} wrong: {' | '.join(wrong[:8])}")

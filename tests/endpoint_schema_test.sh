@@ -1,5 +1,5 @@
 #!/bin/bash
-# The endpoint config's checks in C, and the shape of inference components, against the published JSON Schemas; see
+# The endpoint config's checks in C, and the shapes of all other requests, against the published JSON Schemas; see
 # endpoint_schema.py.
 # $BUILD/tests/endpoint_validate_driver is built from endpoint_validate_driver.c.
 set -u

@@ -297,6 +297,75 @@ START_TEST(a_quota_that_is_passed_is_a_limit_of_the_account)
 }
 END_TEST
 
+#define OF_A                                                                                                           \
+    "'ServiceNamespace': 'sagemaker', 'ResourceId': 'endpoint/e/variant/A', 'ScalableDimension': "                     \
+    "'sagemaker:variant:DesiredInstanceCount'"
+#define TARGET "/ScalableTargets=[{" OF_A ", 'MinCapacity': 1, 'MaxCapacity': 4}]"
+#define POLICY                                                                                                         \
+    "/ScalingPolicies=[{'PolicyName': 'p', " OF_A ", 'PolicyType': 'StepScaling', 'StepScalingPolicyConfiguration': "  \
+    "{'AdjustmentType': 'ChangeInCapacity', 'StepAdjustments': [{'MetricIntervalLowerBound': 0, "                      \
+    "'ScalingAdjustment': 1}]}, 'Alarm': {'AlarmName': 'busy', 'MetricName': 'CPUUtilization', 'Namespace': "          \
+    "'/aws/sagemaker/Endpoints', 'Dimensions': [{'Name': 'EndpointName', 'Value': 'e'}, {'Name': 'VariantName', "      \
+    "'Value': 'A'}], 'Statistic': 'Average', 'Period': 60, 'EvaluationPeriods': 3, 'Threshold': 80, "                  \
+    "'ComparisonOperator': 'GreaterThanThreshold'}}]"
+#define ACTION                                                                                                         \
+    "/ScheduledActions=[{'ScheduledActionName': 'm', " OF_A ", 'Schedule': 'rate(1 day)', 'ScalableTargetAction': "    \
+    "{'MinCapacity': 2}}]"
+/* An update to a configuration of one variant A. */
+#define UPDATE(endpoint, model, type, members)                                                                         \
+    "/Timeline=[{'AtInSeconds': 9, 'UpdateEndpoint': {'EndpointName': '" endpoint                                      \
+    "', 'EndpointConfigName': 'n'" members "}, 'EndpointConfig': {'EndpointConfigName': 'n', 'ProductionVariants': "   \
+    "[{'VariantName': 'A', 'ModelName': '" model "', 'InstanceType': '" type "', 'InitialInstanceCount': 2}]}}]"
+#define ROLLED_BACK                                                                                                    \
+    ", 'DeploymentConfig': {'AutoRollbackConfiguration': {'Alarms': [{'AlarmName': 'busy'}, {'AlarmName': 'idle'}]}}"
+
+START_TEST(what_scales_and_updates_an_endpoint_is_read_together)
+{
+    trial = trial_read(SETS(TARGET, POLICY, ACTION, UPDATE("e", "M", "ml.c5.xlarge", ROLLED_BACK)));
+    ck_assert_ptr_nonnull(trial.scenario);
+    const struct scenario *scenario = trial.scenario;
+    ck_assert_str_eq(fixture_faults(trial.arena, trial.faults),
+                     "warning: $[0].UpdateEndpoint.DeploymentConfig.AutoRollbackConfiguration.Alarms[1].AlarmName: "
+                     "never goes off: no policy of ScalingPolicies has an alarm called 'idle'");
+    ck_assert_uint_eq(scenario->scaling.target_count, 1);
+    ck_assert_uint_eq(scenario->scaling.targets[0].index, 0);
+    ck_assert_str_eq(scenario->scaling.policies[0].alarm->source.metric->name, "CPUUtilization");
+    ck_assert_int_eq(scenario->scaling.actions[0].action->min_capacity.value, 2);
+    ck_assert_ptr_eq(scenario->timeline.entries[0].next_config, scenario->timeline.entries[0].own_config);
+    ck_assert_ptr_eq(scenario->timeline.entries[0].deployment, scenario->timeline.entries[0].update->deployment_config);
+    ck_assert_str_eq(scenario->endpoint_name.name, "e");
+    trial_end(&trial);
+}
+END_TEST
+
+START_TEST(what_scales_and_updates_an_endpoint_must_fit_it)
+{
+    static const struct {
+        const char *const sets[3];
+        const char *said;
+    } refused[] = {
+        {{POLICY},
+         "$[0].ResourceId: is not registered: ScalableTargets has no 'endpoint/e/variant/A' with this "
+         "ScalableDimension"},
+        {{"/ScalingPolicies=3"}, "$: expected an array, found 3"},
+        {{TARGET, UPDATE("f", "M", "ml.c5.xlarge", "")},
+         "$[0].UpdateEndpoint.EndpointName: must be of 'e', the endpoint of ScalableTargets: a scenario has one "
+         "endpoint"},
+        {{TARGET, UPDATE("e", "M", "ml.c5.2xlarge", "")},
+         "$[0].UpdateEndpoint.EndpointConfigName: must not change the instance type of variant 'A', which "
+         "ScalableTargets[0] scales: the service refuses that"},
+        {{UPDATE("e", "N", "ml.c5.xlarge", "")},
+         "$[0].EndpointConfig.ProductionVariants[0]: 'Models' has no profile of model 'N' on ml.c5.xlarge"},
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        trial = trial_read(refused[i].sets);
+        ck_assert_ptr_null(trial.scenario);
+        ck_assert_str_eq(fixture_faults(trial.arena, trial.faults), refused[i].said);
+        trial_end(&trial);
+    }
+}
+END_TEST
+
 /* Read, with nothing said but these warnings. */
 static void warn(const char *const *sets, const char *said)
 {
@@ -425,7 +494,8 @@ START_TEST(members_of_every_way_of_serving_may_be_files)
         "{'EndpointConfig': 'config.json', 'Traffic': 'traffic.json', 'Models': 'models.json', 'Limits': "
         "'patch.json', 'Client': {'RequestTTLSeconds': 'arrivals.json'}, 'InferenceComponents': ['config.json'], "
         "'Explainer': 'patch.json', 'Quotas': 'patch.json', 'Timeline': ['patch.json', {'FailInstances': "
-        "'arrivals.json'}]}");
+        "'arrivals.json'}, {'UpdateEndpoint': 'config.json'}], 'ScalableTargets': ['config.json'], "
+        "'ScalingPolicies': [{'Alarm': 'arrivals.json'}]}");
     read_folder(&(struct scenario_options){.strict = false});
     const char *said = fixture_said(trial.arena, trial.faults);
     static const char *const places[] = {"patch.json:1:2: $.Seed: unknown member 'Seed'",
@@ -433,7 +503,10 @@ START_TEST(members_of_every_way_of_serving_may_be_files)
                                          "config.json:1:1: $.InferenceComponentName: is required",
                                          "patch.json:1:1: $.AtInSeconds: is required",
                                          "patch.json:1:10: $.Seed: must be of an instance type",
-                                         "arrivals.json:1:2: $.Process: unknown member 'Process'"};
+                                         "arrivals.json:1:2: $.Process: unknown member 'Process'",
+                                         "config.json:1:1: $.EndpointName: is required",
+                                         "config.json:1:1: $.ScalableDimension: is required",
+                                         "arrivals.json:1:1: $.ComparisonOperator: is required"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         ck_assert_msg(strstr(said, places[i]), "%s is not said:\n%s", places[i], said);
     end_folder();
@@ -489,7 +562,8 @@ END_TEST
 
 TEST_MAIN("scenario", an_answer_of_the_service_says_which_region_it_comes_from, what_is_not_said_has_its_default,
           a_whole_scenario_is_read_into_plain_fields, a_warm_up_may_be_left_to_be_found,
-          each_way_of_serving_has_its_members, an_explainer_is_put_together_from_configuration_and_scenario,
+          each_way_of_serving_has_its_members, what_scales_and_updates_an_endpoint_is_read_together,
+          what_scales_and_updates_an_endpoint_must_fit_it, an_explainer_is_put_together_from_configuration_and_scenario,
           a_model_has_a_profile_wherever_it_runs, another_memory_and_a_type_that_a_component_leaves_out_need_no_profile,
           a_component_of_no_variant_is_one_fault, a_quota_that_is_passed_is_a_limit_of_the_account,
           what_goes_with_another_way_of_serving_is_a_warning, members_of_every_way_of_serving_may_be_files,

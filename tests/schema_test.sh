@@ -181,6 +181,35 @@ def refused_by_the_program(document):
     return subprocess.run([loadline, 'validate', path], capture_output=True, check=False).returncode == 3
 
 
+OF_A = {'ServiceNamespace': 'sagemaker', 'ResourceId': 'endpoint/e/variant/A',
+        'ScalableDimension': 'sagemaker:variant:DesiredInstanceCount'}
+TARGET = {**OF_A, 'MinCapacity': 1, 'MaxCapacity': 4}
+TRACKING = {'PolicyName': 'p', **OF_A, 'PolicyType': 'TargetTrackingScaling', 'TargetTrackingScalingPolicyConfiguration': {
+    'TargetValue': 70, 'ScaleInCooldown': 300, 'ScaleOutCooldown': 60, 'DisableScaleIn': False,
+    'PredefinedMetricSpecification': {'PredefinedMetricType': 'SageMakerVariantInvocationsPerInstance'}}}
+ALARM = {'AlarmName': 'a', 'MetricName': 'CPUUtilization', 'Namespace': '/aws/sagemaker/Endpoints', 'Statistic': 'Average',
+         'Dimensions': [{'Name': 'EndpointName', 'Value': 'e'}, {'Name': 'VariantName', 'Value': 'A'}], 'Period': 60,
+         'EvaluationPeriods': 3, 'DatapointsToAlarm': 2, 'Threshold': 80, 'ComparisonOperator': 'GreaterThanThreshold',
+         'TreatMissingData': 'notBreaching'}
+STEPPING = {'PolicyName': 's', **OF_A, 'PolicyType': 'StepScaling', 'Alarm': ALARM, 'StepScalingPolicyConfiguration': {
+    'AdjustmentType': 'PercentChangeInCapacity', 'MinAdjustmentMagnitude': 1, 'Cooldown': 60, 'MetricAggregationType': 'Maximum',
+    'StepAdjustments': [{'MetricIntervalLowerBound': 0, 'MetricIntervalUpperBound': 10, 'ScalingAdjustment': 10},
+                        {'MetricIntervalLowerBound': 10, 'MetricIntervalUpperBound': None, 'ScalingAdjustment': 30}]}}
+ACTION = {'ScheduledActionName': 'm', **OF_A, 'Schedule': 'cron(0 8 ? * MON-FRI *)', 'Timezone': 'Europe/Berlin',
+          'StartTime': '2026-11-23T00:00:00Z', 'EndTime': 1800000000, 'ScalableTargetAction': {'MinCapacity': 2, 'MaxCapacity': 8}}
+NEXT = {'EndpointConfigName': 'next', 'ProductionVariants': [
+    {'VariantName': 'A', 'ModelName': 'm', 'InstanceType': 'ml.m5.large', 'InitialInstanceCount': 2}]}
+CANARY = {'BlueGreenUpdatePolicy': {'TrafficRoutingConfiguration': {
+    'Type': 'CANARY', 'WaitIntervalInSeconds': 300, 'CanarySize': {'Type': 'CAPACITY_PERCENT', 'Value': 10}},
+    'TerminationWaitInSeconds': 60, 'MaximumExecutionTimeoutInSeconds': 1200},
+    'AutoRollbackConfiguration': {'Alarms': [{'AlarmName': 'a'}]}}
+ROLLING = {'RollingUpdatePolicy': {'MaximumBatchSize': {'Type': 'INSTANCE_COUNT', 'Value': 1}, 'WaitIntervalInSeconds': 0,
+                                   'RollbackMaximumBatchSize': {'Type': 'CAPACITY_PERCENT', 'Value': 100}}}
+UPDATE = {'AtInSeconds': 1, 'EndpointConfig': NEXT, 'UpdateEndpoint': {
+    'EndpointName': 'e', 'EndpointConfigName': 'next', 'RetainAllVariantProperties': True, 'DeploymentConfig': CANARY,
+    'ExcludeRetainedVariantProperties': [{'VariantPropertyType': 'DesiredWeight'}]}}
+WEIGHTS = {'AtInSeconds': 2, 'UpdateEndpointWeightsAndCapacities': {'EndpointName': 'e', 'DesiredWeightsAndCapacities': [
+    {'VariantName': 'A', 'DesiredWeight': 0.5, 'DesiredInstanceCount': 3}]}}
 COMPONENT = {'InferenceComponentName': 'c', 'EndpointName': 'e', 'RuntimeConfig': {'CopyCount': 2},
              'Specification': {'ModelName': 'm', 'ComputeResourceRequirements': {'MinMemoryRequiredInMb': 1024}}}
 HOST = {'EndpointConfigName': 'small', 'ExecutionRoleArn': 'arn:aws:iam::123456789012:role/r', 'ProductionVariants': [
@@ -199,6 +228,9 @@ for name, pointer, value in [
         'EndpointConfigArn': 'arn', 'CreationTime': 0, **SCENARIO['EndpointConfig']}),
     ('trace', 'Traffic', {'Trace': {'File': 'a.csv.gz', 'Columns': {'ArrivalInMilliseconds': 't'}}, 'OutputTokens': 5}),
     ('counts', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'azure-functions-2019', 'Functions': ['71e479d2']}}),
+    ('counts_with_dates', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'cloudwatch'}}),
+    ('policies_by_file_names', 'ScalingPolicies', ['policy.json', {**STEPPING, 'Alarm': 'alarm.json'}]),
+    ('update_by_file_name', 'Timeline', [{'AtInSeconds': 1, 'UpdateEndpoint': 'update.json', 'EndpointConfig': 'next.json'}]),
     ('times_to_live', 'Traffic', {'Trace': {'File': 'a.csv', 'Columns': {
         'ArrivalInSeconds': 't', 'RequestTTLSeconds': 'ttl', 'Explained': 'x'}}}),
     ('mmpp', ARRIVALS, {'Process': 'mmpp', 'Requests': 5, 'States': [
@@ -259,6 +291,60 @@ for name, document in [
 ]:
     accepts(f'scenario_{name}', document, 'urn:loadline:scenario:1')
     verdict(f'program_accepts_{name}_too', refused_by_the_program(document) and 'refused')
+SCALED = {**SCENARIO, 'ScalableTargets': [TARGET], 'ScalingPolicies': [TRACKING, STEPPING], 'ScheduledActions': [ACTION],
+          'Timeline': [UPDATE, WEIGHTS]}
+POLICY, STEPS = 'ScalingPolicies/0/TargetTrackingScalingPolicyConfiguration', 'ScalingPolicies/1/StepScalingPolicyConfiguration'
+DEPLOYMENT = 'Timeline/0/UpdateEndpoint/DeploymentConfig'
+accepts('scenario_that_is_scaled_and_updated', SCALED, 'urn:loadline:scenario:1')
+verdict('program_accepts_scenario_that_is_scaled_and_updated_too', refused_by_the_program(SCALED) and 'refused')
+for name, pointer, value in [
+    ('policy_on_a_metric_of_the_users', POLICY, {'TargetValue': 0.5, 'CustomizedMetricSpecification': {
+        'MetricName': 'CPUUtilization', 'Namespace': '/aws/sagemaker/Endpoints', 'Statistic': 'Average', 'Unit': 'Percent'}}),
+    ('policy_on_metric_math', POLICY, {'TargetValue': 0.5, 'CustomizedMetricSpecification': {'Metrics': [{}]}}),
+    ('suspended_target', 'ScalableTargets/0/SuspendedState', {'ScheduledScalingSuspended': True}),
+    ('rate', 'ScheduledActions/0/Schedule', 'rate(1 day)'),
+    ('rolling_update', DEPLOYMENT, ROLLING),
+    ('plain_update', DEPLOYMENT, GONE),
+    ('update_all_at_once', DEPLOYMENT, {'BlueGreenUpdatePolicy': {'TrafficRoutingConfiguration': {'Type': 'ALL_AT_ONCE'}}}),
+]:
+    accepts(f'scenario_{name}', changed(SCALED, pointer, value), 'urn:loadline:scenario:1')
+    verdict(f'program_accepts_{name}_too', refused_by_the_program(changed(SCALED, pointer, value)) and 'refused')
+for name, pointer, value in [
+    ('target_of_another_service', 'ScalableTargets/0/ServiceNamespace', 'ecs'),
+    ('target_without_bounds', 'ScalableTargets/0/MaxCapacity', GONE),
+    ('target_of_another_dimension', 'ScalableTargets/0/ScalableDimension', 'sagemaker:variant:Weight'),
+    ('policy_without_name', 'ScalingPolicies/0/PolicyName', GONE),
+    ('predictive_policy', 'ScalingPolicies/0/PolicyType', 'PredictiveScaling'),
+    ('policy_of_the_wrong_type', 'ScalingPolicies/0/PolicyType', 'StepScaling'),
+    ('target_tracking_with_an_alarm', 'ScalingPolicies/0/Alarm', ALARM),
+    ('target_of_nothing', POLICY + '/TargetValue', 0),
+    ('policy_without_metric', POLICY + '/PredefinedMetricSpecification', GONE),
+    ('unknown_predefined_metric', POLICY + '/PredefinedMetricSpecification/PredefinedMetricType', 'ASGAverageCPUUtilization'),
+    ('negative_cooldown', POLICY + '/ScaleInCooldown', -1),
+    ('metric_without_statistic', POLICY, {'TargetValue': 1, 'CustomizedMetricSpecification': {'MetricName': 'a', 'Namespace': 'b'}}),
+    ('steps_without_alarm', 'ScalingPolicies/1/Alarm', GONE),
+    ('steps_of_no_type', STEPS + '/AdjustmentType', GONE),
+    ('no_steps', STEPS + '/StepAdjustments', []),
+    ('step_without_bounds', STEPS + '/StepAdjustments', [{'ScalingAdjustment': 1}]),
+    ('alarm_without_threshold', 'ScalingPolicies/1/Alarm/Threshold', GONE),
+    ('alarm_of_two_statistics', 'ScalingPolicies/1/Alarm/ExtendedStatistic', 'p99'),
+    ('alarm_of_an_odd_period', 'ScalingPolicies/1/Alarm/Period', 45),
+    ('alarm_on_math_with_a_period', 'ScalingPolicies/1/Alarm', {
+        'AlarmName': 'a', 'EvaluationPeriods': 1, 'Threshold': 1, 'ComparisonOperator': 'GreaterThanThreshold', 'Metrics': [], 'Period': 60}),
+    ('missing_data_that_is_good', 'ScalingPolicies/1/Alarm/TreatMissingData', 'good'),
+    ('action_of_no_kind', 'ScheduledActions/0/Schedule', '0 8 * * ? *'),
+    ('action_without_bounds', 'ScheduledActions/0/ScalableTargetAction', {}),
+    ('action_with_a_bar_in_its_name', 'ScheduledActions/0/ScheduledActionName', 'a|b'),
+    ('update_without_configuration', 'Timeline/0/UpdateEndpoint/EndpointConfigName', GONE),
+    ('canary_of_all', DEPLOYMENT + '/BlueGreenUpdatePolicy/TrafficRoutingConfiguration/CanarySize/Value', 100),
+    ('canary_without_size', DEPLOYMENT + '/BlueGreenUpdatePolicy/TrafficRoutingConfiguration/CanarySize', GONE),
+    ('deployment_of_five_minutes', DEPLOYMENT + '/BlueGreenUpdatePolicy/MaximumExecutionTimeoutInSeconds', 300),
+    ('two_ways_to_deploy', DEPLOYMENT, {**CANARY, **ROLLING}),
+    ('weights_of_nothing', 'Timeline/1/UpdateEndpointWeightsAndCapacities/DesiredWeightsAndCapacities', []),
+    ('negative_weight', 'Timeline/1/UpdateEndpointWeightsAndCapacities/DesiredWeightsAndCapacities/0/DesiredWeight', -1),
+]:
+    refuses(f'scenario_refuses_{name}', changed(SCALED, pointer, value), 'urn:loadline:scenario:1')
+    verdict(f'program_refuses_{name}_too', not refused_by_the_program(changed(SCALED, pointer, value)) and 'accepted')
 for name, pointer, value in [
     ('component_without_name', 'InferenceComponents/0/InferenceComponentName', GONE),
     ('component_with_a_name_of_words', 'InferenceComponents/0/InferenceComponentName', 'a b'),

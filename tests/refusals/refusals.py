@@ -329,6 +329,15 @@ COMPONENT = {"InferenceComponentName": "c", "EndpointName": "e", "RuntimeConfig"
              "Specification": {"ModelName": "m", "ComputeResourceRequirements": {"MinMemoryRequiredInMb": 1024}}}
 HOST = ((VARIANT + "ModelName", None), ("EndpointConfig/ExecutionRoleArn", "arn:aws:iam::123456789012:role/x"))
 COMPONENTS = (*HOST, ("InferenceComponents", [COMPONENT]))
+OF_A = {"ServiceNamespace": "sagemaker", "ResourceId": "endpoint/e/variant/A",
+        "ScalableDimension": "sagemaker:variant:DesiredInstanceCount"}
+TARGET = {**OF_A, "MinCapacity": 1, "MaxCapacity": 4}
+POLICY = {"PolicyName": "p", **OF_A, "PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
+    "TargetValue": 70, "PredefinedMetricSpecification": {"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"}}}
+MATH = {"PolicyName": "q", **OF_A, "PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
+    "TargetValue": 70, "CustomizedMetricSpecification": {"Metrics": []}}}
+ACTION = {"ScheduledActionName": "m", **OF_A, "Schedule": "rate(1 day)", "ScalableTargetAction": {"MinCapacity": 2}}
+WEIGHTS = {"EndpointName": "e", "DesiredWeightsAndCapacities": [{"VariantName": "A", "DesiredWeight": 2}]}
 TOKENS = {"Discipline": "continuous-batching", "ContinuousBatch": {
     "MaxSequences": 8, "MaxTokens": 512, "KVCacheTokens": 9000, "StepInMilliseconds": [[1, 20], [8, 30]]}}
 EXPLAINER = ("EndpointConfig/ExplainerConfig", {"ClarifyExplainerConfig": {"ShapConfig": {
@@ -396,10 +405,10 @@ run("a model that is too large for its memory", changed(SERVERLESS, ("Models/m/M
 # --- Parts that are understood and not simulated yet ---
 
 NOT_YET = {
-    "scaling": (("ScalableTargets", [{}]), ("ScalingPolicies", [{"PolicyName": "p"}]), ("ScheduledActions", [{}])),
+    "scaling": (("ScalableTargets", [TARGET]), ("ScalingPolicies", [POLICY, MATH]), ("ScheduledActions", [ACTION])),
     "updates on the timeline": (("Timeline", [
-        {"AtInSeconds": 5, "UpdateEndpointWeightsAndCapacities": {"EndpointName": "e"}},
-        {"AtInSeconds": 6, "UpdateEndpoint": {"EndpointName": "e"}}]),),
+        {"AtInSeconds": 5, "UpdateEndpointWeightsAndCapacities": WEIGHTS},
+        {"AtInSeconds": 6, "UpdateEndpoint": {"EndpointName": "e", "EndpointConfigName": "base"}}]),),
     "adaptive retries": (("Client", {"MaxAttempts": 3, "RetryMode": "adaptive"}),),
     "discounts": (("Discounts", {"Negotiated": 0.1}),),
 }
@@ -446,7 +455,7 @@ typed("a scenario with faults, to be explained", ["explain", "e.json"], INPUT)
 write("e.json", changed(("Models/m/Profiles/0/Workers", None), ("EndpointConfig/ProductionVariants/0/InstanceType", "ml.zz9.large")))
 typed("an unknown type without workers, to be explained", ["explain", "e.json"], INPUT)
 typed("a configuration with a fault, to be explained", ["explain", "c.json", "--set", "/ProductionVariants/0/InitialInstanceCount=0"], INPUT)
-write("e.json", changed(("ScalingPolicies", [{"PolicyName": "p"}])))
+write("e.json", changed(("ScalableTargets", [TARGET]), ("ScalingPolicies", [POLICY])))
 typed("a scaling policy, to be explained", ["explain", "e.json"], DONE, stdout=subprocess.DEVNULL)
 
 # --- Command lines ---
