@@ -8,9 +8,14 @@
 
 void bad_rows_add(struct bad_rows *bad, const struct lines *lines, const char *reason)
 {
+    for (uint64_t i = 0; i < lines->count; i++) bad_rows_add_line(bad, lines->number + i, reason);
+}
+
+void bad_rows_add_line(struct bad_rows *bad, uint64_t line, const char *reason)
+{
     if (bad->count == 0) bad->reason = reason;
-    for (uint64_t i = 0; i < lines->count; i++, bad->count++)
-        if (bad->count < TRACE_BAD_LINES) bad->lines[bad->count] = lines->number + i;
+    if (bad->count < TRACE_BAD_LINES) bad->lines[bad->count] = line;
+    bad->count++;
 }
 
 /* "5, 9, 12, ..." */

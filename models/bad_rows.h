@@ -22,6 +22,9 @@ struct bad_rows {
 /* The record that `lines` gave last. It may span lines; each of them is lost with it. */
 void bad_rows_add(struct bad_rows *bad, const struct lines *lines, const char *reason);
 
+/* A line that was given before. */
+void bad_rows_add_line(struct bad_rows *bad, uint64_t line, const char *reason);
+
 /* Say it, where there are bad rows beside `good` others. */
 void bad_rows_judge(struct arena *arena, const struct bad_rows *bad, uint64_t good, const char *file,
                     struct faults *faults);

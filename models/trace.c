@@ -258,6 +258,8 @@ static void read_counts(struct arena *arena, struct trace *trace, const struct t
     if (!counts) return;
     summary->counts = counts;
     summary->records = reading.records;
+    summary->has_start = reading.has_start;
+    summary->start_ns = reading.start_ns;
     summary->rows = counts->total;
     summary->rows_in_window = counts_between(counts, options->from_ns, options->to_ns);
     size_t first = 0, behind_last = counts->intervals;

@@ -40,9 +40,10 @@ static bool has_name(const struct first_record *record, const char *name)
 
 static bool fits(const struct trace_format *format, const struct first_record *record)
 {
-    if (!format->with[0]) return false;
-    for (int i = 0; i < TRACE_SIGNATURE && format->with[i]; i++)
-        if (!has_name(record, format->with[i])) return false;
+    size_t count = 0;
+    for (; count < TRACE_SIGNATURE && format->with[count]; count++)
+        if (!has_name(record, format->with[count])) return false;
+    if (count == 0 || (format->is_exact && record->count != count)) return false;
     for (int i = 0; i < TRACE_SIGNATURE && format->without[i]; i++)
         if (has_name(record, format->without[i])) return false;
     return true;

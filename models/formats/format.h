@@ -45,6 +45,8 @@ struct count_reading {
     struct bad_rows *bad;
     struct faults *faults;
     uint64_t records; /* good ones so far */
+    bool has_start;   /* to be set where the records have dates: */
+    int64_t start_ns; /* of the first interval, since 1970 */
 };
 
 #define TRACE_SIGNATURE 6
@@ -55,6 +57,7 @@ struct trace_format {
     struct trace_columns columns; /* all NULL: generic, the columns are said elsewhere or recognised by their names */
     /* `auto` takes a trace for this format when its first record has all of `with` and none of `without`. */
     const char *with[TRACE_SIGNATURE], *without[TRACE_SIGNATURE];
+    bool is_exact; /* and no other names than those of `with` */
     /* NULL, or: a record is not a request, and this reads counts per interval from all of them. NULL where it added faults. */
     struct counts *(*counts)(struct count_reading *reading);
     bool has_functions; /* "Functions" chooses among its records */
@@ -76,7 +79,7 @@ struct trace_layout {
 extern const struct trace_syntax csv_syntax, jsonl_syntax;
 
 extern const struct trace_format format_csv, format_jsonl, format_azure_llm, format_vidur, format_mooncake,
-    format_azure_functions;
+    format_azure_functions, format_worldcup98, format_cloudwatch;
 
 /* All of them, NULL at the end; the generic ones last, so that the first whose signature fits is the right one. */
 extern const struct trace_format *const trace_formats[];
