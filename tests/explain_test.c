@@ -716,7 +716,9 @@ END_TEST
 
 START_TEST(assumptions_and_warnings_come_along)
 {
-    explain(SETS("/ScalingPolicies=[{}]", VARIANT "VolumeSizeInGB=30", VARIANT "InstanceType='ml.g5.xlarge'"));
+    explain(SETS("/ScalableTargets=[{'ServiceNamespace': 'sagemaker', 'ResourceId': 'endpoint/e/variant/A', "
+                 "'ScalableDimension': 'sagemaker:variant:DesiredInstanceCount', 'MinCapacity': 1, 'MaxCapacity': 4}]",
+                 VARIANT "VolumeSizeInGB=30", VARIANT "InstanceType='ml.g5.xlarge'"));
     ck_assert_uint_eq(explanation->assumption_count, trial.compiled->assumptions.count);
     ck_assert_uint_eq(explanation->warning_count, 2);
     assert_says(

@@ -455,7 +455,7 @@ typed("a scenario with faults, to be explained", ["explain", "e.json"], INPUT)
 write("e.json", changed(("Models/m/Profiles/0/Workers", None), ("EndpointConfig/ProductionVariants/0/InstanceType", "ml.zz9.large")))
 typed("an unknown type without workers, to be explained", ["explain", "e.json"], INPUT)
 typed("a configuration with a fault, to be explained", ["explain", "c.json", "--set", "/ProductionVariants/0/InitialInstanceCount=0"], INPUT)
-write("e.json", changed(("ScalingPolicies", [{"PolicyName": "p"}])))
+write("e.json", changed(("ScalableTargets", [TARGET]), ("ScalingPolicies", [POLICY])))
 typed("a scaling policy, to be explained", ["explain", "e.json"], DONE, stdout=subprocess.DEVNULL)
 
 # --- Command lines ---
