@@ -61,7 +61,22 @@ struct copy_summary {
 /* What happened to the instances of a fleet: counts over the replications. */
 struct fleet_summary {
     uint64_t launches_waited, launches_given_up; /* for want of capacity or quota */
-    uint64_t released, copies_moved;             /* by managed instance scaling */
+    uint64_t released, copies_moved;             /* released: by scaling in, too; else by managed instance scaling */
+};
+
+/* The number of instances that is wanted changes. */
+struct scaling_change {
+    int64_t at_ns, decided_ns; /* at_ns: when it takes effect */
+    uint64_t from, to;
+    const char *cause; /* in words, with names of the scenario */
+};
+
+/* Of a variant that scales. */
+struct scaling_summary {
+    uint64_t scale_outs, scale_ins, refused_launches; /* counts: sums over the replications */
+    size_t event_count;
+    const struct scaling_change *events; /* the first of the first replication */
+    uint64_t more_events;                /* that it had, and that are not kept */
 };
 
 struct serverless_summary {
@@ -135,6 +150,8 @@ struct variant_result {
     const struct type_summary *types;
     bool has_fleet; /* something happened to its instances */
     struct fleet_summary fleet;
+    bool has_scaling;
+    struct scaling_summary scaling;
     bool has_copies;
     struct copy_summary copies;
     bool has_serverless;

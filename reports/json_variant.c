@@ -4,6 +4,7 @@
 #include "models/result.h"
 #include "reports/figure.h"
 #include "reports/json_figure.h"
+#include "sim/units.h"
 
 static void write_head(struct json_write *variant, const struct variant_result *result)
 {
@@ -71,6 +72,27 @@ static void write_fleet(struct json_write *variant, const struct fleet_summary *
     json_write_unsigned(fleet, "LaunchesGivenUp", summary->launches_given_up);
     json_write_unsigned(fleet, "Released", summary->released);
     json_write_unsigned(fleet, "CopiesMoved", summary->copies_moved);
+}
+
+static void write_event(struct json_write *events, const struct scaling_change *change)
+{
+    struct json_write *event = json_write_add_object(events, NULL);
+    json_figure_number(event, "AtSeconds", time_to_s(change->at_ns));
+    json_figure_number(event, "DecidedAtSeconds", time_to_s(change->decided_ns));
+    json_write_unsigned(event, "From", change->from);
+    json_write_unsigned(event, "To", change->to);
+    json_write_string(event, "Cause", change->cause);
+}
+
+static void write_scaling(struct json_write *variant, const struct scaling_summary *summary)
+{
+    struct json_write *scaling = json_write_add_object(variant, "Scaling");
+    json_write_unsigned(scaling, "ScaleOuts", summary->scale_outs);
+    json_write_unsigned(scaling, "ScaleIns", summary->scale_ins);
+    json_write_unsigned(scaling, "RefusedLaunches", summary->refused_launches);
+    struct json_write *events = json_write_add_array(scaling, "Events");
+    for (size_t i = 0; i < summary->event_count; i++) write_event(events, &summary->events[i]);
+    if (summary->more_events > 0) json_write_unsigned(scaling, "MoreEvents", summary->more_events);
 }
 
 static void write_copies(struct json_write *variant, const struct copy_summary *summary)
@@ -152,6 +174,7 @@ void json_variant(struct json_write *array, const struct variant_result *result)
     if (result->has_instances) write_instances(variant, &result->instances);
     write_types(variant, result);
     if (result->has_fleet) write_fleet(variant, &result->fleet);
+    if (result->has_scaling) write_scaling(variant, &result->scaling);
     if (result->has_copies) write_copies(variant, &result->copies);
     if (result->has_serverless) write_serverless(variant, &result->serverless);
     if (result->has_async) write_async(variant, &result->async);

@@ -136,6 +136,27 @@ CREATE TABLE IF NOT EXISTS fleets (
     copies_moved INTEGER NOT NULL
 ) STRICT;
 
+-- Of a variant that scales.
+CREATE TABLE IF NOT EXISTS scalings (
+    variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
+    scale_outs INTEGER NOT NULL,
+    scale_ins INTEGER NOT NULL,
+    refused_launches INTEGER NOT NULL,
+    more_events INTEGER NOT NULL -- that the first replication had, beside those in scaling_events
+) STRICT;
+
+-- The first changes of the number of instances wanted, in the first replication.
+CREATE TABLE IF NOT EXISTS scaling_events (
+    variant_id INTEGER NOT NULL REFERENCES variants ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    at_ns INTEGER NOT NULL, -- when it takes effect
+    decided_ns INTEGER NOT NULL,
+    from_instances INTEGER NOT NULL,
+    to_instances INTEGER NOT NULL,
+    cause TEXT NOT NULL,
+    PRIMARY KEY (variant_id, position)
+) STRICT, WITHOUT ROWID;
+
 -- Of an inference component.
 CREATE TABLE IF NOT EXISTS copies (
     variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
@@ -356,6 +377,12 @@ LEFT JOIN time_summaries AS t
        ON t.run_id = r.run_id AND coalesce(t.variant_id, 0) = v.variant_id AND t.measure = 'latency' AND t.count > 0
 WHERE v.component IS NOT NULL
 ORDER BY r.run_id, v.position;
+
+CREATE VIEW IF NOT EXISTS v_scaling AS
+SELECT r.run_id, r.name AS scenario, v.name AS variant, e.at_ns / 1e9 AS at_s, e.decided_ns / 1e9 AS decided_s,
+       e.from_instances, e.to_instances, e.cause
+FROM scaling_events AS e JOIN variants AS v USING (variant_id) JOIN runs AS r USING (run_id)
+ORDER BY r.run_id, v.position, e.position;
 
 CREATE VIEW IF NOT EXISTS v_cold_starts AS
 SELECT r.run_id, r.name AS scenario, v.name AS variant, s.memory_mb, s.cold_starts, s.cold_start_share,

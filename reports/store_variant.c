@@ -4,6 +4,7 @@
 #include "reports/buffer.h"
 #include "reports/database.h"
 #include "reports/store_mode.h"
+#include "reports/store_scaling.h"
 #include "reports/store_times.h"
 #include "sim/arena.h"
 #include "sim/histogram.h"
@@ -254,6 +255,7 @@ void store_variant_save(struct database *database, int64_t run_id, size_t positi
     save_histogram(database, variant_id, "service", variant->service_histogram);
     save_series(database, variant_id, variant);
     store_mode_save(database, run_id, variant_id, variant);
+    store_scaling_save(database, variant_id, variant);
 }
 
 static void load_parts(struct database *database, int64_t run_id, int64_t variant_id, struct variant_result *variant)
@@ -267,6 +269,7 @@ static void load_parts(struct database *database, int64_t run_id, int64_t varian
     variant->service_histogram = load_histogram(database, variant_id, "service");
     load_series(database, variant_id, variant);
     store_mode_load(database, run_id, variant_id, variant);
+    store_scaling_load(database, variant_id, variant);
 }
 
 void store_variants_load(struct database *database, int64_t run_id, bool components, struct variant_result **variants,

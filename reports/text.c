@@ -8,6 +8,7 @@
 #include "reports/text_mode.h"
 #include "reports/text_page.h"
 #include "reports/text_requests.h"
+#include "reports/text_scaling.h"
 #include "reports/text_shadow.h"
 #include "reports/text_subject.h"
 #include "reports/text_times.h"
@@ -160,6 +161,7 @@ const char *text_report(struct arena *arena, const struct result *result, struct
     write_load(&page, result, &subjects);
     text_copies(&page, result);
     text_instances(&page, result);
+    text_scaling(&page, result);
     text_capture(&page, result);
     text_explanations(&page, result);
     text_cost(&page, &result->cost);

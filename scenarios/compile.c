@@ -7,6 +7,7 @@
 #include "sim/endpoint.h"
 #include "sim/units.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -48,17 +49,20 @@ uint32_t compiling_market(struct compiling *compiling, const char *instance_type
 /* The most workers that a run may hold. */
 #define SLOTS_MOST 10000000.0
 
+void compiling_check_instances(const struct compiling *compiling, const struct json_node *node, const char *member,
+                               struct optional_integer count)
+{
+    if (count.given && count.value > COMPILE_INSTANCES_MOST)
+        json_fault(compiling->faults, FAULT_INPUT, json_member(node, member),
+                   "at most %d instances of a variant can be simulated, found %lld", COMPILE_INSTANCES_MOST,
+                   (long long)count.value);
+}
+
 static void check_instances(const struct compiling *compiling, const struct production_variant *config)
 {
-    if (config->initial_instance_count.given && config->initial_instance_count.value > COMPILE_INSTANCES_MOST)
-        json_fault(compiling->faults, FAULT_INPUT, json_member(config->node, "InitialInstanceCount"),
-                   "at most %d instances of a variant can be simulated, found %lld", COMPILE_INSTANCES_MOST,
-                   (long long)config->initial_instance_count.value);
     const struct managed_instance_scaling *scaling = config->managed_instance_scaling;
-    if (scaling && scaling->max_instance_count.given && scaling->max_instance_count.value > COMPILE_INSTANCES_MOST)
-        json_fault(compiling->faults, FAULT_INPUT, json_member(scaling->node, "MaxInstanceCount"),
-                   "at most %d instances of a variant can be simulated, found %lld", COMPILE_INSTANCES_MOST,
-                   (long long)scaling->max_instance_count.value);
+    compiling_check_instances(compiling, config->node, "InitialInstanceCount", config->initial_instance_count);
+    if (scaling) compiling_check_instances(compiling, scaling->node, "MaxInstanceCount", scaling->max_instance_count);
 }
 
 static void check_workers(const struct compiling *compiling)
@@ -138,27 +142,41 @@ static bool name_all(struct compiling *compiling)
 
 /* --- The split --- */
 
-static void split_by_weight(struct compiled *compiled)
+/* A shadow's weight over the production weight is the share of requests that it gets copies of, all of them at most. */
+static double share_of(const struct plan *plan, const double *weights, uint32_t v)
+{
+    double total = 0;
+    for (uint32_t p = 0; p < plan_production(plan); p++) total += weights[p];
+    return fmin(weights[v] / total, 1);
+}
+
+void compiling_split(const struct plan *plan, const double *weights, uint64_t *split)
 {
     double total = 0, sum = 0;
-    uint32_t production = plan_production(&compiled->plan), open = 0;
-    for (uint32_t v = 0; v < production; v++) total += production_variant_weight(compiled->variants[v].config);
+    uint32_t production = plan_production(plan);
+    for (uint32_t v = 0; v < production; v++) total += weights[v];
     for (uint32_t v = 0; v < production; v++) {
-        double weight = production_variant_weight(compiled->variants[v].config);
-        sum += weight;
-        open += weight > 0;
-        compiled->variants[v].share = weight / total;
-        compiled->plan.split[v] = random_threshold(sum / total);
+        sum += weights[v];
+        split[v] = random_threshold(sum / total);
     }
-    if (open > 1 && compiled->plan.components == 0) compiled->drawn = true;
+    for (uint32_t v = production; v < production + plan->shadows; v++)
+        split[v] = random_threshold(share_of(plan, weights, v));
+}
 
-    /* A shadow's weight over the production weight is the share of requests that it gets copies of, all of them at most. */
-    for (uint32_t v = production; v < production + compiled->plan.shadows; v++) {
-        double share = production_variant_weight(compiled->variants[v].config) / total;
-        compiled->variants[v].share = share < 1 ? share : 1;
-        compiled->plan.split[v] = random_threshold(compiled->variants[v].share);
-        if (share > 0 && share < 1) compiled->drawn = true;
+static void split_by_weight(struct compiled *compiled)
+{
+    struct plan *plan = &compiled->plan;
+    uint32_t production = plan_production(plan), open = 0;
+    double weights[PLAN_VARIANTS] = {0};
+    for (uint32_t v = 0; v < production + plan->shadows; v++)
+        weights[v] = production_variant_weight(compiled->variants[v].config);
+    for (uint32_t v = 0; v < production + plan->shadows; v++) {
+        double share = compiled->variants[v].share = share_of(plan, weights, v);
+        open += v < production && share > 0;
+        if (v >= production && share > 0 && share < 1) compiled->drawn = true;
     }
+    compiling_split(plan, weights, plan->split);
+    if (open > 1 && plan->components == 0) compiled->drawn = true;
 }
 
 /* Calls name the component that they are for. Those of a traffic that does not say which are spread evenly. */
@@ -218,43 +236,6 @@ static void compile_time(struct compiling *compiling)
     if (plan->fleets > 0)
         compiling_assume(compiling, "Instances are in service, and billed, from second 0 %s",
                          fixed ? "to the end" : "on");
-}
-
-static void compile_incidents(struct compiling *compiling)
-{
-    const struct timeline *timeline = &compiling->scenario->timeline;
-    struct compiled *compiled = compiling->compiled;
-    struct incident *incidents = arena_new_array(compiling->arena, timeline->count, struct incident);
-    uint32_t count = 0;
-    for (size_t i = 0; i < timeline->count; i++) {
-        const struct timeline_entry *entry = &timeline->entries[i];
-        struct incident *incident = &incidents[count];
-        *incident = (struct incident){.at_ns = time_from_s(entry->at_s)};
-        switch (entry->action) {
-        case TIMELINE_FAIL_INSTANCES:
-            incident->kind = INCIDENT_INSTANCES_FAIL;
-            incident->count = entry->count;
-            for (uint32_t v = 0; v < compiled->plan.variants - compiled->plan.components; v++)
-                if (strcmp(compiled->variants[v].name, entry->variant_name) == 0)
-                    incident->fleet = compiled->plan.variant[v].fleet;
-            break;
-        case TIMELINE_FAIL_AVAILABILITY_ZONE:
-            incident->kind = INCIDENT_ZONE_FAILS;
-            incident->count = entry->zones;
-            break;
-        case TIMELINE_CAPACITY_UNAVAILABLE:
-            incident->kind = INCIDENT_NO_CAPACITY;
-            incident->market = compiling_market(compiling, entry->instance_type);
-            incident->lasts_ns = time_from_s(entry->for_s);
-            break;
-        case TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES:
-        case TIMELINE_UPDATE_ENDPOINT:
-        case TIMELINE_ACTIONS: continue; /* supported.c tells of them */
-        }
-        count++;
-    }
-    compiled->plan.incident = incidents;
-    compiled->plan.incidents = compiled->plan.fleets > 0 ? count : 0;
 }
 
 static void set_start_time(struct compiling *compiling)

@@ -40,6 +40,7 @@ struct compiled_variant {
 struct compiled_scaling {
     uint32_t variant;
     const char *const *policy_names, *const *action_names;
+    const struct scaling_policy *const *policies;
 };
 
 struct text_list {

@@ -301,12 +301,13 @@ void compile_fleet(struct compiling *compiling, uint32_t v)
     plan->variant[v].component = FLEET_NONE;
 
     variant->type_count = compile_types(compiling->scenario->catalogue, config, variant->types);
+    uint32_t scaled_most = compile_wanted_most(compiling, v), updated_most = compile_updated_most(compiling, v);
     double timeout_s = config->variant_instance_provision_timeout_in_seconds.given
                            ? (double)config->variant_instance_provision_timeout_in_seconds.value
                            : PROVISION_TIMEOUT_DEFAULT_S;
     *fleet = (struct fleet_plan){.kinds = variant->type_count,
                                  .initial = compile_initial(config),
-                                 .wanted_most = compile_wanted_most(compiling, v),
+                                 .wanted_most = scaled_most > updated_most ? scaled_most : updated_most,
                                  .zones = zones_of(compiling->scenario->endpoint_config),
                                  .provision_timeout_ns = time_from_s(timeout_s)};
     for (uint32_t k = 0; k < variant->type_count; k++) {

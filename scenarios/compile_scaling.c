@@ -144,6 +144,8 @@ static void compile_policies(struct compiling *compiling, uint32_t target, struc
     struct scaling_metric *about = arena_new_array(compiling->arena, scaling->policy_count, struct scaling_metric);
     struct policy_plan *policies = arena_new_array(compiling->arena, scaling->policy_count, struct policy_plan);
     const char **names = arena_new_array(compiling->arena, scaling->policy_count, const char *);
+    const struct scaling_policy **requests =
+        arena_new_array(compiling->arena, scaling->policy_count, const struct scaling_policy *);
     uint32_t count = 0;
     for (size_t i = 0; i < scaling->policy_count; i++) {
         const struct scaling_policy *policy = &scaling->policies[i];
@@ -159,6 +161,7 @@ static void compile_policies(struct compiling *compiling, uint32_t target, struc
             compile_steps(compiling, policy, count, &policies[count]);
         metrics[count] = feed.plan;
         about[count] = feed.about;
+        requests[count] = policy;
         names[count++] = policy->policy_name;
     }
     plan->metrics = plan->scaler.policies = count;
@@ -166,6 +169,7 @@ static void compile_policies(struct compiling *compiling, uint32_t target, struc
     plan->about = about;
     plan->scaler.policy = policies;
     named->policy_names = names;
+    named->policies = requests;
 }
 
 /* --- Schedule --- */

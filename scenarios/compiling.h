@@ -1,6 +1,6 @@
 /* compiling.h - what compile*.c share. compile.c puts a scenario together, compile_server.c makes servers of profiles,
- * compile_fleet.c fleets of instances, compile_variant.c what stands in front of them, compile_scaling.c what changes how many there
- * are. */
+ * compile_fleet.c fleets of instances, compile_variant.c what stands in front of them, compile_scaling.c and compile_incidents.c
+ * what changes how many there are. */
 #ifndef LOADLINE_SCENARIOS_COMPILING_H
 #define LOADLINE_SCENARIOS_COMPILING_H
 
@@ -36,6 +36,17 @@ void compile_fleet(struct compiling *compiling, uint32_t v);
 
 /* Everything about variant or component v but its fleet. */
 void compile_variant(struct compiling *compiling, uint32_t v);
+
+/* A fault where more are asked for than can be simulated. */
+void compiling_check_instances(const struct compiling *compiling, const struct json_node *node, const char *member,
+                               struct optional_integer count);
+
+/* The plan's `split` for these weights of production and shadow variants. */
+void compiling_split(const struct plan *plan, const double *weights, uint64_t *split);
+
+/* What happens at given times; the most instances of variant v that an update asks for, 0 if none does. */
+void compile_incidents(struct compiling *compiling);
+uint32_t compile_updated_most(const struct compiling *compiling, uint32_t v);
 
 /* How many instances of variant v its scaling may ever want; 0: it does not scale. Then, behind all variants: how they scale. */
 uint32_t compile_wanted_most(const struct compiling *compiling, uint32_t v);

@@ -129,6 +129,7 @@ static void say_all(struct explaining *explaining)
     for (uint32_t v = 0; v < explaining->count; v++) {
         explain_serving(explaining, v);
         explain_capacity(explaining, v);
+        explain_scaling(explaining, v);
     }
     explain_cost(explaining);
     explain_limits(explaining);

@@ -1,6 +1,6 @@
 /* explaining.h - what explain*.c share. explain.c puts an explanation together; explain_fleet.c lets the fleets begin
  * and explain_load.c reckons what comes and what can be carried; explain_endpoint.c, explain_serving.c,
- * explain_capacity.c, explain_cost.c and explain_limits.c each say what follows.
+ * explain_capacity.c, explain_scaling.c, explain_cost.c and explain_limits.c each say what follows.
  *
  * Subjects   variants and components, in the order of a plan.
  * Units      ns and requests a second, as doubles; NAN: not known. */
@@ -127,6 +127,7 @@ double explaining_gap_longer(const struct explaining *explaining, double ns);
 void explain_endpoint(struct explaining *explaining);
 void explain_serving(struct explaining *explaining, uint32_t v);
 void explain_capacity(struct explaining *explaining, uint32_t v);
+void explain_scaling(struct explaining *explaining, uint32_t v); /* nothing where it does not */
 void explain_cost(struct explaining *explaining);
 void explain_limits(struct explaining *explaining);
 

@@ -220,12 +220,27 @@ static void gather_hosts(struct outcome *outcome, const struct endpoint *endpoin
     }
 }
 
+static void add_scaling(struct outcome *outcome, const struct endpoint *endpoint, uint32_t v)
+{
+    struct variant_sums *sums = &outcome->variants[v];
+    const struct scaling_log *log = endpoint_scaling(endpoint, v);
+    if (!log) return;
+    sums->scale_outs += log->outs;
+    sums->scale_ins += log->ins;
+    sums->refused_launches += log->given_up;
+    if (outcome->replications > 0) return;
+    struct scaling_log *first = arena_new_of(outcome->arena, struct scaling_log);
+    *first = *log; /* the endpoint's own stands only until its next replication */
+    sums->first_scaling = first;
+}
+
 static void add_variant(struct outcome *outcome, struct endpoint *endpoint, uint32_t v)
 {
     struct variant_sums *sums = &outcome->variants[v];
     int64_t end_ns = endpoint_end_ns(endpoint);
     tally_merge(&sums->tally, outcome_tally(outcome, endpoint, v));
     sums->capture_writes += outcome_capture_writes(outcome, endpoint, v);
+    add_scaling(outcome, endpoint, v);
     for (uint32_t c = v; c < outcome->compiled->plan.variants; c++) {
         if (c != v && !is_component_of(outcome, c, v)) continue;
         const struct tally *tally = endpoint_tally(endpoint, c);

@@ -106,6 +106,7 @@ void outcome_set_modes(const struct outcome *outcome, uint32_t v, struct variant
     set_tokens(outcome, v, result);
     set_copies(outcome, v, result);
     set_failures(outcome, v, result, arena);
+    outcome_set_scaling(outcome, v, result, arena);
     if (tally->batches > 0) result->mean_batch_size = (double)tally->batched / (double)tally->batches;
     result->has_capture = variant->captures;
     result->capture = (struct capture_summary){.records = tally->captured,

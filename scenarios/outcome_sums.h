@@ -1,5 +1,5 @@
 /* outcome_sums.h - what an outcome holds. For outcome*.c only: outcome.c adds replications up, outcome_cost.c makes the bill,
- * outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c the result. */
+ * outcome_notes.c what the reader should know, outcome_result.c, outcome_modes.c and outcome_scaling.c the result. */
 #ifndef LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 #define LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 
@@ -16,6 +16,8 @@ struct variant_sums {
     int128 busy_ns, worker_ns; /* from the beginning: how much was there, and was used */
     int128 provisioned_busy_ns;
     int128 capture_writes; /* objects of captured records, of each replication */
+    uint64_t scale_outs, scale_ins, refused_launches;
+    const struct scaling_log *first_scaling; /* of the first replication; NULL: it does not scale */
 };
 
 /* Of one fleet. */
@@ -64,6 +66,9 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
 
 /* What is only there in some ways of serving. */
 void outcome_set_modes(const struct outcome *outcome, uint32_t v, struct variant_result *result, struct arena *arena);
+
+/* How the variant was scaled. */
+void outcome_set_scaling(const struct outcome *outcome, uint32_t v, struct variant_result *result, struct arena *arena);
 
 struct time_summary outcome_times(const struct outcome *outcome, size_t subject, enum measure measure,
                                   const struct histogram *histogram);

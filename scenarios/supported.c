@@ -2,6 +2,8 @@
 #include "scenarios/compile.h"
 #include "scenarios/scaling_feed.h"
 
+#include <string.h>
+
 struct check {
     enum fault_kind kind;
     struct faults *faults;
@@ -13,12 +15,29 @@ static void not_yet(const struct check *check, const struct json_node *node, con
                what);
 }
 
-static void check_timeline(const struct check *check, const struct timeline *timeline)
+static void check_update(const struct check *check, const struct weights_update *update,
+                         const struct endpoint_config *config)
 {
-    for (size_t i = 0; i < timeline->count; i++)
-        if (timeline->entries[i].action == TIMELINE_UPDATE_ENDPOINT ||
-            timeline->entries[i].action == TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES)
-            not_yet(check, timeline->entries[i].request, "an update during the run");
+    for (size_t d = 0; d < update->desired_count; d++) {
+        const struct desired_weight_and_capacity *desired = &update->desired[d];
+        if (desired->serverless_update)
+            not_yet(check, desired->serverless_update->node, "an update of serverless concurrency");
+        for (size_t v = 0; v < config->production_variant_count; v++)
+            if (desired->desired_instance_count.given && !config->production_variants[v].model_name &&
+                strcmp(config->production_variants[v].variant_name, desired->variant_name) == 0)
+                not_yet(check, json_member(desired->node, "DesiredInstanceCount"),
+                        "an update of the instances under inference components");
+    }
+}
+
+static void check_timeline(const struct check *check, const struct timeline *timeline,
+                           const struct endpoint_config *config)
+{
+    for (size_t i = 0; i < timeline->count; i++) {
+        if (timeline->entries[i].action == TIMELINE_UPDATE_ENDPOINT)
+            not_yet(check, timeline->entries[i].request, "an update to another configuration");
+        if (timeline->entries[i].weights) check_update(check, timeline->entries[i].weights, config);
+    }
 }
 
 static void check_targets(const struct check *check, const struct scaling_policies *scaling)
@@ -69,7 +88,7 @@ void compile_check_supported(const struct scenario *scenario, enum fault_kind ki
     if (discounts && json_count(discounts) > 0) not_yet(&check, discounts, "a discount");
     check_targets(&check, &scenario->scaling);
     check_policies(&check, &scenario->scaling);
-    check_timeline(&check, &scenario->timeline);
+    check_timeline(&check, &scenario->timeline, scenario->endpoint_config);
     if (scenario->client.retry_mode == RETRY_ADAPTIVE && scenario->client.max_attempts > 1)
         not_yet(&check, json_member(scenario->client.node, "RetryMode"), "the retry mode \"adaptive\"");
 }

@@ -227,10 +227,11 @@ static void clear(struct endpoint *endpoint)
 
 /* --- Arriving --- */
 
-static uint32_t split(const struct plan *plan, uint32_t word)
+static uint32_t split(const struct endpoint *endpoint, uint32_t word)
 {
+    const struct plan *plan = endpoint->plan;
     uint32_t first = plan_split_first(plan), variant = first, last = first + plan_split_count(plan) - 1;
-    for (uint32_t v = first; v < last; v++) variant += word >= plan->split[v];
+    for (uint32_t v = first; v < last; v++) variant += word >= endpoint->split[v];
     return variant;
 }
 
@@ -459,19 +460,19 @@ static void copy_to_shadows(struct endpoint *endpoint, struct attempt attempt, c
     attempt.copy |= COPY_OF_SHADOW;
     attempt.call = CALL_NONE;
     for (uint32_t v = first; v < first + plan->shadows; v++)
-        if (luck->request[2][attempt.place] < plan->split[v]) reach(endpoint, v, attempt);
+        if (luck->request[2][attempt.place] < endpoint->split[v]) reach(endpoint, v, attempt);
 }
 
-static uint32_t target_of(const struct plan *plan, const struct arrival *arrival, uint32_t word)
+static uint32_t target_of(const struct endpoint *endpoint, const struct arrival *arrival, uint32_t word)
 {
-    return arrival->target >= 0 ? plan_split_first(plan) + (uint32_t)arrival->target : split(plan, word);
+    return arrival->target >= 0 ? plan_split_first(endpoint->plan) + (uint32_t)arrival->target : split(endpoint, word);
 }
 
 static void arrive(struct endpoint *endpoint, size_t i)
 {
     const struct batch *batch = &endpoint->batch;
     const struct arrival *arrival = &batch->arrivals[i];
-    uint32_t v = target_of(endpoint->plan, arrival, batch->callers.request[2][i]);
+    uint32_t v = target_of(endpoint, arrival, batch->callers.request[2][i]);
     struct attempt attempt = {arrival, &batch->callers, i, batch->first_request + i, 0, CALL_NONE, arrival->arrival_ns};
     if (__builtin_expect(endpoint->has_callers, 0)) {
         attempt.call = callers_begin(&endpoint->callers, arrival, attempt.number);
@@ -537,7 +538,7 @@ static void try_again(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
     struct luck *luck = &endpoint->batch.retry;
     struct attempt attempt = {&arrival, luck, 0, call->number, call->attempts - 1, index, now_ns};
     draw_one(endpoint, attempt.number, attempt.copy, luck);
-    reach(endpoint, target_of(endpoint->plan, &arrival, luck->request[2][0]), attempt);
+    reach(endpoint, target_of(endpoint, &arrival, luck->request[2][0]), attempt);
     if (endpoint->plan->shadows == 0) return;
     draw_one(endpoint, attempt.number, attempt.copy | COPY_OF_SHADOW, luck);
     copy_to_shadows(endpoint, attempt, luck);

@@ -127,7 +127,8 @@ struct endpoint {
     bool has_callers;
     struct timers timers; /* by enum timer_kind */
     struct callers callers;
-    uint32_t incident; /* the next one */
+    const uint64_t *split; /* the plan's, or that of the last incident that changed it */
+    uint32_t incident;     /* the next one */
     int64_t end_ns;
     int64_t boundary_ns; /* the next instant at which something is noted, or done, that is no event of a request */
     int64_t fleet_ns;    /* the next at which a fleet changes; TIME_NEVER: none will */

@@ -113,16 +113,24 @@ struct callers_plan {
     const struct quantile *think_ns; /* between an answer and the next call; NULL: none */
 };
 
-/* What happens to fleets from outside. */
-enum incident_kind { INCIDENT_INSTANCES_FAIL, INCIDENT_ZONE_FAILS, INCIDENT_NO_CAPACITY };
+/* What happens to fleets, and to the split, from outside. */
+enum incident_kind {
+    INCIDENT_INSTANCES_FAIL,
+    INCIDENT_ZONE_FAILS,
+    INCIDENT_NO_CAPACITY,
+    INCIDENT_WEIGHTS, /* requests are split otherwise */
+    INCIDENT_CAPACITY /* so many instances are wanted */
+};
 
 struct incident {
     int64_t at_ns;
     enum incident_kind kind;
-    uint32_t fleet;  /* instances fail */
-    uint32_t count;  /* instances that fail; zones, of which one fails */
-    uint32_t market; /* no capacity of this type */
+    uint32_t fleet;   /* instances fail */
+    uint32_t variant; /* capacity */
+    uint32_t count;   /* instances that fail or are wanted; zones, of which one fails */
+    uint32_t market;  /* no capacity of this type */
     int64_t lasts_ns;
+    const uint64_t *split; /* weights: as the plan's */
 };
 
 /* What a metric of a variant is about (scaling.h). */

@@ -153,6 +153,12 @@ static void happen(struct endpoint *endpoint, const struct incident *incident)
         for (uint32_t f = 0; f < plan->fleets; f++)
             fleet_outage(endpoint->fleets[f], incident->market, until_ns, now_ns);
         break;
+    case INCIDENT_WEIGHTS: endpoint->split = incident->split; break;
+    case INCIDENT_CAPACITY:
+        fleet_want(endpoint->fleets[plan->variant[incident->variant].fleet], incident->count, now_ns);
+        if (endpoint->variants[incident->variant].scaling)
+            scaling_set(endpoint, incident->variant, incident->count, now_ns);
+        break;
     }
 }
 
@@ -172,6 +178,7 @@ void presence_begin(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
     endpoint->incident = 0;
+    endpoint->split = plan->split;
     scaling_clear(endpoint);
     for (uint32_t f = 0; f < plan->fleets; f++) fleet_clear(endpoint->fleets[f]);
     /* What is not to be had at second 0 is not there then. */
@@ -179,10 +186,11 @@ void presence_begin(struct endpoint *endpoint)
         if (plan->incident[i].kind == INCIDENT_NO_CAPACITY) happen(endpoint, &plan->incident[i]);
     for (uint32_t f = 0; f < plan->fleets; f++)
         fleet_begin(endpoint->fleets[f], endpoint->key, hear, &endpoint->ears[f]);
+    scaling_begin(endpoint);
     for (; is_due(plan, endpoint->incident, 0); endpoint->incident++)
         if (plan->incident[endpoint->incident].kind != INCIDENT_NO_CAPACITY)
             happen(endpoint, &plan->incident[endpoint->incident]);
-    scaling_begin(endpoint);
+    scaling_act(endpoint, 0);
     set_fleet_ns(endpoint);
 }
 

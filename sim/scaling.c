@@ -195,6 +195,11 @@ void scaling_begin(struct endpoint *endpoint)
     }
 }
 
+void scaling_set(struct endpoint *endpoint, uint32_t v, uint32_t instances, int64_t now_ns)
+{
+    scaler_set(endpoint->variants[v].scaling->scaler, instances, now_ns);
+}
+
 int64_t scaling_next_ns(const struct endpoint *endpoint)
 {
     int64_t next_ns = TIME_NEVER;

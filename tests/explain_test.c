@@ -716,13 +716,44 @@ END_TEST
 
 START_TEST(assumptions_and_warnings_come_along)
 {
-    explain(SETS("/ScalableTargets=[{'ServiceNamespace': 'sagemaker', 'ResourceId': 'endpoint/e/variant/A', "
-                 "'ScalableDimension': 'sagemaker:variant:DesiredInstanceCount', 'MinCapacity': 1, 'MaxCapacity': 4}]",
-                 VARIANT "VolumeSizeInGB=30", VARIANT "InstanceType='ml.g5.xlarge'"));
+    explain(SETS("/Discounts={'Negotiated': 0.1}", VARIANT "VolumeSizeInGB=30", VARIANT "InstanceType='ml.g5.xlarge'"));
     ck_assert_uint_eq(explanation->assumption_count, trial.compiled->assumptions.count);
     ck_assert_uint_eq(explanation->warning_count, 2);
     assert_says(
         "What this version does not simulate (see the warnings) is left out: this is the endpoint as it begins.");
+    trial_end(&trial);
+}
+END_TEST
+
+#define OF_A                                                                                                           \
+    "'ServiceNamespace': 'sagemaker', 'ResourceId': 'endpoint/e/variant/A', 'ScalableDimension': "                     \
+    "'sagemaker:variant:DesiredInstanceCount'"
+#define SCALED(target, most)                                                                                           \
+    "/ScalableTargets=[{" OF_A ", 'MinCapacity': 1, 'MaxCapacity': " most "}]",                                        \
+        "/ScalingPolicies=[{" OF_A ", 'PolicyName': 'p', 'PolicyType': 'TargetTrackingScaling', "                      \
+        "'TargetTrackingScalingPolicyConfiguration': {'TargetValue': " target                                          \
+        ", 'PredefinedMetricSpecification': {'PredefinedMetricType': 'SageMakerVariantInvocationsPerInstance'}}}]"
+
+/* The variant's one worker serves for 100 ms (the trial's scenario): it can carry 10 a second, 600 a minute. Three periods of 60 s,
+ * 60 s of publication, 5 s, and 240 s for a CPU type's start-up: docs/models.md. */
+START_TEST(what_scales_is_said_with_its_policies_and_how_late)
+{
+    explain(SETS(SCALED("300", "4")));
+    assert_says("It has between 1 and 4 instances.");
+    assert_says(
+        "Policy 'p' tracks InvocationsPerInstance: more instances when 3 of 3 periods of 60.0s are above 300, fewer "
+        "when 15 of 15 periods of 60.0s are below 270.");
+    assert_says("From a rise in the load to more instances in service: at least 485s (240s until the alarm, 5.00s to "
+                "act, 240s to start).");
+    trial_end(&trial);
+}
+END_TEST
+
+START_TEST(targets_and_maxima_that_cannot_hold_are_told)
+{
+    explain(SETS(SCALED("1000000", "1"), "/Traffic/Arrivals/RatePerSecond=100000"));
+    ck_assert_int_eq(sentences("The target is too high: "), 1);
+    ck_assert_int_eq(sentences("MaxCapacity is too low: 1 instance can carry "), 1);
     trial_end(&trial);
 }
 END_TEST
@@ -803,5 +834,6 @@ TEST_MAIN("explain", a_server_busy_90_percent_makes_work_wait_nine_service_times
           captured_records_are_on_the_bill, time_outs_that_cannot_be_met_are_said,
           services_that_outlast_their_callers_are_said, payloads_above_the_limit_are_said,
           members_without_effect_are_said, limits_of_types_and_ways_of_serving_are_said,
-          assumptions_and_warnings_come_along, a_configuration_alone_says_what_it_can,
+          assumptions_and_warnings_come_along, what_scales_is_said_with_its_policies_and_how_late,
+          targets_and_maxima_that_cannot_hold_are_told, a_configuration_alone_says_what_it_can,
           moments_of_tables_are_those_of_their_laws, the_same_input_gives_the_same_sentences)

@@ -214,14 +214,32 @@ END_TEST
 
 START_TEST(an_asynchronous_variant_has_the_members_of_the_contract)
 {
-    static const char *const names[] = {"VariantName",     "Mode",
-                                        "Requests",        "Instances",
-                                        "Async",           "MaxConcurrentInvocationsPerInstance",
-                                        "PeakBacklog",     "MeanBacklog",
-                                        "TimeInBacklog",   "P99",
-                                        "OldestInSeconds", "DownloadTime",
-                                        "UploadTime",      "DataCapture",
-                                        "Records",         "GB"};
+    static const char *const names[] = {"VariantName",
+                                        "Mode",
+                                        "Requests",
+                                        "Instances",
+                                        "Scaling",
+                                        "ScaleOuts",
+                                        "ScaleIns",
+                                        "RefusedLaunches",
+                                        "Events",
+                                        "AtSeconds",
+                                        "DecidedAtSeconds",
+                                        "From",
+                                        "To",
+                                        "Cause",
+                                        "Async",
+                                        "MaxConcurrentInvocationsPerInstance",
+                                        "PeakBacklog",
+                                        "MeanBacklog",
+                                        "TimeInBacklog",
+                                        "P99",
+                                        "OldestInSeconds",
+                                        "DownloadTime",
+                                        "UploadTime",
+                                        "DataCapture",
+                                        "Records",
+                                        "GB"};
     assert_members(mode_fixture_async, names, COUNT(names));
 }
 END_TEST
@@ -291,6 +309,24 @@ START_TEST(figures_of_the_modes_are_written_as_figures)
     assert_holds(async, "\"PeakBacklog\": 2,");
     assert_holds(async, "\"OldestInSeconds\": 21600,");
     assert_holds(async, "\"GB\": 0.0123456789\n");
+    arena_free(arena);
+}
+END_TEST
+
+/* The changes of tests/mode_fixture.c; further ones are counted only where there are any. */
+START_TEST(a_variant_that_scales_says_when_from_what_to_what_and_why)
+{
+    struct arena *arena = arena_new();
+    struct result *result = mode_fixture_async(arena);
+    const char *text = json_report(arena, result);
+    assert_holds(text, "\"ScaleOuts\": 9,\n        \"ScaleIns\": 5,\n        \"RefusedLaunches\": 2,\n");
+    assert_holds(text, "{\n            \"AtSeconds\": 370.25,\n            \"DecidedAtSeconds\": 310.25,\n"
+                       "            \"From\": 1,\n            \"To\": 3,\n            \"Cause\": \"policy "
+                       "\\\"backlog per instance\\\": alarm high: 3 of 3 points above 5\"\n");
+    assert_lacks(text, "MoreEvents");
+    assert_lacks(strstr(text, "\"VariantName\": \"notes\""), "\"Scaling\"");
+    result->variants[0].scaling.more_events = 7;
+    assert_holds(json_report(arena, result), "\"MoreEvents\": 7\n");
     arena_free(arena);
 }
 END_TEST
@@ -394,6 +430,6 @@ TEST_MAIN("json_report", a_report_is_json_that_our_own_strict_reader_accepts,
           a_serverless_variant_has_the_members_of_the_contract, an_asynchronous_variant_has_the_members_of_the_contract,
           components_are_an_array_of_their_own_with_copies_for_instances,
           a_token_model_has_its_times_its_batches_and_its_explanations, figures_of_the_modes_are_written_as_figures,
-          what_a_variant_does_not_have_is_absent,
+          a_variant_that_scales_says_when_from_what_to_what_and_why, what_a_variant_does_not_have_is_absent,
           times_are_rounded_to_nanoseconds_shares_to_nine_digits_and_money_is_exact, what_does_not_apply_is_absent,
           control_characters_in_names_are_escaped, the_last_bits_of_a_double_do_not_show)

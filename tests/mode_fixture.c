@@ -151,6 +151,12 @@ static const struct cost_line async_lines[] = {{"reports", "Instance hours", "US
                                                {"notes", "Instance hours", "USE1-Host:ml.c5.xlarge", "1", "Hours",
                                                 "0.204", 2040000000, false, "price list, 2026-09-27"}};
 
+static const struct scaling_change report_scaling[] = {
+    {0, 0, 0, 1, "bounds: at least 1"},
+    {370 * NS_PER_S + NS_PER_S / 4, 310 * NS_PER_S + NS_PER_S / 4, 1, 3,
+     "policy \"backlog per instance\": alarm high: 3 of 3 points above 5"},
+    {1800 * NS_PER_S, 1800 * NS_PER_S, 2, 1, "scheduled action \"off at night\""}};
+
 static struct variant_result reports(void)
 {
     return (struct variant_result){
@@ -173,6 +179,12 @@ static struct variant_result reports(void)
         .mean_queue_length = 27.5,
         .has_instances = true,
         .instances = {1, 1.5, 1, 2, 1.5, 1.455, 0.045},
+        .has_scaling = true,
+        .scaling = {.scale_outs = 9,
+                    .scale_ins = 5,
+                    .refused_launches = 2,
+                    .event_count = COUNT(report_scaling),
+                    .events = report_scaling},
         .has_async = true,
         .async = {.max_concurrent_invocations = 4,
                   .peak_backlog = 58.4,

@@ -13,7 +13,7 @@ struct result;
 /* Two variants, one of them with provisioned concurrency and one without cold starts; callers who try again. */
 struct result *mode_fixture_serverless(struct arena *arena);
 
-/* Two variants with backlogs, one of them with transfers and data capture; S3 and SNS on the bill. */
+/* Two variants with backlogs, one of them with transfers and data capture, and scaled; S3 and SNS on the bill. */
 struct result *mode_fixture_async(struct arena *arena);
 
 /* Three inference components, one of them of tokens and one without a place, on instances of two types that come and go. */

@@ -327,6 +327,11 @@ START_TEST(views_answer_for_each_way_of_serving)
         "reports||||10|0.02\nreports||424|ModelError|4|0.008\n"
         "pool|ranker|424|ModelError|40|0.0133\npool|ranker|500|InternalFailure|2|0.0007\n"
         "pool|chat-german|400|ValidationError|300|1.0\n");
+    ck_assert_str_eq(
+        query(scene.arena, scene.path,
+              "SELECT run_id, variant, at_s, decided_s, from_instances, to_instances, cause FROM v_scaling"),
+        "2|reports|0.0|0.0|0|1|bounds: at least 1\n2|reports|370.25|310.25|1|3|policy \"backlog per instance\": alarm "
+        "high: 3 of 3 points above 5\n2|reports|1800.0|1800.0|2|1|scheduled action \"off at night\"\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "SELECT variant FROM v_variant_share WHERE run_id = 3"), "pool\n");
     ck_assert_str_eq(query(scene.arena, scene.path,
                            "SELECT component, measure, time_ms FROM v_latency_percentiles "

@@ -7,6 +7,7 @@
 #include "reports/table.h"
 #include "reports/text.h"
 #include "sim/arena.h"
+#include "sim/units.h"
 #include "tests/golden.h"
 #include "tests/mode_fixture.h"
 #include "tests/result_fixture.h"
@@ -112,12 +113,15 @@ START_TEST(nothing_is_said_of_ways_of_serving_that_are_not_there)
                                            "\nTokens\n",
                                            "\nCopies of inference components\n",
                                            "\nWhat happened to the instances\n",
+                                           "\nScaling\n",
+                                           "\nScaling of ",
                                            "\nData capture\n",
                                            "\nExplanations\n",
                                            "\nShadow beside production\n",
                                            "calls"};
     /* The sections of each fixture, in the order of the list above. */
-    static const char *const said[MODE_FIXTURES] = {"xxxx........x", "x...xx...x...", "x.....xxx....", "x.....x...xxx"};
+    static const char *const said[MODE_FIXTURES] = {"xxxx..........x", "x...xx...xxx...", "x.....xxx......",
+                                                    "x.....x.....xxx"};
     struct arena *arena = arena_new();
     for (size_t i = 0; i < MODE_FIXTURES; i++) {
         const char *text = mode_at(arena, mode_fixtures[i].make, 80);
@@ -143,6 +147,61 @@ START_TEST(what_went_wrong_is_in_colour)
     const char *copies = strstr(text_report(arena, mode_fixture_components(arena), style), "Copies of");
     assert_holds(copies, "\x1b[1;31m5\x1b[0m");
     assert_holds(copies, "\x1b[1;31m1\x1b[0m");
+    arena_free(arena);
+}
+END_TEST
+
+static const char *scaled_report(struct arena *arena, const char *cause, size_t events, uint64_t more, size_t width)
+{
+    struct result *result = mode_fixture_async(arena);
+    struct scaling_change *changes = arena_new_array(arena, events, struct scaling_change);
+    for (size_t i = 0; i < events; i++)
+        changes[i] = (struct scaling_change){(int64_t)i * 60 * NS_PER_S, 0, i, i + 1, cause};
+    result->variants[0].scaling.events = changes;
+    result->variants[0].scaling.event_count = events;
+    result->variants[0].scaling.more_events = more;
+    return strstr(text_report(arena, result, (struct text_style){width, false}), "\nScaling\n");
+}
+
+START_TEST(changes_by_scaling_are_shown_with_their_causes)
+{
+    struct arena *arena = arena_new();
+    const char *text = mode_at(arena, mode_fixture_async, 80);
+    assert_holds(text, "\nScaling of reports, first replication\n");
+    assert_holds(text, "  370.25     1   3  policy \"backlog per instance\": alarm high: 3 of 3 points\n"
+                       "                    above 5\n");
+    ck_assert_ptr_null(strstr(text, " more ("));
+    ck_assert_ptr_null(strstr(text, "Scaling of notes"));
+    struct result *one = mode_fixture_async(arena);
+    one->replications = 1;
+    assert_holds(text_report(arena, one, (struct text_style){80, false}), "\nScaling of reports\n");
+    arena_free(arena);
+}
+END_TEST
+
+/* 20 of a variant are shown, and 256 kept. */
+START_TEST(of_many_changes_by_scaling_the_first_are_shown)
+{
+    struct arena *arena = arena_new();
+    ck_assert_ptr_null(strstr(scaled_report(arena, "c", 20, 0, 80), " more ("));
+    const char *text = scaled_report(arena, "c", 21, 0, 80);
+    assert_holds(text, "    1140    19  20  c\n  and 1 more (-o json)\n");
+    ck_assert_ptr_null(strstr(text, "1200"));
+    assert_holds(scaled_report(arena, "c", 256, 64, 80), "  and 300 more (the first 256: -o json)\n");
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(hostile_names_of_policies_are_shown_and_do_nothing)
+{
+    struct arena *arena = arena_new();
+    const char *text = scaled_report(arena, "policy \"\x1b]0;title\x07\n\"", 1, 0, 80);
+    assert_harmless(text);
+    assert_holds(text, "policy \"\\x1B]0;title\\x07\\x0A\"");
+    char *name = arena_new_array(arena, 4001, char);
+    memset(name, 'p', 4000);
+    for (size_t width = TEXT_LEAST_WIDTH; width <= 90; width++)
+        ck_assert_uint_le(widest_line(arena, scaled_report(arena, name, 3, 0, width)), width);
     arena_free(arena);
 }
 END_TEST
@@ -342,7 +401,9 @@ END_TEST
 TEST_MAIN("text", the_report_at_80_and_50_columns_is_as_it_was, the_report_of_each_way_of_serving_is_as_it_was,
           no_line_is_wider_than_asked_for, the_verdict_is_the_first_line, colour_comes_only_when_asked_for,
           nothing_is_said_of_ways_of_serving_that_are_not_there, what_went_wrong_is_in_colour,
-          a_shadow_stands_beside_production_in_one_table, a_comparison_of_many_variants_is_broken_into_blocks,
+          changes_by_scaling_are_shown_with_their_causes, of_many_changes_by_scaling_the_first_are_shown,
+          hostile_names_of_policies_are_shown_and_do_nothing, a_shadow_stands_beside_production_in_one_table,
+          a_comparison_of_many_variants_is_broken_into_blocks,
           a_component_stands_below_its_variant_also_where_that_is_not_the_last,
           a_last_column_of_sentences_is_wrapped_and_not_cut, hostile_names_are_shown_and_do_nothing,
           a_name_of_ten_thousand_characters_is_cut_in_tables_and_wrapped_in_lines,

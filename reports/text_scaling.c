@@ -1,0 +1,89 @@
+#include "reports/text_scaling.h"
+
+#include "reports/figure.h"
+#include "reports/text_page.h"
+#include "reports/text_subject.h"
+#include "sim/arena.h"
+#include "sim/units.h"
+
+#include <inttypes.h>
+
+#define EVENTS_SHOWN 20 /* of a variant: what a screen holds */
+
+static bool has_scaling(const struct variant_result *variant)
+{
+    return variant->has_scaling;
+}
+
+static void add_counts(struct text_page *page, struct table *table, const struct text_subject *subject)
+{
+    const struct scaling_summary *scaling = &subject->figures->scaling;
+    const struct instance_summary *instances = &subject->figures->instances;
+    table_row(table);
+    table_cell(table, subject->name);
+    table_cell(table, figure_count(page->arena, scaling->scale_outs));
+    table_cell(table, figure_count(page->arena, scaling->scale_ins));
+    table_cell_ink(table, figure_count(page->arena, scaling->refused_launches),
+                   scaling->refused_launches > 0 ? TABLE_BAD : TABLE_PLAIN);
+    table_cell(table, figure_number(page->arena, instances->minimum));
+    table_cell(table, figure_number(page->arena, instances->mean));
+    table_cell(table, figure_number(page->arena, instances->peak));
+}
+
+static void write_counts(struct text_page *page, const struct text_subjects *subjects)
+{
+    struct table *table = table_new(page->arena);
+    table_column(table, "", TABLE_LEFT);
+    table_column(table, "out", TABLE_RIGHT);
+    table_column(table, "in", TABLE_RIGHT);
+    table_column(table, "refused", TABLE_RIGHT);
+    table_column(table, "least", TABLE_RIGHT);
+    table_column(table, "mean", TABLE_RIGHT);
+    table_column(table, "most", TABLE_RIGHT);
+    for (size_t i = 0; i < subjects->count; i++) add_counts(page, table, &subjects->all[i]);
+    text_page_heading(page, "Scaling");
+    text_page_table(page, table);
+}
+
+static void add_event(struct text_page *page, struct table *table, const struct scaling_change *event)
+{
+    table_row(table);
+    table_cell(table, arena_format(page->arena, "%.10g", time_to_s(event->at_ns)));
+    table_cell(table, figure_count(page->arena, event->from));
+    table_cell(table, figure_count(page->arena, event->to));
+    table_cell(table, event->cause);
+}
+
+/* A JSON report has all that are kept. */
+static void write_more(struct text_page *page, const struct scaling_summary *scaling)
+{
+    if (scaling->event_count + scaling->more_events <= EVENTS_SHOWN) return;
+    uint64_t more = scaling->event_count + scaling->more_events - EVENTS_SHOWN;
+    const char *kept =
+        scaling->more_events > 0 ? arena_format(page->arena, "the first %zu: ", scaling->event_count) : "";
+    text_page_line(page, arena_format(page->arena, "and %" PRIu64 " more (%s-o json)", more, kept));
+}
+
+static void write_events(struct text_page *page, const struct result *result, const struct text_subject *subject)
+{
+    const struct scaling_summary *scaling = &subject->figures->scaling;
+    if (scaling->event_count == 0) return;
+    struct table *table = table_new(page->arena);
+    table_column(table, "second", TABLE_RIGHT);
+    table_column(table, "from", TABLE_RIGHT);
+    table_column(table, "to", TABLE_RIGHT);
+    table_column(table, "cause", TABLE_WRAPPED);
+    for (size_t i = 0; i < scaling->event_count && i < EVENTS_SHOWN; i++) add_event(page, table, &scaling->events[i]);
+    text_page_heading(page, arena_format(page->arena, "Scaling of %s%s", subject->name,
+                                         result->replications > 1 ? ", first replication" : ""));
+    text_page_table(page, table);
+    write_more(page, scaling);
+}
+
+void text_scaling(struct text_page *page, const struct result *result)
+{
+    struct text_subjects subjects = text_subjects_having(page->arena, result, has_scaling);
+    if (subjects.count == 0) return;
+    write_counts(page, &subjects);
+    for (size_t i = 0; i < subjects.count; i++) write_events(page, result, &subjects.all[i]);
+}

@@ -1,0 +1,125 @@
+#include "scenarios/compiling.h"
+#include "sim/arena.h"
+#include "sim/units.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* The plan's incidents as they are made, in the order of the timeline, which is that of time. */
+struct making {
+    struct compiling *compiling;
+    struct incident *incidents;
+    uint32_t count;
+    double weights[PLAN_VARIANTS]; /* of production and shadow variants, as updates have left them */
+};
+
+static const struct plan *plan_of(const struct making *making)
+{
+    return &making->compiling->compiled->plan;
+}
+
+static struct incident *add(struct making *making, const struct timeline_entry *entry, enum incident_kind kind)
+{
+    struct incident *incident = &making->incidents[making->count++];
+    *incident = (struct incident){.at_ns = time_from_s(entry->at_s), .kind = kind};
+    return incident;
+}
+
+/* The timeline has been checked: there is one of that name. */
+static uint32_t find_variant(const struct making *making, const char *name)
+{
+    const struct compiled *compiled = making->compiling->compiled;
+    uint32_t v = 0;
+    while (strcmp(compiled->variants[v].name, name) != 0) v++;
+    assert(v < compiled->plan.variants - compiled->plan.components);
+    return v;
+}
+
+/* The share of requests changes at once, the number of instances by the life of an instance. */
+static void add_update(struct making *making, const struct timeline_entry *entry)
+{
+    const struct weights_update *update = entry->weights;
+    bool weighs = false;
+    for (size_t d = 0; d < update->desired_count; d++) {
+        const struct desired_weight_and_capacity *desired = &update->desired[d];
+        uint32_t v = find_variant(making, desired->variant_name);
+        if (desired->desired_instance_count.given) {
+            struct incident *incident = add(making, entry, INCIDENT_CAPACITY);
+            incident->variant = v;
+            incident->count = (uint32_t)desired->desired_instance_count.value;
+        }
+        if (!desired->desired_weight.text) continue;
+        making->weights[v] = desired->desired_weight.value;
+        weighs = true;
+    }
+    if (!weighs) return;
+    uint64_t *split = arena_new_array(making->compiling->arena, PLAN_VARIANTS, uint64_t);
+    memcpy(split, plan_of(making)->split, sizeof plan_of(making)->split); /* that of components stays */
+    compiling_split(plan_of(making), making->weights, split);
+    add(making, entry, INCIDENT_WEIGHTS)->split = split;
+    if (plan_production(plan_of(making)) > 1) making->compiling->compiled->drawn = true;
+}
+
+static void add_entry(struct making *making, const struct timeline_entry *entry)
+{
+    const struct compiled *compiled = making->compiling->compiled;
+    struct incident *incident;
+    switch (entry->action) {
+    case TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES: add_update(making, entry); return;
+    case TIMELINE_UPDATE_ENDPOINT: return; /* supported.c tells of it */
+    case TIMELINE_FAIL_INSTANCES:
+        if (compiled->variants[find_variant(making, entry->variant_name)].type_count == 0) return; /* no instances */
+        incident = add(making, entry, INCIDENT_INSTANCES_FAIL);
+        incident->count = entry->count;
+        incident->fleet = plan_of(making)->variant[find_variant(making, entry->variant_name)].fleet;
+        return;
+    case TIMELINE_FAIL_AVAILABILITY_ZONE: add(making, entry, INCIDENT_ZONE_FAILS)->count = entry->zones; return;
+    case TIMELINE_CAPACITY_UNAVAILABLE:
+        incident = add(making, entry, INCIDENT_NO_CAPACITY);
+        incident->market = compiling_market(making->compiling, entry->instance_type);
+        incident->lasts_ns = time_from_s(entry->for_s);
+        return;
+    case TIMELINE_ACTIONS: break;
+    }
+}
+
+/* An update makes an incident for each variant whose instances it sets, and one for all weights. */
+static size_t incidents_most(const struct timeline *timeline)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < timeline->count; i++)
+        most += timeline->entries[i].weights ? timeline->entries[i].weights->desired_count + 1 : 1;
+    return most;
+}
+
+void compile_incidents(struct compiling *compiling)
+{
+    const struct timeline *timeline = &compiling->scenario->timeline;
+    struct compiled *compiled = compiling->compiled;
+    struct plan *plan = &compiled->plan;
+    struct making making = {.compiling = compiling,
+                            .incidents = arena_new_array(compiling->arena, incidents_most(timeline), struct incident)};
+    for (uint32_t v = 0; v < plan->variants - plan->components; v++)
+        making.weights[v] = production_variant_weight(compiled->variants[v].config);
+    for (size_t i = 0; i < timeline->count; i++) add_entry(&making, &timeline->entries[i]);
+    plan->incident = making.incidents;
+    plan->incidents = making.count;
+}
+
+uint32_t compile_updated_most(const struct compiling *compiling, uint32_t v)
+{
+    const struct timeline *timeline = &compiling->scenario->timeline;
+    int64_t most = 0;
+    for (size_t i = 0; i < timeline->count; i++) {
+        const struct weights_update *update = timeline->entries[i].weights;
+        for (size_t d = 0; update && d < update->desired_count; d++) {
+            const struct desired_weight_and_capacity *desired = &update->desired[d];
+            bool is_his = strcmp(desired->variant_name, compiling->compiled->variants[v].name) == 0;
+            if (!is_his || !desired->desired_instance_count.given) continue;
+            compiling_check_instances(compiling, desired->node, "DesiredInstanceCount",
+                                      desired->desired_instance_count);
+            if (desired->desired_instance_count.value > most) most = desired->desired_instance_count.value;
+        }
+    }
+    return most < COMPILE_INSTANCES_MOST ? (uint32_t)most : COMPILE_INSTANCES_MOST;
+}

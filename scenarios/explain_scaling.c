@@ -1,0 +1,112 @@
+#include "scenarios/explaining.h"
+
+#define S_PER_MINUTE 60.0
+
+static const struct scaling_plan *scaling_of(const struct explaining *explaining, uint32_t v, uint32_t *index)
+{
+    for (uint32_t s = 0; s < explaining->plan->scalings; s++) {
+        *index = s;
+        if (explaining->plan->scaling[s].variant == v) return &explaining->plan->scaling[s];
+    }
+    return NULL;
+}
+
+static const char *metric_name(const struct scaling_policy *policy)
+{
+    const struct metric_source *source = policy->alarm ? &policy->alarm->source : &policy->source;
+    return source->metric ? source->metric->name : "a metric that never has data";
+}
+
+static const char *alarm_words(const struct explaining *explaining, const struct alarm_plan *alarm)
+{
+    static const char *const sides[] = {[ALARM_ABOVE] = "above",
+                                        [ALARM_AT_OR_ABOVE] = "at or above",
+                                        [ALARM_BELOW] = "below",
+                                        [ALARM_AT_OR_BELOW] = "at or below"};
+    return arena_format(explaining->arena, "%u of %u periods of %s are %s %s", alarm->points_to_alarm, alarm->points,
+                        explaining_time(explaining, (double)alarm->period_ns), sides[alarm->comparison],
+                        explaining_number(explaining, alarm->threshold));
+}
+
+static void say_policy(struct explaining *explaining, const struct scaling_policy *policy,
+                       const struct policy_plan *plan)
+{
+    const char *high = alarm_words(explaining, &plan->alarm[POLICY_HIGH]);
+    if (plan->kind == POLICY_STEPS)
+        explaining_say(explaining, "Policy \"%s\" takes its steps when %s, of %s.", policy->policy_name, high,
+                       metric_name(policy));
+    else if (plan->tracking.scale_in)
+        explaining_say(explaining, "Policy \"%s\" tracks %s: more instances when %s, fewer when %s.",
+                       policy->policy_name, metric_name(policy), high,
+                       alarm_words(explaining, &plan->alarm[POLICY_LOW]));
+    else
+        explaining_say(explaining, "Policy \"%s\" tracks %s: more instances when %s; it takes none away.",
+                       policy->policy_name, metric_name(policy), high);
+}
+
+/* From a rise in the load, at the beginning of a period, to more instances in service. */
+static void say_lag(struct explaining *explaining, uint32_t v, const struct scaling_plan *plan, uint32_t p)
+{
+    const struct alarm_plan *alarm = &plan->scaler.policy[p].alarm[POLICY_HIGH];
+    double alarm_ns = (double)alarm->period_ns * alarm->points_to_alarm + (double)plan->metric[p].delay_ns;
+    double start_ns =
+        explaining_moments(explaining->plan->fleet[explaining->plan->variant[v].fleet].kind[0].start_up_ns).mean;
+    double reaction_ns = (double)plan->scaler.reaction_ns;
+    explaining_say(explaining,
+                   "From a rise in the load to more instances in service: at least %s (%s until the alarm, %s to act, "
+                   "%s to start).",
+                   explaining_time(explaining, alarm_ns + reaction_ns + start_ns),
+                   explaining_time(explaining, alarm_ns), explaining_time(explaining, reaction_ns),
+                   explaining_time(explaining, start_ns));
+}
+
+/* Of calls per instance and minute, what the target means. */
+static void say_target(struct explaining *explaining, uint32_t v, const struct policy_plan *policy,
+                       const struct scaling_metric *about)
+{
+    double carried_per_s = explaining->stations[v].one_per_s;
+    if (policy->kind != POLICY_TRACKING || about->feed != FEED_CALLS || !about->per_instance) return;
+    double target_per_s = policy->tracking.target / S_PER_MINUTE;
+    if (!(carried_per_s > 0)) return;
+    if (target_per_s > carried_per_s)
+        explaining_say(explaining,
+                       "The target is too high: %s requests a second on each instance, which can carry %s. It is "
+                       "overloaded before it scales.",
+                       explaining_number(explaining, target_per_s), explaining_number(explaining, carried_per_s));
+    else
+        explaining_say(explaining, "The target is %s requests a second on each instance, %s of what it can carry.",
+                       explaining_number(explaining, target_per_s),
+                       explaining_share(explaining, target_per_s / carried_per_s));
+}
+
+static void say_most(struct explaining *explaining, uint32_t v, const struct scaler_plan *scaler)
+{
+    const struct station *station = &explaining->stations[v];
+    const struct load *load = &explaining->load;
+    double most_per_s = station->one_per_s * scaler->most;
+    double peak_per_s = (isnan(load->peak_per_s) ? load->per_s : load->peak_per_s) * station->share;
+    if (!(most_per_s > 0) || !(peak_per_s > most_per_s)) return;
+    explaining_say(explaining, "MaxCapacity is too low: %s can carry %s requests a second, and %s come%s%s.",
+                   explaining_server(explaining, v, scaler->most), explaining_number(explaining, most_per_s),
+                   explaining_number(explaining, peak_per_s), isnan(load->peak_per_s) ? "" : " ",
+                   isnan(load->peak_per_s) ? "" : load->peak_words);
+}
+
+void explain_scaling(struct explaining *explaining, uint32_t v)
+{
+    uint32_t index = 0;
+    const struct scaling_plan *plan = explaining->plan ? scaling_of(explaining, v, &index) : NULL;
+    if (!plan) return;
+    const struct compiled_scaling *named = &explaining->compiled->scalings[index];
+    explaining_open(explaining, "Scaling", v, "how it scales");
+    explaining_say(explaining, "It has between %u and %s%s.", plan->scaler.least,
+                   explaining_server(explaining, v, plan->scaler.most),
+                   plan->scaler.schedule ? ", as long as no scheduled action changes that" : "");
+    for (uint32_t p = 0; p < plan->scaler.policies; p++) {
+        say_policy(explaining, named->policies[p], &plan->scaler.policy[p]);
+        if (plan->about[p].feed == FEED_NOTHING) continue;
+        if (plan->scaler.policy[p].kind == POLICY_TRACKING) say_lag(explaining, v, plan, p);
+        say_target(explaining, v, &plan->scaler.policy[p], &plan->about[p]);
+    }
+    say_most(explaining, v, &plan->scaler);
+}
