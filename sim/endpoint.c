@@ -64,8 +64,10 @@ static void make_timers(struct endpoint *endpoint)
     for (uint32_t v = 0; v < plan->variants; v++) endpoint->variants[v].backlog_slot = slot++;
     endpoint->timers_slot = slot++;
     endpoint->callers_slot = slot++;
-    bool timed = plan_has_callers(plan) || plan->components > 0 || plan->scalings > 0;
+    bool timed = plan_has_callers(plan) || plan->components > 0;
     for (uint32_t v = 0; v < plan->variants; v++) timed = timed || plan->variant[v].front == FRONT_BACKLOG;
+    for (uint32_t f = 0; f < plan->fleets; f++)
+        timed = timed || plan->fleet[f].wanted_most > 0; /* what goes may finish */
     size_t slots = timed ? slot : endpoint->slot_count;
     event_list_init(&endpoint->events, endpoint->arena, slots > 0 ? slots : 1);
 }
@@ -575,6 +577,12 @@ static void heed_timer(struct endpoint *endpoint, int64_t now_ns)
     }
 }
 
+static void heed_end_of_life(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    backlog_expire(endpoint, v, now_ns);
+    if (endpoint->variants[v].scaling) scaling_backlog(endpoint, v, now_ns);
+}
+
 static void heed(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
 {
     if (__builtin_expect(slot < endpoint->timer_slots, 1))
@@ -584,7 +592,7 @@ static void heed(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
     else if (slot == endpoint->callers_slot)
         heed_callers(endpoint, now_ns);
     else
-        backlog_expire(endpoint, slot - endpoint->timer_slots, now_ns);
+        heed_end_of_life(endpoint, slot - endpoint->timer_slots, now_ns);
 }
 
 /* --- Time --- */

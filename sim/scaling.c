@@ -50,10 +50,10 @@ void scaling_init(struct endpoint *endpoint)
 
 /* --- Feeding --- */
 
-/* Those in front of which requests of a backlog wait. */
+/* Requests of a backlog wait, and there is nobody to take them. Those on instances that drain have been taken. */
 static void set_stranded(const struct scaling *scaling, struct metric *metric, int64_t now_ns)
 {
-    bool stranded = scaling->in_service == 0 && variant_of(scaling)->tally.in_system.level > 0;
+    bool stranded = scaling->in_service == 0 && variant_of(scaling)->tally.in_queue.level > 0;
     metric_step(metric, (int64_t)stranded - metric->level.level, now_ns);
 }
 

@@ -34,7 +34,7 @@ void scaling_recount(struct endpoint *endpoint, uint32_t variant, int64_t now_ns
 /* Somebody else has set how many are wanted. */
 void scaling_set(struct endpoint *endpoint, uint32_t variant, uint32_t instances, int64_t now_ns);
 
-/* A request of a variant that scales has reached it: the instance that has it, or its backlog. */
+/* A request of a variant that scales has reached the instance; its backlog has one more, or one that has expired less. */
 void scaling_arrival(struct endpoint *endpoint, const struct server *server);
 void scaling_backlog(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
 

@@ -312,6 +312,45 @@ START_TEST(a_timeline_is_incidents_of_fleets_in_the_order_of_time)
 }
 END_TEST
 
+#define UPDATE(at, ...)                                                                                                \
+    "{'AtInSeconds': " at ", 'UpdateEndpointWeightsAndCapacities': {'EndpointName': 'e', "                             \
+    "'DesiredWeightsAndCapacities': [" __VA_ARGS__ "]}}"
+#define TWO_VARIANTS                                                                                                   \
+    "/EndpointConfig/ProductionVariants=[{'VariantName': 'A', 'ModelName': 'M', 'InstanceType': 'ml.c5.xlarge', "      \
+    "'InitialInstanceCount': 2, 'InitialVariantWeight': 1}, {'VariantName': 'B', 'ModelName': 'M', "                   \
+    "'InstanceType': 'ml.c5.xlarge', 'InitialInstanceCount': 3, 'InitialVariantWeight': 0}]"
+
+/* Weights 1 and 0, from 5 s on 1 and 3: a quarter is below 2^30 of 2^32. The second update changes no weight. */
+START_TEST(an_update_is_new_weights_and_wanted_instances)
+{
+    accept(SETS(
+        TWO_VARIANTS,
+        "/Timeline=[" UPDATE("5", "{'VariantName': 'B', 'DesiredWeight': 3, 'DesiredInstanceCount': 7}") ", " UPDATE(
+            "9", "{'VariantName': 'A', 'DesiredInstanceCount': 1}") "]"));
+    const struct plan *plan = &trial.compiled->plan;
+    ck_assert_uint_eq(plan->incidents, 3);
+    ck_assert(plan->incident[0].kind == INCIDENT_CAPACITY && plan->incident[0].variant == 1);
+    ck_assert_uint_eq(plan->incident[0].count, 7);
+    ck_assert(plan->incident[1].kind == INCIDENT_WEIGHTS && plan->incident[1].at_ns == 5 * NS_PER_S);
+    ck_assert_uint_eq(plan->split[0], UINT64_C(1) << 32);
+    ck_assert_uint_eq(plan->incident[1].split[0], UINT64_C(1) << 30);
+    ck_assert(plan->incident[2].kind == INCIDENT_CAPACITY && plan->incident[2].count == 1);
+    ck_assert(trial.compiled->drawn);
+    trial_end(&trial);
+}
+END_TEST
+
+/* Room for the most that are ever there, and for as many that still finish. */
+START_TEST(a_fleet_has_room_for_what_updates_want)
+{
+    accept(SETS(TWO_VARIANTS, "/Timeline=[" UPDATE("5", "{'VariantName': 'B', 'DesiredInstanceCount': 7}") "]"));
+    ck_assert_uint_eq(trial.compiled->plan.variant[0].servers, 2);
+    ck_assert_uint_eq(fleet_rooms(&trial.compiled->plan.fleet[1]), 7);
+    ck_assert_uint_eq(trial.compiled->plan.variant[1].servers, 14);
+    trial_end(&trial);
+}
+END_TEST
+
 TEST_MAIN("compile_fleet", pools_are_kinds_in_the_order_of_their_priority,
           each_pool_serves_with_the_profile_of_its_model, a_quota_is_shared_with_the_other_variants,
           a_reservation_bounds_the_fleet_and_pays_for_it, a_fleet_stands_over_the_zones_of_its_subnets,
@@ -319,4 +358,5 @@ TEST_MAIN("compile_fleet", pools_are_kinds_in_the_order_of_their_priority,
           managed_scaling_is_for_components, consolidation_has_its_step_and_its_cooldown,
           components_are_copies_on_their_variants_fleet, a_copy_that_fits_on_no_instance_is_said,
           a_component_that_is_not_for_all_pools_is_refused, a_variant_without_components_is_only_warned_of,
-          requests_name_components_that_there_are, a_timeline_is_incidents_of_fleets_in_the_order_of_time)
+          requests_name_components_that_there_are, a_timeline_is_incidents_of_fleets_in_the_order_of_time,
+          an_update_is_new_weights_and_wanted_instances, a_fleet_has_room_for_what_updates_want)

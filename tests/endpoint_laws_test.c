@@ -2,6 +2,8 @@
 #include "tests/endpoint_fixture.h"
 #include "tests/same_values.h"
 
+#include <math.h>
+
 /* What holds of any plan. The kernel asserts its laws at the end of every run (endpoint.h): requests are conserved,
  * gauges stand at what is there, time spent is time counted; so do fleets (fleet.h). Here it runs plans made by
  * dice, in which everything may meet everything, mostly at the same instants: times are whole tenths of a second. */
@@ -265,6 +267,143 @@ static void make_limits(struct dice *dice, struct plan *plan)
     plan->series_period_ns = NS_PER_S / 10 + tenths(dice, 100);
 }
 
+/* --- Scaling --- */
+
+#define SCALED_MOST 6
+
+static const struct step steps_up[] = {{0, 1, 1}, {1, INFINITY, 3}};
+static const struct step steps_down[] = {{-INFINITY, 0, -1}};
+
+/* Actions in the order of time; as many at one instant as there may be. */
+struct timetable {
+    uint32_t count;
+    struct scaler_action *actions;
+};
+
+static bool next_action(const void *self, int64_t at_ns, uint32_t number, struct scaler_action *next)
+{
+    const struct timetable *timetable = self;
+    for (uint32_t a = 0; a < timetable->count; a++) {
+        const struct scaler_action *action = &timetable->actions[a];
+        if (action->at_ns < at_ns || (action->at_ns == at_ns && action->number <= number)) continue;
+        *next = *action;
+        return true;
+    }
+    return false;
+}
+
+static const struct timetable *make_timetable(struct dice *dice, struct arena *arena)
+{
+    struct timetable *timetable = arena_new_of(arena, struct timetable);
+    timetable->count = upto(dice, 12);
+    timetable->actions = arena_new_array(arena, timetable->count, struct scaler_action);
+    int64_t at_ns = 0;
+    for (uint32_t a = 0; a < timetable->count; a++) {
+        at_ns += one_in(dice, 4) ? 0 : tenths(dice, one_in(dice, 2) ? 20 : 500);
+        bool sets_least = one_in(dice, 2);
+        timetable->actions[a] = (struct scaler_action){.at_ns = at_ns,
+                                                       .number = a,
+                                                       .sets_least = sets_least,
+                                                       .sets_most = !sets_least,
+                                                       .least = upto(dice, SCALED_MOST),
+                                                       .most = upto(dice, SCALED_MOST)};
+    }
+    return timetable;
+}
+
+static void make_metric(struct dice *dice, struct metric_plan *metric, struct scaling_metric *about)
+{
+    static const enum metric_kind kinds[] = {[FEED_CALLS] = METRIC_CALLS,
+                                             [FEED_PRESENT] = METRIC_LEVEL,
+                                             [FEED_STRANDED] = METRIC_LEVEL,
+                                             [FEED_CONCURRENCY] = METRIC_MEASUREMENTS,
+                                             [FEED_NOTHING] = METRIC_MEASUREMENTS};
+    static const enum metric_value values[] = {
+        [METRIC_CALLS] = VALUE_SUM, [METRIC_MEASUREMENTS] = VALUE_MOST, [METRIC_LEVEL] = VALUE_MEAN};
+    about->feed = (enum scaling_feed)upto(dice, FEED_NOTHING);
+    about->per_instance = one_in(dice, 2);
+    about->divisor_least = upto(dice, 1);
+    *metric = (struct metric_plan){.kind = kinds[about->feed],
+                                   .statistic = values[kinds[about->feed]],
+                                   .period_ns = (1 + upto(dice, 2)) * 10 * NS_PER_S,
+                                   .delay_ns = tenths(dice, 200),
+                                   .scale = 1,
+                                   .zero_when_silent = one_in(dice, 2),
+                                   .carried = about->feed == FEED_CONCURRENCY && one_in(dice, 2)};
+}
+
+static void shorten(struct dice *dice, struct alarm_plan *alarm)
+{
+    alarm->points = 1 + upto(dice, 2);
+    alarm->points_to_alarm = 1 + upto(dice, alarm->points - 1);
+    alarm->reach = alarm_reach(alarm->points);
+}
+
+static void make_policy(struct dice *dice, uint32_t m, int64_t period_ns, struct policy_plan *policy)
+{
+    *policy = policy_tracking(m, period_ns, (1 + upto(dice, 20)) / 4.0);
+    for (int a = 0; a < POLICY_ALARMS; a++) shorten(dice, &policy->alarm[a]);
+    policy->out_cooldown_ns = tenths(dice, 200);
+    policy->in_cooldown_ns = tenths(dice, 200);
+    policy->tracking.scale_in = !one_in(dice, 4);
+    policy->tracking.leads_out_of_zero = one_in(dice, 2);
+    if (one_in(dice, 2)) return;
+    bool up = one_in(dice, 2);
+    policy->kind = POLICY_STEPS;
+    policy->alarm[0].comparison = up ? ALARM_AT_OR_ABOVE : ALARM_BELOW;
+    policy->alarm[0].missing = (enum alarm_missing)upto(dice, ALARM_MISSING_IS_IGNORED);
+    policy->steps = (struct steps_plan){.type = one_in(dice, 3) ? ADJUST_BY_PERCENT : ADJUST_BY_CHANGE,
+                                        .change_least = upto(dice, 2),
+                                        .steps = up ? 2 : 1,
+                                        .step = up ? steps_up : steps_down};
+}
+
+static void make_scaler(struct dice *dice, struct arena *arena, uint32_t initial, struct scaling_plan *scaling)
+{
+    uint32_t count = upto(dice, 3);
+    struct metric_plan *metrics = arena_new_array(arena, count, struct metric_plan);
+    struct scaling_metric *about = arena_new_array(arena, count, struct scaling_metric);
+    struct policy_plan *policies = arena_new_array(arena, count, struct policy_plan);
+    for (uint32_t m = 0; m < count; m++) {
+        make_metric(dice, &metrics[m], &about[m]);
+        make_policy(dice, m, metrics[m].period_ns, &policies[m]);
+    }
+    scaling->metrics = count;
+    scaling->metric = metrics;
+    scaling->about = about;
+    struct scaler_plan *scaler = &scaling->scaler;
+    *scaler = (struct scaler_plan){.initial = initial,
+                                   .least = upto(dice, 2),
+                                   .reaction_ns = tenths(dice, 60),
+                                   .in_suspended = one_in(dice, 10),
+                                   .out_suspended = one_in(dice, 10),
+                                   .schedule_suspended = one_in(dice, 10),
+                                   .policies = count,
+                                   .policy = policies};
+    scaler->most = scaler->least + upto(dice, SCALED_MOST - scaler->least);
+    if (one_in(dice, 3)) return;
+    scaler->schedule = next_action;
+    scaler->schedule_self = make_timetable(dice, arena);
+}
+
+/* Some of the variants that have instances of their own. */
+static void make_scalings(struct dice *dice, struct arena *arena, struct plan *plan)
+{
+    struct scaling_plan *scalings = arena_new_array(arena, plan->variants, struct scaling_plan);
+    plan->scaling = scalings;
+    for (uint32_t v = 0; v < plan->variants && plan->components == 0; v++) {
+        struct variant_plan *variant = &plan->variant[v];
+        if (variant->front == FRONT_SLOTS || variant->kinds == 0 || one_in(dice, 2)) continue;
+        struct fleet_plan *fleet = &plan->fleet[variant->fleet];
+        fleet->wanted_most = SCALED_MOST;
+        variant->servers = (one_in(dice, 2) ? 2 : 1) * fleet_rooms(fleet); /* without room to drain: in a hurry */
+        scalings[plan->scalings].variant = v;
+        make_scaler(dice, arena, fleet->initial, &scalings[plan->scalings++]);
+    }
+    /* What waits for ever for an instance needs an end. */
+    if (plan->scalings > 0 && plan->duration_ns == TIME_NEVER) plan->duration_ns = 300 * NS_PER_S;
+}
+
 static void make_rig(struct dice *dice, struct arena *arena, struct rig *rig)
 {
     *rig = (struct rig){0};
@@ -285,6 +424,7 @@ static void make_rig(struct dice *dice, struct arena *arena, struct rig *rig)
     make_callers(dice, arena, &rig->plan);
     /* Users who never stop need an end. */
     if (rig->plan.callers.users > 0 && rig->plan.duration_ns == TIME_NEVER) rig->plan.duration_ns = 60 * NS_PER_S;
+    make_scalings(dice, arena, &rig->plan);
 }
 
 static struct arrival *make_arrivals(struct dice *dice, struct arena *arena, const struct plan *plan, size_t count)
@@ -353,6 +493,19 @@ static void assert_same_fleets(const struct fleet_figures *a, const struct fleet
     ck_assert_uint_eq(a->copies_moved, b->copies_moved);
 }
 
+static void assert_same_logs(const struct scaling_log *a, const struct scaling_log *b)
+{
+    ck_assert(!a == !b);
+    if (!a) return;
+    ck_assert(a->outs == b->outs && a->ins == b->ins && a->given_up == b->given_up && a->count == b->count);
+    for (uint32_t e = 0; e < a->count; e++) {
+        const struct scaler_change *x = &a->events[e].change, *y = &b->events[e].change;
+        ck_assert_int_eq(a->events[e].at_ns, b->events[e].at_ns);
+        ck_assert(x->decided_ns == y->decided_ns && x->from == y->from && x->to == y->to);
+        ck_assert(x->cause == y->cause && x->number == y->number && x->value == y->value);
+    }
+}
+
 static void assert_same_runs(const struct plan *plan, struct endpoint *a, struct endpoint *b)
 {
     ck_assert_int_eq(endpoint_end_ns(a), endpoint_end_ns(b));
@@ -360,6 +513,7 @@ static void assert_same_runs(const struct plan *plan, struct endpoint *a, struct
         assert_same_tallies(endpoint_tally(a, v), endpoint_tally(b, v));
         assert_same_integrals(endpoint_integrals(a, v), endpoint_integrals(b, v));
         assert_same_series(endpoint_series(a, v), endpoint_series(b, v));
+        assert_same_logs(endpoint_scaling(a, v), endpoint_scaling(b, v));
     }
     for (uint32_t f = 0; f < plan->fleets; f++) assert_same_fleets(endpoint_fleet(a, f), endpoint_fleet(b, f));
     if (!endpoint_callers(a)) return;
@@ -399,6 +553,54 @@ static void assert_callers_conserved(const struct plan *plan, const struct endpo
     ck_assert_uint_eq(arrived, callers->attempts);
 }
 
+struct bounds {
+    uint32_t least, most;
+};
+
+static bool allow(struct bounds bounds, uint32_t capacity)
+{
+    return bounds.least <= capacity && capacity <= bounds.most;
+}
+
+/* As scaler.h says: the bound that is not set gives way. */
+static struct bounds set_bounds(struct bounds bounds, const struct scaler_action *action)
+{
+    if (action->sets_least) bounds.least = action->least;
+    if (action->sets_most) bounds.most = action->most;
+    if (bounds.least > bounds.most && action->sets_most) bounds.least = bounds.most;
+    if (bounds.least > bounds.most) bounds.most = bounds.least;
+    return bounds;
+}
+
+/* Actions of the same instant come before or behind it. */
+static void assert_within_bounds(const struct scaler_plan *plan, const struct scaling_event *event)
+{
+    const struct timetable none = {0}, *timetable = plan->schedule ? plan->schedule_self : &none;
+    struct bounds bounds = {plan->least, plan->most};
+    bool allowed = false;
+    uint32_t count = plan->schedule_suspended ? 0 : timetable->count;
+    for (uint32_t a = 0; a < count && timetable->actions[a].at_ns <= event->at_ns; a++) {
+        if (timetable->actions[a].at_ns == event->at_ns) allowed |= allow(bounds, event->change.to);
+        bounds = set_bounds(bounds, &timetable->actions[a]);
+    }
+    ck_assert(allowed || allow(bounds, event->change.to));
+}
+
+static void assert_scaling_laws(const struct scaling_plan *plan, const struct endpoint *endpoint)
+{
+    const struct scaling_log *log = endpoint_scaling(endpoint, plan->variant);
+    uint64_t outs = 0;
+    for (uint32_t e = 0; e < log->count; e++) {
+        assert_within_bounds(&plan->scaler, &log->events[e]);
+        ck_assert_uint_ne(log->events[e].change.from, log->events[e].change.to);
+        outs += log->events[e].change.to > log->events[e].change.from;
+    }
+    ck_assert_uint_le(outs, log->outs);
+    if (log->count == SCALING_LOG_MOST) return;
+    ck_assert_uint_eq(outs, log->outs);
+    ck_assert_uint_eq(log->count, log->outs + log->ins);
+}
+
 static void assert_laws(const struct plan *plan, struct endpoint *endpoint, size_t sent)
 {
     uint64_t arrived = 0;
@@ -408,6 +610,7 @@ static void assert_laws(const struct plan *plan, struct endpoint *endpoint, size
         if (v < plan_production(plan) || v >= plan->variants - plan->components)
             arrived += endpoint_tally(endpoint, v)->arrived;
     }
+    for (uint32_t s = 0; s < plan->scalings; s++) assert_scaling_laws(&plan->scaling[s], endpoint);
     if (endpoint_callers(endpoint))
         assert_callers_conserved(plan, endpoint);
     else

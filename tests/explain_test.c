@@ -738,7 +738,7 @@ END_TEST
  * 60 s of publication, 5 s, and 240 s for a CPU type's start-up: docs/models.md. */
 START_TEST(what_scales_is_said_with_its_policies_and_how_late)
 {
-    explain(SETS(SCALED("300", "4")));
+    explain(SETS(PROFILE "StartUpInSeconds=240", SCALED("300", "4")));
     assert_says("It has between 1 and 4 instances.");
     assert_says(
         "Policy 'p' tracks InvocationsPerInstance: more instances when 3 of 3 periods of 60.0s are above 300, fewer "

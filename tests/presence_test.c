@@ -455,6 +455,82 @@ START_TEST(machines_without_any_component_serve_nobody)
 }
 END_TEST
 
+/* --- Updates --- */
+
+#define CAPACITY_AT(seconds, instances)                                                                                \
+    {                                                                                                                  \
+        .at_ns = (seconds)*NS_PER_S, .kind = INCIDENT_CAPACITY, .count = (instances)                                   \
+    }
+
+/* A rig whose number of instances may change, up to `most`; those that go may finish while as many come. */
+static struct rig changing_up_to(uint32_t most, struct rig rig)
+{
+    rig.plan.fleet[0].wanted_most = most;
+    rig.plan.variant[0].servers = 2 * most;
+    return rig;
+}
+
+/* One instance, 8 s of work each. Two more are wanted at 5 s and there at 15: the three requests of 16 s are served at once. Billed
+ * are one from 0 and two from 5 to the end at 24 s. */
+START_TEST(an_update_launches_instances)
+{
+    begin();
+    struct rig rig = changing_up_to(3, starting_in(10, rig_of(1, 1)));
+    INCIDENTS(rig, CAPACITY_AT(5, 3));
+    const struct arrival arrivals[] = {arrival(0, 8), arrival(16, 8), arrival(16, 8), arrival(16, 8)};
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 4);
+    TIMES_ARE(tally_of(endpoint)->of[MEASURE_LATENCY], 8, 8, 8, 8);
+    ck_assert_int_eq((int64_t)gauge_integral(&endpoint_fleet(endpoint, 0)->billed[0], 24 * NS_PER_S),
+                     (24 + 2 * 19) * NS_PER_S);
+    ck_assert_uint_eq(endpoint_fleet(endpoint, 0)->in_service_most, 3);
+    end(endpoint);
+}
+END_TEST
+
+/* Of two instances with 20 s of work since 0 one goes at 5 s: it finishes, and what comes at 6 s waits for the other, to 20 s. */
+START_TEST(an_update_lets_what_is_there_finish)
+{
+    begin();
+    struct rig rig = changing_up_to(2, starting_in(10, rig_of(2, 1)));
+    INCIDENTS(rig, CAPACITY_AT(5, 1));
+    const struct arrival arrivals[] = {arrival(0, 20), arrival(0, 20), arrival(6, 1)};
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 3);
+    TIMES_ARE(tally_of(endpoint)->of[MEASURE_LATENCY], 20, 20, 15);
+    ck_assert_uint_eq(endpoint_fleet(endpoint, 0)->released, 1);
+    end(endpoint);
+}
+END_TEST
+
+/* What goes has 30 s: 40 s of work since 0 is lost at 35. */
+START_TEST(an_update_waits_30_s_for_what_finishes)
+{
+    begin();
+    struct rig rig = changing_up_to(2, starting_in(10, rig_of(2, 1)));
+    INCIDENTS(rig, CAPACITY_AT(5, 1));
+    const struct arrival arrivals[] = {arrival(0, 40), arrival(0, 40)};
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 2);
+    ck_assert_uint_eq(failed(endpoint, 0, FAILURE_LOST), 1);
+    TIMES_ARE(tally_of(endpoint)->of[MEASURE_LATENCY], 35, 40);
+    end(endpoint);
+}
+END_TEST
+
+/* All to the first variant until 5 s, all to the second from that instant on. */
+START_TEST(new_weights_split_from_their_instant_on)
+{
+    begin();
+    struct rig rig = rig_of(1, 8);
+    rig_add(&rig, rig_of(1, 8));
+    RIG_SPLIT(&rig, 1, 0);
+    static const uint64_t second_only[] = {0, UINT64_C(1) << 32};
+    INCIDENTS(rig, {.at_ns = 5 * NS_PER_S, .kind = INCIDENT_WEIGHTS, .split = second_only});
+    struct endpoint *endpoint = rig_run(&rig, every(arena, 10, 1, 0.5), 10);
+    ck_assert_uint_eq(endpoint_tally(endpoint, 0)->arrived, 5);
+    ck_assert_uint_eq(endpoint_tally(endpoint, 1)->arrived, 5);
+    end(endpoint);
+}
+END_TEST
+
 TEST_MAIN("presence", what_is_on_an_instance_that_fails_is_lost_at_that_instant,
           all_that_an_instance_has_is_lost_however_it_works, as_many_fail_as_are_said_to,
           a_zone_takes_its_part_of_the_instances, a_request_that_would_be_done_as_its_instance_fails_is_lost,
@@ -465,4 +541,6 @@ TEST_MAIN("presence", what_is_on_an_instance_that_fails_is_lost_at_that_instant,
           a_launch_that_is_given_up_leaves_the_backlog_waiting, a_retired_copy_finishes_within_30_s_or_not_at_all,
           a_retired_copy_is_gone_with_its_last_request, a_retired_copy_waits_for_what_is_on_its_way,
           what_ends_with_the_time_to_finish_is_served, a_retired_copy_outlives_its_successor,
-          machines_without_any_component_serve_nobody)
+          machines_without_any_component_serve_nobody, an_update_launches_instances,
+          an_update_lets_what_is_there_finish, an_update_waits_30_s_for_what_finishes,
+          new_weights_split_from_their_instant_on)

@@ -4,10 +4,12 @@ import tempfile
 
 from cases import part
 from compare import PROCESSES, deviations, judge_by_seeds, replicate, run, say, stat, verdict
-from scenarios import (RECORDED, backlog, exponential, fleet, poisson, profile, scenario, slots, stored, together, variant, written)
+from scenarios import (RECORDED, backlog, deterministic, exponential, fleet, poisson, profile, scenario, slots, stored, together, variant,
+                       written)
 
 T_23 = 2.0686576104190  # Student's t, 23 degrees of freedom, 0.975: R's qt()
 DAY_S, DAYS = 86400, 24
+START_UP_S = 120
 
 
 def day(of):
@@ -105,6 +107,34 @@ def shadow_variant(_pool):
     say(part(alone, "A") == part(result, "A"), "P04", "production without the shadow", "is another")
 
 
+def tracked():
+    """A target of 600 a minute and instance under twice as much: 2 instances become 4, which are at the target and not above it."""
+    dimension = {"ServiceNamespace": "sagemaker", "ResourceId": "endpoint/truth/variant/A",
+                 "ScalableDimension": "sagemaker:variant:DesiredInstanceCount"}
+    return scenario(deterministic(40), [variant("A", 2, instance_type="ml.m5.xlarge")],
+                    [profile(10, 4, StartUpInSeconds=START_UP_S)],
+                    DurationInSeconds=1800, ScalableTargets=[dict(dimension, MinCapacity=2, MaxCapacity=20)],
+                    ScalingPolicies=[dict(dimension, PolicyName="tracking", PolicyType="TargetTrackingScaling",
+                                          TargetTrackingScalingPolicyConfiguration={
+                                              "TargetValue": 600, "PredefinedMetricSpecification": {
+                                                  "PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"}})])
+
+
+def target_tracking():
+    result = run(tracked())
+    first = result["Variants"][0]
+    changes = [(event["From"], event["To"]) for event in first["Scaling"]["Events"]]
+    for name, value, expected in (
+            ("changes", changes, [(2, 4)]), ("ScaleOuts", first["Scaling"]["ScaleOuts"], 1),
+            ("ScaleIns", first["Scaling"]["ScaleIns"], 0), ("Instances.Peak", first["Instances"]["Peak"], 4)):
+        say(value == expected, "P05", name, f"{value}, expected {expected}")
+    at_s = first["Scaling"]["Events"][0]["AtSeconds"]
+    say(180 <= at_s <= 600 - START_UP_S, "P05", "AtSeconds", f"{at_s}, not from 180 to {600 - START_UP_S}")
+    # Two instances throughout, and two more that are in service by second 600.
+    hours, least, most = first["Instances"]["Hours"], (2 * 1800 + 2 * 1200) / 3600, 4 * 1800 / 3600
+    say(least <= hours <= most, "P05", "Instances.Hours", f"{hours}, not from {least:.6g} to {most:.6g}")
+
+
 def asynchronous_burst():
     """Ten requests at second 0 before two instances that take two each: four are done at second 3, four at 6, two at 9."""
     with tempfile.TemporaryDirectory() as directory:
@@ -149,6 +179,6 @@ def dynamic_batches(pool):
 
 
 # Without chance, and so fast.
-EXACT_SCENARIOS = {"P06": asynchronous_burst, "P08": lambda_day}
+EXACT_SCENARIOS = {"P05": target_tracking, "P06": asynchronous_burst, "P08": lambda_day}
 SCENARIOS = {"P01": one_instance, "P02": four_instances, "P03": two_variants, "P04": shadow_variant, "P07": serverless_function,
              "P09": dynamic_batches}

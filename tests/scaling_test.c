@@ -1,0 +1,589 @@
+#include "tests/endpoint_fixture.h"
+
+#include <math.h>
+
+/* --- A rig that scales --- */
+
+/* The first variant of `rig`, its one policy on its one metric, and its timetable. The scaling is borrowed by the plan. */
+struct scaled {
+    struct rig rig;
+    struct scaling_plan scaling;
+    struct metric_plan metric;
+    struct scaling_metric about;
+    struct policy_plan policy;
+    const struct scaler_action *actions;
+    uint32_t action_count;
+};
+
+static struct arena *arena;
+
+/* From `rig`, with that many instances at most and as few as `least`. Room for those that drain besides. */
+static struct scaled scaled_of(struct rig rig, uint32_t least, uint32_t most, double start_up_s)
+{
+    struct scaled scaled = {.rig = rig};
+    scaled.rig.plan.fleet[0].wanted_most = most;
+    scaled.rig.plan.fleet[0].kind[0].start_up_ns = seconds(arena, start_up_s);
+    scaled.rig.plan.variant[0].servers = 2 * fleet_rooms(&scaled.rig.plan.fleet[0]);
+    scaled.scaling.scaler = (struct scaler_plan){
+        .initial = rig.plan.fleet[0].initial, .least = least, .most = most, .reaction_ns = 5 * NS_PER_S};
+    return scaled;
+}
+
+static void watch(struct scaled *scaled, struct metric_plan metric, struct scaling_metric about)
+{
+    metric.scale = 1;
+    scaled->metric = metric;
+    scaled->about = about;
+    scaled->scaling.metrics = scaled->scaling.scaler.policies = 1;
+}
+
+/* Calls per instance and minute, published a minute later, are kept at a target. */
+static void track_calls(struct scaled *scaled, double target)
+{
+    watch(scaled,
+          (struct metric_plan){.kind = METRIC_CALLS,
+                               .statistic = VALUE_SUM,
+                               .period_ns = NS_PER_MINUTE,
+                               .delay_ns = NS_PER_MINUTE,
+                               .zero_when_silent = true},
+          (struct scaling_metric){.feed = FEED_CALLS, .per_instance = true});
+    scaled->policy = policy_tracking(0, NS_PER_MINUTE, target);
+}
+
+/* How many an instance has, in periods of 10 s that are published 20 s later. */
+static void track_concurrency(struct scaled *scaled, double target)
+{
+    watch(scaled,
+          (struct metric_plan){.kind = METRIC_MEASUREMENTS,
+                               .statistic = VALUE_MOST,
+                               .period_ns = 10 * NS_PER_S,
+                               .delay_ns = 20 * NS_PER_S,
+                               .carried = true},
+          (struct scaling_metric){.feed = FEED_CONCURRENCY});
+    scaled->policy = policy_tracking(0, 10 * NS_PER_S, target);
+}
+
+static const struct step one_more = {0, INFINITY, 1};
+
+/* One instance more where for 2 of 2 minutes some waited and nothing was in service. */
+static void wake(struct scaled *scaled)
+{
+    watch(scaled,
+          (struct metric_plan){
+              .kind = METRIC_LEVEL, .statistic = VALUE_MEAN, .period_ns = NS_PER_MINUTE, .delay_ns = NS_PER_MINUTE},
+          (struct scaling_metric){.feed = FEED_STRANDED});
+    scaled->policy = (struct policy_plan){.kind = POLICY_STEPS,
+                                          .alarm = {{.period_ns = NS_PER_MINUTE,
+                                                     .points = 2,
+                                                     .points_to_alarm = 2,
+                                                     .reach = alarm_reach(2),
+                                                     .comparison = ALARM_AT_OR_ABOVE,
+                                                     .threshold = 1}},
+                                          .out_cooldown_ns = 300 * NS_PER_S,
+                                          .in_cooldown_ns = 300 * NS_PER_S,
+                                          .steps = {.type = ADJUST_BY_CHANGE, .steps = 1, .step = &one_more}};
+}
+
+/* --- Timetables --- */
+
+static bool next_of_list(const void *self, int64_t at_ns, uint32_t number, struct scaler_action *next)
+{
+    const struct scaled *scaled = self;
+    for (uint32_t a = 0; a < scaled->action_count; a++) {
+        const struct scaler_action *action = &scaled->actions[a];
+        if (action->at_ns < at_ns || (action->at_ns == at_ns && action->number <= number)) continue;
+        *next = *action;
+        return true;
+    }
+    return false;
+}
+
+static void schedule(struct scaled *scaled, const struct scaler_action *actions, uint32_t count)
+{
+    scaled->actions = actions;
+    scaled->action_count = count;
+    scaled->scaling.scaler.schedule = next_of_list;
+}
+#define SCHEDULE(scaled, ...)                                                                                          \
+    schedule((scaled), (const struct scaler_action[]){__VA_ARGS__},                                                    \
+             sizeof(const struct scaler_action[]){__VA_ARGS__} / sizeof(struct scaler_action))
+
+static struct scaler_action least_at(int64_t at_s, uint32_t least)
+{
+    return (struct scaler_action){.at_ns = at_s * NS_PER_S, .sets_least = true, .least = least};
+}
+
+static struct scaler_action most_at(int64_t at_s, uint32_t most)
+{
+    return (struct scaler_action){.at_ns = at_s * NS_PER_S, .sets_most = true, .most = most};
+}
+
+/* --- Runs --- */
+
+static struct endpoint *run(struct scaled *scaled, const struct arrival *arrivals, size_t count)
+{
+    scaled->scaling.metric = &scaled->metric;
+    scaled->scaling.about = &scaled->about;
+    scaled->scaling.scaler.policy = &scaled->policy;
+    scaled->scaling.scaler.schedule_self = scaled;
+    scaled->rig.plan.scaling = &scaled->scaling;
+    scaled->rig.plan.scalings = 1;
+    return rig_run(&scaled->rig, arrivals, count);
+}
+
+static void begin(void)
+{
+    arena = arena_new();
+}
+
+static void end(struct endpoint *endpoint)
+{
+    assert_conserved(endpoint, 0);
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+
+/* `before` calls a second up to change_s, `after` from then on up to end_s; each with that service. */
+static struct arrival *two_rates(int before, int after, int change_s, int end_s, double service_s, size_t *count)
+{
+    *count = (size_t)(before * change_s + after * (end_s - change_s));
+    struct arrival *arrivals = arena_new_array(arena, *count, struct arrival), *next = arrivals;
+    for (int s = 0; s < end_s; s++)
+        for (int i = 0, rate = s < change_s ? before : after; i < rate; i++)
+            *next++ = arrival(s + (double)i / rate, service_s);
+    return arrivals;
+}
+
+static double billed_s(const struct endpoint *endpoint, double until_s)
+{
+    return (double)gauge_integral(&endpoint_fleet(endpoint, 0)->billed[0], time_from_s(until_s)) / (double)NS_PER_S;
+}
+
+static double in_service_s(const struct endpoint *endpoint, double until_s)
+{
+    return (double)gauge_integral(&endpoint_fleet(endpoint, 0)->in_service[0], time_from_s(until_s)) / (double)NS_PER_S;
+}
+
+static const struct scaling_log *log_of(const struct endpoint *endpoint)
+{
+    return endpoint_scaling(endpoint, 0);
+}
+
+static void assert_scaled(const struct endpoint *endpoint, uint64_t outs, uint64_t ins)
+{
+    ck_assert_uint_eq(log_of(endpoint)->outs, outs);
+    ck_assert_uint_eq(log_of(endpoint)->ins, ins);
+    ck_assert_uint_eq(log_of(endpoint)->count, outs + ins);
+}
+
+static const struct scaler_change *assert_event(const struct endpoint *endpoint, uint32_t n, int64_t at_s,
+                                                uint32_t from, uint32_t to)
+{
+    ck_assert_uint_lt(n, log_of(endpoint)->count);
+    const struct scaling_event *event = &log_of(endpoint)->events[n];
+    ck_assert_int_eq(event->at_ns, at_s * NS_PER_S);
+    ck_assert_uint_eq(event->change.from, from);
+    ck_assert_uint_eq(event->change.to, to);
+    return &event->change;
+}
+
+/* --- Tracking --- */
+
+/* 40 calls a second on 2 instances, of which each shall have 600 a minute; start-up 120 s. */
+static struct endpoint *run_two_for_four(void)
+{
+    static struct scaled scaled;
+    size_t count;
+    scaled = scaled_of(rig_of(2, 4), 1, 10, 120);
+    track_calls(&scaled, 600);
+    scaled.rig.plan.duration_ns = 600 * NS_PER_S;
+    const struct arrival *arrivals = two_rates(40, 40, 300, 600, 0.01, &count);
+    return run(&scaled, arrivals, count);
+}
+
+/* The periods that end at 60, 120 and 180 s have 40 * 60 / 2 = 1200 calls; the third is published at 240 s, and 5 s
+ * later 2 * 1200 / 600 = 4 are wanted. They are in service from 365 s, amid a period of 5 * 40 / 2 + 55 * 40 / 4 = 650
+ * calls, which falls into the cooldown; then 600 are not above 600. */
+START_TEST(twice_the_calls_are_twice_the_instances_once)
+{
+    begin();
+    struct endpoint *endpoint = run_two_for_four();
+    assert_scaled(endpoint, 1, 0);
+    const struct scaler_change *change = assert_event(endpoint, 0, 245, 2, 4);
+    ck_assert_int_eq(change->decided_ns, 240 * NS_PER_S);
+    ck_assert(change->cause == SCALED_BY_POLICY && change->alarm == POLICY_HIGH);
+    ck_assert_double_eq(change->value, 1200);
+    ck_assert_uint_eq(change->figures.beyond, 3);
+    end(endpoint);
+}
+END_TEST
+
+/* Billed from launch, 245 s; in service from 365. */
+START_TEST(instances_are_billed_from_launch_and_serve_after_their_start_up)
+{
+    begin();
+    struct endpoint *endpoint = run_two_for_four();
+    ck_assert_double_eq(billed_s(endpoint, 600), 2 * 600 + 2 * (600 - 245));
+    ck_assert_double_eq(in_service_s(endpoint, 600), 2 * 600 + 2 * (600 - 365));
+    ck_assert_uint_eq(endpoint_tally(endpoint, 0)->succeeded, 40 * 600);
+    end(endpoint);
+}
+END_TEST
+
+/* 40 a second on 4 instances are 600 for each up to 300 s; then 10 a second, 150. The 15th such minute ends at 1200 s
+ * and is published at 1260: 4 * 150 / 600 = 1 would do, 2 is the least. */
+START_TEST(falling_traffic_retires_instances_down_to_the_least)
+{
+    begin();
+    size_t count;
+    struct scaled scaled = scaled_of(rig_of(4, 300), 2, 4, 120);
+    track_calls(&scaled, 600);
+    const struct arrival *arrivals = two_rates(40, 10, 300, 1500, 20, &count);
+    scaled.rig.plan.duration_ns = 1500 * NS_PER_S;
+    struct endpoint *endpoint = run(&scaled, arrivals, count);
+    assert_scaled(endpoint, 0, 1);
+    ck_assert(assert_event(endpoint, 0, 1265, 4, 2)->alarm == POLICY_LOW);
+    ck_assert_double_eq(billed_s(endpoint, 1500), 4 * 1265 + 2 * (1500 - 1265));
+    end(endpoint);
+}
+END_TEST
+
+/* The same with requests of 20 s: on instances that go, those of the 20 s before are there, and all finish. */
+START_TEST(requests_on_instances_that_retire_finish)
+{
+    begin();
+    size_t count;
+    struct scaled scaled = scaled_of(rig_of(4, 300), 2, 4, 120);
+    track_calls(&scaled, 600);
+    const struct arrival *arrivals = two_rates(40, 10, 300, 1500, 20, &count);
+    struct endpoint *endpoint = run(&scaled, arrivals, count);
+    ck_assert_uint_eq(endpoint_tally(endpoint, 0)->succeeded, count);
+    ck_assert_uint_eq(failed(endpoint, 0, FAILURE_LOST), 0);
+    ck_assert_uint_eq(endpoint_fleet(endpoint, 0)->in_service_least, 2);
+    end(endpoint);
+}
+END_TEST
+
+/* --- From nothing --- */
+
+/* From 10 s on a request waits. The minutes that end at 120 and 180 s are the first two in which it does all the time;
+ * the second is published at 240. The instance of 245 s serves from 365 to 366. The alarm acts again at 300 and 360 s,
+ * while the first is still under way: one more than none is one. */
+START_TEST(a_backlog_wakes_a_variant_without_instances)
+{
+    begin();
+    const struct arrival arrivals[] = {arrival(10, 1)};
+    struct scaled scaled = scaled_of(rig_of_backlog(0, 1), 0, 3, 120);
+    wake(&scaled);
+    struct endpoint *endpoint = run(&scaled, arrivals, 1);
+    assert_scaled(endpoint, 1, 0);
+    ck_assert_double_eq(assert_event(endpoint, 0, 245, 0, 1)->value, 1);
+    TIMES_ARE(times(endpoint, 0, MEASURE_BACKLOG), 355);
+    TIMES_ARE(times(endpoint, 0, MEASURE_LATENCY), 356);
+    ck_assert_double_eq(billed_s(endpoint, 366), 366 - 245);
+    end(endpoint);
+}
+END_TEST
+
+/* As before, without a cooldown. From 365 s on nobody is stranded: of the minute that ends at 420 s only 5 s count. At
+ * 420 the alarm knows the two minutes up to 360 s, and acts once more; at 480 it is OK. */
+START_TEST(nobody_is_stranded_once_an_instance_is_in_service)
+{
+    begin();
+    const struct arrival arrivals[] = {arrival(10, 300)};
+    struct scaled scaled = scaled_of(rig_of_backlog(0, 1), 0, 5, 120);
+    wake(&scaled);
+    scaled.policy.out_cooldown_ns = 0;
+    scaled.rig.plan.duration_ns = 700 * NS_PER_S;
+    struct endpoint *endpoint = run(&scaled, arrivals, 1);
+    assert_scaled(endpoint, 2, 0);
+    assert_event(endpoint, 0, 245, 0, 1);
+    assert_event(endpoint, 1, 425, 1, 2);
+    end(endpoint);
+}
+END_TEST
+
+/* Each of them waits for 30 s and expires: of no minute is all of it spent waiting. */
+START_TEST(what_has_expired_is_not_stranded_any_more)
+{
+    begin();
+    const struct arrival arrivals[] = {arrival(10, 1), arrival(60, 1), arrival(120, 1)};
+    struct scaled scaled = scaled_of(rig_of_backlog(0, 1), 0, 3, 120);
+    wake(&scaled);
+    scaled.rig.plan.variant[0].backlog.life_ns = 30 * NS_PER_S;
+    scaled.rig.plan.duration_ns = 600 * NS_PER_S;
+    struct endpoint *endpoint = run(&scaled, arrivals, 3);
+    assert_scaled(endpoint, 0, 0);
+    ck_assert_uint_eq(endpoint_tally(endpoint, 0)->succeeded, 0);
+    end(endpoint);
+}
+END_TEST
+
+/* The only instance retires at 50 s with a request that it finishes by 65 s; any waiting in a minute would launch
+ * another. */
+START_TEST(what_drains_is_not_stranded)
+{
+    begin();
+    const struct arrival arrivals[] = {arrival(45, 20)};
+    struct scaled scaled = scaled_of(rig_of_backlog(1, 1), 0, 3, 120);
+    wake(&scaled);
+    scaled.policy.alarm[0].points = scaled.policy.alarm[0].points_to_alarm = 1;
+    scaled.policy.alarm[0].threshold = 0.01;
+    scaled.rig.plan.duration_ns = 300 * NS_PER_S;
+    SCHEDULE(&scaled, most_at(50, 0), most_at(55, 3));
+    struct endpoint *endpoint = run(&scaled, arrivals, 1);
+    assert_scaled(endpoint, 0, 1);
+    ck_assert_uint_eq(endpoint_tally(endpoint, 0)->succeeded, 1);
+    end(endpoint);
+}
+END_TEST
+
+/* --- Schedule and bounds --- */
+
+/* No reaction time, no cooldown: launched at 100 s, there at 150. */
+START_TEST(a_scheduled_least_launches_at_once)
+{
+    begin();
+    struct scaled scaled = scaled_of(rig_of(1, 1), 1, 5, 50);
+    SCHEDULE(&scaled, least_at(100, 3));
+    scaled.rig.plan.duration_ns = 200 * NS_PER_S;
+    struct endpoint *endpoint = run(&scaled, every(arena, 10, 1, 0.5), 10);
+    assert_scaled(endpoint, 1, 0);
+    ck_assert(assert_event(endpoint, 0, 100, 1, 3)->cause == SCALED_BY_SCHEDULE);
+    ck_assert_double_eq(billed_s(endpoint, 200), 200 + 2 * (200 - 100));
+    ck_assert_double_eq(in_service_s(endpoint, 200), 200 + 2 * (200 - 150));
+    end(endpoint);
+}
+END_TEST
+
+START_TEST(below_the_least_instances_are_launched_at_second_0)
+{
+    begin();
+    struct scaled scaled = scaled_of(rig_of(1, 1), 3, 5, 50);
+    scaled.rig.plan.duration_ns = 200 * NS_PER_S;
+    struct endpoint *endpoint = run(&scaled, every(arena, 10, 1, 0.5), 10);
+    assert_scaled(endpoint, 1, 0);
+    ck_assert(assert_event(endpoint, 0, 0, 1, 3)->cause == SCALED_TO_BOUNDS);
+    ck_assert_double_eq(in_service_s(endpoint, 200), 200 + 2 * (200 - 50));
+    end(endpoint);
+}
+END_TEST
+
+START_TEST(above_the_most_instances_retire_at_second_0)
+{
+    begin();
+    struct scaled scaled = scaled_of(rig_of(4, 1), 1, 2, 50);
+    scaled.rig.plan.duration_ns = 200 * NS_PER_S;
+    struct endpoint *endpoint = run(&scaled, every(arena, 10, 1, 0.5), 10);
+    assert_scaled(endpoint, 0, 1);
+    assert_event(endpoint, 0, 0, 4, 2);
+    ck_assert_double_eq(billed_s(endpoint, 200), 2 * 200);
+    end(endpoint);
+}
+END_TEST
+
+/* --- What is not to be had --- */
+
+/* 2 of the kind are all there is. 4 are wanted at 50 s, and given up at 150; at 300 s 1 is the most. */
+static struct endpoint *run_beyond_quota(struct scaled *scaled)
+{
+    *scaled = scaled_of(rig_of(2, 1), 1, 5, 10);
+    scaled->rig.plan.fleet[0].kind[0].most = 2;
+    scaled->rig.plan.fleet[0].provision_timeout_ns = 100 * NS_PER_S;
+    scaled->rig.plan.duration_ns = 400 * NS_PER_S;
+    static struct scaler_action actions[2];
+    actions[0] = least_at(50, 4);
+    actions[1] = most_at(300, 1);
+    schedule(scaled, actions, 2);
+    return run(scaled, every(arena, 10, 1, 0.5), 10);
+}
+
+START_TEST(launches_beyond_a_quota_are_given_up)
+{
+    begin();
+    struct scaled scaled;
+    struct endpoint *endpoint = run_beyond_quota(&scaled);
+    ck_assert_uint_eq(log_of(endpoint)->given_up, 2);
+    ck_assert_uint_eq(endpoint_fleet(endpoint, 0)->launches_given_up, 2);
+    ck_assert_double_eq(billed_s(endpoint, 300), 2 * 300);
+    end(endpoint);
+}
+END_TEST
+
+/* From the two that there are, not from the four that were wanted. */
+START_TEST(scaling_goes_on_from_what_there_is)
+{
+    begin();
+    struct scaled scaled;
+    struct endpoint *endpoint = run_beyond_quota(&scaled);
+    assert_scaled(endpoint, 1, 1);
+    assert_event(endpoint, 0, 50, 2, 4);
+    assert_event(endpoint, 1, 300, 2, 1);
+    end(endpoint);
+}
+END_TEST
+
+/* --- Concurrency --- */
+
+/* One request a second, each for 4.5 s: an arrival finds 4 there and is the 5th. The third period of 10 s ends at 30 s
+ * and is published at 50: 1 * 5 / 2.5 = 2. */
+START_TEST(concurrency_is_what_an_instance_has_when_a_request_arrives)
+{
+    begin();
+    struct scaled scaled = scaled_of(rig_of(1, 10), 1, 5, 20);
+    track_concurrency(&scaled, 2.5);
+    scaled.rig.plan.duration_ns = 100 * NS_PER_S;
+    struct endpoint *endpoint = run(&scaled, every(arena, 100, 1, 4.5), 100);
+    ck_assert_double_eq(assert_event(endpoint, 0, 55, 1, 2)->value, 5);
+    ck_assert_double_eq(in_service_s(endpoint, 75), 75);
+    ck_assert_double_eq(in_service_s(endpoint, 100), 100 + 25);
+    end(endpoint);
+}
+END_TEST
+
+/* Nothing arrives after second 0, but what did is there for 100 s: 1 at the start of each period. 1 / 0.4 = 2.5. */
+START_TEST(what_lasts_is_measured_as_each_period_begins)
+{
+    begin();
+    const struct arrival arrivals[] = {arrival(0, 100)};
+    struct scaled scaled = scaled_of(rig_of(1, 10), 1, 5, 20);
+    track_concurrency(&scaled, 0.4);
+    struct endpoint *endpoint = run(&scaled, arrivals, 1);
+    ck_assert_double_eq(assert_event(endpoint, 0, 55, 1, 3)->value, 1);
+    end(endpoint);
+}
+END_TEST
+
+/* --- Again --- */
+
+START_TEST(the_next_replication_begins_anew)
+{
+    begin();
+    size_t count;
+    struct endpoint *endpoint = run_two_for_four();
+    const struct arrival *arrivals = two_rates(40, 40, 300, 600, 0.01, &count);
+    double latency = (double)endpoint_tally(endpoint, 0)->latency;
+    rig_run_again(endpoint, 1, arrivals, count);
+    assert_scaled(endpoint, 1, 0);
+    ck_assert_double_eq(assert_event(endpoint, 0, 245, 2, 4)->value, 1200);
+    ck_assert_double_eq(billed_s(endpoint, 600), 2 * 600 + 2 * (600 - 245));
+    ck_assert_double_eq((double)endpoint_tally(endpoint, 0)->latency, latency);
+    end(endpoint);
+}
+END_TEST
+
+/* One minute above 600 is enough here. Of 40 a second each of the 2 has 1200, of 10 a second 300. */
+START_TEST(the_calls_of_the_last_replication_are_forgotten)
+{
+    begin();
+    size_t many, few;
+    struct scaled scaled = scaled_of(rig_of(2, 4), 2, 10, 120);
+    track_calls(&scaled, 600);
+    scaled.policy.alarm[POLICY_HIGH].points = scaled.policy.alarm[POLICY_HIGH].points_to_alarm = 1;
+    const struct arrival *above = two_rates(40, 40, 100, 200, 0.01, &many);
+    const struct arrival *below = two_rates(10, 10, 100, 200, 0.01, &few);
+    struct endpoint *endpoint = run(&scaled, above, many);
+    assert_scaled(endpoint, 1, 0);
+    rig_run_again(endpoint, 1, below, few);
+    assert_scaled(endpoint, 0, 0);
+    end(endpoint);
+}
+END_TEST
+
+START_TEST(a_variant_of_a_given_number_has_no_log)
+{
+    begin();
+    struct rig rig = rig_of(1, 1);
+    struct endpoint *endpoint = rig_run(&rig, every(arena, 1, 1, 1), 1);
+    ck_assert_ptr_null(endpoint_scaling(endpoint, 0));
+    end(endpoint);
+}
+END_TEST
+
+/* --- In a hurry --- */
+
+/* Room for two servers. At 1 s one retires with its request of 20 s; at 2 s the next instance needs its place (the most,
+ * which is 1, gives way to the least): it is lost there and then. The other one finishes. */
+START_TEST(what_drains_makes_room_for_what_comes)
+{
+    begin();
+    struct scaled scaled = scaled_of(rig_of(2, 1), 1, 2, 0);
+    scaled.rig.plan.variant[0].servers = 2;
+    SCHEDULE(&scaled, most_at(1, 1), least_at(2, 2));
+    struct endpoint *endpoint = run(&scaled, every(arena, 2, 0, 20), 2);
+    assert_scaled(endpoint, 1, 1);
+    ck_assert_uint_eq(failed(endpoint, 0, FAILURE_LOST), 1);
+    TIMES_ARE(times(endpoint, 0, MEASURE_LATENCY), 2, 20);
+    end(endpoint);
+}
+END_TEST
+
+/* Of three with 40 s of work each one retires at 1 s, another at 3; at 5 s one comes, and there is room for three. The
+ * one that has been finishing for longest ends then, the other one when its 30 s are over, at 33. */
+START_TEST(what_has_drained_for_longest_goes_first)
+{
+    begin();
+    struct scaled scaled = scaled_of(rig_of(3, 1), 1, 3, 0);
+    scaled.rig.plan.variant[0].servers = 3;
+    SCHEDULE(&scaled, most_at(1, 2), most_at(3, 1), least_at(5, 2));
+    struct endpoint *endpoint = run(&scaled, every(arena, 3, 0, 40), 3);
+    ck_assert_uint_eq(failed(endpoint, 0, FAILURE_LOST), 2);
+    TIMES_ARE(times(endpoint, 0, MEASURE_LATENCY), 5, 33, 40);
+    end(endpoint);
+}
+END_TEST
+
+/* Every second the fleet shrinks to 1 or grows to 4; all that drains holds its requests for longer than that. */
+static void assert_survives(struct rig rig, uint32_t servers, size_t requests)
+{
+    struct scaler_action *actions = arena_new_array(arena, 100, struct scaler_action);
+    for (uint32_t a = 0; a < 100; a++) actions[a] = a % 2 ? least_at(a, 4) : most_at(a, 1);
+    struct scaled scaled = scaled_of(rig, 1, 4, 0);
+    scaled.rig.plan.variant[0].servers = servers;
+    schedule(&scaled, actions, 100);
+    struct endpoint *endpoint = run(&scaled, every(arena, requests, 0.25, 15), requests);
+    assert_conserved(endpoint, 0);
+    ck_assert_uint_eq(endpoint_in_flight(endpoint, 0), 0);
+    ck_assert_uint_gt(failed(endpoint, 0, FAILURE_LOST), 0);
+    ck_assert_uint_eq(log_of(endpoint)->outs, 50);
+    endpoint_free(endpoint);
+}
+
+START_TEST(shrinking_and_growing_every_second_keeps_count_of_all_requests)
+{
+    begin();
+    for (uint32_t servers = 4; servers <= 8; servers++) {
+        assert_survives(rig_of(4, 20), servers, 500);
+        assert_survives(rig_of_backlog(4, 20), servers, 500);
+    }
+    arena_free(arena);
+}
+END_TEST
+
+/* With fetching and storing around the container: both are under way where an instance has to go. */
+START_TEST(transfers_of_what_goes_in_a_hurry_are_lost_with_it)
+{
+    begin();
+    const struct law transfer = {.kind = LAW_LINEAR, .base_ns = 3 * (double)NS_PER_S};
+    for (uint32_t servers = 4; servers <= 8; servers++) {
+        struct rig rig = rig_of_backlog(4, 20);
+        rig.server[0][0].download = rig.server[0][0].upload = &transfer;
+        assert_survives(rig, servers, 500);
+    }
+    arena_free(arena);
+}
+END_TEST
+
+TEST_MAIN("scaling", twice_the_calls_are_twice_the_instances_once,
+          instances_are_billed_from_launch_and_serve_after_their_start_up,
+          falling_traffic_retires_instances_down_to_the_least, requests_on_instances_that_retire_finish,
+          a_backlog_wakes_a_variant_without_instances, what_has_expired_is_not_stranded_any_more,
+          what_drains_is_not_stranded, nobody_is_stranded_once_an_instance_is_in_service,
+          a_scheduled_least_launches_at_once, below_the_least_instances_are_launched_at_second_0,
+          above_the_most_instances_retire_at_second_0, launches_beyond_a_quota_are_given_up,
+          scaling_goes_on_from_what_there_is, concurrency_is_what_an_instance_has_when_a_request_arrives,
+          what_lasts_is_measured_as_each_period_begins, the_next_replication_begins_anew,
+          the_calls_of_the_last_replication_are_forgotten, a_variant_of_a_given_number_has_no_log,
+          what_drains_makes_room_for_what_comes, what_has_drained_for_longest_goes_first,
+          shrinking_and_growing_every_second_keeps_count_of_all_requests,
+          transfers_of_what_goes_in_a_hurry_are_lost_with_it)
