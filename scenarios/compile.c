@@ -246,7 +246,7 @@ static void set_start_time(struct compiling *compiling)
     if (scenario->has_start_time)
         *start_ns = scenario->start_time_ns;
     else if (scenario->traffic.from_trace && scenario->traffic.summary.has_start)
-        *start_ns = scenario->traffic.summary.start_ns;
+        *start_ns = scenario->traffic.summary.start_ns + scenario->traffic.trace.from_ns;
     else
         time_read(START_TIME_DEFAULT, strlen(START_TIME_DEFAULT), start_ns, &zoned);
 }

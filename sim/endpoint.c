@@ -432,7 +432,7 @@ static inline __attribute__((always_inline)) void reach_instance(struct endpoint
     }
     router_add(&variant->router, place);
     serving_admit(endpoint, server, index, attempt.now_ns);
-    if (__builtin_expect(variant->scaling != NULL, 0)) scaling_arrival(endpoint, server);
+    if (__builtin_expect(variant->watched, 0)) scaling_arrival(endpoint, server);
 }
 
 /* A request, or a shadow's copy of one, reaches variant v. */

@@ -61,6 +61,7 @@ struct variant {
     uint32_t backlog_slot; /* in the event list: the next end of a life */
 
     struct scaling *scaling; /* NULL: the number of its instances is given */
+    bool watched;            /* it wants to know how many an instance has as a request arrives */
 
     struct slots slots;
     uint32_t slots_server; /* that stands for all of them */

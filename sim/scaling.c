@@ -13,7 +13,6 @@ struct scaling {
     struct scaler *scaler;
     uint64_t *calls; /* of each metric: arrivals that it knows of */
     uint32_t in_service;
-    bool measures; /* some metric is about what instances have */
     struct scaling_log log;
 };
 
@@ -41,10 +40,11 @@ void scaling_init(struct endpoint *endpoint)
         scaling->publisher = publisher_new(endpoint->arena, scaling->plan->metric, scaling->plan->metrics);
         scaling->scaler = scaler_new(endpoint->arena, &scaling->plan->scaler);
         scaling->calls = arena_new_array(endpoint->arena, scaling->plan->metrics, uint64_t);
+        struct variant *variant = &endpoint->variants[scaling->plan->variant];
+        assert(!variant->scaling);
+        variant->scaling = scaling;
         for (uint32_t m = 0; m < scaling->plan->metrics; m++)
-            scaling->measures |= scaling->plan->about[m].feed == FEED_CONCURRENCY;
-        assert(!endpoint->variants[scaling->plan->variant].scaling);
-        endpoint->variants[scaling->plan->variant].scaling = scaling;
+            if (scaling->plan->about[m].feed == FEED_CONCURRENCY) variant->watched = true;
     }
 }
 
@@ -79,18 +79,13 @@ static void feed_all(struct scaling *scaling, int64_t now_ns)
     for (uint32_t m = 0; m < scaling->plan->metrics; m++) feed(scaling, m, now_ns);
 }
 
-static void measure(struct scaling *scaling, const struct server *server)
+void scaling_arrival(struct endpoint *endpoint, const struct server *server)
 {
-    int64_t present = serving_present(scaling->endpoint, server);
+    const struct scaling *scaling = endpoint->variants[server->variant].scaling;
+    int64_t present = serving_present(endpoint, server);
     for (uint32_t m = 0; m < scaling->plan->metrics; m++)
         if (scaling->plan->about[m].feed == FEED_CONCURRENCY)
             metric_measure(publisher_metric(scaling->publisher, m), present);
-}
-
-void scaling_arrival(struct endpoint *endpoint, const struct server *server)
-{
-    struct scaling *scaling = endpoint->variants[server->variant].scaling;
-    if (scaling->measures) measure(scaling, server);
 }
 
 void scaling_backlog(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
