@@ -1,44 +1,12 @@
-#include "scenarios/compile.h"
 #include "sim/arena.h"
-#include "tests/serving_fixture.h"
-#include "tests/test.h"
+#include "tests/compile_fixture.h"
 
 #include <string.h>
-
-static struct trial trial;
 
 /* The fleet of the first variant. */
 static const struct fleet_plan *accept(const char *const *sets)
 {
-    trial = trial_compile(sets);
-    ck_assert_msg(trial.compiled, "%s", trial_said(&trial));
-    return &trial.compiled->plan.fleet[0];
-}
-
-static void assert_assumed(const char *text)
-{
-    const struct text_list *assumptions = &trial.compiled->assumptions;
-    ck_assert_msg(fixture_is_among(trial.arena, assumptions->texts, assumptions->count, text), "%s", text);
-}
-
-static void assert_warned(const char *const *sets, const char *said)
-{
-    accept(sets);
-    ck_assert_str_eq(fixture_faults(trial.arena, trial.faults), said);
-    trial_end(&trial);
-}
-
-static void assert_refused(const char *const *sets, const char *said)
-{
-    trial = trial_compile(sets);
-    ck_assert_ptr_null(trial.compiled);
-    ck_assert_str_eq(fixture_faults(trial.arena, trial.faults), said);
-    trial_end(&trial);
-}
-
-static double value_s(const struct quantile *quantile)
-{
-    return quantile_at(quantile, UINT64_C(1) << 63) / 1e9;
+    return &trial_accept(sets)->fleet[0];
 }
 
 /* --- Kinds --- */

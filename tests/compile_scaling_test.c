@@ -1,6 +1,5 @@
 #include "sim/arena.h"
-#include "tests/serving_fixture.h"
-#include "tests/test.h"
+#include "tests/compile_fixture.h"
 
 #include <math.h>
 
@@ -46,14 +45,11 @@
 #define STARTS_AT(time)       "/StartTime='" time "'"
 #define MONDAY                STARTS_AT("2026-11-23T08:00:00Z")
 
-static struct trial trial;
-
 static const struct scaling_plan *accept(const char *const *sets)
 {
-    trial = trial_compile(sets);
-    ck_assert_msg(trial.compiled, "%s", trial_said(&trial));
-    ck_assert_uint_eq(trial.compiled->plan.scalings, 1);
-    return &trial.compiled->plan.scaling[0];
+    const struct plan *plan = trial_accept(sets);
+    ck_assert_uint_eq(plan->scalings, 1);
+    return &plan->scaling[0];
 }
 
 static const struct policy_plan *accept_policy(const char *const *sets)
@@ -61,20 +57,6 @@ static const struct policy_plan *accept_policy(const char *const *sets)
     const struct scaling_plan *scaling = accept(sets);
     ck_assert_uint_eq(scaling->scaler.policies, 1);
     return &scaling->scaler.policy[0];
-}
-
-static void assert_refused(const char *const *sets, const char *said)
-{
-    trial = trial_compile(sets);
-    ck_assert_ptr_null(trial.compiled);
-    ck_assert_str_eq(fixture_faults(trial.arena, trial.faults), said);
-    trial_end(&trial);
-}
-
-static void assert_assumed(const char *text)
-{
-    const struct text_list *assumptions = &trial.compiled->assumptions;
-    ck_assert_msg(fixture_is_among(trial.arena, assumptions->texts, assumptions->count, text), "%s", text);
 }
 
 static void assert_metric(const struct scaling_plan *scaling, struct metric_plan metric, struct scaling_metric about)
