@@ -1,7 +1,6 @@
-/* endpoint_state.h - what an endpoint holds while it runs. For endpoint.c, serving.c, departure.c, backlog.c, presence.c
- * and scaling.c only:
- * endpoint.c lets requests in and time pass, serving.c works through them, departure.c sees them off, backlog.c keeps those that
- * wait in front of all instances, presence.c heeds instances that come and go, scaling.c changes how many there are to be. */
+/* endpoint_state.h - what an endpoint holds while it runs. For these only: endpoint.c lets time pass, entry.c sees requests in,
+ * serving.c works through them, departure.c sees them off, backlog.c keeps those that wait in front of all instances, presence.c heeds
+ * instances that come and go, scaling.c changes how many there are to be. */
 #ifndef LOADLINE_SIM_ENDPOINT_STATE_H
 #define LOADLINE_SIM_ENDPOINT_STATE_H
 
