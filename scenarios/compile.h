@@ -57,7 +57,7 @@ struct compiled {
     const char *variant_names[PLAN_VARIANTS];
     struct scaling_plan *scaling_plans; /* the plan's own */
     struct compiled_scaling *scalings;  /* one for each of them */
-    bool drawn; /* something depends on chance: replications differ */
+    bool drawn;                         /* something depends on chance: replications differ */
     uint32_t replications;
     struct billing_terms terms;
     int64_t start_time_ns; /* of second 0 */

@@ -76,8 +76,7 @@ START_TEST(a_breach_of_no_size_has_a_step)
 }
 END_TEST
 
-static void assert_alarm(const struct alarm_plan *alarm, uint32_t points, enum alarm_side comparison,
-                         double threshold)
+static void assert_alarm(const struct alarm_plan *alarm, uint32_t points, enum alarm_side comparison, double threshold)
 {
     ck_assert_uint_eq(alarm->points, points);
     ck_assert_uint_eq(alarm->points_to_alarm, points);

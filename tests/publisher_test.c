@@ -117,11 +117,8 @@ END_TEST
 /* Four requests stay in their copy; the first minute begins without them. */
 START_TEST(what_lasts_is_measured_again_as_a_period_begins)
 {
-    const struct metric_plan plan = {.kind = METRIC_MEASUREMENTS,
-                                     .statistic = VALUE_MOST,
-                                     .period_ns = 10 * NS_PER_S,
-                                     .scale = 1,
-                                     .carried = true};
+    const struct metric_plan plan = {
+        .kind = METRIC_MEASUREMENTS, .statistic = VALUE_MOST, .period_ns = 10 * NS_PER_S, .scale = 1, .carried = true};
     struct listener listener;
     listen(&listener, &plan, 1);
     assert_heard(&listener, 20, "10 carry m0\n10 m0 0 missing\n20 carry m0\n20 m0 10 4\n");

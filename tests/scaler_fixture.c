@@ -68,11 +68,11 @@ void target_schedule(struct target *target, double at_s, int64_t least, int64_t 
 {
     uint32_t number = target->actions++;
     target->action[number] = (struct scaler_action){.at_ns = time_from_s(at_s),
-                                                       .number = number,
-                                                       .sets_least = least >= 0,
-                                                       .sets_most = most >= 0,
-                                                       .least = (uint32_t)least,
-                                                       .most = (uint32_t)most};
+                                                    .number = number,
+                                                    .sets_least = least >= 0,
+                                                    .sets_most = most >= 0,
+                                                    .least = (uint32_t)least,
+                                                    .most = (uint32_t)most};
 }
 
 static bool next_action(const void *self, int64_t at_ns, uint32_t number, struct scaler_action *next)

@@ -121,11 +121,11 @@ static void make_schedule(struct world *world)
     for (uint32_t i = 0; i < world->actions; i++) {
         at_ns += NS_PER_MINUTE * draw(world, 20);
         world->action[i] = (struct scaler_action){.at_ns = at_ns,
-                                                     .number = i,
-                                                     .sets_least = draw(world, 2),
-                                                     .sets_most = draw(world, 2),
-                                                     .least = draw(world, 10),
-                                                     .most = 10 + draw(world, CAPACITY_MOST - 10)};
+                                                  .number = i,
+                                                  .sets_least = draw(world, 2),
+                                                  .sets_most = draw(world, 2),
+                                                  .least = draw(world, 10),
+                                                  .most = 10 + draw(world, CAPACITY_MOST - 10)};
     }
 }
 
