@@ -58,7 +58,8 @@ const struct fault *faults_at(const struct faults *faults, size_t index)
     return &faults->list[index];
 }
 
-/* Names from outside must not move the cursor of a terminal: bytes that are no text and control characters are named. */
+/* Names from outside must not move the cursor of a terminal, or hide what they are: bytes that are no text, control characters and
+ * invisible ones are named. */
 static const char *harmless(struct arena *arena, const char *text)
 {
     static const char digits[] = "0123456789abcdef";
@@ -66,16 +67,19 @@ static const char *harmless(struct arena *arena, const char *text)
     char *out = arena_array(arena, 4 * length + 1, 1);
     for (size_t at = 0; at < length;) {
         size_t size = utf8_length(text + at, length - at);
-        if (size && !utf8_is_control(text + at, size)) {
+        if (size && !utf8_is_treacherous(text + at, size)) {
             memcpy(out + used, text + at, size);
             used += size;
             at += size;
             continue;
         }
-        at += size == 2; /* C1: the second byte is the code point */
-        unsigned char byte = (unsigned char)text[at++];
-        memcpy(out + used, (char[]){'\\', 'x', digits[byte >> 4], digits[byte & 15]}, 4);
-        used += 4;
+        bool is_c1 = size == 2 && utf8_is_control(text + at, size); /* the second byte is the code point */
+        for (size_t end = at + (size ? size : 1), first = at + is_c1; first < end; first++) {
+            unsigned char byte = (unsigned char)text[first];
+            memcpy(out + used, (char[]){'\\', 'x', digits[byte >> 4], digits[byte & 15]}, 4);
+            used += 4;
+        }
+        at += size ? size : 1;
     }
     return out;
 }

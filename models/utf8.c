@@ -47,3 +47,23 @@ bool utf8_is_control(const char *character, size_t size)
     if (size == 1) return first < 0x20 || first == 0x7F;
     return size == 2 && first == 0xC2 && (unsigned char)character[1] < 0xA0;
 }
+
+uint32_t utf8_read(const char *character, size_t size)
+{
+    const unsigned char *byte = (const unsigned char *)character;
+    uint32_t value = size == 1 ? byte[0] : byte[0] & (0x7Fu >> size);
+    for (size_t i = 1; i < size; i++) value = value << 6 | (byte[i] & 0x3F);
+    return value;
+}
+
+bool utf8_is_treacherous(const char *character, size_t size)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {{0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},   {0x200B, 0x200F},
+                  {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE0FFF}};
+    uint32_t value = utf8_read(character, size);
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (value >= ranges[i].first && value <= ranges[i].last) return true;
+    return false;
+}

@@ -18,4 +18,11 @@ size_t utf8_write(uint32_t code_point, char out[4]);
 /* Does a control character of `size` bytes (C0, delete or C1) begin here? */
 bool utf8_is_control(const char *character, size_t size);
 
+/* Does a character of `size` bytes begin here that must not be shown as it is: a control character, or an invisible one that reorders,
+ * hides or breaks text? */
+bool utf8_is_treacherous(const char *character, size_t size);
+
+/* The code point of a well-formed character of `size` bytes. */
+uint32_t utf8_read(const char *character, size_t size);
+
 #endif

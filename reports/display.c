@@ -12,11 +12,6 @@ struct range {
     uint32_t first, last;
 };
 
-/* Invisible characters that reorder, hide or break text. */
-static const struct range treacherous[] = {{0x00, 0x1F},     {0x7F, 0x9F},      {0xAD, 0xAD},     {0x61C, 0x61C},
-                                           {0x200B, 0x200F}, {0x2028, 0x202E},  {0x2060, 0x206F}, {0xFEFF, 0xFEFF},
-                                           {0xFFF9, 0xFFFB}, {0xE0000, 0xE0FFF}};
-
 /* Marks that are drawn over the character before them (Unicode 15, the blocks of combining marks). */
 static const struct range combining[] = {{0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},   {0x610, 0x61A},
                                          {0x64B, 0x65F},   {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF},
@@ -42,10 +37,7 @@ static size_t decode(const char *text, uint32_t *character)
 {
     size_t length = utf8_length(text, strnlen(text, 4));
     if (length == 0) return 0;
-    const unsigned char *byte = (const unsigned char *)text;
-    uint32_t value = length == 1 ? byte[0] : byte[0] & (0x7Fu >> length);
-    for (size_t i = 1; i < length; i++) value = value << 6 | (byte[i] & 0x3F);
-    *character = value;
+    *character = utf8_read(text, length);
     return length;
 }
 
@@ -53,9 +45,8 @@ const char *display_text(struct arena *arena, const char *text)
 {
     struct buffer *buffer = buffer_new(arena);
     while (*text) {
-        uint32_t character = 0;
-        size_t length = decode(text, &character);
-        bool shown = length && !lies_in(character, treacherous, COUNT(treacherous));
+        size_t length = utf8_length(text, strnlen(text, 4));
+        bool shown = length && !utf8_is_treacherous(text, length);
         if (!length) length = 1;
         if (shown) {
             buffer_add_n(buffer, text, length);

@@ -71,7 +71,8 @@ def judge(name, command, answer, code):
     """Compare an answer with expected.txt; `code` is the exit code that the contract asks for."""
     said = answer.stderr.decode("utf-8")
     shown = f"{name}\n  $ {command}\n" + "".join(f"  {line}\n" for line in said.split("\n")[:-1]) + f"  exit {answer.returncode}\n"
-    shown = shown.replace("\x1b", "ESCAPE")  # a raw one would be a fault of the program: no line may hold it
+    for raw, word in {"\x1b": "ESCAPE", "\u202e": "RLO", "\u200b": "ZWSP"}.items():  # in a line of the program they would be a fault
+        shown = shown.replace(raw, word)
     if name in blocks:
         sys.exit(f"FAILED refusals: two cases are called {name}")
     blocks[name] = shown
@@ -222,6 +223,7 @@ write("t.csv", "".join(rows))
 run("a window beyond the end of the trace", traced(FromInSeconds=5000), INPUT)
 run("a window that ends before it begins", traced(FromInSeconds=50, ToInSeconds=10), INPUT)
 run("a format that is not known", traced(Format="parquet"), INPUT)
+run("a member whose name turns letters around", changed(("Traf\u202efic", 1), ("EndpointConfig/EndpointConfigName", "a\u2066b")), INPUT)
 run("a rate scale of 0", traced(RateScale=0), INPUT)
 run("a column that the trace has not", traced(Columns={"ArrivalInSeconds": "when"}), INPUT)
 run("a key of Columns that is not known", traced(Columns={"ArrivalInSecond": "arrival_s"}), INPUT)
@@ -474,6 +476,7 @@ for arguments in ([], ["fly"], ["run"], ["run", "a", "b"], ["run", "a", "--sed",
                   ["run", "a", "--replictions=5"], ["validate", "a", "--stirct"], ["list", "--seed", "x"], ["explain"], ["explian", "a"], ["\x1b[31m"]):
     typed("typed: " + shlex.join(["loadline", *arguments]).replace("\x1b", "ESCAPE"), arguments, USAGE)
 typed("an instance type that the catalogue lacks", ["catalogue", "ml.c5.xlrage"], INPUT)
+typed("a file name that turns letters around and hides some", ["run", "\u202egpj.\u200bjson"], INPUT)
 typed("a file name with control characters", ["run", "\x1b[31m\n"], INPUT)
 
 # --- Databases that are not ours ---
