@@ -123,9 +123,8 @@ static void share(struct scaling *scaling, int64_t now_ns)
 void scaling_recount(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
 {
     struct scaling *scaling = endpoint->variants[v].scaling;
-    feed_all(scaling, now_ns);
     scaling->in_service = variant_of(scaling)->router.members;
-    feed_all(scaling, now_ns); /* nobody may be stranded any more */
+    feed_all(scaling, now_ns); /* what has come so far is shared as it was */
     share(scaling, now_ns);
 }
 
