@@ -69,15 +69,20 @@ static bool find_requests(struct count_stream *stream)
     return true;
 }
 
-void count_stream_begin(struct count_stream *stream, const struct counts *counts, struct random_key key, uint64_t pass,
-                        uint32_t copy)
+uint64_t count_stream_begin(struct count_stream *stream, const struct counts *counts, struct random_key key,
+                            uint64_t pass, uint32_t copy, int64_t from_ns)
 {
+    uint64_t before = 0;
     stream->counts = counts;
     stream->key = key;
     stream->first = pass * counts->intervals;
     stream->copy = copy;
-    stream->interval = 0;
+    for (stream->interval = 0; stream->interval < counts->intervals; stream->interval++) {
+        if ((int64_t)(stream->interval + 1) * counts->interval_ns > from_ns) break;
+        before += counts->of[stream->interval];
+    }
     find_requests(stream);
+    return before;
 }
 
 bool count_stream_next(struct count_stream *stream, int64_t *at_ns)

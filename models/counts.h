@@ -53,8 +53,9 @@ struct count_stream {
     uint32_t words[4][RANDOM_BATCH]; /* spacings from the last multiple of RANDOM_BATCH on */
 };
 
-void count_stream_begin(struct count_stream *stream, const struct counts *counts, struct random_key key, uint64_t pass,
-                        uint32_t copy);
+/* From the first interval that ends after from_ns on; how many requests those before it hold. They are not drawn. */
+uint64_t count_stream_begin(struct count_stream *stream, const struct counts *counts, struct random_key key,
+                            uint64_t pass, uint32_t copy, int64_t from_ns);
 
 /* The time of the next request, not before the one before; false behind the last. */
 bool count_stream_next(struct count_stream *stream, int64_t *at_ns);

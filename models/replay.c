@@ -79,7 +79,8 @@ static void start_pass(const struct replay *replay, struct copy *copy)
     if (copy->trace)
         trace_rewind(copy->trace);
     else
-        count_stream_begin(copy->counts, replay->counts, replay->key, pass_of_draws(replay, copy), copy->number);
+        copy->row = count_stream_begin(copy->counts, replay->counts, replay->key, pass_of_draws(replay, copy),
+                                       copy->number, replay->from_ns);
 }
 
 static bool next_row(struct copy *copy, struct trace_row *row)

@@ -33,7 +33,7 @@ static size_t draw(uint64_t seed, uint64_t pass, uint32_t copy)
 {
     static struct count_stream stream;
     size_t count = 0;
-    count_stream_begin(&stream, counts, random_key(seed, 0), pass, copy);
+    ck_assert_uint_eq(count_stream_begin(&stream, counts, random_key(seed, 0), pass, copy, 0), 0);
     while (count < MANY && count_stream_next(&stream, &times_ns[count])) count++;
     return count;
 }
@@ -58,6 +58,28 @@ START_TEST(every_interval_gets_exactly_its_count_in_order)
         found[times_ns[i] / NS_PER_MINUTE]++;
     }
     ck_assert_mem_eq(found, counts->of, sizeof found);
+    arena_free(arena);
+}
+END_TEST
+
+/* An interval that ends at the window's start is left out, one that it cuts is not: the rest is drawn as it always is. */
+START_TEST(what_comes_before_a_window_is_counted_and_not_drawn)
+{
+    static struct count_stream stream;
+    GIVEN(0, 3, 700, 0, 300, 2, 0);
+    const struct {
+        int64_t from_ns;
+        uint64_t before;
+    } windows[] = {{NS_PER_MINUTE, 0},           {2 * NS_PER_MINUTE - 1, 0}, {2 * NS_PER_MINUTE, 3},
+                   {3 * NS_PER_MINUTE + 7, 703}, {6 * NS_PER_MINUTE, 1005},  {99 * NS_PER_MINUTE, 1005}};
+    size_t all = draw(1, 2, 0);
+    for (size_t w = 0; w < sizeof windows / sizeof *windows; w++) {
+        int64_t at_ns;
+        size_t i = (size_t)windows[w].before;
+        ck_assert_uint_eq(count_stream_begin(&stream, counts, random_key(1, 0), 2, 0, windows[w].from_ns), i);
+        while (count_stream_next(&stream, &at_ns)) ck_assert_int_eq(at_ns, times_ns[i++]);
+        ck_assert_uint_eq(i, all);
+    }
     arena_free(arena);
 }
 END_TEST
@@ -172,7 +194,8 @@ START_TEST(keys_passes_and_copies_have_draws_of_their_own)
 }
 END_TEST
 
-TEST_MAIN("counts", every_interval_gets_exactly_its_count_in_order, without_a_request_there_is_none,
-          counts_add_up_until_they_can_no_longer_be_drawn, a_window_touches_the_intervals_that_it_cuts,
-          many_requests_are_spread_evenly, few_requests_are_uniform_numbers_in_order,
-          an_interval_keeps_its_draws_whatever_the_others_hold, keys_passes_and_copies_have_draws_of_their_own)
+TEST_MAIN("counts", every_interval_gets_exactly_its_count_in_order, what_comes_before_a_window_is_counted_and_not_drawn,
+          without_a_request_there_is_none, counts_add_up_until_they_can_no_longer_be_drawn,
+          a_window_touches_the_intervals_that_it_cuts, many_requests_are_spread_evenly,
+          few_requests_are_uniform_numbers_in_order, an_interval_keeps_its_draws_whatever_the_others_hold,
+          keys_passes_and_copies_have_draws_of_their_own)
