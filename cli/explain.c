@@ -28,8 +28,8 @@ static struct explained of_config(struct arena *arena, struct json_node *root, c
                                   struct faults *faults)
 {
     struct explained explained = {NULL, NULL};
-    struct scenario_options changes = options_of_scenario(options);
-    root = scenario_change(arena, root, &changes, NULL, faults);
+    struct changes changes = changes_of_scenario(options);
+    root = document_apply(arena, root, &changes, NULL, faults);
     if (!root) return explained;
     const struct catalogue *catalogue = catalogue_new(arena);
     struct endpoint_config_options config_options = {.strict = options->strict, .catalogue = catalogue};

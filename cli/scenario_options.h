@@ -5,12 +5,15 @@
 #include "cli/options.h"
 #include "scenarios/scenario.h"
 
+static inline struct changes changes_of_scenario(const struct options *options)
+{
+    return (struct changes){.patch_file = options->patch_file, .sets = options->sets, .set_count = options->set_count};
+}
+
 static inline struct scenario_options options_of_scenario(const struct options *options)
 {
     return (struct scenario_options){.strict = options->strict,
-                                     .patch_file = options->patch_file,
-                                     .sets = options->sets,
-                                     .set_count = options->set_count,
+                                     .changes = changes_of_scenario(options),
                                      .has_seed = options->has_seed,
                                      .seed = options->seed,
                                      .replications = options->replications};

@@ -34,8 +34,8 @@ static void check(struct arena *arena, const struct options *options, struct sub
         check_scenario(arena, root, options, subject, faults);
         return;
     }
-    struct scenario_options changes = options_of_scenario(options);
-    root = scenario_change(arena, root, &changes, NULL, faults);
+    struct changes changes = changes_of_scenario(options);
+    root = document_apply(arena, root, &changes, NULL, faults);
     if (!root) return;
     struct endpoint_config_options config_options = {.strict = options->strict, .catalogue = catalogue_new(arena)};
     const struct endpoint_config *config = endpoint_config_read(arena, root, config_options, faults);

@@ -1,10 +1,12 @@
-/* replicate.h - run a compiled scenario: replications on all cores, added up in order.
+/* replicate.h - run compiled scenarios: replications on all cores, added up in order.
  *
  * Threads    each takes the next replication that nobody has; a finished one waits until those before it have been
  *            added. So the result does not depend on how many threads there are.
- * Ends       after the scenario's number of replications; with Precision, as soon as it is reached, up to its own number.
+ * Several    scenarios share the threads: the first replication of each, then the second of each, so that what an interruption
+ *            leaves can still be compared.
+ * Ends       after each scenario's number of replications; with Precision, as soon as it is reached, up to its own number.
  * Errors     faults are added where a trace could not be read to its end.
- * Ownership  the outcome belongs to the caller. */
+ * Ownership  the outcomes belong to the caller. */
 #ifndef LOADLINE_SCENARIOS_REPLICATE_H
 #define LOADLINE_SCENARIOS_REPLICATE_H
 
@@ -20,5 +22,9 @@ struct replicate_options {
 /* Add replications to the outcome. Returns false when it was stopped or a fault was added; what was added stands. */
 bool replicate(const struct compiled *compiled, const struct replicate_options *options, struct outcome *outcome,
                struct faults *faults);
+
+/* The same for `count` scenarios and their outcomes. */
+bool replicate_all(const struct compiled *const *compiled, struct outcome *const *outcomes, size_t count,
+                   const struct replicate_options *options, struct faults *faults);
 
 #endif

@@ -3,7 +3,6 @@
 #include "models/json.h"
 #include "models/time.h"
 #include "scenarios/fit.h"
-#include "scenarios/include.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 
@@ -366,49 +365,29 @@ static void look_at_trace(const struct reading *reading)
         traffic_forget(traffic);
 }
 
-/* --set /POINTER=JSON, which the command line has checked to have a '='. */
-static struct json_node *apply_set(struct arena *arena, struct json_node *root, const char *set, struct faults *faults)
-{
-    const char *equals = strchr(set, '=');
-    const char *pointer = arena_text_n(arena, set, (size_t)(equals - set));
-    const char *said_in = arena_format(arena, "--set %s", pointer);
-    struct json_node *value = json_read_text(arena, said_in, equals + 1, strlen(equals + 1), faults);
-    return value ? json_put(arena, root, pointer, value, said_in, faults) : NULL;
-}
-
-struct json_node *scenario_change(struct arena *arena, struct json_node *root, const struct scenario_options *options,
-                                  struct inputs *inputs, struct faults *faults)
-{
-    if (options->patch_file) {
-        struct json_node *patch = json_read_file(arena, options->patch_file, faults);
-        if (patch && inputs) inputs_add(inputs, arena, options->patch_file, json_digest(patch));
-        root = patch ? json_merge(arena, root, patch) : NULL;
-    }
-    for (size_t i = 0; root && i < options->set_count; i++) root = apply_set(arena, root, options->sets[i], faults);
-    return root;
-}
-
-static struct json_node *whole_document(const struct reading *reading, struct json_node *root, struct inputs *inputs)
-{
-    inputs_add(inputs, reading->arena, json_file(root), json_digest(root));
-    if (!include_expand(reading->arena, root, inputs, reading->faults)) return NULL;
-    root = scenario_change(reading->arena, root, reading->options, inputs, reading->faults);
-    if (!root || !include_expand(reading->arena, root, inputs, reading->faults)) return NULL;
-    if (json_kind(root) == JSON_OBJECT) return root;
-    json_fault(reading->faults, FAULT_INPUT, root, "expected a scenario, which is an object");
-    return NULL;
-}
-
 struct scenario *scenario_read(struct arena *arena, struct json_node *root, const struct scenario_options *options,
                                struct faults *faults)
+{
+    struct document document;
+    return document_open(arena, root, &document, faults) ? scenario_make(arena, &document, options, faults) : NULL;
+}
+
+struct scenario *scenario_make(struct arena *arena, const struct document *document,
+                               const struct scenario_options *options, struct faults *faults)
 {
     struct scenario *scenario = arena_new_of(arena, struct scenario);
     struct reading reading = {.arena = arena, .faults = faults, .scenario = scenario, .options = options};
     size_t before = faults_count(faults);
-    root = whole_document(&reading, root, &scenario->inputs);
-    if (!root) return NULL;
+    struct document changed;
+    if (!document_change(arena, document, &options->changes, &changed, faults)) return NULL;
+    struct json_node *root = changed.root;
+    if (json_kind(root) != JSON_OBJECT) {
+        json_fault(faults, FAULT_INPUT, root, "expected a scenario, which is an object");
+        return NULL;
+    }
 
     scenario->node = root;
+    scenario->inputs = changed.inputs;
     scenario->catalogue = catalogue_new(arena);
     if (!scenario_is_one(root)) {
         const char *foreign = endpoint_config_foreign(root);

@@ -1,6 +1,6 @@
 /* scenario.h - a scenario file as plain structs: what is asked, read once and checked whole.
  *
- * Order      files named by strings are brought in, then --patch, then each --set in turn; only then is anything read.
+ * Order      the document is whole and changed (document.h) before anything of it is read.
  * Units      seconds in the file, ns and seconds here as the names say.
  * Ownership  lives in the arena given to scenario_read(); so does every file that was brought in.
  * Errors     every fault of every file is added; NULL when there was one.
@@ -22,7 +22,7 @@
 #include "models/scaling_policy.h"
 #include "models/timeline.h"
 #include "models/traffic.h"
-#include "scenarios/include.h"
+#include "scenarios/document.h"
 
 struct faults;
 
@@ -73,9 +73,7 @@ struct scenario {
 /* What the command line adds. */
 struct scenario_options {
     bool strict;
-    const char *patch_file;  /* NULL: none */
-    const char *const *sets; /* "/POINTER=JSON" */
-    size_t set_count;
+    struct changes changes;
     bool has_seed;
     uint64_t seed;
     uint32_t replications; /* 0: as the scenario says */
@@ -85,10 +83,9 @@ struct scenario_options {
 struct scenario *scenario_read(struct arena *arena, struct json_node *root, const struct scenario_options *options,
                                struct faults *faults);
 
-/* A document with --patch and then each --set applied, as an endpoint configuration is changed that stands alone. NULL where a
- * change is at fault. A patch file is added to `inputs`, unless that is NULL. */
-struct json_node *scenario_change(struct arena *arena, struct json_node *root, const struct scenario_options *options,
-                                  struct inputs *inputs, struct faults *faults);
+/* The same from a document that has been opened, of which other scenarios may be made with other options. */
+struct scenario *scenario_make(struct arena *arena, const struct document *document,
+                               const struct scenario_options *options, struct faults *faults);
 
 /* Whether a document is a scenario, and not an endpoint configuration: it has none of the latter's own members. */
 bool scenario_is_one(const struct json_node *root);

@@ -226,6 +226,41 @@ START_TEST(a_stopped_run_adds_nothing_that_is_not_finished)
 }
 END_TEST
 
+/* Two scenarios that share the threads have the figures that each has alone, to the last bit: one ends by its Precision,
+ * the other after its number of replications. */
+START_TEST(scenarios_that_are_run_together_are_run_as_if_alone)
+{
+    const char *const *sets[] = {
+        SETS("/Replications=3"),
+        SETS("/Precision={'Metric': 'Latency', 'Statistic': 'mean', 'RelativeHalfWidth': 0.2, 'MaxReplications': 40}")};
+    struct trial alone[2], together[2];
+    const struct compiled *compiled[2];
+    struct outcome *outcomes[2];
+    for (int i = 0; i < 2; i++) {
+        trial_run(&alone[i], sets[i], 1);
+        together[i] = trial_compile(sets[i]);
+        compiled[i] = together[i].compiled;
+        outcomes[i] = together[i].outcome = outcome_new(compiled[i]);
+    }
+    struct replicate_options options = {.threads = 3};
+    ck_assert(replicate_all(compiled, outcomes, 2, &options, together[0].faults));
+    ck_assert_uint_eq(outcome_replications(outcomes[0]), 3);
+    ck_assert_uint_gt(outcome_replications(outcomes[1]), 9);
+    for (int i = 0; i < 2; i++) {
+        const struct outcome_notes notes = {.partial = false};
+        const struct result *a = outcome_result(alone[i].outcome, notes, alone[i].arena);
+        const struct result *b = outcome_result(outcomes[i], notes, together[i].arena);
+        ck_assert_uint_eq(a->replications, b->replications);
+        ck_assert_double_eq(a->latency.mean_ms, b->latency.mean_ms);
+        ck_assert_double_eq(a->latency.mean_interval_ms.low, b->latency.mean_interval_ms.low);
+        ck_assert_double_eq(a->latency.percentile_ms[P99], b->latency.percentile_ms[P99]);
+        ck_assert_uint_eq(a->requests.arrived, b->requests.arrived);
+        trial_end(&alone[i]);
+        trial_end(&together[i]);
+    }
+}
+END_TEST
+
 START_TEST(a_partial_run_says_so)
 {
     trial_run(&trial, NO_SETS, 1);
@@ -444,10 +479,10 @@ TEST_MAIN("outcome", a_run_without_chance_has_the_figures_of_its_timetable,
           shares_and_counts_of_the_variants_add_up, littles_law_holds, the_interval_of_two_replications_is_students,
           objectives_are_held_against_the_figures, an_objective_on_a_variant_without_requests_is_missed,
           precision_stops_at_the_first_replication_that_reaches_it, precision_that_is_not_reached_is_said,
-          a_stopped_run_adds_nothing_that_is_not_finished, a_partial_run_says_so,
-          the_steps_of_the_series_add_up_to_the_run, the_steps_add_up_where_replications_differ_in_length,
-          sums_of_time_end_where_their_numbers_do, bytes_of_a_long_run_are_billed_whole,
-          a_warm_up_longer_than_the_run_is_said, users_who_wait_for_their_answers_are_no_overload,
-          a_closed_loop_of_no_time_goes_on, times_to_live_in_the_trace_are_kept,
-          a_retry_quota_is_taken_for_granted_where_the_mode_has_one, money_beyond_its_range_is_said,
-          a_run_without_requests_has_a_bill_and_nothing_else)
+          a_stopped_run_adds_nothing_that_is_not_finished, scenarios_that_are_run_together_are_run_as_if_alone,
+          a_partial_run_says_so, the_steps_of_the_series_add_up_to_the_run,
+          the_steps_add_up_where_replications_differ_in_length, sums_of_time_end_where_their_numbers_do,
+          bytes_of_a_long_run_are_billed_whole, a_warm_up_longer_than_the_run_is_said,
+          users_who_wait_for_their_answers_are_no_overload, a_closed_loop_of_no_time_goes_on,
+          times_to_live_in_the_trace_are_kept, a_retry_quota_is_taken_for_granted_where_the_mode_has_one,
+          money_beyond_its_range_is_said, a_run_without_requests_has_a_bill_and_nothing_else)

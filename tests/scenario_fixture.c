@@ -73,10 +73,10 @@ struct trial trial_read(const char *const *sets)
     struct arena *arena = arena_new();
     struct trial trial = {.arena = arena, .faults = faults_new(arena)};
     const char *quoted[SETS_ROOM];
-    struct scenario_options options = {.sets = quoted};
-    for (; sets[options.set_count]; options.set_count++) {
-        ck_assert_uint_lt(options.set_count, SETS_ROOM);
-        quoted[options.set_count] = fixture_quoted(arena, sets[options.set_count]);
+    struct scenario_options options = {.changes.sets = quoted};
+    for (size_t *count = &options.changes.set_count; sets[*count]; ++*count) {
+        ck_assert_uint_lt(*count, SETS_ROOM);
+        quoted[*count] = fixture_quoted(arena, sets[*count]);
     }
     trial.scenario = scenario_read(arena, fixture_json(arena, mm1, trial.faults), &options, trial.faults);
     return trial;

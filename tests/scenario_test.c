@@ -476,7 +476,7 @@ static void end_folder(void)
 START_TEST(files_named_by_strings_are_brought_in_and_patched)
 {
     begin_folder();
-    struct scenario_options options = {.patch_file = file_in("patch.json")};
+    struct scenario_options options = {.changes.patch_file = file_in("patch.json")};
     read_folder(&options);
     ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
     ck_assert_uint_eq(trial.scenario->seed, 9);
@@ -517,7 +517,7 @@ START_TEST(the_command_line_has_the_last_word)
 {
     begin_folder();
     const char *const sets[] = {"/Seed=10", "/Traffic/Arrivals/Requests=20"};
-    struct scenario_options options = {.patch_file = file_in("patch.json"), .sets = sets, .set_count = 2};
+    struct scenario_options options = {.changes = {.patch_file = file_in("patch.json"), .sets = sets, .set_count = 2}};
     read_folder(&options);
     ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
     ck_assert_uint_eq(trial.scenario->seed, 10);
@@ -528,6 +528,34 @@ START_TEST(the_command_line_has_the_last_word)
     read_folder(&options);
     ck_assert_uint_eq(trial.scenario->seed, 11);
     ck_assert_uint_eq(trial.scenario->replications, 3);
+    end_folder();
+}
+END_TEST
+
+/* One document, two scenarios: what one of them changes, the other does not see. */
+START_TEST(scenarios_made_of_one_document_do_not_see_each_others_changes)
+{
+    begin_folder();
+    const char *const sets[] = {"/Traffic/Arrivals/Requests=20"};
+    struct scenario_options plain = {.strict = false};
+    struct scenario_options changed = {.changes = {.patch_file = file_in("patch.json"), .sets = sets, .set_count = 1}};
+    struct document document;
+    struct json_node *root = json_read_file(trial.arena, file_in("s.json"), trial.faults);
+    ck_assert(document_open(trial.arena, root, &document, trial.faults));
+    const struct scenario *before = scenario_make(trial.arena, &document, &plain, trial.faults);
+    const struct scenario *other = scenario_make(trial.arena, &document, &changed, trial.faults);
+    const struct scenario *after = scenario_make(trial.arena, &document, &plain, trial.faults);
+    ck_assert_msg(before && other && after, "%s", trial_said(&trial));
+    ck_assert_uint_eq(other->seed, 9);
+    ck_assert_uint_eq(other->traffic.arrivals.requests, 20);
+    ck_assert_uint_eq(other->inputs.count, 6); /* the scenario, four that it names, the patch */
+    const struct scenario *const unchanged[] = {before, after};
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert_uint_eq(unchanged[i]->seed, 4);
+        ck_assert_str_eq(unchanged[i]->description, "d");
+        ck_assert_uint_eq(unchanged[i]->traffic.arrivals.requests, 10);
+        ck_assert_uint_eq(unchanged[i]->inputs.count, 5);
+    }
     end_folder();
 }
 END_TEST
@@ -553,7 +581,7 @@ START_TEST(a_file_that_a_set_names_is_found_from_here)
     ck_assert_ptr_nonnull(getcwd(here, sizeof here));
     ck_assert_int_eq(chdir(folder), 0);
     const char *const sets[] = {"/Traffic=\"traffic.json\""};
-    read_folder(&(struct scenario_options){.sets = sets, .set_count = 1});
+    read_folder(&(struct scenario_options){.changes = {.sets = sets, .set_count = 1}});
     ck_assert_int_eq(chdir(here), 0);
     ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
     end_folder();
@@ -570,4 +598,5 @@ TEST_MAIN("scenario", an_answer_of_the_service_says_which_region_it_comes_from, 
           each_wrong_key_is_refused_in_its_place, a_rate_curve_that_falls_to_0_ends_the_run,
           a_warm_up_ends_before_the_run_does, all_faults_are_said_at_once, sets_are_applied_in_turn,
           files_named_by_strings_are_brought_in_and_patched, the_command_line_has_the_last_word,
+          scenarios_made_of_one_document_do_not_see_each_others_changes,
           a_fault_in_a_file_that_was_brought_in_is_in_that_file, a_file_that_a_set_names_is_found_from_here)

@@ -1,0 +1,50 @@
+#include "scenarios/document.h"
+
+#include "sim/arena.h"
+
+#include <string.h>
+
+static struct json_node *apply_set(struct arena *arena, struct json_node *root, const char *set, struct faults *faults)
+{
+    const char *equals = strchr(set, '=');
+    const char *pointer = arena_text_n(arena, set, (size_t)(equals - set));
+    const char *said_in = arena_format(arena, "--set %s", pointer);
+    struct json_node *value = json_read_text(arena, said_in, equals + 1, strlen(equals + 1), faults);
+    return value ? json_put(arena, root, pointer, value, said_in, faults) : NULL;
+}
+
+struct json_node *document_apply(struct arena *arena, struct json_node *root, const struct changes *changes,
+                                 struct inputs *inputs, struct faults *faults)
+{
+    if (changes->patch_file) {
+        struct json_node *patch = json_read_file(arena, changes->patch_file, faults);
+        if (patch && inputs) inputs_add(inputs, arena, changes->patch_file, json_digest(patch));
+        root = patch ? json_merge(arena, root, patch) : NULL;
+    }
+    for (size_t i = 0; root && i < changes->set_count; i++) root = apply_set(arena, root, changes->sets[i], faults);
+    return root;
+}
+
+bool document_open(struct arena *arena, struct json_node *root, struct document *out, struct faults *faults)
+{
+    *out = (struct document){.root = root};
+    inputs_add(&out->inputs, arena, json_file(root), json_digest(root));
+    return include_expand(arena, root, &out->inputs, faults);
+}
+
+/* A list of its own: what is added to it is not added to the one that was copied. */
+static struct inputs copy_of(struct arena *arena, const struct inputs *inputs)
+{
+    struct inputs copy = {0};
+    for (size_t i = 0; i < inputs->count; i++)
+        inputs_add(&copy, arena, inputs->digests[i].path, inputs->digests[i].sha256);
+    return copy;
+}
+
+bool document_change(struct arena *arena, const struct document *document, const struct changes *changes,
+                     struct document *out, struct faults *faults)
+{
+    out->inputs = copy_of(arena, &document->inputs);
+    out->root = document_apply(arena, document->root, changes, &out->inputs, faults);
+    return out->root && include_expand(arena, out->root, &out->inputs, faults);
+}
