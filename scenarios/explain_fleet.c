@@ -10,15 +10,16 @@ struct watch {
     bool heard;     /* of a server that came or went */
 };
 
-static void hear(void *self, const struct fleet_change *change, int64_t now_ns)
+static bool hear(void *self, const struct fleet_change *change, int64_t now_ns)
 {
     struct watch *watch = self;
     (void)now_ns;
     watch->heard = true;
-    if (watch->plan->components == 0) return;
+    if (watch->plan->components == 0) return false;
     uint32_t copy = watch->fleet->first_copy[change->component] + change->server;
     watch->room[copy] = change->event == FLEET_UP ? change->room : FLEET_NONE;
     if (change->event == FLEET_UP) watch->fleet->kind[change->room] = change->kind;
+    return false;
 }
 
 static struct standing look(const struct watch *watch, const struct fleet *fleet, struct arena *arena)

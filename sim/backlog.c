@@ -215,7 +215,7 @@ static bool lose_if_there(void *self, const struct timer *timer)
 {
     const struct losing *losing = self;
     struct endpoint *endpoint = losing->endpoint;
-    if (timer->kind == TIMER_KILL ||
+    if (!timer_is_of_request(timer) ||
         &endpoint->servers[endpoint->pool.requests[timer->subject].server] != losing->server)
         return false;
     departure_lose(endpoint, losing->server->variant, timer->subject, FAILURE_LOST, losing->now_ns);

@@ -204,6 +204,7 @@ static void clear_variant(struct endpoint *endpoint, uint32_t v)
         serving_start(endpoint, server, &plan->server[0]);
         server->in_service = false;
         server->kill_ns = TIME_NEVER;
+        server->leaver = FLEET_NONE;
         variant->spare[variant->spare_count++] = place;
     }
     if (plan->front == FRONT_SLOTS) serverless_begin(endpoint, v);
@@ -224,37 +225,6 @@ static void clear(struct endpoint *endpoint)
     endpoint->end_ns = 0;
     endpoint->warm = plan->warm_up_ns == 0;
     presence_begin(endpoint);
-}
-
-/* --- Events that are no server's --- */
-
-static void heed_timer(struct endpoint *endpoint, int64_t now_ns)
-{
-    struct timer timer = timers_take(&endpoint->timers);
-    endpoint_reschedule(endpoint, endpoint->timers_slot, timers_next_ns(&endpoint->timers));
-    switch ((enum timer_kind)timer.kind) {
-    case TIMER_DOWNLOADED: backlog_downloaded(endpoint, timer.subject, now_ns); break;
-    case TIMER_UPLOADED: backlog_uploaded(endpoint, timer.subject, now_ns); break;
-    case TIMER_KILL: presence_kill(endpoint, timer.subject, now_ns); break;
-    }
-}
-
-static void heed_end_of_life(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
-{
-    backlog_expire(endpoint, v, now_ns);
-    if (endpoint->variants[v].scaling) scaling_backlog(endpoint, v, now_ns);
-}
-
-static void heed(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
-{
-    if (__builtin_expect(slot < endpoint->timer_slots, 1))
-        serving_complete(endpoint, slot, now_ns);
-    else if (slot == endpoint->timers_slot)
-        heed_timer(endpoint, now_ns);
-    else if (slot == endpoint->callers_slot)
-        entry_heed_callers(endpoint, now_ns);
-    else
-        heed_end_of_life(endpoint, slot - endpoint->timer_slots, now_ns);
 }
 
 /* --- Time --- */
@@ -318,6 +288,43 @@ static void pass_boundary(struct endpoint *endpoint)
     set_boundary(endpoint);
 }
 
+/* --- Events that are no server's --- */
+
+static void heed_timer(struct endpoint *endpoint, int64_t now_ns)
+{
+    struct timer timer = timers_take(&endpoint->timers);
+    endpoint_reschedule(endpoint, endpoint->timers_slot, timers_next_ns(&endpoint->timers));
+    switch ((enum timer_kind)timer.kind) {
+    case TIMER_DOWNLOADED: backlog_downloaded(endpoint, timer.subject, now_ns); break;
+    case TIMER_UPLOADED: backlog_uploaded(endpoint, timer.subject, now_ns); break;
+    case TIMER_KILL: presence_kill(endpoint, timer.subject, now_ns); break;
+    case TIMER_FINISHED:
+        presence_finished(endpoint, timer.subject % PLAN_FLEETS, timer.subject / PLAN_FLEETS, now_ns);
+        set_boundary(endpoint);
+        break;
+    }
+}
+
+static void heed_end_of_life(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    backlog_expire(endpoint, v, now_ns);
+    if (endpoint->variants[v].scaling) scaling_backlog(endpoint, v, now_ns);
+}
+
+static void heed(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
+{
+    if (__builtin_expect(slot < endpoint->timer_slots, 1))
+        serving_complete(endpoint, slot, now_ns);
+    else if (slot == endpoint->timers_slot)
+        heed_timer(endpoint, now_ns);
+    else if (slot == endpoint->callers_slot)
+        entry_heed_callers(endpoint, now_ns);
+    else
+        heed_end_of_life(endpoint, slot - endpoint->timer_slots, now_ns);
+}
+
+/* --- The end --- */
+
 /* Those still here at the end, counted where they are and not from the tallies, so that the laws say something. */
 struct stranded {
     struct endpoint *endpoint;
@@ -373,7 +380,8 @@ static struct stranded strand_all(struct endpoint *endpoint, uint32_t v)
         strand_in_server(&stranded, &endpoint->servers[variant->first_server + i]);
     for (uint32_t i = 0; i < endpoint->timers.count; i++) {
         const struct timer *timer = &endpoint->timers.heap[i];
-        if (timer->kind != TIMER_KILL && endpoint->servers[endpoint->pool.requests[timer->subject].server].variant == v)
+        if (timer_is_of_request(timer) &&
+            endpoint->servers[endpoint->pool.requests[timer->subject].server].variant == v)
             strand(&stranded, timer->subject);
     }
     int64_t elsewhere = stranded.count;

@@ -22,6 +22,7 @@ struct server {
     bool behind_backlog; /* takes its requests from there */
     bool in_service;     /* the routing knows it; if not, it may have requests that it still finishes, until kill_ns */
     int64_t kill_ns;
+    uint32_t leaver; /* the machine of its fleet that waits for that (fleet.h); FLEET_NONE: none does */
     struct queue queue;
     struct sharing sharing;
     struct token_batch tokens;
@@ -96,8 +97,14 @@ struct origin {
 enum timer_kind {
     TIMER_DOWNLOADED, /* the payload of a request has come to its instance */
     TIMER_UPLOADED,   /* its answer is stored */
-    TIMER_KILL        /* a server that finishes what it has must end */
+    TIMER_KILL,       /* a server that finishes what it has must end */
+    TIMER_FINISHED    /* it has, and a machine waits for it: leaver * PLAN_FLEETS + fleet */
 };
+
+static inline bool timer_is_of_request(const struct timer *timer)
+{
+    return timer->kind == TIMER_DOWNLOADED || timer->kind == TIMER_UPLOADED;
+}
 
 struct endpoint {
     const struct plan *plan;

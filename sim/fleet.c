@@ -23,6 +23,7 @@ struct fleet *fleet_new(struct arena *arena, const struct fleet_plan *plan, uint
     assert(plan->kinds >= 1 && plan->kinds <= FLEET_KINDS);
     assert(!plan->managed || plan->least <= plan->most);
     struct fleet *fleet = arena_new_of(arena, struct fleet);
+    fleet->arena = arena;
     fleet->plan = plan;
     fleet->number = number;
     fleet->room_count = fleet_rooms(plan);
@@ -48,6 +49,7 @@ void fleet_clear(struct fleet *fleet)
     fleet->changed_ns = 0;
     fleet->nothing_to_move = false;
     fleet->figures = (struct fleet_figures){.copies = fleet->figures.copies, .in_service_least = UINT32_MAX};
+    leavers_clear(fleet);
     copies_clear(fleet);
 }
 
@@ -63,9 +65,26 @@ int64_t fleet_start_up_ns(const struct fleet *fleet, const struct quantile *tabl
 void fleet_tell(const struct fleet *fleet, enum fleet_event event, uint32_t component, uint32_t server, uint32_t room,
                 int64_t now_ns)
 {
-    struct fleet_change change = {
-        .event = event, .component = component, .server = server, .room = room, .kind = fleet->rooms[room].kind};
+    struct fleet_change change = {.event = event,
+                                  .component = component,
+                                  .server = server,
+                                  .room = room,
+                                  .kind = fleet->rooms[room].kind,
+                                  .leaver = FLEET_NONE};
     fleet->notify(fleet->self, &change, now_ns);
+}
+
+void fleet_tell_retired(const struct fleet *fleet, uint32_t component, uint32_t server, uint32_t room, uint32_t leaver,
+                        int64_t now_ns)
+{
+    struct fleet_change change = {.event = FLEET_RETIRED,
+                                  .component = component,
+                                  .server = server,
+                                  .room = room,
+                                  .kind = fleet->rooms[room].kind,
+                                  .leaver = leaver};
+    bool drains = fleet->notify(fleet->self, &change, now_ns);
+    if (drains && leaver != FLEET_NONE) fleet->leavers[leaver].servers++;
 }
 
 /* --- What happens --- */
@@ -111,7 +130,7 @@ static void decide(struct fleet *fleet, uint32_t slot, int64_t now_ns)
     else if (slot == fleet->consolidation_slot)
         moves_begin(fleet, now_ns);
     else
-        machine_give_up(fleet, slot - fleet->waiting_slot);
+        machine_give_up(fleet, slot - fleet->waiting_slot, now_ns);
 }
 
 /* What has been so for a while becomes part of the extremes. */
@@ -169,7 +188,6 @@ static void lose_machine(struct fleet *fleet, uint32_t r, int64_t now_ns)
         if (fleet->copies[i].room == r) copy_lose(fleet, &fleet->copies[i], now_ns);
     if (fleet->plan->components == 0) fleet_tell(fleet, FLEET_LOST, 0, r, r, now_ns);
     fleet->rooms[r].emptying = false;
-    event_list_clear(&fleet->events, fleet->room_slot + r);
     machine_end(fleet, r, now_ns);
 }
 
@@ -210,8 +228,17 @@ static void spare_machine(struct fleet *fleet, uint32_t r, int64_t now_ns)
         machine_call_off(fleet, r, now_ns);
         return;
     }
-    fleet_tell(fleet, FLEET_RETIRED, 0, r, r, now_ns);
-    machine_release(fleet, r, now_ns);
+    uint32_t leaver = leaver_begin(fleet, r);
+    fleet_tell_retired(fleet, 0, r, r, leaver, now_ns);
+    leaver_leave(fleet, leaver, r, now_ns);
+}
+
+void fleet_finish(struct fleet *fleet, uint32_t leaver, int64_t now_ns)
+{
+    fleet_advance(fleet, now_ns);
+    leaver_finish(fleet, leaver, now_ns);
+    settle(fleet, now_ns); /* one more of its kind may be had */
+    fleet_advance(fleet, now_ns);
 }
 
 void fleet_want(struct fleet *fleet, uint32_t machines, int64_t now_ns)
@@ -268,26 +295,46 @@ static void check_resources(const struct fleet *fleet, uint32_t r)
     assert(fleet->rooms[r].state != ROOM_IN_SERVICE || space.copies == fleet->space[r].copies);
 }
 
+static void check_kind(const struct fleet *fleet, uint32_t k, int64_t now_ns)
+{
+    const struct fleet_figures *figures = &fleet->figures;
+    const struct gauge *billed = &figures->billed[k], *starting = &figures->starting[k],
+                       *in_service = &figures->in_service[k], *draining = &figures->draining[k];
+    assert(billed->level <= fleet->plan->kind[k].most);
+    assert(billed->level == starting->level + in_service->level + draining->level);
+    assert(gauge_integral(billed, now_ns) ==
+           gauge_integral(starting, now_ns) + gauge_integral(in_service, now_ns) + gauge_integral(draining, now_ns));
+    (void)billed, (void)starting, (void)in_service, (void)draining, (void)now_ns; /* with NDEBUG */
+}
+
 static void check_machines(const struct fleet *fleet, int64_t now_ns)
 {
     int128 lived_ns = fleet->ended_ns, billed_ns = 0;
-    int64_t starting = 0, in_service = 0, billed = 0;
+    int64_t waiting = 0, starting = 0, in_service = 0, draining = 0;
     for (uint32_t r = 0; r < fleet->room_count; r++) {
         const struct room *room = &fleet->rooms[r];
+        waiting += room->state == ROOM_WAITING;
         starting += room->state == ROOM_STARTING;
         in_service += room->state == ROOM_IN_SERVICE;
         if (room->state == ROOM_STARTING || room->state == ROOM_IN_SERVICE) lived_ns += now_ns - room->launched_ns;
         check_resources(fleet, r);
     }
-    for (uint32_t k = 0; k < fleet->plan->kinds; k++) {
-        billed += fleet->figures.billed[k].level;
-        billed_ns += gauge_integral(&fleet->figures.billed[k], now_ns);
-        assert(fleet->figures.billed[k].level <= fleet->plan->kind[k].most);
+    for (uint32_t i = 0; i < fleet->leaver_room; i++) {
+        const struct leaver *leaver = &fleet->leavers[i];
+        draining += leaver->taken;
+        if (leaver->taken) lived_ns += now_ns - leaver->launched_ns;
     }
+    for (uint32_t k = 0; k < fleet->plan->kinds; k++) {
+        check_kind(fleet, k, now_ns);
+        billed_ns += gauge_integral(&fleet->figures.billed[k], now_ns);
+        starting -= fleet->figures.starting[k].level;
+        draining -= fleet->figures.draining[k].level;
+    }
+    assert(waiting == fleet->figures.waiting.level);
     assert(in_service == machines_in_service(fleet));
-    assert(starting + in_service == billed);
+    assert(starting == 0 && draining == 0);
     assert(lived_ns == billed_ns);
-    (void)lived_ns, (void)billed_ns, (void)starting, (void)in_service, (void)billed; /* with NDEBUG */
+    (void)lived_ns, (void)billed_ns, (void)waiting, (void)starting, (void)in_service, (void)draining; /* with NDEBUG */
 }
 
 void fleet_check_laws(const struct fleet *fleet, int64_t now_ns)

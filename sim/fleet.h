@@ -23,6 +23,9 @@
  * Wanted     (without components) how many machines there are to be can be changed (fleet_want()). More are launched at once, in the lowest free
  *            rooms. Of too many those go first that wait, then those that start, then those in service: of the last kind, then in the
  *            highest room. What is in service takes no more, and may finish what it has.
+ * Draining   a machine that leaves its room while servers on it have something to finish is there until the last of them has
+ *            (fleet_finish()): billed, and one of those that there may be of its kind. It fails no more. A launch is called off, and a machine
+ *            fails, without draining.
  * Failures   what serves or starts on the machine is lost at once. A machine is launched in its room at once, for the same as
  *            the first; its copies are placed as new ones are, where there is room or when there is.
  * Chance     start-up of the n-th machine that is launched after second 0, and of the n-th copy placed after it:
@@ -98,15 +101,20 @@ enum fleet_event {
 struct fleet_change {
     enum fleet_event event;
     uint32_t component, server, room, kind;
+    /* Retired: the number, until it is gone, of the machine that leaves with the server; FLEET_NONE: none does. */
+    uint32_t leaver;
 };
 
-/* Must not call the fleet back. */
-typedef void fleet_notice(void *self, const struct fleet_change *change, int64_t now_ns);
+/* Returns, of a server that is retired, whether it has something to finish; of others nothing is asked. Must not call the fleet
+ * back. */
+typedef bool fleet_notice(void *self, const struct fleet_change *change, int64_t now_ns);
 
 /* Of the replication so far. */
 struct fleet_figures {
-    struct gauge billed[FLEET_KINDS], in_service[FLEET_KINDS]; /* machines */
-    struct gauge *copies;                                      /* in service, of each component */
+    /* Machines. Those billed start, are in service or drain; those that wait for a launch are of no kind yet. */
+    struct gauge billed[FLEET_KINDS], starting[FLEET_KINDS], in_service[FLEET_KINDS], draining[FLEET_KINDS];
+    struct gauge waiting;
+    struct gauge *copies;                       /* in service, of each component */
     uint32_t in_service_most, in_service_least; /* machines, of all kinds; levels of no duration left out */
     uint64_t launches_waited, launches_given_up;
     uint64_t released;      /* machines that left, idle or emptied */
@@ -142,9 +150,12 @@ void fleet_advance(struct fleet *fleet, int64_t now_ns);
 uint32_t fleet_in_service(const struct fleet *fleet);
 uint32_t fleet_under_way(const struct fleet *fleet);
 
-/* These four advance to now_ns first.
+/* These five advance to now_ns first.
  *
- * So many machines are wanted from now on, no more than there are rooms. Not for fleets with components. */
+ * One of the servers that retired with that machine has finished what it had. */
+void fleet_finish(struct fleet *fleet, uint32_t leaver, int64_t now_ns);
+
+/* So many machines are wanted from now on, no more than there are rooms. Not for fleets with components. */
 void fleet_want(struct fleet *fleet, uint32_t machines, int64_t now_ns);
 
 /* `count` of the machines in service fail, those in the lowest rooms, or all where there are fewer. */
@@ -161,7 +172,8 @@ void fleet_outage(struct fleet *fleet, uint32_t market, int64_t until_ns, int64_
 const struct fleet_figures *fleet_figures(const struct fleet *fleet);
 
 /* Asserts, at such a time: no machine holds more than it has, machines and copies are as many as the gauges say and
- * within the plan's bounds, and the integral of the machines billed is the sum of their lives. */
+ * within the plan's bounds, machines billed are those that start, are in service and drain, now and as integrals, and the
+ * integral of the machines billed is the sum of their lives. */
 void fleet_check_laws(const struct fleet *fleet, int64_t now_ns);
 
 #endif

@@ -11,6 +11,7 @@ static void launch(struct fleet *fleet, uint32_t r, uint32_t kind, int64_t now_n
     room->launched_ns = now_ns;
     fleet->space[r] = (struct space){.capacity = capacity, .free = capacity};
     gauge_up(&fleet->figures.billed[kind], now_ns);
+    gauge_up(&fleet->figures.starting[kind], now_ns);
     fleet_changed(fleet, now_ns);
 }
 
@@ -20,6 +21,7 @@ void machine_come_into_service(struct fleet *fleet, uint32_t r, int64_t now_ns)
     event_list_clear(&fleet->events, fleet->room_slot + r);
     room->state = ROOM_IN_SERVICE;
     room->empty_since_ns = now_ns;
+    gauge_down(&fleet->figures.starting[room->kind], now_ns);
     gauge_up(&fleet->figures.in_service[room->kind], now_ns);
     if (fleet->plan->components == 0) fleet_tell(fleet, FLEET_UP, 0, r, r, now_ns);
 }
@@ -46,15 +48,23 @@ static uint32_t kind_to_be_had(const struct fleet *fleet, const struct resources
 static void let_wait(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
     fleet->rooms[r].state = ROOM_WAITING;
+    gauge_up(&fleet->figures.waiting, now_ns);
     event_list_set(&fleet->events, fleet->waiting_slot + r, time_after(now_ns, fleet->plan->provision_timeout_ns));
     fleet->figures.launches_waited++;
+}
+
+static void stop_waiting(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    event_list_clear(&fleet->events, fleet->waiting_slot + r);
+    gauge_down(&fleet->figures.waiting, now_ns);
+    fleet->rooms[r].state = ROOM_FREE;
 }
 
 static bool try_launch(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
     uint32_t kind = kind_to_be_had(fleet, &fleet->rooms[r].need, now_ns);
     if (kind == FLEET_NONE) return false;
-    event_list_clear(&fleet->events, fleet->waiting_slot + r);
+    if (fleet->rooms[r].state == ROOM_WAITING) stop_waiting(fleet, r, now_ns);
     launch(fleet, r, kind, now_ns);
     int64_t start_up_ns = fleet_start_up_ns(fleet, fleet->plan->kind[kind].start_up_ns, fleet->launches++, 0);
     event_list_set(&fleet->events, fleet->room_slot + r, time_after(now_ns, start_up_ns));
@@ -118,10 +128,9 @@ void machines_try_waiting(struct fleet *fleet, int64_t now_ns)
         if (fleet->rooms[r].state == ROOM_WAITING) try_launch(fleet, r, now_ns);
 }
 
-void machine_give_up(struct fleet *fleet, uint32_t r)
+void machine_give_up(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
-    event_list_clear(&fleet->events, fleet->waiting_slot + r);
-    fleet->rooms[r].state = ROOM_FREE;
+    stop_waiting(fleet, r, now_ns);
     fleet->figures.launches_given_up++;
     copies_give_up(fleet);
 }
@@ -147,21 +156,19 @@ uint32_t machines_first_to_spare(const struct fleet *fleet)
 
 void machine_call_off(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
-    struct room *room = &fleet->rooms[r];
-    event_list_clear(&fleet->events, fleet->waiting_slot + r);
-    event_list_clear(&fleet->events, fleet->room_slot + r);
-    if (room->state == ROOM_STARTING) {
-        gauge_down(&fleet->figures.billed[room->kind], now_ns);
-        fleet->ended_ns += now_ns - room->launched_ns;
-    }
-    room->state = ROOM_FREE;
+    if (fleet->rooms[r].state == ROOM_WAITING)
+        stop_waiting(fleet, r, now_ns);
+    else
+        machine_end(fleet, r, now_ns);
     fleet_changed(fleet, now_ns);
 }
 
 void machine_end(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
     struct room *room = &fleet->rooms[r];
-    gauge_down(&fleet->figures.in_service[room->kind], now_ns);
+    struct gauge *state = room->state == ROOM_STARTING ? fleet->figures.starting : fleet->figures.in_service;
+    event_list_clear(&fleet->events, fleet->room_slot + r);
+    gauge_down(&state[room->kind], now_ns);
     gauge_down(&fleet->figures.billed[room->kind], now_ns);
     fleet->ended_ns += now_ns - room->launched_ns;
     room->state = ROOM_FREE;

@@ -93,15 +93,16 @@ void move_end(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
     fleet->rooms[r].emptying = false;
     event_list_clear(&fleet->events, fleet->room_slot + r);
+    uint32_t leaver = one_may_leave(fleet) ? leaver_begin(fleet, r) : FLEET_NONE;
     for (uint32_t i = 0; i < fleet->copy_count; i++) {
         struct copy *copy = &fleet->copies[i];
         if (copy->room != r) continue;
-        fleet_tell(fleet, FLEET_RETIRED, copy->component, copy->number, r, now_ns);
+        fleet_tell_retired(fleet, copy->component, copy->number, r, leaver, now_ns);
         copy_let_go(fleet, copy, r, now_ns);
         copy->room = copy->to;
         copy->to = FLEET_NONE;
         fleet_tell(fleet, FLEET_UP, copy->component, copy->number, copy->room, now_ns);
         fleet->figures.copies_moved++;
     }
-    if (one_may_leave(fleet)) machine_release(fleet, r, now_ns);
+    if (leaver != FLEET_NONE) leaver_leave(fleet, leaver, r, now_ns);
 }

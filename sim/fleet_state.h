@@ -2,6 +2,7 @@
  *
  * fleet.c            time: what happens, in which order, and what follows from it
  * fleet_machines.c   machines are asked for, launched, released
+ * fleet_leavers.c    machines that have left their room, and have something to finish
  * fleet_copies.c     copies are placed, start, are lost
  * fleet_moves.c      machines are emptied
  *
@@ -29,6 +30,13 @@ struct room {
     bool tried;    /* in this round of consolidation */
 };
 
+/* A machine that has left its room, until the servers that retired with it have finished. */
+struct leaver {
+    bool taken; /* the place in fleet->leavers */
+    uint32_t kind, servers;
+    int64_t launched_ns;
+};
+
 enum copy_state {
     COPY_UNPLACED,
     COPY_GIVEN_UP, /* unplaced, and the launch for it was given up */
@@ -46,6 +54,7 @@ struct copy {
 };
 
 struct fleet {
+    struct arena *arena;
     const struct fleet_plan *plan;
     uint32_t number;
     struct random_key key;
@@ -55,7 +64,9 @@ struct fleet {
     uint32_t room_count, copy_count;
     uint32_t wanted; /* machines, without regard to copies */
     struct room *rooms;
-    struct space *space;  /* of the machine in each room */
+    struct space *space; /* of the machine in each room */
+    struct leaver *leavers;
+    uint32_t leaver_room; /* grows with those that drain at once */
     struct copy *copies;  /* in the order in which they are placed */
     uint32_t *first_copy; /* of each component, in `copies` */
     uint32_t *copies_on;  /* [component * room_count + room] */
@@ -137,6 +148,10 @@ int64_t fleet_start_up_ns(const struct fleet *fleet, const struct quantile *tabl
 void fleet_tell(const struct fleet *fleet, enum fleet_event event, uint32_t component, uint32_t server, uint32_t room,
                 int64_t now_ns);
 
+/* The server retires, with the machine `leaver` if it is not FLEET_NONE. */
+void fleet_tell_retired(const struct fleet *fleet, uint32_t component, uint32_t server, uint32_t room, uint32_t leaver,
+                        int64_t now_ns);
+
 /* --- fleet_machines.c --- */
 
 void machines_begin(struct fleet *fleet);
@@ -166,15 +181,26 @@ void machine_call_off(struct fleet *fleet, uint32_t r, int64_t now_ns);
 void machines_try_waiting(struct fleet *fleet, int64_t now_ns);
 
 /* What waits in the room has waited for long enough. */
-void machine_give_up(struct fleet *fleet, uint32_t r);
+void machine_give_up(struct fleet *fleet, uint32_t r, int64_t now_ns);
 
-/* The machine, which is in service and empty, is no more. */
+/* The machine, which starts or is in service, and empty, is no more. */
 void machine_end(struct fleet *fleet, uint32_t r, int64_t now_ns);
 void machine_release(struct fleet *fleet, uint32_t r, int64_t now_ns);
 
 /* When the next machine will have been idle for long enough to leave, and which of those that have is the first to. */
 int64_t machines_idle_until_ns(const struct fleet *fleet);
 uint32_t machines_first_to_leave(const struct fleet *fleet, int64_t now_ns);
+
+/* --- fleet_leavers.c --- */
+
+void leavers_clear(struct fleet *fleet);
+
+/* The machine in the room is going to leave: servers retire with that number. Then it has left the room. */
+uint32_t leaver_begin(struct fleet *fleet, uint32_t r);
+void leaver_leave(struct fleet *fleet, uint32_t leaver, uint32_t r, int64_t now_ns);
+
+/* One of those servers has finished. */
+void leaver_finish(struct fleet *fleet, uint32_t leaver, int64_t now_ns);
 
 /* --- fleet_copies.c --- */
 

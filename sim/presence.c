@@ -14,6 +14,10 @@ static void vacate(struct endpoint *endpoint, struct server *server, int64_t now
     struct variant *variant = &endpoint->variants[server->variant];
     gauge_step(&variant->tally.workers, -(int64_t)server->plan->workers, now_ns);
     server->kill_ns = TIME_NEVER;
+    if (server->leaver != FLEET_NONE) /* not now: this may be while the fleet says something */
+        endpoint_add_timer(endpoint, now_ns, TIMER_FINISHED,
+                           server->leaver * PLAN_FLEETS + endpoint->plan->variant[server->variant].fleet);
+    server->leaver = FLEET_NONE;
     variant->spare[variant->spare_count++] = server->place;
 }
 
@@ -56,14 +60,17 @@ void presence_kill(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
     if (server->kill_ns == now_ns) end_at_once(endpoint, server, now_ns);
 }
 
-static void retire(struct endpoint *endpoint, struct server *server, int64_t now_ns)
+/* Returns whether it has something to finish. */
+static bool retire(struct endpoint *endpoint, struct server *server, uint32_t leaver, int64_t now_ns)
 {
     if (has_nothing(endpoint, server)) {
         vacate(endpoint, server, now_ns);
-        return;
+        return false;
     }
+    server->leaver = leaver;
     server->kill_ns = now_ns + PRESENCE_DRAIN_NS;
     endpoint_add_timer(endpoint, server->kill_ns, TIMER_KILL, (uint32_t)(server - endpoint->servers));
+    return true;
 }
 
 /* --- Coming --- */
@@ -90,6 +97,7 @@ static void come(struct endpoint *endpoint, uint32_t v, uint32_t number, uint32_
     serving_start(endpoint, server, &endpoint->plan->variant[v].server[kind]);
     server->in_service = true;
     server->kill_ns = TIME_NEVER;
+    server->leaver = FLEET_NONE;
     router_join(&variant->router, place);
     gauge_step(&variant->tally.workers, server->plan->workers, now_ns);
     if (endpoint->plan->variant[v].front == FRONT_BACKLOG) backlog_serve(endpoint, v, now_ns);
@@ -109,29 +117,30 @@ static uint32_t variant_of(const struct plan *plan, uint32_t fleet, uint32_t com
     return VARIANT_NONE;
 }
 
-static void go(struct endpoint *endpoint, uint32_t v, const struct fleet_change *change, int64_t now_ns)
+static bool go(struct endpoint *endpoint, uint32_t v, const struct fleet_change *change, int64_t now_ns)
 {
     struct variant *variant = &endpoint->variants[v];
     struct server *server = &endpoint->servers[variant->first_server + variant->place_of[change->server]];
     router_quit(&variant->router, server->place);
     server->in_service = false;
-    if (change->event == FLEET_LOST)
-        end_at_once(endpoint, server, now_ns);
-    else
-        retire(endpoint, server, now_ns);
+    if (change->event == FLEET_RETIRED) return retire(endpoint, server, change->leaver, now_ns);
+    end_at_once(endpoint, server, now_ns);
+    return false;
 }
 
-static void hear(void *self, const struct fleet_change *change, int64_t now_ns)
+static bool hear(void *self, const struct fleet_change *change, int64_t now_ns)
 {
     const struct fleet_ear *ear = self;
     struct endpoint *endpoint = ear->endpoint;
     uint32_t v = variant_of(endpoint->plan, ear->fleet, change->component);
-    if (v == VARIANT_NONE) return;
+    bool drains = false;
+    if (v == VARIANT_NONE) return false;
     if (change->event == FLEET_UP)
         come(endpoint, v, change->server, change->kind, now_ns);
     else
-        go(endpoint, v, change, now_ns);
+        drains = go(endpoint, v, change, now_ns);
     if (endpoint->variants[v].scaling) scaling_recount(endpoint, v, now_ns);
+    return drains;
 }
 
 static bool is_due(const struct plan *plan, uint32_t incident, int64_t now_ns)
@@ -202,6 +211,12 @@ void presence_advance(struct endpoint *endpoint, int64_t now_ns)
     for (; is_due(plan, endpoint->incident, now_ns); endpoint->incident++)
         happen(endpoint, &plan->incident[endpoint->incident]);
     scaling_act(endpoint, now_ns);
+    set_fleet_ns(endpoint);
+}
+
+void presence_finished(struct endpoint *endpoint, uint32_t fleet, uint32_t leaver, int64_t now_ns)
+{
+    fleet_finish(endpoint->fleets[fleet], leaver, now_ns);
     set_fleet_ns(endpoint);
 }
 

@@ -75,7 +75,7 @@ void scene_make(struct scene *scene)
     scene->fleet = fleet_new(scene->arena, &scene->plan, 0);
 }
 
-static void note(void *self, const struct fleet_change *change, int64_t now_ns)
+static bool note(void *self, const struct fleet_change *change, int64_t now_ns)
 {
     static const char *const events[] = {"up", "lost", "retired"};
     struct scene *scene = self;
@@ -83,6 +83,8 @@ static void note(void *self, const struct fleet_change *change, int64_t now_ns)
     scene->length += (size_t)snprintf(scene->story + scene->length, room, "%.9g %s %u.%u @%u\n", time_to_s(now_ns),
                                       events[change->event], change->component, change->server, change->room);
     ck_assert_uint_lt(scene->length, sizeof scene->story);
+    if (change->event == FLEET_RETIRED) scene->leaver = change->leaver;
+    return scene->drains;
 }
 
 static void forget_story(struct scene *scene)
@@ -128,6 +130,12 @@ void scene_outage(struct scene *scene, uint32_t market, double until_s, double n
     fleet_check_laws(scene->fleet, time_from_s(now_s));
 }
 
+void scene_finish(struct scene *scene, uint32_t leaver, double now_s)
+{
+    fleet_finish(scene->fleet, leaver, time_from_s(now_s));
+    fleet_check_laws(scene->fleet, time_from_s(now_s));
+}
+
 void assert_story(struct scene *scene, const char *story)
 {
     ck_assert_str_eq(scene->story, story);
@@ -149,4 +157,13 @@ void assert_machine_seconds(const struct scene *scene, uint32_t kind, double now
     const struct fleet_figures *figures = fleet_figures(scene->fleet);
     ck_assert_double_eq(integral_s(&figures->billed[kind], now_s), billed);
     ck_assert_double_eq(integral_s(&figures->in_service[kind], now_s), in_service);
+}
+
+void assert_states(const struct scene *scene, int64_t waiting, int64_t starting, int64_t in_service, int64_t draining)
+{
+    const struct fleet_figures *figures = fleet_figures(scene->fleet);
+    ck_assert_int_eq(figures->waiting.level, waiting);
+    ck_assert_int_eq(figures->starting[0].level, starting);
+    ck_assert_int_eq(figures->in_service[0].level, in_service);
+    ck_assert_int_eq(figures->draining[0].level, draining);
 }

@@ -1,7 +1,7 @@
 /* fleet_fixture.h - a fleet whose story is written down, and what tests do with it.
  *
  * Unless a test says otherwise: one kind of machine, of 4 cores, 4 accelerators and 16 GB, that starts in 100 s; one zone;
- * nothing is released, no launch given up; copies need one core and 1 GB, are packed (BINPACK), and start in 30 s.
+ * nothing is released, no launch given up; what retires has nothing to finish; copies need one core and 1 GB, are packed (BINPACK), and start in 30 s.
  * Story      a line for each change: "SECONDS EVENT COMPONENT.SERVER @ROOM", as in "130 up 0.2 @1".
  * Ownership  scene_end() gives everything back. */
 #ifndef LOADLINE_TESTS_FLEET_FIXTURE_H
@@ -16,6 +16,8 @@ struct scene {
     struct fleet_plan plan;
     struct copies_plan component[SCENE_COMPONENTS];
     struct fleet *fleet; /* NULL: not made yet */
+    bool drains;         /* what retires has something to finish */
+    uint32_t leaver;     /* of the last that did */
     char story[4096];
     size_t length;
 };
@@ -50,6 +52,9 @@ void scene_fail(struct scene *scene, uint32_t count, double now_s);
 void scene_fail_zone(struct scene *scene, uint32_t zones, double now_s);
 void scene_outage(struct scene *scene, uint32_t market, double until_s, double now_s);
 
+/* One of the servers that drain with that machine has finished. */
+void scene_finish(struct scene *scene, uint32_t leaver, double now_s);
+
 /* What was told since the story was last asked for. */
 void assert_story(struct scene *scene, const char *story);
 
@@ -58,5 +63,8 @@ void assert_machines(const struct scene *scene, uint32_t kind, int64_t billed);
 
 /* Machine-seconds of that kind so far. */
 void assert_machine_seconds(const struct scene *scene, uint32_t kind, double now_s, double billed, double in_service);
+
+/* So many machines of kind 0 wait for a launch, start, are in service and drain now. */
+void assert_states(const struct scene *scene, int64_t waiting, int64_t starting, int64_t in_service, int64_t draining);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { WORLDS = 6000, ACTIONS = 60, COMPONENTS = 4, COPIES = 6, ROOMS = 40 };
+enum { WORLDS = 6000, ACTIONS = 60, COMPONENTS = 4, COPIES = 6, ROOMS = 40, FINISHING = 200 };
 
 /* A server as the notices tell of it. */
 struct server {
@@ -23,7 +23,8 @@ struct world {
     int64_t now_ns;
 
     struct server server[COMPONENTS][ROOMS];
-    int128 up_ns[COMPONENTS]; /* of servers that are up no more */
+    int128 up_ns[COMPONENTS];                       /* of servers that are up no more */
+    uint32_t finishing[FINISHING], finishing_count; /* leavers, one for each server that drains with one */
     int64_t told_ns;
     uint64_t digest, told; /* of all that was told, and how much that was */
 };
@@ -84,6 +85,7 @@ static void make_plan(struct world *world)
     *plan = (struct fleet_plan){
         .kinds = 1 + draw(world, 3),
         .initial = draw(world, 6),
+        .wanted_most = ROOMS,
         .zones = 1 + draw(world, 3),
         .managed = draw(world, 4) > 0,
         .least = draw(world, 3),
@@ -107,7 +109,7 @@ static void make_plan(struct world *world)
 
 /* --- Listening --- */
 
-static void hear(void *self, const struct fleet_change *change, int64_t now_ns)
+static bool hear(void *self, const struct fleet_change *change, int64_t now_ns)
 {
     struct world *world = self;
     struct server *server = &world->server[change->component][change->server];
@@ -115,7 +117,8 @@ static void hear(void *self, const struct fleet_change *change, int64_t now_ns)
     world->told_ns = now_ns;
     if (change->event == FLEET_UP) {
         demand(world, !server->up, "no server is up twice");
-        demand(world, !server->retired || server->since_ns == now_ns, "what retires is up again at once");
+        demand(world, !server->retired || server->since_ns == now_ns || world->plan.components == 0,
+               "what retires is up again at once");
         *server = (struct server){.up = true, .room = change->room, .kind = change->kind, .since_ns = now_ns};
     } else {
         demand(world, server->up, "only what is up goes down");
@@ -129,6 +132,9 @@ static void hear(void *self, const struct fleet_change *change, int64_t now_ns)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         world->digest = (world->digest ^ words[i]) * UINT64_C(0x100000001b3);
     world->told++;
+    if (change->event != FLEET_RETIRED || world->finishing_count == FINISHING || draw(world, 2)) return false;
+    if (change->leaver != FLEET_NONE) world->finishing[world->finishing_count++] = change->leaver;
+    return true;
 }
 
 /* --- Laws --- */
@@ -154,7 +160,7 @@ static void assert_gauge(const struct world *world, uint32_t c, const struct gau
     int128 up_ns = world->up_ns[c];
     for (uint32_t i = 0; i < ROOMS; i++) {
         const struct server *server = &world->server[c][i];
-        demand(world, !server->retired, "what retires is up again");
+        demand(world, !server->retired || world->plan.components == 0, "what retires is up again");
         if (!server->up) continue;
         up++;
         up_ns += world->now_ns - server->since_ns;
@@ -208,9 +214,25 @@ static void advance(struct world *world, int64_t span_ns)
     assert_laws(world);
 }
 
+static void want(struct world *world)
+{
+    if (world->plan.components == 0)
+        fleet_want(world->fleet, draw(world, fleet_rooms(&world->plan) + 1), world->now_ns);
+}
+
+static void finish(struct world *world)
+{
+    if (world->finishing_count == 0) return;
+    uint32_t *one = &world->finishing[draw(world, world->finishing_count)], leaver = *one;
+    *one = world->finishing[--world->finishing_count];
+    fleet_finish(world->fleet, leaver, world->now_ns);
+}
+
 static void act(struct world *world)
 {
-    switch (draw(world, 6)) {
+    switch (draw(world, 8)) {
+    case 3: want(world); break;
+    case 4: finish(world); break;
     case 0: fleet_fail(world->fleet, draw(world, 4), world->now_ns); break;
     case 1: fleet_fail_zone(world->fleet, 1 + draw(world, 3), world->now_ns); break;
     case 2:
@@ -227,6 +249,7 @@ static void begin(struct world *world)
     memset(world->server, 0, sizeof world->server);
     memset(world->up_ns, 0, sizeof world->up_ns);
     world->now_ns = world->told_ns = 0;
+    world->finishing_count = 0;
     world->digest = world->told = 0;
     fleet_clear(world->fleet);
     if (draw(world, 3) == 0) fleet_outage(world->fleet, 0, 500 * NS_PER_S, 0);

@@ -35,6 +35,29 @@ START_TEST(machines_are_emptied_one_by_one_in_quiet_times)
 }
 END_TEST
 
+/* Two copies of machine 1, with 2 s and 5 s to finish when they have moved at 1230 s: it is billed until both have. Machine 0, that
+ * took them, holds four. */
+START_TEST(a_machine_that_is_emptied_drains_until_the_last_of_its_copies_has_finished)
+{
+    struct scene scene;
+    scene_init(&scene, 2);
+    scene_component(&scene, 4, 1)->spread = PLACE_SPREAD;
+    scene_manage(&scene, 0, 2);
+    scene_consolidate(&scene, 1200);
+    scene.drains = true;
+    scene_begin_quietly(&scene);
+    scene_run_to(&scene, 1230);
+    assert_story(&scene, "1230 retired 0.1 @1\n1230 up 0.1 @0\n1230 retired 0.3 @1\n1230 up 0.3 @0\n");
+    assert_states(&scene, 0, 0, 1, 1);
+    scene_finish(&scene, scene.leaver, 1232);
+    assert_states(&scene, 0, 0, 1, 1);
+    scene_finish(&scene, scene.leaver, 1235);
+    assert_states(&scene, 0, 0, 1, 0);
+    assert_machine_seconds(&scene, 0, 2000, 2000 + 1235, 2000 + 1230);
+    scene_end(&scene);
+}
+END_TEST
+
 /* Two at a time leave machine 0 alone; where two machines have to stay, only one is emptied, and that for good. */
 START_TEST(a_round_empties_as_many_as_its_step_and_the_least_number_allow)
 {
@@ -321,6 +344,7 @@ START_TEST(a_machine_is_idle_from_the_time_it_was_emptied)
 END_TEST
 
 TEST_MAIN("fleet_moves", machines_are_emptied_one_by_one_in_quiet_times,
+          a_machine_that_is_emptied_drains_until_the_last_of_its_copies_has_finished,
           a_round_empties_as_many_as_its_step_and_the_least_number_allow,
           the_machine_with_the_fewest_copies_is_emptied_first,
           of_machines_with_as_many_copies_the_last_kind_is_emptied_first, a_failure_begins_the_quiet_time_anew,

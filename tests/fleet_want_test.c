@@ -42,6 +42,49 @@ START_TEST(too_many_go_from_the_highest_room_and_may_finish_what_they_have)
 }
 END_TEST
 
+/* Two go at 50 s and finish at 60 and 75 s. The room of the first is taken again at 55, by a machine that is up at 155. */
+START_TEST(what_drains_is_billed_and_has_left_its_room)
+{
+    struct scene scene;
+    begin(&scene, 3, 3);
+    scene.drains = true;
+    want(&scene, 2, 50);
+    uint32_t first = scene.leaver;
+    want(&scene, 1, 50);
+    uint32_t second = scene.leaver;
+    assert_story(&scene, "50 retired 0.2 @2\n50 retired 0.1 @1\n");
+    assert_states(&scene, 0, 0, 1, 2);
+    want(&scene, 2, 55);
+    assert_states(&scene, 0, 1, 1, 2);
+    scene_finish(&scene, first, 60);
+    assert_states(&scene, 0, 1, 1, 1);
+    scene_finish(&scene, second, 75);
+    scene_run_to(&scene, 200);
+    assert_story(&scene, "155 up 0.1 @1\n");
+    assert_states(&scene, 0, 0, 2, 0);
+    assert_machine_seconds(&scene, 0, 200, 200 + 60 + 75 + 145, 200 + 50 + 50 + 45);
+    scene_end(&scene);
+}
+END_TEST
+
+/* No more than three: with two that drain, the launch of 55 s waits until one has finished at 60. */
+START_TEST(what_drains_counts_as_one_of_its_kind)
+{
+    struct scene scene;
+    begin(&scene, 3, 3);
+    scene.plan.kind[0].most = 3;
+    scene.drains = true;
+    want(&scene, 2, 50);
+    want(&scene, 3, 55);
+    assert_states(&scene, 1, 0, 2, 1);
+    scene_finish(&scene, scene.leaver, 60);
+    assert_states(&scene, 0, 1, 2, 0);
+    scene_run_to(&scene, 200);
+    assert_story(&scene, "50 retired 0.2 @2\n160 up 0.2 @2\n");
+    scene_end(&scene);
+}
+END_TEST
+
 /* Launched at 10 s, called off at 40 s: never up, 30 s billed for each. */
 START_TEST(what_is_still_starting_is_called_off_first)
 {
@@ -115,6 +158,7 @@ START_TEST(a_failed_machine_that_is_not_wanted_any_more_is_not_replaced)
 END_TEST
 
 TEST_MAIN("fleet_want", more_are_launched_at_once_and_serve_after_their_start_up,
-          too_many_go_from_the_highest_room_and_may_finish_what_they_have, what_is_still_starting_is_called_off_first,
+          too_many_go_from_the_highest_room_and_may_finish_what_they_have, what_drains_is_billed_and_has_left_its_room,
+          what_drains_counts_as_one_of_its_kind, what_is_still_starting_is_called_off_first,
           what_waits_for_capacity_is_called_off_before_what_starts, the_kind_of_last_priority_goes_first,
           a_fleet_may_be_emptied_and_filled_again, a_failed_machine_that_is_not_wanted_any_more_is_not_replaced)

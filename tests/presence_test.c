@@ -496,7 +496,47 @@ START_TEST(an_update_lets_what_is_there_finish)
     const struct arrival arrivals[] = {arrival(0, 20), arrival(0, 20), arrival(6, 1)};
     struct endpoint *endpoint = rig_run(&rig, arrivals, 3);
     TIMES_ARE(tally_of(endpoint)->of[MEASURE_LATENCY], 20, 20, 15);
-    ck_assert_uint_eq(endpoint_fleet(endpoint, 0)->released, 1);
+    const struct fleet_figures *fleet = endpoint_fleet(endpoint, 0);
+    ck_assert_uint_eq(fleet->released, 1);
+    /* Billed to 21 s and to 20, when the one that goes has finished: it drained for 15 s. */
+    ck_assert_int_eq((int64_t)gauge_integral(&fleet->billed[0], 21 * NS_PER_S), (21 + 20) * NS_PER_S);
+    ck_assert_int_eq((int64_t)gauge_integral(&fleet->draining[0], 21 * NS_PER_S), 15 * NS_PER_S);
+    end(endpoint);
+}
+END_TEST
+
+/* An instance that has nothing is gone as soon as it is not wanted. */
+START_TEST(an_update_bills_no_idle_instance_further)
+{
+    begin();
+    struct rig rig = changing_up_to(2, starting_in(10, rig_of(2, 1)));
+    INCIDENTS(rig, CAPACITY_AT(5, 1));
+    const struct arrival arrivals[] = {arrival(6, 14)};
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 1);
+    ck_assert_int_eq((int64_t)gauge_integral(&endpoint_fleet(endpoint, 0)->billed[0], 20 * NS_PER_S),
+                     (20 + 5) * NS_PER_S);
+    ck_assert_int_eq((int64_t)gauge_integral(&endpoint_fleet(endpoint, 0)->draining[0], 20 * NS_PER_S), 0);
+    end(endpoint);
+}
+END_TEST
+
+/* Two at most: what is wanted again at 8 s waits until the one that drains has finished at 20, and is there at 30 for the work
+ * that arrives then; the other is busy until 40. */
+START_TEST(what_drains_still_takes_its_part_of_a_quota)
+{
+    begin();
+    struct rig rig = changing_up_to(2, starting_in(10, rig_of(2, 1)));
+    rig.plan.variant[0].routing = ROUTE_LEAST_OUTSTANDING;
+    rig.plan.fleet[0].kind[0].most = 2;
+    INCIDENTS(rig, CAPACITY_AT(5, 1), CAPACITY_AT(8, 2));
+    const struct arrival arrivals[] = {arrival(0, 20), arrival(0, 20), arrival(19, 20), arrival(30, 20)};
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 4);
+    TIMES_ARE(tally_of(endpoint)->of[MEASURE_LATENCY], 20, 20, 20, 21);
+    const struct fleet_figures *fleet = endpoint_fleet(endpoint, 0);
+    ck_assert_uint_eq(fleet->launches_waited, 1);
+    ck_assert_int_eq((int64_t)gauge_integral(&fleet->waiting, 50 * NS_PER_S), (20 - 8) * NS_PER_S);
+    ck_assert_int_eq((int64_t)gauge_integral(&fleet->starting[0], 50 * NS_PER_S), 10 * NS_PER_S);
+    ck_assert_int_eq((int64_t)gauge_integral(&fleet->billed[0], 50 * NS_PER_S), (50 + 20 + 30) * NS_PER_S);
     end(endpoint);
 }
 END_TEST
@@ -511,6 +551,8 @@ START_TEST(an_update_waits_30_s_for_what_finishes)
     struct endpoint *endpoint = rig_run(&rig, arrivals, 2);
     ck_assert_uint_eq(failed(endpoint, 0, FAILURE_LOST), 1);
     TIMES_ARE(tally_of(endpoint)->of[MEASURE_LATENCY], 35, 40);
+    ck_assert_int_eq((int64_t)gauge_integral(&endpoint_fleet(endpoint, 0)->billed[0], 40 * NS_PER_S),
+                     (35 + 40) * NS_PER_S);
     end(endpoint);
 }
 END_TEST
@@ -543,4 +585,5 @@ TEST_MAIN("presence", what_is_on_an_instance_that_fails_is_lost_at_that_instant,
           what_ends_with_the_time_to_finish_is_served, a_retired_copy_outlives_its_successor,
           machines_without_any_component_serve_nobody, an_update_launches_instances,
           an_update_lets_what_is_there_finish, an_update_waits_30_s_for_what_finishes,
+          an_update_bills_no_idle_instance_further, what_drains_still_takes_its_part_of_a_quota,
           new_weights_split_from_their_instant_on)

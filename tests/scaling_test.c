@@ -243,7 +243,11 @@ START_TEST(falling_traffic_retires_instances_down_to_the_least)
     struct endpoint *endpoint = run(&scaled, arrivals, count);
     assert_scaled(endpoint, 0, 1);
     ck_assert(assert_event(endpoint, 0, 1265, 4, 2)->alarm == POLICY_LOW);
-    ck_assert_double_eq(billed_s(endpoint, 1500), 4 * 1265 + 2 * (1500 - 1265));
+    ck_assert_double_eq(in_service_s(endpoint, 1500), 4 * 1265 + 2 * (1500 - 1265));
+    /* Those that go are billed until their last request of 20 s, that came within a second or so before, has ended. */
+    double draining_s = billed_s(endpoint, 1500) - in_service_s(endpoint, 1500);
+    ck_assert_double_gt(draining_s, 2 * (20 - 2));
+    ck_assert_double_lt(draining_s, 2 * 20);
     end(endpoint);
 }
 END_TEST
