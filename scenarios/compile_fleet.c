@@ -221,10 +221,10 @@ static void check_needs(struct compiling *compiling, const struct compiled_varia
     }
 }
 
-static void compile_copies(struct compiling *compiling, const struct compiled_variant *component,
-                           const struct compiled_variant *host, const struct fleet_plan *fleet,
-                           struct copies_plan *copies)
+static void compile_copies(struct compiling *compiling, uint32_t c, const struct compiled_variant *host,
+                           const struct fleet_plan *fleet, struct copies_plan *copies)
 {
+    const struct compiled_variant *component = &compiling->compiled->variants[c];
     const struct compiled_type *type = &host->types[0];
     const struct component_specification *specification = inference_component_on(component->component, type->name);
     if (!specification) { /* fit.c looks for profiles on types that a component is for */
@@ -239,11 +239,12 @@ static void compile_copies(struct compiling *compiling, const struct compiled_va
     *copies = (struct copies_plan){
         .need = {need.milli_cores, need.accelerators, need.memory_mb},
         .copies = (uint32_t)inference_component_copies(&compiling->scenario->components, component->component),
+        .copies_most = compile_wanted_most(compiling, c),
         .spread = scheduling && scheduling->placement_strategy == PLACEMENT_BINPACK ? PLACE_BINPACK : PLACE_SPREAD,
         .imbalance_most = balance ? (uint32_t)given_or(balance->max_imbalance, 0) : UINT32_MAX,
         .start_up_ns = copy_start_up(compiling, component, specification, type),
         .base = FLEET_NONE};
-    if (copies->copies > 0 && !fits_somewhere(fleet, &copies->need))
+    if (copies_room(copies) > 0 && !fits_somewhere(fleet, &copies->need))
         json_fault(compiling->faults, FAULT_WARNING, component->component->node,
                    "a copy of \"%s\" fits on no instance of variant \"%s\", even an empty one: it is never placed, and "
                    "its calls are refused",
@@ -262,6 +263,13 @@ static void number_components(struct compiling *compiling, uint32_t v, struct fl
     }
 }
 
+/* What follows a base needs as much room. */
+static void follow(struct copies_plan *copies, uint32_t count)
+{
+    for (uint32_t c = 0; c < count; c++)
+        if (copies[c].follows) copies[c].copies_most = copies_room(&copies[copies[c].base]);
+}
+
 /* An adapter may stand before its base: all have their numbers by now. */
 static void compile_components(struct compiling *compiling, uint32_t v, struct fleet_plan *fleet)
 {
@@ -274,10 +282,12 @@ static void compile_components(struct compiling *compiling, uint32_t v, struct f
         const struct compiled_variant *component = &compiled->variants[c];
         if (component->host != v) continue;
         struct copies_plan *of = &copies[plan->variant[c].component];
-        compile_copies(compiling, component, &compiled->variants[v], fleet, of);
+        compile_copies(compiling, c, &compiled->variants[v], fleet, of);
         uint32_t base = component->component->base;
         if (base != INFERENCE_COMPONENT_NONE) of->base = plan->variant[first + base].component;
+        of->follows = of->base != FLEET_NONE && !component->component->runtime_config && of->copies_most == 0;
     }
+    follow(copies, fleet->components);
     fleet->component = copies;
 }
 

@@ -11,13 +11,24 @@
 
 /* --- Who scales --- */
 
+/* What the API may scale of a variant or component of the plan, and its number there; false: nothing, as of a shadow. */
+static bool scalable_of(const struct plan *plan, uint32_t v, enum scalable_dimension *dimension, uint32_t *number)
+{
+    uint32_t first_component = plan->variants - plan->components;
+    *dimension = v < first_component ? DIMENSION_INSTANCES : DIMENSION_COPIES;
+    *number = v < first_component ? v : v - first_component;
+    return v < plan_production(plan) || v >= first_component;
+}
+
 static const struct scalable_target *target_of(const struct compiling *compiling, uint32_t v, uint32_t *index)
 {
     const struct scaling_policies *scaling = &compiling->scenario->scaling;
-    if (v >= plan_production(&compiling->compiled->plan)) return NULL;
+    enum scalable_dimension dimension;
+    uint32_t number;
+    if (!scalable_of(&compiling->compiled->plan, v, &dimension, &number)) return NULL;
     for (uint32_t t = 0; t < scaling->target_count; t++) {
         const struct scalable_target *target = &scaling->targets[t];
-        if (target->dimension != DIMENSION_INSTANCES || target->index != v) continue;
+        if (target->dimension != dimension || target->index != number) continue;
         *index = t;
         return target;
     }
@@ -40,8 +51,9 @@ uint32_t compile_wanted_most(const struct compiling *compiling, uint32_t v)
             most = action->action->min_capacity.value;
     }
     if (most > COMPILE_INSTANCES_MOST) {
-        json_fault(compiling->faults, FAULT_INPUT, target->node,
-                   "at most %d instances of a variant can be simulated, found %lld", COMPILE_INSTANCES_MOST,
+        json_fault(compiling->faults, FAULT_INPUT, target->node, "at most %d %s can be simulated, found %lld",
+                   COMPILE_INSTANCES_MOST,
+                   target->dimension == DIMENSION_COPIES ? "copies of a component" : "instances of a variant",
                    (long long)most);
         return 0;
     }
@@ -146,14 +158,15 @@ static void compile_policies(struct compiling *compiling, uint32_t target, struc
     const char **names = arena_new_array(compiling->arena, scaling->policy_count, const char *);
     const struct scaling_policy **requests =
         arena_new_array(compiling->arena, scaling->policy_count, const struct scaling_policy *);
+    const struct scalable_target *subject = &scaling->targets[target];
     uint32_t count = 0;
     for (size_t i = 0; i < scaling->policy_count; i++) {
         const struct scaling_policy *policy = &scaling->policies[i];
         struct scaling_feed_of feed;
         if (policy->target != target) continue;
         bool tracks = policy->type == POLICY_TARGET_TRACKING;
-        bool fed = tracks ? scaling_feed_of_tracking(policy, plan->variant, &feed)
-                          : scaling_feed_of_alarm(policy->alarm, plan->variant, &feed);
+        bool fed = tracks ? scaling_feed_of_tracking(policy, subject, &feed)
+                          : scaling_feed_of_alarm(policy->alarm, subject, &feed);
         if (!fed) continue; /* supported.c tells of it */
         if (tracks)
             compile_tracking(policy->target_tracking, &feed, count, &policies[count]);
@@ -251,6 +264,13 @@ static void assume(struct compiling *compiling, const struct scaling_plan *plan)
         compiling_assume(compiling, "A decision to scale takes effect after %d s", REACTION_S);
 }
 
+static uint32_t initial_of(const struct plan *plan, uint32_t v)
+{
+    const struct variant_plan *variant = &plan->variant[v];
+    const struct fleet_plan *fleet = &plan->fleet[variant->fleet];
+    return variant->component == FLEET_NONE ? fleet->initial : fleet->component[variant->component].copies;
+}
+
 static void compile_target(struct compiling *compiling, uint32_t v, const struct scalable_target *target,
                            uint32_t index)
 {
@@ -259,7 +279,7 @@ static void compile_target(struct compiling *compiling, uint32_t v, const struct
     struct compiled_scaling *named = &compiling->compiled->scalings[plan->scalings++];
     const struct suspended_state *suspended = target->suspended_state;
     *scaling = (struct scaling_plan){.variant = v,
-                                     .scaler = {.initial = plan->fleet[plan->variant[v].fleet].initial,
+                                     .scaler = {.initial = initial_of(plan, v),
                                                 .least = (uint32_t)target->min_capacity.value,
                                                 .most = (uint32_t)target->max_capacity.value,
                                                 .reaction_ns = REACTION_S * NS_PER_S}};
@@ -277,10 +297,9 @@ static void compile_target(struct compiling *compiling, uint32_t v, const struct
 void compile_scaling(struct compiling *compiling)
 {
     struct plan *plan = &compiling->compiled->plan;
-    uint32_t production = plan_production(plan);
-    compiling->compiled->scaling_plans = arena_new_array(compiling->arena, production, struct scaling_plan);
-    compiling->compiled->scalings = arena_new_array(compiling->arena, production, struct compiled_scaling);
-    for (uint32_t v = 0; v < production; v++) {
+    compiling->compiled->scaling_plans = arena_new_array(compiling->arena, plan->variants, struct scaling_plan);
+    compiling->compiled->scalings = arena_new_array(compiling->arena, plan->variants, struct compiled_scaling);
+    for (uint32_t v = 0; v < plan->variants; v++) {
         uint32_t index = SCALABLE_NONE;
         const struct scalable_target *target = target_of(compiling, v, &index);
         if (target && compiling->compiled->variants[v].model_name) compile_target(compiling, v, target, index);

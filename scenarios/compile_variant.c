@@ -276,9 +276,9 @@ static void compile_instances(struct compiling *compiling, uint32_t v, struct va
         check_profile_is_general(compiling, variant, profile, type);
         compile_server(compiling, variant, profile, type, 1, &servers[k]);
     }
-    /* A copy that is moved finishes what it has while its successor serves: room for both. */
-    plan->servers = variant->component ? 2 * fleet->component[plan->component].copies : fleet_rooms(fleet);
-    if (fleet->wanted_most > 0) plan->servers *= 2; /* those that go finish while others come */
+    /* A copy that goes or is moved finishes what it has while others come or its successor serves: room for both. */
+    plan->servers = variant->component ? 2 * copies_room(&fleet->component[plan->component]) : fleet_rooms(fleet);
+    if (fleet->wanted_most > 0 && !variant->component) plan->servers *= 2; /* those that go finish while others come */
     bool named = config->routing_config && config->routing_config->routing_strategy != ROUTING_UNSET;
     bool least = named && config->routing_config->routing_strategy == ROUTING_LEAST_OUTSTANDING_REQUESTS;
     plan->routing = least ? ROUTE_LEAST_OUTSTANDING : ROUTE_RANDOM;

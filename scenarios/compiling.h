@@ -48,7 +48,8 @@ void compiling_split(const struct plan *plan, const double *weights, uint64_t *s
 void compile_incidents(struct compiling *compiling);
 uint32_t compile_updated_most(const struct compiling *compiling, uint32_t v);
 
-/* How many instances of variant v its scaling may ever want; 0: it does not scale. Then, behind all variants: how they scale. */
+/* How many instances of variant v, or copies of component v, its scaling may ever want; 0: it does not scale. Then, behind all variants: how
+ * they scale. */
 uint32_t compile_wanted_most(const struct compiling *compiling, uint32_t v);
 void compile_scaling(struct compiling *compiling);
 

@@ -28,7 +28,13 @@ static const char *alarm_words(const struct explaining *explaining, const struct
                         explaining_number(explaining, alarm->threshold));
 }
 
-static void say_policy(struct explaining *explaining, const struct scaling_policy *policy,
+/* What a policy adds and takes away. */
+static const char *things(const struct explaining *explaining, uint32_t v)
+{
+    return explaining->subjects[v].component ? "copies" : "instances";
+}
+
+static void say_policy(struct explaining *explaining, uint32_t v, const struct scaling_policy *policy,
                        const struct policy_plan *plan)
 {
     const char *high = alarm_words(explaining, &plan->alarm[POLICY_HIGH]);
@@ -36,26 +42,35 @@ static void say_policy(struct explaining *explaining, const struct scaling_polic
         explaining_say(explaining, "Policy \"%s\" takes its steps when %s, of %s.", policy->policy_name, high,
                        metric_name(policy));
     else if (plan->tracking.scale_in)
-        explaining_say(explaining, "Policy \"%s\" tracks %s: more instances when %s, fewer when %s.",
-                       policy->policy_name, metric_name(policy), high,
+        explaining_say(explaining, "Policy \"%s\" tracks %s: more %s when %s, fewer when %s.", policy->policy_name,
+                       metric_name(policy), things(explaining, v), high,
                        alarm_words(explaining, &plan->alarm[POLICY_LOW]));
     else
-        explaining_say(explaining, "Policy \"%s\" tracks %s: more instances when %s; it takes none away.",
-                       policy->policy_name, metric_name(policy), high);
+        explaining_say(explaining, "Policy \"%s\" tracks %s: more %s when %s; it takes none away.", policy->policy_name,
+                       metric_name(policy), things(explaining, v), high);
 }
 
-/* From a rise in the load, at the beginning of a period, to more instances in service. */
+/* How long an instance takes to start; of a copy, on an instance that is there. */
+static double start_up_ns(const struct explaining *explaining, uint32_t v)
+{
+    const struct variant_plan *plan = &explaining->plan->variant[v];
+    const struct fleet_plan *fleet = &explaining->plan->fleet[plan->fleet];
+    bool copies = plan->component != FLEET_NONE;
+    const struct quantile *table = copies ? fleet->component[plan->component].start_up_ns : fleet->kind[0].start_up_ns;
+    return table ? explaining_moments(table).mean : 0;
+}
+
+/* From a rise in the load, at the beginning of a period, to more instances or copies in service. */
 static void say_lag(struct explaining *explaining, uint32_t v, const struct scaling_plan *plan, uint32_t p)
 {
     const struct alarm_plan *alarm = &plan->scaler.policy[p].alarm[POLICY_HIGH];
     double alarm_ns = (double)alarm->period_ns * alarm->points_to_alarm + (double)plan->metric[p].delay_ns;
-    double start_ns =
-        explaining_moments(explaining->plan->fleet[explaining->plan->variant[v].fleet].kind[0].start_up_ns).mean;
+    double start_ns = start_up_ns(explaining, v);
     double reaction_ns = (double)plan->scaler.reaction_ns;
     explaining_say(explaining,
-                   "From a rise in the load to more instances in service: at least %s (%s until the alarm, %s to act, "
+                   "From a rise in the load to more %s in service: at least %s (%s until the alarm, %s to act, "
                    "%s to start).",
-                   explaining_time(explaining, alarm_ns + reaction_ns + start_ns),
+                   things(explaining, v), explaining_time(explaining, alarm_ns + reaction_ns + start_ns),
                    explaining_time(explaining, alarm_ns), explaining_time(explaining, reaction_ns),
                    explaining_time(explaining, start_ns));
 }
@@ -65,17 +80,18 @@ static void say_target(struct explaining *explaining, uint32_t v, const struct p
                        const struct scaling_metric *about)
 {
     double carried_per_s = explaining->stations[v].one_per_s;
-    if (policy->kind != POLICY_TRACKING || about->feed != FEED_CALLS || !about->per_instance) return;
+    if (policy->kind != POLICY_TRACKING || about->feed != FEED_CALLS || about->shared_by == SHARED_BY_NONE) return;
     double target_per_s = policy->tracking.target / S_PER_MINUTE;
     if (!(carried_per_s > 0)) return;
+    const char *each = explaining->subjects[v].component ? "copy" : "instance";
     if (target_per_s > carried_per_s)
         explaining_say(explaining,
-                       "The target is too high: %s requests a second on each instance, which can carry %s. It is "
+                       "The target is too high: %s requests a second on each %s, which can carry %s. It is "
                        "overloaded before it scales.",
-                       explaining_number(explaining, target_per_s), explaining_number(explaining, carried_per_s));
+                       explaining_number(explaining, target_per_s), each, explaining_number(explaining, carried_per_s));
     else
-        explaining_say(explaining, "The target is %s requests a second on each instance, %s of what it can carry.",
-                       explaining_number(explaining, target_per_s),
+        explaining_say(explaining, "The target is %s requests a second on each %s, %s of what it can carry.",
+                       explaining_number(explaining, target_per_s), each,
                        explaining_share(explaining, target_per_s / carried_per_s));
 }
 
@@ -103,7 +119,7 @@ void explain_scaling(struct explaining *explaining, uint32_t v)
                    explaining_server(explaining, v, plan->scaler.most),
                    plan->scaler.schedule ? ", as long as no scheduled action changes that" : "");
     for (uint32_t p = 0; p < plan->scaler.policies; p++) {
-        say_policy(explaining, named->policies[p], &plan->scaler.policy[p]);
+        say_policy(explaining, v, named->policies[p], &plan->scaler.policy[p]);
         if (plan->about[p].feed == FEED_NOTHING) continue;
         if (plan->scaler.policy[p].kind == POLICY_TRACKING) say_lag(explaining, v, plan, p);
         say_target(explaining, v, &plan->scaler.policy[p], &plan->about[p]);

@@ -10,69 +10,74 @@
 #define DELAY_OF_SHORT_S 20
 #define SHORT_PERIODS_S  60
 
-static const struct {
+/* --- What each metric is made of --- */
+
+struct feed {
     const char *name;
-    enum metric_statistic statistic;
+    unsigned statistics; /* a set: 1u << enum metric_statistic */
     enum metric_kind kind;
-    enum metric_value value;
     struct scaling_metric about;
     bool zero_when_silent, carried, leads_out_of_zero;
-} feeds[] = {
-    {"InvocationsPerInstance", STATISTIC_OF_SUM, METRIC_CALLS, VALUE_SUM, {FEED_CALLS, true, 0}, true, false, false},
-    {"Invocations", STATISTIC_OF_SUM, METRIC_CALLS, VALUE_SUM, {FEED_CALLS, false, 0}, true, false, true},
-    {"ConcurrentRequestsPerModel",
-     STATISTIC_OF_MAXIMUM,
+};
+
+#define SUM     (1u << STATISTIC_OF_SUM)
+#define AVERAGE (1u << STATISTIC_OF_AVERAGE)
+#define MAXIMUM (1u << STATISTIC_OF_MAXIMUM)
+#define EVERY   (SUM | AVERAGE | MAXIMUM | 1u << STATISTIC_OF_MINIMUM | 1u << STATISTIC_OF_SAMPLE_COUNT)
+
+static const struct feed feeds[] = {
+    {"Invocations", SUM, METRIC_CALLS, {.feed = FEED_CALLS}, .zero_when_silent = true, .leads_out_of_zero = true},
+    {"InvocationsPerInstance", SUM, METRIC_CALLS, {FEED_CALLS, SHARED_BY_SERVERS, 0, 0}, .zero_when_silent = true},
+    {"InvocationsPerCopy", SUM, METRIC_CALLS, {FEED_CALLS, SHARED_BY_SERVERS, 0, 0}, .zero_when_silent = true},
+    {"ConcurrentRequestsPerModel", MAXIMUM, METRIC_MEASUREMENTS, {.feed = FEED_CONCURRENCY}, .carried = true},
+    {"ConcurrentRequestsPerCopy", MAXIMUM, METRIC_MEASUREMENTS, {.feed = FEED_CONCURRENCY}, .carried = true},
+    {"NoCapacityInvocationFailures",
+     EVERY,
      METRIC_MEASUREMENTS,
-     VALUE_MOST,
-     {FEED_CONCURRENCY, false, 0},
-     false,
-     true,
-     false},
-    {"ApproximateBacklogSize",
-     STATISTIC_OF_AVERAGE,
-     METRIC_LEVEL,
-     VALUE_MEAN,
-     {FEED_PRESENT, false, 0},
-     false,
-     false,
-     true},
+     {.feed = FEED_FAILURES, .failures = 1u << FAILURE_NO_SERVER},
+     .leads_out_of_zero = true},
+    {"ApproximateBacklogSize", AVERAGE, METRIC_LEVEL, {.feed = FEED_PRESENT}, .leads_out_of_zero = true},
     {"ApproximateBacklogSizePerInstance",
-     STATISTIC_OF_AVERAGE,
+     AVERAGE,
      METRIC_LEVEL,
-     VALUE_MEAN,
-     {FEED_PRESENT, true, 1},
-     false,
-     false,
-     true},
-    {"HasBacklogWithoutCapacity",
-     STATISTIC_OF_AVERAGE,
-     METRIC_LEVEL,
-     VALUE_MEAN,
-     {FEED_STRANDED, false, 0},
-     false,
-     false,
-     true},
+     {FEED_PRESENT, SHARED_BY_SERVERS, 1, 0},
+     .leads_out_of_zero = true},
+    {"HasBacklogWithoutCapacity", AVERAGE, METRIC_LEVEL, {.feed = FEED_STRANDED}, .leads_out_of_zero = true},
 };
 #define FEED_COUNT (sizeof feeds / sizeof *feeds)
 
-static struct metric_plan plan_of(size_t f, int64_t period_s)
+static enum metric_value value_of(enum metric_statistic statistic)
+{
+    switch (statistic) {
+    case STATISTIC_OF_SAMPLE_COUNT: return VALUE_COUNT;
+    case STATISTIC_OF_AVERAGE: return VALUE_MEAN;
+    case STATISTIC_OF_MINIMUM: return VALUE_LEAST;
+    case STATISTIC_OF_MAXIMUM: return VALUE_MOST;
+    case STATISTIC_OF_SUM:
+    case STATISTIC_UNSET: break;
+    }
+    return VALUE_SUM;
+}
+
+static struct metric_plan plan_of(const struct feed *feed, enum metric_statistic statistic, int64_t period_s)
 {
     int64_t delay_s = period_s < SHORT_PERIODS_S ? DELAY_OF_SHORT_S : DELAY_S;
-    return (struct metric_plan){.kind = feeds[f].kind,
-                                .statistic = feeds[f].value,
+    return (struct metric_plan){.kind = feed->kind,
+                                .statistic = value_of(statistic),
                                 .period_ns = period_s * NS_PER_S,
                                 .delay_ns = delay_s * NS_PER_S,
                                 .scale = 1,
-                                .zero_when_silent = feeds[f].zero_when_silent,
-                                .carried = feeds[f].carried};
+                                .zero_when_silent = feed->zero_when_silent,
+                                .carried = feed->carried};
 }
 
 static bool feed_of(const struct cloudwatch_metric *metric, enum metric_statistic statistic, int64_t period_s,
                     struct scaling_feed_of *out)
 {
     for (size_t f = 0; f < FEED_COUNT; f++) {
-        if (strcmp(feeds[f].name, metric->name) != 0 || feeds[f].statistic != statistic) continue;
-        *out = (struct scaling_feed_of){plan_of(f, period_s), feeds[f].about, feeds[f].leads_out_of_zero};
+        const struct feed *feed = &feeds[f];
+        if (strcmp(feed->name, metric->name) != 0 || !(feed->statistics >> statistic & 1)) continue;
+        *out = (struct scaling_feed_of){plan_of(feed, statistic, period_s), feed->about, feed->leads_out_of_zero};
         return true;
     }
     return false;
@@ -89,30 +94,39 @@ static bool feed_nothing(int64_t period_s, struct scaling_feed_of *out)
     return true;
 }
 
+/* --- Whose it is --- */
+
 /* Those of the endpoint are of an asynchronous one, which has one variant. */
-static bool is_of(const struct metric_source *source, uint32_t variant)
+static bool is_of(const struct metric_source *source, const struct scalable_target *target)
 {
-    return source->scope == SCOPE_ENDPOINT || (source->scope == SCOPE_VARIANT && source->index == variant);
+    bool component = target->dimension == DIMENSION_COPIES;
+    if (source->scope == SCOPE_ENDPOINT) return !component;
+    return source->scope == (component ? SCOPE_COMPONENT : SCOPE_VARIANT) && source->index == target->index;
 }
 
-bool scaling_feed_of_tracking(const struct scaling_policy *policy, uint32_t variant, struct scaling_feed_of *out)
+static enum metric_statistic statistic_of(const struct target_tracking *tracking)
 {
-    const struct target_tracking *tracking = policy->target_tracking;
+    if (tracking->customized) return tracking->customized->statistic;
+    bool concurrency = tracking->predefined->type == PREDEFINED_CONCURRENT_REQUESTS_PER_MODEL ||
+                       tracking->predefined->type == PREDEFINED_CONCURRENT_REQUESTS_PER_COPY;
+    return concurrency ? STATISTIC_OF_MAXIMUM : STATISTIC_OF_SUM;
+}
+
+bool scaling_feed_of_tracking(const struct scaling_policy *policy, const struct scalable_target *target,
+                              struct scaling_feed_of *out)
+{
     const struct metric_source *source = &policy->source;
     if (!source->metric) return feed_nothing(SHORT_PERIODS_S, out);
-    if (!is_of(source, variant)) return false;
-    enum metric_statistic statistic = STATISTIC_OF_SUM;
-    if (tracking->customized) statistic = tracking->customized->statistic;
-    if (tracking->predefined && tracking->predefined->type == PREDEFINED_CONCURRENT_REQUESTS_PER_MODEL)
-        statistic = STATISTIC_OF_MAXIMUM;
-    return feed_of(source->metric, statistic, source->metric->period_s, out);
+    return is_of(source, target) &&
+           feed_of(source->metric, statistic_of(policy->target_tracking), source->metric->period_s, out);
 }
 
-bool scaling_feed_of_alarm(const struct metric_alarm *alarm, uint32_t variant, struct scaling_feed_of *out)
+bool scaling_feed_of_alarm(const struct metric_alarm *alarm, const struct scalable_target *target,
+                           struct scaling_feed_of *out)
 {
     const struct metric_source *source = &alarm->source;
     bool acts = !alarm->actions_enabled.given || alarm->actions_enabled.value;
     if (!source->metric || !acts || alarm->period.value < source->metric->period_s)
         return feed_nothing(alarm->period.value, out);
-    return is_of(source, variant) && feed_of(source->metric, alarm->statistic, alarm->period.value, out);
+    return is_of(source, target) && feed_of(source->metric, alarm->statistic, alarm->period.value, out);
 }

@@ -16,8 +16,10 @@ struct scaling_feed_of {
 };
 
 /* What a policy that tracks watches; what a step policy's alarm watches. False: this version cannot publish it. A series that
- * never has data is made of FEED_NOTHING. `variant` is the one that is scaled, of which the metric has to be. */
-bool scaling_feed_of_tracking(const struct scaling_policy *policy, uint32_t variant, struct scaling_feed_of *out);
-bool scaling_feed_of_alarm(const struct metric_alarm *alarm, uint32_t variant, struct scaling_feed_of *out);
+ * never has data is made of FEED_NOTHING. `target` is what is scaled, of which the metric has to be. */
+bool scaling_feed_of_tracking(const struct scaling_policy *policy, const struct scalable_target *target,
+                              struct scaling_feed_of *out);
+bool scaling_feed_of_alarm(const struct metric_alarm *alarm, const struct scalable_target *target,
+                           struct scaling_feed_of *out);
 
 #endif

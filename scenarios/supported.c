@@ -44,29 +44,29 @@ static void check_targets(const struct check *check, const struct scaling_polici
 {
     for (size_t t = 0; t < scaling->target_count; t++) {
         const struct scalable_target *target = &scaling->targets[t];
-        if (target->dimension == DIMENSION_COPIES)
-            not_yet(check, target->node, "scaling the copies of an inference component");
         if (target->dimension == DIMENSION_PROVISIONED_CONCURRENCY)
             not_yet(check, target->node, "scaling provisioned concurrency");
     }
 }
 
-static void check_tracking(const struct check *check, const struct scaling_policy *policy, uint32_t variant)
+static void check_tracking(const struct check *check, const struct scaling_policy *policy,
+                           const struct scalable_target *target)
 {
     const struct customized_metric_specification *customized = policy->target_tracking->customized;
     struct scaling_feed_of feed;
     if (customized && !customized->metric_name)
         not_yet(check, json_member(customized->node, "Metrics"), "a policy that tracks metric math");
-    else if (!scaling_feed_of_tracking(policy, variant, &feed))
+    else if (!scaling_feed_of_tracking(policy, target, &feed))
         not_yet(check, policy->node, "a policy on this metric, or on this statistic of it,");
 }
 
-static void check_alarm(const struct check *check, const struct metric_alarm *alarm, uint32_t variant)
+static void check_alarm(const struct check *check, const struct metric_alarm *alarm,
+                        const struct scalable_target *target)
 {
     struct scaling_feed_of feed;
     if (metric_alarm_is_elaborate(alarm))
         not_yet(check, alarm->node, "an alarm on metric math, a percentile or anomalies");
-    else if (!scaling_feed_of_alarm(alarm, variant, &feed))
+    else if (!scaling_feed_of_alarm(alarm, target, &feed))
         not_yet(check, alarm->node, "an alarm on this metric, or on this statistic of it,");
 }
 
@@ -75,9 +75,9 @@ static void check_policies(const struct check *check, const struct scaling_polic
     for (size_t i = 0; i < scaling->policy_count; i++) {
         const struct scaling_policy *policy = &scaling->policies[i];
         const struct scalable_target *target = &scaling->targets[policy->target];
-        if (target->dimension != DIMENSION_INSTANCES) continue;
-        if (policy->target_tracking) check_tracking(check, policy, target->index);
-        if (policy->alarm) check_alarm(check, policy->alarm, target->index);
+        if (target->dimension == DIMENSION_PROVISIONED_CONCURRENCY) continue; /* the target itself has been named */
+        if (policy->target_tracking) check_tracking(check, policy, target);
+        if (policy->alarm) check_alarm(check, policy->alarm, target);
     }
 }
 

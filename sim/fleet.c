@@ -252,6 +252,14 @@ void fleet_want(struct fleet *fleet, uint32_t machines, int64_t now_ns)
     fleet_advance(fleet, now_ns);
 }
 
+void fleet_want_copies(struct fleet *fleet, uint32_t component, uint32_t copies, int64_t now_ns)
+{
+    fleet_advance(fleet, now_ns);
+    copies_want(fleet, component, copies, now_ns);
+    settle(fleet, now_ns);
+    fleet_advance(fleet, now_ns);
+}
+
 uint32_t fleet_in_service(const struct fleet *fleet)
 {
     return machines_in_service(fleet);
@@ -260,6 +268,19 @@ uint32_t fleet_in_service(const struct fleet *fleet)
 uint32_t fleet_under_way(const struct fleet *fleet)
 {
     return machines_taken(fleet);
+}
+
+uint32_t fleet_copies_in_service(const struct fleet *fleet, uint32_t component)
+{
+    return (uint32_t)fleet->figures.copies[component].level;
+}
+
+uint32_t fleet_copies_under_way(const struct fleet *fleet, uint32_t component)
+{
+    uint32_t under_way = 0;
+    for (const struct copy *copy = copies_of(fleet, component); copy < copies_end(fleet, component); copy++)
+        under_way += is_wanted(copy) && copy->state != COPY_GIVEN_UP;
+    return under_way;
 }
 
 void fleet_outage(struct fleet *fleet, uint32_t market, int64_t until_ns, int64_t now_ns)
@@ -341,9 +362,11 @@ void fleet_check_laws(const struct fleet *fleet, int64_t now_ns)
 {
     check_machines(fleet, now_ns);
     for (uint32_t c = 0; c < fleet->plan->components; c++) {
-        const struct copy *copies = &fleet->copies[fleet->first_copy[c]];
         int64_t up = 0;
-        for (uint32_t i = 0; i < fleet->plan->component[c].copies; i++) up += copies[i].state == COPY_UP;
+        for (const struct copy *copy = copies_of(fleet, c); copy < copies_end(fleet, c); copy++) {
+            up += copy->state == COPY_UP;
+            assert(is_wanted(copy) || copy->room == FLEET_NONE);
+        }
         assert(up == fleet->figures.copies[c].level);
         (void)up;
     }

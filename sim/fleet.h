@@ -26,6 +26,10 @@
  * Draining   a machine that leaves its room while servers on it have something to finish is there until the last of them has
  *            (fleet_finish()): billed, and one of those that there may be of its kind. It fails no more. A launch is called off, and a machine
  *            fails, without draining.
+ * Copies     how many copies of a component there are to be can be changed (fleet_want_copies()). More are placed as all copies are. Of too many
+ *            those go first that have no machine, then those that start, then those in service: on the machine with the fewest
+ *            copies, so that machines become empty; then of the last kind, in the highest room. An adapter whose base has left its
+ *            machine leaves it too, and is placed anew. What is in service takes no more, and may finish what it has.
  * Failures   what serves or starts on the machine is lost at once. A machine is launched in its room at once, for the same as
  *            the first; its copies are placed as new ones are, where there is room or when there is.
  * Chance     start-up of the n-th machine that is launched after second 0, and of the n-th copy placed after it:
@@ -65,12 +69,20 @@ struct machine_plan {
 
 struct copies_plan {
     struct resources need;
-    uint32_t copies;
+    uint32_t copies;      /* at second 0 */
+    uint32_t copies_most; /* that may ever be wanted; below `copies`: no more than that */
     enum spread spread;
     uint32_t imbalance_most;            /* over the zones; UINT32_MAX: any */
     const struct quantile *start_up_ns; /* of a copy on a machine in service; NULL: at once */
     uint32_t base; /* an adapter's: whose machine it must share; that has none itself. FLEET_NONE: no adapter */
+    bool follows;  /* an adapter that has as many copies as its base, also when that gets more or fewer */
 };
+
+/* Numbers of copies that a component may ever use. */
+static inline uint32_t copies_room(const struct copies_plan *component)
+{
+    return component->copies_most > component->copies ? component->copies_most : component->copies;
+}
 
 enum fleet_release { RELEASE_IDLE, RELEASE_CONSOLIDATION };
 
@@ -94,7 +106,7 @@ struct fleet_plan {
 enum fleet_event {
     FLEET_UP,     /* the server takes requests, and is empty */
     FLEET_LOST,   /* it is gone, with all that was there */
-    FLEET_RETIRED /* it takes no more, what is there may finish; its number is up again at once, on another machine */
+    FLEET_RETIRED /* it takes no more, what is there may finish; its number may be up again at once, on another machine */
 };
 
 /* The server `server` of `component` (0 without components) on the machine in `room`, which is of that kind. */
@@ -150,13 +162,20 @@ void fleet_advance(struct fleet *fleet, int64_t now_ns);
 uint32_t fleet_in_service(const struct fleet *fleet);
 uint32_t fleet_under_way(const struct fleet *fleet);
 
-/* These five advance to now_ns first.
+/* The same of a component's copies. One that waits for room is under way, until the launch for it is given up. */
+uint32_t fleet_copies_in_service(const struct fleet *fleet, uint32_t component);
+uint32_t fleet_copies_under_way(const struct fleet *fleet, uint32_t component);
+
+/* These six advance to now_ns first.
  *
  * One of the servers that retired with that machine has finished what it had. */
 void fleet_finish(struct fleet *fleet, uint32_t leaver, int64_t now_ns);
 
 /* So many machines are wanted from now on, no more than there are rooms. Not for fleets with components. */
 void fleet_want(struct fleet *fleet, uint32_t machines, int64_t now_ns);
+
+/* So many copies of the component are wanted from now on, no more than copies_room(); and of the adapters that follow it. */
+void fleet_want_copies(struct fleet *fleet, uint32_t component, uint32_t copies, int64_t now_ns);
 
 /* `count` of the machines in service fail, those in the lowest rooms, or all where there are fewer. */
 void fleet_fail(struct fleet *fleet, uint32_t count, int64_t now_ns);

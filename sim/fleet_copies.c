@@ -15,7 +15,7 @@ static bool is_misfit(const struct fleet_plan *plan, const struct copies_plan *c
 void copies_make(struct fleet *fleet, struct arena *arena)
 {
     const struct fleet_plan *plan = fleet->plan;
-    for (uint32_t c = 0; c < plan->components; c++) fleet->copy_count += plan->component[c].copies;
+    for (uint32_t c = 0; c < plan->components; c++) fleet->copy_count += copies_room(&plan->component[c]);
     fleet->copies = arena_new_array(arena, fleet->copy_count, struct copy);
     fleet->first_copy = arena_new_array(arena, plan->components, uint32_t);
     fleet->copies_on = arena_new_array(arena, (size_t)plan->components * fleet->room_count, uint32_t);
@@ -30,7 +30,7 @@ void copies_make(struct fleet *fleet, struct arena *arena)
             assert(!with_base || plan->component[component->base].base == FLEET_NONE);
             fleet->misfit[c] = is_misfit(plan, component);
             fleet->first_copy[c] = index;
-            for (uint32_t i = 0; i < component->copies; i++)
+            for (uint32_t i = 0; i < copies_room(component); i++)
                 fleet->copies[index++] = (struct copy){.component = c, .number = i};
         }
 }
@@ -40,8 +40,12 @@ void copies_clear(struct fleet *fleet)
     const struct fleet_plan *plan = fleet->plan;
     for (uint32_t i = 0; i < fleet->copy_count; i++) {
         struct copy *copy = &fleet->copies[i];
-        *copy =
-            (struct copy){.component = copy->component, .number = copy->number, .room = FLEET_NONE, .to = FLEET_NONE};
+        bool wanted = copy->number < plan_of(fleet, copy)->copies;
+        *copy = (struct copy){.component = copy->component,
+                              .number = copy->number,
+                              .state = wanted ? COPY_UNPLACED : COPY_UNWANTED,
+                              .room = FLEET_NONE,
+                              .to = FLEET_NONE};
     }
     for (uint32_t c = 0; c < plan->components; c++) {
         fleet->figures.copies[c] = (struct gauge){0};
@@ -69,8 +73,7 @@ void copy_let_go(struct fleet *fleet, const struct copy *copy, uint32_t r, int64
 static int64_t base_ready_ns(const struct fleet *fleet, uint32_t base, uint32_t room, uint32_t from)
 {
     int64_t ready_ns = TIME_NEVER;
-    const struct copy *copy = &fleet->copies[fleet->first_copy[base]];
-    for (const struct copy *end = copy + fleet->plan->component[base].copies; copy < end; copy++) {
+    for (const struct copy *copy = copies_of(fleet, base); copy < copies_end(fleet, base); copy++) {
         bool is_there = copy->room == room && copy->to == FLEET_NONE;
         bool comes_along = copy->to == room && copy->room == from;
         if ((is_there || comes_along) && copy->ready_ns < ready_ns) ready_ns = copy->ready_ns;
@@ -117,11 +120,16 @@ static void await(struct fleet *fleet, struct copy *copy)
     event_list_set(&fleet->events, slot_of(fleet, copy), copy->ready_ns);
 }
 
+static bool seeks_room(const struct fleet *fleet, const struct copy *copy)
+{
+    return is_wanted(copy) && copy->room == FLEET_NONE && !fleet->misfit[copy->component];
+}
+
 void copies_place(struct fleet *fleet, bool at_once, int64_t now_ns)
 {
     for (uint32_t i = 0; i < fleet->copy_count; i++) {
         struct copy *copy = &fleet->copies[i];
-        if (copy->room != FLEET_NONE || fleet->misfit[copy->component]) continue;
+        if (!seeks_room(fleet, copy)) continue;
         struct placement placement = copy_placement(fleet, copy, FLEET_NONE);
         uint32_t room = placement_choose(&placement, UINT32_MAX);
         if (room == PLACEMENT_NONE) continue;
@@ -148,6 +156,18 @@ static void unplace(struct fleet *fleet, struct copy *copy)
     --*copies_on(fleet, copy, copy->room);
     copy->state = COPY_UNPLACED;
     copy->room = FLEET_NONE;
+}
+
+void copy_leave(struct fleet *fleet, struct copy *copy, int64_t now_ns)
+{
+    uint32_t r = copy->room;
+    if (fleet->rooms[r].emptying) move_call_off(fleet, r, now_ns);
+    if (copy->state == COPY_UP) {
+        gauge_down(&fleet->figures.copies[copy->component], now_ns);
+        fleet_tell(fleet, FLEET_RETIRED, copy->component, copy->number, r, now_ns);
+    }
+    copy_let_go(fleet, copy, r, now_ns);
+    unplace(fleet, copy);
 }
 
 void copy_lose(struct fleet *fleet, struct copy *copy, int64_t now_ns)
@@ -199,7 +219,7 @@ static bool reserve(struct fleet *fleet, const struct resources *need)
 /* A new machine would be a place for the copy. */
 static bool wants_machine(const struct fleet *fleet, const struct copy *copy)
 {
-    return copy->room == FLEET_NONE && !fleet->misfit[copy->component] && plan_of(fleet, copy)->base == FLEET_NONE;
+    return seeks_room(fleet, copy) && plan_of(fleet, copy)->base == FLEET_NONE;
 }
 
 bool copies_ask_for_machines(struct fleet *fleet, int64_t now_ns)

@@ -4,6 +4,7 @@
  * fleet_machines.c   machines are asked for, launched, released
  * fleet_leavers.c    machines that have left their room, and have something to finish
  * fleet_copies.c     copies are placed, start, are lost
+ * fleet_copies_wanted.c  more or fewer of them are wanted
  * fleet_moves.c      machines are emptied
  *
  * Names      machine_, copy_ and move_ begin the functions that are about one of them; `r` is a room. */
@@ -37,9 +38,11 @@ struct leaver {
     int64_t launched_ns;
 };
 
+/* In the order in which they are given up where fewer are wanted. */
 enum copy_state {
-    COPY_UNPLACED,
+    COPY_UNWANTED, /* nobody's, until more are wanted */
     COPY_GIVEN_UP, /* unplaced, and the launch for it was given up */
+    COPY_UNPLACED,
     COPY_STARTING,
     COPY_UP
 };
@@ -124,6 +127,22 @@ static inline uint32_t *copies_on(const struct fleet *fleet, const struct copy *
 static inline const struct copies_plan *plan_of(const struct fleet *fleet, const struct copy *copy)
 {
     return &fleet->plan->component[copy->component];
+}
+
+static inline bool is_wanted(const struct copy *copy)
+{
+    return copy->state != COPY_UNWANTED;
+}
+
+/* The component's copies, wanted or not: from the first up to the end. */
+static inline struct copy *copies_of(const struct fleet *fleet, uint32_t component)
+{
+    return &fleet->copies[fleet->first_copy[component]];
+}
+
+static inline struct copy *copies_end(const struct fleet *fleet, uint32_t component)
+{
+    return copies_of(fleet, component) + copies_room(&fleet->plan->component[component]);
 }
 
 static inline uint32_t slot_of(const struct fleet *fleet, const struct copy *copy)
@@ -221,6 +240,9 @@ bool copies_ask_for_machines(struct fleet *fleet, int64_t now_ns);
 /* A launch was given up: so do the copies that now have no machine on its way. */
 void copies_give_up(struct fleet *fleet);
 
+/* It leaves its machine: retired where it is in service, called off where it starts. */
+void copy_leave(struct fleet *fleet, struct copy *copy, int64_t now_ns);
+
 /* What placement.h needs to know of a copy that moves from the room `from`, or is new: FLEET_NONE. Uses fleet->open. */
 struct placement copy_placement(struct fleet *fleet, const struct copy *copy, uint32_t from);
 
@@ -230,6 +252,11 @@ int64_t copy_draw_ready_ns(struct fleet *fleet, const struct copy *copy, uint32_
 /* A copy takes resources of the machine in the room, and gives them back. */
 void copy_hold(struct fleet *fleet, const struct copy *copy, uint32_t r);
 void copy_let_go(struct fleet *fleet, const struct copy *copy, uint32_t r, int64_t now_ns);
+
+/* --- fleet_copies_wanted.c --- */
+
+/* So many of the component are wanted, and of its adapters that follow it. What is new is not placed yet. */
+void copies_want(struct fleet *fleet, uint32_t component, uint32_t copies, int64_t now_ns);
 
 /* --- fleet_moves.c --- */
 

@@ -73,6 +73,15 @@ static inline void metric_measure(struct metric *metric, int64_t value)
     metric->most = value > metric->most ? value : metric->most;
 }
 
+/* So many were measured, with that sum, and none less or more than these. */
+static inline void metric_measure_many(struct metric *metric, uint64_t count, int128 sum, int64_t least, int64_t most)
+{
+    metric->count += count;
+    metric->sum += sum;
+    metric->least = least < metric->least ? least : metric->least;
+    metric->most = most > metric->most ? most : metric->most;
+}
+
 /* The level goes up by `step`, which may be negative. */
 static inline void metric_step(struct metric *metric, int64_t step, int64_t now_ns)
 {

@@ -138,17 +138,21 @@ enum scaling_feed {
     FEED_CALLS,       /* requests that reach the variant */
     FEED_PRESENT,     /* a level: those in it, waiting and in service */
     FEED_STRANDED,    /* a level: 1 while some wait and nothing is in service */
-    FEED_CONCURRENCY, /* a measurement at each arrival: how many the instance has */
+    FEED_CONCURRENCY, /* a measurement at each arrival: how many the server has */
+    FEED_FAILURES,    /* a measurement of 1 for each request that fails in one of `failures` */
     FEED_NOTHING      /* it never has data */
 };
 
+enum scaling_divisor { SHARED_BY_NONE, SHARED_BY_SERVERS /* instances or copies in service */ };
+
 struct scaling_metric {
     enum scaling_feed feed;
-    bool per_instance; /* shared by those in service */
+    enum scaling_divisor shared_by;
     uint32_t divisor_least;
+    uint32_t failures; /* a set: 1u << enum failure */
 };
 
-/* A variant whose number of machines follows its metrics. Its fleet is not managed and has room for the most wanted. */
+/* A variant whose number of machines follows its metrics, or a component whose number of copies does. There is room for the most wanted. */
 struct scaling_plan {
     uint32_t variant;
     uint32_t metrics;

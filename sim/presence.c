@@ -1,6 +1,7 @@
 #include "sim/presence.h"
 
 #include "sim/backlog.h"
+#include "sim/capacity.h"
 #include "sim/departure.h"
 #include "sim/scaling.h"
 #include "sim/serving.h"
@@ -164,7 +165,7 @@ static void happen(struct endpoint *endpoint, const struct incident *incident)
         break;
     case INCIDENT_WEIGHTS: endpoint->split = incident->split; break;
     case INCIDENT_CAPACITY:
-        fleet_want(endpoint->fleets[plan->variant[incident->variant].fleet], incident->count, now_ns);
+        capacity_want(endpoint, incident->variant, incident->count, now_ns);
         if (endpoint->variants[incident->variant].scaling)
             scaling_set(endpoint, incident->variant, incident->count, now_ns);
         break;

@@ -1,6 +1,7 @@
 #include "sim/scaling.h"
 
 #include "sim/arena.h"
+#include "sim/capacity.h"
 #include "sim/publisher.h"
 #include "sim/serving.h"
 
@@ -11,7 +12,7 @@ struct scaling {
     struct endpoint *endpoint;
     struct publisher *publisher;
     struct scaler *scaler;
-    uint64_t *calls; /* of each metric: arrivals that it knows of */
+    uint64_t *known; /* of each metric: how much of what it counts it knows of */
     uint32_t in_service;
     struct scaling_log log;
 };
@@ -26,11 +27,6 @@ static struct variant *variant_of(const struct scaling *scaling)
     return &scaling->endpoint->variants[scaling->plan->variant];
 }
 
-static struct fleet *fleet_of(const struct scaling *scaling)
-{
-    return scaling->endpoint->fleets[scaling->endpoint->plan->variant[scaling->plan->variant].fleet];
-}
-
 void scaling_init(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
@@ -39,7 +35,7 @@ void scaling_init(struct endpoint *endpoint)
         *scaling = (struct scaling){.plan = &plan->scaling[s], .endpoint = endpoint};
         scaling->publisher = publisher_new(endpoint->arena, scaling->plan->metric, scaling->plan->metrics);
         scaling->scaler = scaler_new(endpoint->arena, &scaling->plan->scaler);
-        scaling->calls = arena_new_array(endpoint->arena, scaling->plan->metrics, uint64_t);
+        scaling->known = arena_new_array(endpoint->arena, scaling->plan->metrics, uint64_t);
         struct variant *variant = &endpoint->variants[scaling->plan->variant];
         assert(!variant->scaling);
         variant->scaling = scaling;
@@ -57,16 +53,36 @@ static void set_stranded(const struct scaling *scaling, struct metric *metric, i
     metric_step(metric, (int64_t)stranded - metric->level.level, now_ns);
 }
 
+static uint64_t failures(const struct tally *tally, uint32_t set)
+{
+    uint64_t count = 0;
+    for (unsigned f = 0; f < FAILURES; f++)
+        if (set >> f & 1) count += tally->failed[f];
+    return count;
+}
+
+/* How much of `count` metric m does not know of yet. */
+static uint64_t news(struct scaling *scaling, uint32_t m, uint64_t count)
+{
+    uint64_t more = count - scaling->known[m];
+    scaling->known[m] = count;
+    return more;
+}
+
+static void feed_failures(struct scaling *scaling, uint32_t m, struct metric *metric)
+{
+    uint64_t failed = news(scaling, m, failures(&variant_of(scaling)->tally, scaling->plan->about[m].failures));
+    if (failed > 0) metric_measure_many(metric, failed, failed, 1, 1);
+}
+
 /* What the variant's tally knows up to now. */
 static void feed(struct scaling *scaling, uint32_t m, int64_t now_ns)
 {
     const struct tally *tally = &variant_of(scaling)->tally;
     struct metric *metric = publisher_metric(scaling->publisher, m);
     switch (scaling->plan->about[m].feed) {
-    case FEED_CALLS:
-        metric->count += tally->arrived - scaling->calls[m];
-        scaling->calls[m] = tally->arrived;
-        break;
+    case FEED_CALLS: metric->count += news(scaling, m, tally->arrived); break;
+    case FEED_FAILURES: feed_failures(scaling, m, metric); break;
     case FEED_PRESENT: metric->level = tally->in_system; break;
     case FEED_STRANDED: set_stranded(scaling, metric, now_ns); break;
     case FEED_CONCURRENCY:
@@ -95,7 +111,7 @@ void scaling_backlog(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
         if (scaling->plan->about[m].feed == FEED_STRANDED) feed(scaling, m, now_ns);
 }
 
-/* A period has begun with what every instance has. */
+/* A period has begun with what every server has. */
 static void carry(void *self, uint32_t m, int64_t now_ns)
 {
     const struct scaling *scaling = self;
@@ -113,7 +129,7 @@ static void share(struct scaling *scaling, int64_t now_ns)
 {
     for (uint32_t m = 0; m < scaling->plan->metrics; m++) {
         const struct scaling_metric *about = &scaling->plan->about[m];
-        if (!about->per_instance) continue;
+        if (about->shared_by == SHARED_BY_NONE) continue;
         bool few = scaling->in_service < about->divisor_least;
         metric_divide(publisher_metric(scaling->publisher, m), few ? about->divisor_least : scaling->in_service,
                       now_ns);
@@ -144,7 +160,7 @@ static void heed_change(void *self, const struct scaler_change *change, int64_t 
 {
     struct scaling *scaling = self;
     note(&scaling->log, change, now_ns);
-    fleet_want(fleet_of(scaling), change->to, now_ns);
+    capacity_want(scaling->endpoint, scaling->plan->variant, change->to, now_ns);
 }
 
 static void heed_datum(void *self, uint32_t m, const struct datum *datum, int64_t now_ns)
@@ -153,16 +169,17 @@ static void heed_datum(void *self, uint32_t m, const struct datum *datum, int64_
     scaler_datum(scaling->scaler, m, datum, now_ns);
 }
 
-/* What the fleet has made of the number that is wanted. */
+/* What has become of the number that is wanted. */
 static void tell(struct scaling *scaling, int64_t now_ns)
 {
-    struct fleet *fleet = fleet_of(scaling);
-    uint32_t wanted = scaler_wanted(scaling->scaler), under_way = fleet_under_way(fleet);
+    struct endpoint *endpoint = scaling->endpoint;
+    uint32_t v = scaling->plan->variant;
+    uint32_t wanted = scaler_wanted(scaling->scaler), under_way = capacity_under_way(endpoint, v);
     if (under_way < wanted) {
         scaling->log.given_up += wanted - under_way;
         scaler_set(scaling->scaler, under_way, now_ns);
-        fleet_want(fleet, under_way, now_ns);
-    } else if (fleet_in_service(fleet) == wanted) {
+        capacity_want(endpoint, v, under_way, now_ns);
+    } else if (capacity_in_service(endpoint, v) == wanted) {
         scaler_reached(scaling->scaler, now_ns);
     }
 }
@@ -173,7 +190,7 @@ void scaling_clear(struct endpoint *endpoint)
         struct scaling *scaling = scaling_at(endpoint, s);
         scaling->log.outs = scaling->log.ins = scaling->log.given_up = 0;
         scaling->log.count = 0;
-        for (uint32_t m = 0; m < scaling->plan->metrics; m++) scaling->calls[m] = 0;
+        for (uint32_t m = 0; m < scaling->plan->metrics; m++) scaling->known[m] = 0;
         publisher_begin(scaling->publisher, heed_datum, carry, scaling);
         scaling->in_service = 0;
         share(scaling, 0);
@@ -189,9 +206,9 @@ void scaling_begin(struct endpoint *endpoint)
     }
 }
 
-void scaling_set(struct endpoint *endpoint, uint32_t v, uint32_t instances, int64_t now_ns)
+void scaling_set(struct endpoint *endpoint, uint32_t v, uint32_t count, int64_t now_ns)
 {
-    scaler_set(endpoint->variants[v].scaling->scaler, instances, now_ns);
+    scaler_set(endpoint->variants[v].scaling->scaler, count, now_ns);
 }
 
 int64_t scaling_next_ns(const struct endpoint *endpoint)

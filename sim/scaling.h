@@ -1,10 +1,9 @@
-/* scaling.h - a variant whose number of instances follows its metrics: what these are fed with, and what comes of it.
+/* scaling.h - a variant whose capacity follows its metrics: what these are fed with, and what comes of it.
  *
- * Metrics    calls and levels are read from the variant's tally when a period ends or the number of instances changes, so that
- *            requests cost nothing more. Only how many an instance has is measured as a request arrives, and for all as a
- *            period begins.
- * Capacity   instances in service, of all kinds. A launch that was given up ends what is under way: as many are wanted as there
- *            are.
+ * Metrics    calls, failures and levels are read from the variant's tally when a period ends or the number of servers changes, so
+ *            that requests cost nothing more. Only how many a server has is measured as a request arrives, and for all as a period
+ *            begins.
+ * Capacity   as in capacity.h. A launch that was given up ends what is under way: as many are wanted as there are.
  * Order      at one instant: periods end and are published; instances come and go; then alarms, schedules and decisions.
  * Ownership  lives in the endpoint's arena.
  * Laws       asserted: never are more or fewer wanted than the plan's bounds, as the schedule has set them, allow. */
@@ -28,13 +27,13 @@ int64_t scaling_next_ns(const struct endpoint *endpoint);
 void scaling_publish(struct endpoint *endpoint, int64_t now_ns);
 void scaling_act(struct endpoint *endpoint, int64_t now_ns);
 
-/* The instances of a variant that scales are others than before. */
+/* The servers of a variant that scales are others than before. */
 void scaling_recount(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
 
 /* Somebody else has set how many are wanted. */
-void scaling_set(struct endpoint *endpoint, uint32_t variant, uint32_t instances, int64_t now_ns);
+void scaling_set(struct endpoint *endpoint, uint32_t variant, uint32_t count, int64_t now_ns);
 
-/* A request of a variant that scales has reached the instance; its backlog has one more, or one that has expired less. */
+/* A request of a variant that scales has reached the server; its backlog has one more, or one that has expired less. */
 void scaling_arrival(struct endpoint *endpoint, const struct server *server);
 void scaling_backlog(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
 

@@ -68,7 +68,7 @@ static void assert_metric(const struct scaling_plan *scaling, struct metric_plan
     ck_assert_int_eq(found->delay_ns, metric.delay_ns);
     ck_assert(found->zero_when_silent == metric.zero_when_silent && found->carried == metric.carried);
     ck_assert_double_eq(found->scale, 1);
-    ck_assert(scaling->about->feed == about.feed && scaling->about->per_instance == about.per_instance);
+    ck_assert(scaling->about->feed == about.feed && scaling->about->shared_by == about.shared_by);
     ck_assert_uint_eq(scaling->about->divisor_least, about.divisor_least);
 }
 
@@ -164,7 +164,7 @@ START_TEST(calls_per_instance_are_summed_over_minutes)
                                        .period_ns = NS_PER_MINUTE,
                                        .delay_ns = NS_PER_MINUTE,
                                        .zero_when_silent = true},
-                  (struct scaling_metric){FEED_CALLS, true, 0});
+                  (struct scaling_metric){.feed = FEED_CALLS, .shared_by = SHARED_BY_SERVERS});
     assert_assumed("Metrics of 60 s are published 60 s after they end");
     trial_end(&trial);
 }
@@ -221,7 +221,7 @@ START_TEST(concurrency_is_the_most_of_ten_seconds)
                                        .period_ns = 10 * NS_PER_S,
                                        .delay_ns = 20 * NS_PER_S,
                                        .carried = true},
-                  (struct scaling_metric){FEED_CONCURRENCY, false, 0});
+                  (struct scaling_metric){.feed = FEED_CONCURRENCY});
     assert_all_of(&scaling->scaler.policy[0].alarm[POLICY_HIGH], 3, 10, ALARM_ABOVE, 70);
     assert_all_of(&scaling->scaler.policy[0].alarm[POLICY_LOW], 90, 10, ALARM_BELOW, 63);
     trial_end(&trial);
@@ -237,7 +237,7 @@ START_TEST(a_backlog_is_shared_by_its_instances_and_leads_out_of_zero)
         scaling,
         (struct metric_plan){
             .kind = METRIC_LEVEL, .statistic = VALUE_MEAN, .period_ns = NS_PER_MINUTE, .delay_ns = NS_PER_MINUTE},
-        (struct scaling_metric){FEED_PRESENT, true, 1});
+        (struct scaling_metric){.feed = FEED_PRESENT, .shared_by = SHARED_BY_SERVERS, .divisor_least = 1});
     ck_assert(scaling->scaler.policy[0].tracking.leads_out_of_zero);
     trial_end(&trial);
 }
@@ -424,8 +424,108 @@ START_TEST(an_alarm_may_wake_an_asynchronous_variant)
         scaling,
         (struct metric_plan){
             .kind = METRIC_LEVEL, .statistic = VALUE_MEAN, .period_ns = NS_PER_MINUTE, .delay_ns = NS_PER_MINUTE},
-        (struct scaling_metric){FEED_STRANDED, false, 0});
+        (struct scaling_metric){.feed = FEED_STRANDED});
     ck_assert_uint_eq(scaling->scaler.least, 0);
+    trial_end(&trial);
+}
+END_TEST
+
+/* --- Copies --- */
+
+#define OF_C                                                                                                           \
+    "'ServiceNamespace': 'sagemaker', 'ResourceId': 'inference-component/c', "                                         \
+    "'ScalableDimension': 'sagemaker:inference-component:DesiredCopyCount'"
+#define C_TARGET(least, most) "/ScalableTargets=[{" OF_C ", 'MinCapacity': " least ", 'MaxCapacity': " most "}]"
+#define C_HOSTED                                                                                                       \
+    HOSTING(""), "/InferenceComponents=[" A_COMPONENT("b", "1", "1024", "1") ", " A_COMPONENT("c", "1", "1024", "2") "]"
+#define C_POLICY(type, members)                                                                                        \
+    "/ScalingPolicies=[{'PolicyName': 'p', " OF_C ", 'PolicyType': '" type "', " members "}]"
+#define C_TRACKING(metric)                                                                                             \
+    C_POLICY("TargetTrackingScaling", "'TargetTrackingScalingPolicyConfiguration': {'TargetValue': 70, " metric "}")
+#define OF_COMPONENT "'Dimensions': [{'Name': 'InferenceComponentName', 'Value': 'c'}]"
+
+START_TEST(a_target_may_be_of_a_component)
+{
+    const struct scaling_plan *scaling = accept(SETS(C_HOSTED, C_TARGET("0", "5")));
+    ck_assert_uint_eq(scaling->variant, 2); /* A hosts b and c */
+    ck_assert_uint_eq(trial.compiled->scalings[0].variant, 2);
+    ck_assert(scaling->scaler.initial == 2 && scaling->scaler.least == 0 && scaling->scaler.most == 5);
+    trial_end(&trial);
+}
+END_TEST
+
+START_TEST(a_component_has_room_for_twice_its_most_copies)
+{
+    const struct plan *plan = (accept(SETS(C_HOSTED, C_TARGET("0", "5"))), &trial.compiled->plan);
+    ck_assert(plan->fleet[0].component[0].copies_most == 0 && plan->fleet[0].component[1].copies_most == 5);
+    ck_assert(plan->variant[1].servers == 2 && plan->variant[2].servers == 10);
+    ck_assert_uint_eq(plan->fleet[0].wanted_most, 0);
+    trial_end(&trial);
+}
+END_TEST
+
+#define ADAPTER(more)                                                                                                  \
+    "/InferenceComponents/-={'InferenceComponentName': 'M', 'EndpointName': 'e', 'Specification':"                     \
+    " {'BaseInferenceComponentName': 'c', 'Container': {'ArtifactUrl': 's3://bucket/adapter'}}" more "}"
+
+START_TEST(an_adapter_that_has_no_count_of_its_own_follows_its_base)
+{
+    accept(SETS(C_HOSTED, ADAPTER(""), C_TARGET("0", "5")));
+    const struct copies_plan *adapter = &trial.compiled->plan.fleet[0].component[2];
+    ck_assert(adapter->follows && adapter->copies == 2 && adapter->copies_most == 5);
+    trial_end(&trial);
+    accept(SETS(C_HOSTED, ADAPTER(", 'RuntimeConfig': {'CopyCount': 1}"), C_TARGET("0", "5")));
+    adapter = &trial.compiled->plan.fleet[0].component[2];
+    ck_assert(!adapter->follows && adapter->copies == 1 && adapter->copies_most == 0);
+    trial_end(&trial);
+}
+END_TEST
+
+START_TEST(copies_are_tracked_by_their_calls_and_their_concurrency)
+{
+    const struct scaling_plan *scaling = accept(
+        SETS(C_HOSTED, C_TARGET("0", "5"), C_TRACKING(PREDEFINED("SageMakerInferenceComponentInvocationsPerCopy"))));
+    assert_metric(scaling,
+                  (struct metric_plan){.kind = METRIC_CALLS,
+                                       .statistic = VALUE_SUM,
+                                       .period_ns = NS_PER_MINUTE,
+                                       .delay_ns = NS_PER_MINUTE,
+                                       .zero_when_silent = true},
+                  (struct scaling_metric){.feed = FEED_CALLS, .shared_by = SHARED_BY_SERVERS});
+    ck_assert(!scaling->scaler.policy[0].tracking.leads_out_of_zero);
+    trial_end(&trial);
+    scaling =
+        accept(SETS(C_HOSTED, C_TARGET("0", "5"),
+                    C_TRACKING(PREDEFINED("SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution"))));
+    assert_metric(scaling,
+                  (struct metric_plan){.kind = METRIC_MEASUREMENTS,
+                                       .statistic = VALUE_MOST,
+                                       .period_ns = 10 * NS_PER_S,
+                                       .delay_ns = 20 * NS_PER_S,
+                                       .carried = true},
+                  (struct scaling_metric){.feed = FEED_CONCURRENCY});
+    trial_end(&trial);
+}
+END_TEST
+
+#define NO_CAPACITY                                                                                                    \
+    "'MetricName': 'NoCapacityInvocationFailures', 'Namespace': 'AWS/SageMaker', 'Statistic': "                        \
+    "'Maximum', " OF_COMPONENT
+
+START_TEST(calls_that_nobody_could_take_wake_a_component)
+{
+    const struct scaling_plan *scaling =
+        accept(SETS(C_HOSTED, C_TARGET("0", "5"),
+                    C_POLICY("StepScaling", "'StepScalingPolicyConfiguration': {" ONE_STEP
+                                            "}, 'Alarm': {'AlarmName': 'a', " NO_CAPACITY
+                                            ", " WINDOW("30", "1") ", " ABOVE("0") "}")));
+    assert_metric(scaling,
+                  (struct metric_plan){.kind = METRIC_MEASUREMENTS,
+                                       .statistic = VALUE_MOST,
+                                       .period_ns = 30 * NS_PER_S,
+                                       .delay_ns = 20 * NS_PER_S},
+                  (struct scaling_metric){.feed = FEED_FAILURES});
+    ck_assert_uint_eq(scaling->about->failures, 1u << FAILURE_NO_SERVER);
     trial_end(&trial);
 }
 END_TEST
@@ -533,16 +633,6 @@ END_TEST
 
 #define NOT_YET " is understood but not simulated yet by version " LOADLINE_VERSION
 
-START_TEST(copies_are_not_scaled_yet)
-{
-    assert_refused(SETS(HOSTING(""), "/InferenceComponents=[" A_COMPONENT("c", "1", "1024", "1") "]",
-                        "/ScalableTargets=[{'ServiceNamespace': 'sagemaker', 'ResourceId': 'inference-component/c',"
-                        " 'ScalableDimension': 'sagemaker:inference-component:DesiredCopyCount', 'MinCapacity': 1,"
-                        " 'MaxCapacity': 4}]"),
-                   "$[0]: scaling the copies of an inference component" NOT_YET);
-}
-END_TEST
-
 START_TEST(provisioned_concurrency_is_not_scaled_yet)
 {
     assert_refused(SETS(SERVERLESS(", 'ProvisionedConcurrency': 1"),
@@ -550,6 +640,20 @@ START_TEST(provisioned_concurrency_is_not_scaled_yet)
                         " 'ScalableDimension': 'sagemaker:variant:DesiredProvisionedConcurrency', 'MinCapacity': 1,"
                         " 'MaxCapacity': 4}]"),
                    "$[0]: scaling provisioned concurrency" NOT_YET);
+}
+END_TEST
+
+START_TEST(a_component_is_not_scaled_by_metrics_of_its_variant)
+{
+    assert_refused(SETS(C_HOSTED, C_TARGET("0", "5"), C_TRACKING(CUSTOMIZED("Invocations", "Sum", OF_VARIANT))),
+                   "$[0]: a policy on this metric, or on this statistic of it," NOT_YET);
+}
+END_TEST
+
+START_TEST(more_than_a_million_copies_are_refused)
+{
+    assert_refused(SETS(C_HOSTED, C_TARGET("1", "1000001")),
+                   "$[0]: at most 1000000 copies of a component can be simulated, found 1000001");
 }
 END_TEST
 
@@ -608,7 +712,10 @@ TEST_MAIN("compile_scaling", without_a_target_nothing_scales, a_target_is_its_va
           actions_are_at_their_time_since_the_start_of_the_run, an_action_at_the_start_of_the_run_is_done,
           an_action_before_the_run_is_left_out, two_actions_of_one_instant_are_in_the_order_of_the_file,
           an_action_may_recur, a_scheduled_most_may_be_above_the_targets,
-          a_scheduled_least_may_be_above_the_targets_most, copies_are_not_scaled_yet,
+          a_scheduled_least_may_be_above_the_targets_most, a_target_may_be_of_a_component,
+          a_component_has_room_for_twice_its_most_copies, an_adapter_that_has_no_count_of_its_own_follows_its_base,
+          copies_are_tracked_by_their_calls_and_their_concurrency, calls_that_nobody_could_take_wake_a_component,
+          a_component_is_not_scaled_by_metrics_of_its_variant, more_than_a_million_copies_are_refused,
           provisioned_concurrency_is_not_scaled_yet, other_metrics_are_not_tracked_yet,
           other_statistics_are_not_tracked_yet, metric_math_is_not_tracked_yet,
           alarms_on_other_metrics_are_not_simulated_yet, more_than_a_million_instances_are_refused)

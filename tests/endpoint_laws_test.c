@@ -313,16 +313,16 @@ static const struct timetable *make_timetable(struct dice *dice, struct arena *a
 
 static void make_metric(struct dice *dice, struct metric_plan *metric, struct scaling_metric *about)
 {
-    static const enum metric_kind kinds[] = {[FEED_CALLS] = METRIC_CALLS,
-                                             [FEED_PRESENT] = METRIC_LEVEL,
-                                             [FEED_STRANDED] = METRIC_LEVEL,
-                                             [FEED_CONCURRENCY] = METRIC_MEASUREMENTS,
-                                             [FEED_NOTHING] = METRIC_MEASUREMENTS};
+    static const enum metric_kind kinds[] = {
+        [FEED_CALLS] = METRIC_CALLS,           [FEED_PRESENT] = METRIC_LEVEL,
+        [FEED_STRANDED] = METRIC_LEVEL,        [FEED_CONCURRENCY] = METRIC_MEASUREMENTS,
+        [FEED_FAILURES] = METRIC_MEASUREMENTS, [FEED_NOTHING] = METRIC_MEASUREMENTS};
     static const enum metric_value values[] = {
         [METRIC_CALLS] = VALUE_SUM, [METRIC_MEASUREMENTS] = VALUE_MOST, [METRIC_LEVEL] = VALUE_MEAN};
     about->feed = (enum scaling_feed)upto(dice, FEED_NOTHING);
-    about->per_instance = one_in(dice, 2);
+    about->shared_by = (enum scaling_divisor)upto(dice, 1);
     about->divisor_least = upto(dice, 1);
+    about->failures = 1u << FAILURE_NO_SERVER | 1u << upto(dice, FAILURES - 1);
     *metric = (struct metric_plan){.kind = kinds[about->feed],
                                    .statistic = values[kinds[about->feed]],
                                    .period_ns = (1 + upto(dice, 2)) * 10 * NS_PER_S,
@@ -386,19 +386,34 @@ static void make_scaler(struct dice *dice, struct arena *arena, uint32_t initial
     scaler->schedule_self = make_timetable(dice, arena);
 }
 
-/* Some of the variants that have instances of their own. */
+/* How many it has, and how many it may have. */
+static uint32_t make_room(struct dice *dice, struct arena *arena, struct plan *plan, struct variant_plan *variant)
+{
+    struct fleet_plan *fleet = &plan->fleet[variant->fleet];
+    uint32_t drain = one_in(dice, 2) ? 2 : 1; /* without room to drain: in a hurry */
+    if (variant->component == FLEET_NONE) {
+        fleet->wanted_most = SCALED_MOST;
+        variant->servers = drain * fleet_rooms(fleet);
+        return fleet->initial;
+    }
+    struct copies_plan *copies = arena_new_array(arena, fleet->components, struct copies_plan);
+    for (uint32_t c = 0; c < fleet->components; c++) copies[c] = fleet->component[c];
+    copies[variant->component].copies_most = SCALED_MOST;
+    fleet->component = copies;
+    variant->servers = drain * copies_room(&copies[variant->component]);
+    return copies[variant->component].copies;
+}
+
+/* Some of the variants that have instances or copies of their own. */
 static void make_scalings(struct dice *dice, struct arena *arena, struct plan *plan)
 {
     struct scaling_plan *scalings = arena_new_array(arena, plan->variants, struct scaling_plan);
     plan->scaling = scalings;
-    for (uint32_t v = 0; v < plan->variants && plan->components == 0; v++) {
+    for (uint32_t v = 0; v < plan->variants; v++) {
         struct variant_plan *variant = &plan->variant[v];
         if (variant->front == FRONT_SLOTS || variant->kinds == 0 || one_in(dice, 2)) continue;
-        struct fleet_plan *fleet = &plan->fleet[variant->fleet];
-        fleet->wanted_most = SCALED_MOST;
-        variant->servers = (one_in(dice, 2) ? 2 : 1) * fleet_rooms(fleet); /* without room to drain: in a hurry */
         scalings[plan->scalings].variant = v;
-        make_scaler(dice, arena, fleet->initial, &scalings[plan->scalings++]);
+        make_scaler(dice, arena, make_room(dice, arena, plan, variant), &scalings[plan->scalings++]);
     }
     /* What waits for ever for an instance needs an end. */
     if (plan->scalings > 0 && plan->duration_ns == TIME_NEVER) plan->duration_ns = 300 * NS_PER_S;

@@ -8,7 +8,7 @@ enum { WORLDS = 6000, ACTIONS = 60, COMPONENTS = 4, COPIES = 6, ROOMS = 40, FINI
 
 /* A server as the notices tell of it. */
 struct server {
-    bool up, retired; /* retired: it is to be up again at once */
+    bool up, retired; /* retired: it moves, and is to be up again at once */
     uint32_t room, kind;
     int64_t since_ns;
 };
@@ -21,6 +21,8 @@ struct world {
     struct copies_plan component[COMPONENTS];
     struct fleet *fleet;
     int64_t now_ns;
+    bool wanting;                /* copies go that are wanted no more, and their adapters with them */
+    uint32_t wanted[COMPONENTS]; /* copies */
 
     struct server server[COMPONENTS][ROOMS];
     int128 up_ns[COMPONENTS];                       /* of servers that are up no more */
@@ -67,6 +69,7 @@ static void make_components(struct world *world)
         world->component[c] = (struct copies_plan){
             .need = {.milli_cores = 500 * draw(world, 4), .accelerators = draw(world, 5), .memory_mb = 1000},
             .copies = draw(world, COPIES + 1),
+            .copies_most = draw(world, COPIES + 1),
             .spread = draw(world, 2) ? PLACE_SPREAD : PLACE_BINPACK,
             .imbalance_most = draw(world, 2) ? UINT32_MAX : draw(world, 2),
             .start_up_ns = draw_start_up(world),
@@ -77,6 +80,9 @@ static void make_components(struct world *world)
     uint32_t adapter = draw(world, plan->components);
     world->component[adapter].base = (adapter + 1) % plan->components;
     world->component[adapter].need.accelerators = draw(world, 2);
+    world->component[adapter].follows = draw(world, 2);
+    if (world->component[adapter].follows)
+        world->component[adapter].copies_most = copies_room(&world->component[world->component[adapter].base]);
 }
 
 static void make_plan(struct world *world)
@@ -124,7 +130,7 @@ static bool hear(void *self, const struct fleet_change *change, int64_t now_ns)
         demand(world, server->up, "only what is up goes down");
         demand(world, server->room == change->room && server->kind == change->kind, "it goes down where it was up");
         world->up_ns[change->component] += now_ns - server->since_ns;
-        *server = (struct server){.retired = change->event == FLEET_RETIRED, .since_ns = now_ns};
+        *server = (struct server){.retired = change->event == FLEET_RETIRED && !world->wanting, .since_ns = now_ns};
     }
     /* FNV-1a (Fowler, Noll, Vo), word by word. */
     const uint64_t words[] = {change->event, change->component, change->server,
@@ -148,7 +154,7 @@ static uint32_t machines_in_service(const struct world *world)
 
 static void assert_adapter_has_base(const struct world *world, uint32_t base, uint32_t room)
 {
-    for (uint32_t i = 0; i < world->component[base].copies; i++)
+    for (uint32_t i = 0; i < ROOMS; i++)
         if (world->server[base][i].up && world->server[base][i].room == room) return;
     demand(world, false, "an adapter has its base beside it");
 }
@@ -166,6 +172,7 @@ static void assert_gauge(const struct world *world, uint32_t c, const struct gau
         up_ns += world->now_ns - server->since_ns;
     }
     demand(world, gauge->level == up, "a gauge counts what is up");
+    demand(world, world->plan.components == 0 || up <= world->wanted[c], "no more are up than are wanted");
     demand(world, gauge_integral(gauge, world->now_ns) == up_ns, "for as long as it is up");
 }
 
@@ -174,7 +181,7 @@ static void assert_room(const struct world *world, uint32_t room)
     struct resources taken = {0};
     uint32_t kind = FLEET_NONE;
     for (uint32_t c = 0; c < world->plan.components; c++)
-        for (uint32_t i = 0; i < world->component[c].copies; i++) {
+        for (uint32_t i = 0; i < ROOMS; i++) {
             const struct server *server = &world->server[c][i];
             if (!server->up || server->room != room) continue;
             demand(world, kind == FLEET_NONE || kind == server->kind, "a machine is of one kind");
@@ -214,10 +221,25 @@ static void advance(struct world *world, int64_t span_ns)
     assert_laws(world);
 }
 
-static void want(struct world *world)
+static void want_machines(struct world *world)
 {
-    if (world->plan.components == 0)
-        fleet_want(world->fleet, draw(world, fleet_rooms(&world->plan) + 1), world->now_ns);
+    fleet_want(world->fleet, draw(world, fleet_rooms(&world->plan) + 1), world->now_ns);
+}
+
+/* More or fewer of some component; an adapter that follows gets as many as its base. */
+static void want_copies(struct world *world)
+{
+    uint32_t c = draw(world, world->plan.components);
+    uint32_t copies = draw(world, copies_room(&world->component[c]) + 1);
+    if (world->component[c].follows) return;
+    fleet_advance(world->fleet, world->now_ns);
+    world->wanting = true;
+    fleet_want_copies(world->fleet, c, copies, world->now_ns);
+    world->wanting = false;
+    world->wanted[c] = copies;
+    for (uint32_t a = 0; a < world->plan.components; a++)
+        if (world->component[a].base == c && world->component[a].follows) world->wanted[a] = copies;
+    demand(world, fleet_copies_under_way(world->fleet, c) <= copies, "no more are under way than are wanted");
 }
 
 static void finish(struct world *world)
@@ -231,13 +253,19 @@ static void finish(struct world *world)
 static void act(struct world *world)
 {
     switch (draw(world, 8)) {
-    case 3: want(world); break;
-    case 4: finish(world); break;
     case 0: fleet_fail(world->fleet, draw(world, 4), world->now_ns); break;
     case 1: fleet_fail_zone(world->fleet, 1 + draw(world, 3), world->now_ns); break;
     case 2:
         fleet_outage(world->fleet, draw(world, 3), world->now_ns + draw(world, 1000) * NS_PER_S, world->now_ns);
         break;
+    case 3:
+    case 4:
+        if (world->plan.components > 0)
+            want_copies(world);
+        else
+            want_machines(world);
+        break;
+    case 5: finish(world); break;
     default: break;
     }
     demand(world, fleet_next_ns(world->fleet) > world->now_ns, "what is due has happened");
@@ -251,6 +279,7 @@ static void begin(struct world *world)
     world->now_ns = world->told_ns = 0;
     world->finishing_count = 0;
     world->digest = world->told = 0;
+    for (uint32_t c = 0; c < world->plan.components; c++) world->wanted[c] = world->component[c].copies;
     fleet_clear(world->fleet);
     if (draw(world, 3) == 0) fleet_outage(world->fleet, 0, 500 * NS_PER_S, 0);
     fleet_begin(world->fleet, random_key(world->seed, 1), hear, world);
@@ -328,8 +357,8 @@ START_TEST(in_the_end_every_copy_that_fits_is_in_service)
                 const struct copies_plan *component = &plan->component[c];
                 if (component->base != FLEET_NONE) continue; /* there may be no room beside its base */
                 ck_assert_int_eq(fleet_figures(world->fleet)->copies[c].level,
-                                 holds(plan, component) ? component->copies : 0);
-                seen += component->copies;
+                                 holds(plan, component) ? world->wanted[c] : 0);
+                seen += world->wanted[c];
             }
         }
         arena_free(world->arena);

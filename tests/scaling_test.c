@@ -1,191 +1,4 @@
-#include "tests/endpoint_fixture.h"
-
-#include <math.h>
-
-/* --- A rig that scales --- */
-
-/* The first variant of `rig`, its one policy on its one metric, and its timetable. The scaling is borrowed by the plan. */
-struct scaled {
-    struct rig rig;
-    struct scaling_plan scaling;
-    struct metric_plan metric;
-    struct scaling_metric about;
-    struct policy_plan policy;
-    const struct scaler_action *actions;
-    uint32_t action_count;
-};
-
-static struct arena *arena;
-
-/* From `rig`, with that many instances at most and as few as `least`. Room for those that drain besides. */
-static struct scaled scaled_of(struct rig rig, uint32_t least, uint32_t most, double start_up_s)
-{
-    struct scaled scaled = {.rig = rig};
-    scaled.rig.plan.fleet[0].wanted_most = most;
-    scaled.rig.plan.fleet[0].kind[0].start_up_ns = seconds(arena, start_up_s);
-    scaled.rig.plan.variant[0].servers = 2 * fleet_rooms(&scaled.rig.plan.fleet[0]);
-    scaled.scaling.scaler = (struct scaler_plan){
-        .initial = rig.plan.fleet[0].initial, .least = least, .most = most, .reaction_ns = 5 * NS_PER_S};
-    return scaled;
-}
-
-static void watch(struct scaled *scaled, struct metric_plan metric, struct scaling_metric about)
-{
-    metric.scale = 1;
-    scaled->metric = metric;
-    scaled->about = about;
-    scaled->scaling.metrics = scaled->scaling.scaler.policies = 1;
-}
-
-/* Calls per instance and minute, published a minute later, are kept at a target. */
-static void track_calls(struct scaled *scaled, double target)
-{
-    watch(scaled,
-          (struct metric_plan){.kind = METRIC_CALLS,
-                               .statistic = VALUE_SUM,
-                               .period_ns = NS_PER_MINUTE,
-                               .delay_ns = NS_PER_MINUTE,
-                               .zero_when_silent = true},
-          (struct scaling_metric){.feed = FEED_CALLS, .per_instance = true});
-    scaled->policy = policy_tracking(0, NS_PER_MINUTE, target);
-}
-
-/* How many an instance has, in periods of 10 s that are published 20 s later. */
-static void track_concurrency(struct scaled *scaled, double target)
-{
-    watch(scaled,
-          (struct metric_plan){.kind = METRIC_MEASUREMENTS,
-                               .statistic = VALUE_MOST,
-                               .period_ns = 10 * NS_PER_S,
-                               .delay_ns = 20 * NS_PER_S,
-                               .carried = true},
-          (struct scaling_metric){.feed = FEED_CONCURRENCY});
-    scaled->policy = policy_tracking(0, 10 * NS_PER_S, target);
-}
-
-static const struct step one_more = {0, INFINITY, 1};
-
-/* One instance more where for 2 of 2 minutes some waited and nothing was in service. */
-static void wake(struct scaled *scaled)
-{
-    watch(scaled,
-          (struct metric_plan){
-              .kind = METRIC_LEVEL, .statistic = VALUE_MEAN, .period_ns = NS_PER_MINUTE, .delay_ns = NS_PER_MINUTE},
-          (struct scaling_metric){.feed = FEED_STRANDED});
-    scaled->policy = (struct policy_plan){.kind = POLICY_STEPS,
-                                          .alarm = {{.period_ns = NS_PER_MINUTE,
-                                                     .points = 2,
-                                                     .points_to_alarm = 2,
-                                                     .reach = alarm_reach(2),
-                                                     .comparison = ALARM_AT_OR_ABOVE,
-                                                     .threshold = 1}},
-                                          .out_cooldown_ns = 300 * NS_PER_S,
-                                          .in_cooldown_ns = 300 * NS_PER_S,
-                                          .steps = {.type = ADJUST_BY_CHANGE, .steps = 1, .step = &one_more}};
-}
-
-/* --- Timetables --- */
-
-static bool next_of_list(const void *self, int64_t at_ns, uint32_t number, struct scaler_action *next)
-{
-    const struct scaled *scaled = self;
-    for (uint32_t a = 0; a < scaled->action_count; a++) {
-        const struct scaler_action *action = &scaled->actions[a];
-        if (action->at_ns < at_ns || (action->at_ns == at_ns && action->number <= number)) continue;
-        *next = *action;
-        return true;
-    }
-    return false;
-}
-
-static void schedule(struct scaled *scaled, const struct scaler_action *actions, uint32_t count)
-{
-    scaled->actions = actions;
-    scaled->action_count = count;
-    scaled->scaling.scaler.schedule = next_of_list;
-}
-#define SCHEDULE(scaled, ...)                                                                                          \
-    schedule((scaled), (const struct scaler_action[]){__VA_ARGS__},                                                    \
-             sizeof(const struct scaler_action[]){__VA_ARGS__} / sizeof(struct scaler_action))
-
-static struct scaler_action least_at(int64_t at_s, uint32_t least)
-{
-    return (struct scaler_action){.at_ns = at_s * NS_PER_S, .sets_least = true, .least = least};
-}
-
-static struct scaler_action most_at(int64_t at_s, uint32_t most)
-{
-    return (struct scaler_action){.at_ns = at_s * NS_PER_S, .sets_most = true, .most = most};
-}
-
-/* --- Runs --- */
-
-static struct endpoint *run(struct scaled *scaled, const struct arrival *arrivals, size_t count)
-{
-    scaled->scaling.metric = &scaled->metric;
-    scaled->scaling.about = &scaled->about;
-    scaled->scaling.scaler.policy = &scaled->policy;
-    scaled->scaling.scaler.schedule_self = scaled;
-    scaled->rig.plan.scaling = &scaled->scaling;
-    scaled->rig.plan.scalings = 1;
-    return rig_run(&scaled->rig, arrivals, count);
-}
-
-static void begin(void)
-{
-    arena = arena_new();
-}
-
-static void end(struct endpoint *endpoint)
-{
-    assert_conserved(endpoint, 0);
-    endpoint_free(endpoint);
-    arena_free(arena);
-}
-
-/* `before` calls a second up to change_s, `after` from then on up to end_s; each with that service. */
-static struct arrival *two_rates(int before, int after, int change_s, int end_s, double service_s, size_t *count)
-{
-    *count = (size_t)(before * change_s + after * (end_s - change_s));
-    struct arrival *arrivals = arena_new_array(arena, *count, struct arrival), *next = arrivals;
-    for (int s = 0; s < end_s; s++)
-        for (int i = 0, rate = s < change_s ? before : after; i < rate; i++)
-            *next++ = arrival(s + (double)i / rate, service_s);
-    return arrivals;
-}
-
-static double billed_s(const struct endpoint *endpoint, double until_s)
-{
-    return (double)gauge_integral(&endpoint_fleet(endpoint, 0)->billed[0], time_from_s(until_s)) / (double)NS_PER_S;
-}
-
-static double in_service_s(const struct endpoint *endpoint, double until_s)
-{
-    return (double)gauge_integral(&endpoint_fleet(endpoint, 0)->in_service[0], time_from_s(until_s)) / (double)NS_PER_S;
-}
-
-static const struct scaling_log *log_of(const struct endpoint *endpoint)
-{
-    return endpoint_scaling(endpoint, 0);
-}
-
-static void assert_scaled(const struct endpoint *endpoint, uint64_t outs, uint64_t ins)
-{
-    ck_assert_uint_eq(log_of(endpoint)->outs, outs);
-    ck_assert_uint_eq(log_of(endpoint)->ins, ins);
-    ck_assert_uint_eq(log_of(endpoint)->count, outs + ins);
-}
-
-static const struct scaler_change *assert_event(const struct endpoint *endpoint, uint32_t n, int64_t at_s,
-                                                uint32_t from, uint32_t to)
-{
-    ck_assert_uint_lt(n, log_of(endpoint)->count);
-    const struct scaling_event *event = &log_of(endpoint)->events[n];
-    ck_assert_int_eq(event->at_ns, at_s * NS_PER_S);
-    ck_assert_uint_eq(event->change.from, from);
-    ck_assert_uint_eq(event->change.to, to);
-    return &event->change;
-}
+#include "tests/scaling_fixture.h"
 
 /* --- Tracking --- */
 
@@ -297,7 +110,7 @@ START_TEST(nobody_is_stranded_once_an_instance_is_in_service)
     const struct arrival arrivals[] = {arrival(10, 300)};
     struct scaled scaled = scaled_of(rig_of_backlog(0, 1), 0, 5, 120);
     wake(&scaled);
-    scaled.policy.out_cooldown_ns = 0;
+    scaled.policy[0].out_cooldown_ns = 0;
     scaled.rig.plan.duration_ns = 700 * NS_PER_S;
     struct endpoint *endpoint = run(&scaled, arrivals, 1);
     assert_scaled(endpoint, 2, 0);
@@ -331,8 +144,8 @@ START_TEST(what_drains_is_not_stranded)
     const struct arrival arrivals[] = {arrival(45, 20)};
     struct scaled scaled = scaled_of(rig_of_backlog(1, 1), 0, 3, 120);
     wake(&scaled);
-    scaled.policy.alarm[0].points = scaled.policy.alarm[0].points_to_alarm = 1;
-    scaled.policy.alarm[0].threshold = 0.01;
+    scaled.policy[0].alarm[0].points = scaled.policy[0].alarm[0].points_to_alarm = 1;
+    scaled.policy[0].alarm[0].threshold = 0.01;
     scaled.rig.plan.duration_ns = 300 * NS_PER_S;
     SCHEDULE(&scaled, most_at(50, 0), most_at(55, 3));
     struct endpoint *endpoint = run(&scaled, arrivals, 1);
@@ -483,7 +296,7 @@ START_TEST(the_calls_of_the_last_replication_are_forgotten)
     size_t many, few;
     struct scaled scaled = scaled_of(rig_of(2, 4), 2, 10, 120);
     track_calls(&scaled, 600);
-    scaled.policy.alarm[POLICY_HIGH].points = scaled.policy.alarm[POLICY_HIGH].points_to_alarm = 1;
+    scaled.policy[0].alarm[POLICY_HIGH].points = scaled.policy[0].alarm[POLICY_HIGH].points_to_alarm = 1;
     const struct arrival *above = two_rates(40, 40, 100, 200, 0.01, &many);
     const struct arrival *below = two_rates(10, 10, 100, 200, 0.01, &few);
     struct endpoint *endpoint = run(&scaled, above, many);
