@@ -62,6 +62,7 @@ EMBEDDED := catalogue_instances_csv:models/catalogue/instances.csv \
             skeleton_scenario_json:models/skeletons/scenario.json \
             scenario_schema_json:models/schemas/scenario.schema.json \
             result_schema_json:models/schemas/result.schema.json \
+            comparison_schema_json:models/schemas/comparison.schema.json \
             endpoint_config_schema_json:models/schemas/endpoint-config.schema.json \
             store_schema_sql:reports/schema.sql
 EMBED    := models/catalogue/embed.sh

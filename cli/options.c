@@ -12,9 +12,19 @@
 #include <string.h>
 
 /* The verbs to which an option matters. */
-enum { RUN = 1, VALIDATE = 2, REPORT = 4, LIST = 8, CATALOGUE = 16, SCHEMA = 32, SKELETON = 64, EXPLAIN = 128 };
-#define ALL   (RUN | VALIDATE | EXPLAIN | REPORT | LIST | CATALOGUE | SCHEMA | SKELETON)
-#define SHOWN (RUN | VALIDATE | EXPLAIN | REPORT | LIST | CATALOGUE)
+enum {
+    RUN = 1,
+    VALIDATE = 2,
+    REPORT = 4,
+    LIST = 8,
+    CATALOGUE = 16,
+    SCHEMA = 32,
+    SKELETON = 64,
+    EXPLAIN = 128,
+    COMPARE = 256
+};
+#define ALL   (RUN | COMPARE | VALIDATE | EXPLAIN | REPORT | LIST | CATALOGUE | SCHEMA | SKELETON)
+#define SHOWN (RUN | COMPARE | VALIDATE | EXPLAIN | REPORT | LIST | CATALOGUE)
 
 static const struct verb {
     const char *name, *arguments, *summary;
@@ -24,6 +34,11 @@ static const struct verb {
     verb_function *function;
 } verbs[] = {
     {"run", "SCENARIO", "simulate it; print the report; store the run", NULL, RUN, 1, 1, verb_run},
+    {"compare", "A [B...]", "the same requests through each: what differs",
+     "B and those behind it are held against A, with A's seed and replications. --set\n"
+     "and --patch change each of them, as in run; with A alone they make B from A:\n"
+     "compare A --set ... holds run A --set ... against run A.",
+     COMPARE, 1, ARGUMENTS_MOST, verb_compare},
     {"validate", "FILE", "check an endpoint configuration or a scenario",
      "Every fault is listed at once, with its line and column.", VALIDATE, 1, 1, verb_validate},
     {"explain", "FILE", "what it will do, cost and not do, in plain words",
@@ -33,7 +48,7 @@ static const struct verb {
     {"list", "", "the stored runs", NULL, LIST, 0, 0, verb_list},
     {"catalogue", "[TYPE]", "instance types, prices and their sources",
      "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
-    {"schema", "NAME", "JSON Schema (2020-12) of input and result", "NAME is scenario, result or endpoint-config.",
+    {"schema", "NAME", "JSON Schema (2020-12) of input and result", "NAME is scenario, result, comparison or endpoint-config.",
      SCHEMA, 1, 1, verb_schema},
     {"skeleton", "[NAME]", "a configuration or scenario to start from",
      "NAME: real-time (the default), serverless, async, shadow, components, scenario.", SKELETON, 0, 1, verb_skeleton},
@@ -63,18 +78,20 @@ static const struct option_row {
     unsigned verbs;
 } rows[] = {
     {"output", "FORMAT", "text (the default) or json", OPTION_OUTPUT, SHOWN},
-    {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB, RUN | REPORT | LIST},
-    {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN},
-    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN | EXPLAIN},
-    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN},
-    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN},
-    {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET, RUN | VALIDATE | EXPLAIN},
-    {"patch", "FILE", "change the scenario by a merge patch (RFC 7396)", OPTION_PATCH, RUN | VALIDATE | EXPLAIN},
-    {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | REPORT},
-    {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT, RUN | VALIDATE | EXPLAIN},
+    {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB, RUN | COMPARE | REPORT | LIST},
+    {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE},
+    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN | COMPARE | EXPLAIN},
+    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN | COMPARE},
+    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN | COMPARE},
+    {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET,
+     RUN | COMPARE | VALIDATE | EXPLAIN},
+    {"patch", "FILE", "change the scenario by a merge patch (RFC 7396)", OPTION_PATCH,
+     RUN | COMPARE | VALIDATE | EXPLAIN},
+    {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | REPORT},
+    {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT, RUN | COMPARE | VALIDATE | EXPLAIN},
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     RUN | EXPLAIN | REPORT | LIST | CATALOGUE},
+     RUN | COMPARE | EXPLAIN | REPORT | LIST | CATALOGUE},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };

@@ -24,10 +24,11 @@ enum exit_code {
 enum output_format { OUTPUT_TEXT, OUTPUT_JSON };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-#define SETS_MOST 64
+#define SETS_MOST      64
+#define ARGUMENTS_MOST 16
 
 struct options {
-    const char *arguments[2];
+    const char *arguments[ARGUMENTS_MOST];
     size_t argument_count;
     enum output_format output;
     const char *db;
@@ -44,7 +45,8 @@ struct options {
 /* Runs one verb; returns an exit code. */
 typedef int verb_function(const struct options *options);
 
-verb_function verb_run, verb_validate, verb_explain, verb_report, verb_list, verb_catalogue, verb_schema, verb_skeleton;
+verb_function verb_run, verb_compare, verb_validate, verb_explain, verb_report, verb_list, verb_catalogue, verb_schema,
+    verb_skeleton;
 
 /* On EXIT_DONE, *verb is what to call, or NULL where --help or --version has been answered. */
 int options_parse(int argc, char **argv, struct options *options, verb_function **verb);

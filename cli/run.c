@@ -16,45 +16,21 @@ struct run {
     const volatile sig_atomic_t *stop;
 };
 
-static struct text_list warnings_so_far(const struct run *run)
-{
-    struct text_list warnings = {0};
-    for (size_t i = 0; i < faults_total(run->faults); i++)
-        if (faults_at(run->faults, i)->kind == FAULT_WARNING)
-            text_list_add(&warnings, run->arena, fault_line(run->arena, faults_at(run->faults, i)));
-    return warnings;
-}
-
-/* WarmUpInSeconds "auto": look for it, and say how it was found. */
-static bool choose_warm_up(const struct run *run, struct compiled *compiled, const char **rule)
-{
-    struct warm_up_choice choice;
-    *rule = compiled->scenario->warm_up == WARM_UP_GIVEN ? "given" : NULL;
-    if (compiled->scenario->warm_up != WARM_UP_AUTO) return true;
-    if (!warm_up_choose(compiled, run->stop, &choice)) return false;
-    compiled->plan.warm_up_ns = choice.warm_up_ns;
-    *rule = arena_format(run->arena, "MSER-5 on requests in the system, %u pilot replication%s", choice.pilots,
-                         choice.pilots == 1 ? "" : "s");
-    if (!choice.found)
-        faults_add(run->faults, FAULT_WARNING, (struct place){.file = run->options->arguments[0]},
-                   "no steady state was found within half of the run: no warm-up is left out");
-    return true;
-}
-
 static struct result *simulate(const struct run *run, struct compiled *compiled, struct outcome **outcome)
 {
     const char *warm_up_rule = NULL;
     struct progress progress;
     struct replicate_options options = {
         .threads = run->options->threads, .stop = run->stop, .progress = progress_show, .progress_self = &progress};
-    if (!choose_warm_up(run, compiled, &warm_up_rule)) return NULL;
+    if (!warm_up_settle(compiled, run->stop, run->arena, run->faults, &warm_up_rule)) return NULL;
     *outcome = outcome_new(compiled);
     progress_begin(&progress, run->options);
     bool complete = replicate(compiled, &options, *outcome, run->faults);
     progress_end(&progress);
     if (faults_count(run->faults) > 0 || outcome_replications(*outcome) == 0) return NULL;
 
-    struct text_list warnings = warnings_so_far(run);
+    struct text_list warnings = {0};
+    text_list_add_warnings(&warnings, run->arena, run->faults);
     struct outcome_notes notes = {.partial = !complete, .warm_up_rule = warm_up_rule, .warnings = &warnings};
     return outcome_result(*outcome, notes, run->arena);
 }

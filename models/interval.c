@@ -37,6 +37,27 @@ double interval_mean(const double *values, size_t n, double confidence, struct i
     return mean;
 }
 
+double interval_welch(const double *a, size_t a_count, const double *b, size_t b_count, double confidence,
+                      struct interval *interval)
+{
+    assert(a_count >= 1 && b_count >= 1);
+    double a_mean = mean_of(a, a_count), b_mean = mean_of(b, b_count), difference = b_mean - a_mean;
+    *interval = (struct interval){.known = false};
+    if (a_count < 2 || b_count < 2) return difference;
+    double a_deviation = deviation_of(a, a_count, a_mean), b_deviation = deviation_of(b, b_count, b_mean);
+    double a_variance = a_deviation * a_deviation / (double)a_count; /* of the mean */
+    double b_variance = b_deviation * b_deviation / (double)b_count;
+    double variance = a_variance + b_variance, half = 0;
+    if (variance > 0) {
+        double freedom =
+            variance * variance /
+            (a_variance * a_variance / (double)(a_count - 1) + b_variance * b_variance / (double)(b_count - 1));
+        half = gsl_cdf_tdist_Qinv((1 - confidence) / 2, freedom) * sqrt(variance);
+    }
+    *interval = (struct interval){.known = true, .low = difference - half, .high = difference + half};
+    return difference;
+}
+
 double interval_probability_at_most(const double *values, size_t n, double limit)
 {
     assert(n >= 2);

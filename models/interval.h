@@ -2,8 +2,9 @@
  *
  * Assumes    the values are independent and their mean is about normally distributed, as means over replications are.
  * Confidence a share, 0 < confidence < 1 (0.95).
- * Source     W. S. Gosset ("Student"), "The probable error of a mean", Biometrika 6, 1908; Law, Simulation Modeling and
- *            Analysis, section 4.5. Quantiles from GSL. */
+ * Source     W. S. Gosset ("Student"), "The probable error of a mean", Biometrika 6, 1908; B. L. Welch, "The significance of the
+ *            difference between two means when the population variances are unequal", Biometrika 29, 1938; Law, Simulation
+ *            Modeling and Analysis, sections 4.5 and 10.2. Quantiles from GSL. */
 #ifndef LOADLINE_MODELS_INTERVAL_H
 #define LOADLINE_MODELS_INTERVAL_H
 
@@ -14,6 +15,11 @@ double interval_half_width(double confidence, size_t n, double standard_deviatio
 
 /* The mean of n >= 1 values, with its interval in *interval: unknown where n is 1. */
 double interval_mean(const double *values, size_t n, double confidence, struct interval *interval);
+
+/* The difference of the means of two independent samples, b - a, with its interval: Welch's, whose deviations may differ; unknown
+ * where a sample has one value only. */
+double interval_welch(const double *a, size_t a_count, const double *b, size_t b_count, double confidence,
+                      struct interval *interval);
 
 /* Probability that the true mean of n >= 2 values is at most `limit`; 0 or 1 where all values are the same. */
 double interval_probability_at_most(const double *values, size_t n, double limit);

@@ -48,6 +48,9 @@ double json_double(const struct json_node *node); /* nearest double; infinite wh
 /* A number's token as written: weights and money are read from it. */
 const char *json_number_text(const struct json_node *node);
 
+/* Whether two values say the same: numbers by their nearest double, members in any order, without null ones and comments. */
+bool json_same(const struct json_node *a, const struct json_node *b);
+
 /* The name of the file that this node was written in (for names relative to it). */
 const char *json_file(const struct json_node *node);
 

@@ -120,21 +120,26 @@ static void write_variants(struct json_write *in, const char *name, const struct
     for (size_t i = 0; i < count; i++) json_variant(array, &variants[i]);
 }
 
+void json_report_members(struct json_write *object, const struct result *result)
+{
+    write_head(object, result);
+    json_figure_requests(object, &result->requests);
+    json_figure_times(object, "Latency", &result->latency);
+    write_throughput(object, result);
+    if (result->has_callers) write_callers(object, &result->callers);
+    write_variants(object, "Variants", result->variants, result->variant_count);
+    if (result->component_count > 0)
+        write_variants(object, "InferenceComponents", result->components, result->component_count);
+    write_cost(object, &result->cost);
+    write_objectives(object, result->objectives, result->objective_count);
+    write_texts(object, "Assumptions", result->assumptions, result->assumption_count);
+    write_texts(object, "Warnings", result->warnings, result->warning_count);
+    write_inputs(object, result);
+}
+
 const char *json_report(struct arena *arena, const struct result *result)
 {
     struct json_write *root = json_write_object();
-    write_head(root, result);
-    json_figure_requests(root, &result->requests);
-    json_figure_times(root, "Latency", &result->latency);
-    write_throughput(root, result);
-    if (result->has_callers) write_callers(root, &result->callers);
-    write_variants(root, "Variants", result->variants, result->variant_count);
-    if (result->component_count > 0)
-        write_variants(root, "InferenceComponents", result->components, result->component_count);
-    write_cost(root, &result->cost);
-    write_objectives(root, result->objectives, result->objective_count);
-    write_texts(root, "Assumptions", result->assumptions, result->assumption_count);
-    write_texts(root, "Warnings", result->warnings, result->warning_count);
-    write_inputs(root, result);
+    json_report_members(root, result);
     return json_write_text(root, arena);
 }

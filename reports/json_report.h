@@ -8,8 +8,12 @@
 #define LOADLINE_REPORTS_JSON_REPORT_H
 
 struct arena;
+struct json_write;
 struct result;
 
 const char *json_report(struct arena *arena, const struct result *result);
+
+/* The same as members of an object that holds nothing else. */
+void json_report_members(struct json_write *object, const struct result *result);
 
 #endif

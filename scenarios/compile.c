@@ -27,6 +27,13 @@ void text_list_add(struct text_list *list, struct arena *arena, const char *text
     list->texts[list->count++] = text;
 }
 
+void text_list_add_warnings(struct text_list *list, struct arena *arena, const struct faults *faults)
+{
+    for (size_t i = 0; i < faults_total(faults); i++)
+        if (faults_at(faults, i)->kind == FAULT_WARNING)
+            text_list_add(list, arena, fault_line(arena, faults_at(faults, i)));
+}
+
 void compiling_assume(struct compiling *compiling, const char *format, ...)
 {
     va_list arguments;

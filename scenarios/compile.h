@@ -50,6 +50,9 @@ struct text_list {
 
 void text_list_add(struct text_list *list, struct arena *arena, const char *text);
 
+/* The warnings among them, as they are printed. */
+void text_list_add_warnings(struct text_list *list, struct arena *arena, const struct faults *faults);
+
 struct compiled {
     struct scenario *scenario;
     struct plan plan;

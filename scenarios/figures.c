@@ -56,6 +56,12 @@ void figures_set_times(struct figures *figures, size_t subject, int first, const
         figures_set(figures, subject, first + 1 + p, time_to_ms(histogram_quantile(histogram, percentile_share[p])));
 }
 
+double figures_at(const struct figures *figures, size_t subject, int figure, size_t replication)
+{
+    assert(replication < figures->count);
+    return row(figures, subject, figure)[replication];
+}
+
 size_t figures_get(const struct figures *figures, size_t subject, int figure, double *scratch)
 {
     const double *values = row(figures, subject, figure);

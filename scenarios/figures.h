@@ -61,6 +61,9 @@ void figures_set(struct figures *figures, size_t subject, int figure, double val
 /* Mean and percentiles of a histogram of ns, as ms. Nothing where it is empty or NULL. */
 void figures_set_times(struct figures *figures, size_t subject, int first, const struct histogram *histogram);
 
+/* Of one replication; not a number where it does not have the figure. */
+double figures_at(const struct figures *figures, size_t subject, int figure, size_t replication);
+
 /* The known values of a figure, gathered into scratch (figures->count doubles); returns how many. */
 size_t figures_get(const struct figures *figures, size_t subject, int figure, double *scratch);
 

@@ -44,6 +44,16 @@ uint32_t outcome_replications(const struct outcome *outcome)
     return outcome->replications;
 }
 
+const struct compiled *outcome_compiled(const struct outcome *outcome)
+{
+    return outcome->compiled;
+}
+
+const struct figures *outcome_figures(const struct outcome *outcome)
+{
+    return &outcome->figures;
+}
+
 /* --- Figures of a replication --- */
 
 static void set_share(struct figures *figures, size_t subject, int figure, double part, double of)
@@ -184,6 +194,18 @@ static void set_latency(struct outcome *outcome, const struct endpoint *endpoint
     histogram_merge(outcome->latencies, outcome->scratch);
 }
 
+/* Of all fleets, shadows too: they are paid for. */
+static void set_instances_in_all(struct outcome *outcome)
+{
+    struct figures *figures = &outcome->figures;
+    double sum = NAN;
+    for (uint32_t v = 0; v < outcome->compiled->plan.variants; v++) {
+        double instances = figures_at(figures, v + 1, FIGURE_INSTANCES, figures->count - 1);
+        if (!isnan(instances)) sum = isnan(sum) ? instances : sum + instances;
+    }
+    figures_set(figures, OUTCOME_ENDPOINT, FIGURE_INSTANCES, sum);
+}
+
 static void set_endpoint(struct outcome *outcome, const struct endpoint *endpoint)
 {
     struct figures *figures = &outcome->figures;
@@ -191,20 +213,23 @@ static void set_endpoint(struct outcome *outcome, const struct endpoint *endpoin
     const struct callers *callers = endpoint_callers(endpoint);
     struct tally all = {0};
     struct variant_integrals integrals = {0};
+    bool slots = false;
     for (uint32_t v = 0; v < plan_production(plan); v++) {
         struct variant_integrals of = integrals_of(outcome, endpoint, v);
+        slots = slots || plan->variant[v].front == FRONT_SLOTS;
         tally_merge(&all, outcome_tally(outcome, endpoint, v));
         integrals.busy += of.busy;
         integrals.workers += of.workers;
     }
     set_error_rate(figures, OUTCOME_ENDPOINT, callers ? &callers->tally : &all);
-    set_cold_share(figures, OUTCOME_ENDPOINT, &all);
+    if (slots) set_cold_share(figures, OUTCOME_ENDPOINT, &all);
     if (integrals.workers > 0)
         figures_set(figures, OUTCOME_ENDPOINT, FIGURE_UTILIZATION, (double)integrals.busy / (double)integrals.workers);
     set_cost(outcome, endpoint, callers ? callers->tally.arrived : all.arrived);
     set_latency(outcome, endpoint);
     for (int m = MEASURE_WAITING; m < MEASURES; m++) set_endpoint_times(outcome, endpoint, (enum measure)m);
     for (uint32_t v = 0; v < plan->variants; v++) set_variant(outcome, endpoint, v, all.arrived);
+    set_instances_in_all(outcome);
 }
 
 /* --- Adding a replication --- */

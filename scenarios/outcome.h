@@ -14,6 +14,7 @@
 #include "scenarios/compile.h"
 #include "sim/endpoint.h"
 
+struct figures;
 struct outcome;
 
 struct outcome *outcome_new(const struct compiled *compiled);
@@ -23,6 +24,11 @@ void outcome_free(struct outcome *outcome);
 void outcome_add(struct outcome *outcome, struct endpoint *endpoint);
 
 uint32_t outcome_replications(const struct outcome *outcome);
+
+const struct compiled *outcome_compiled(const struct outcome *outcome);
+
+/* What each replication said. Its subjects are the endpoint and, behind it, what the plan runs: variant or component v is v + 1. */
+const struct figures *outcome_figures(const struct outcome *outcome);
 
 /* Whether the scenario's Precision is reached with the replications so far. */
 bool outcome_is_precise(const struct outcome *outcome);

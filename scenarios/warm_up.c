@@ -87,3 +87,19 @@ bool warm_up_choose(const struct compiled *compiled, const volatile sig_atomic_t
     arena_free(arena);
     return finished;
 }
+
+bool warm_up_settle(struct compiled *compiled, const volatile sig_atomic_t *stop, struct arena *arena,
+                    struct faults *faults, const char **rule)
+{
+    struct warm_up_choice choice;
+    *rule = compiled->scenario->warm_up == WARM_UP_GIVEN ? "given" : NULL;
+    if (compiled->scenario->warm_up != WARM_UP_AUTO) return true;
+    if (!warm_up_choose(compiled, stop, &choice)) return false;
+    compiled->plan.warm_up_ns = choice.warm_up_ns;
+    *rule = arena_format(arena, "MSER-5 on requests in the system, %u pilot replication%s", choice.pilots,
+                         choice.pilots == 1 ? "" : "s");
+    if (!choice.found)
+        faults_add(faults, FAULT_WARNING, (struct place){.file = compiled->scenario->inputs.digests[0].path},
+                   "no steady state was found within half of the run: no warm-up is left out");
+    return true;
+}

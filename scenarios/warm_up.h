@@ -25,4 +25,9 @@ size_t warm_up_mser5(const double *values, size_t count);
 /* false when *stop became non-zero. */
 bool warm_up_choose(const struct compiled *compiled, const volatile sig_atomic_t *stop, struct warm_up_choice *out);
 
+/* Put what the scenario asks for into its plan; *rule says in words how it was found, or is NULL. Where nothing is found that is a
+ * warning. false when *stop became non-zero. */
+bool warm_up_settle(struct compiled *compiled, const volatile sig_atomic_t *stop, struct arena *arena,
+                    struct faults *faults, const char **rule);
+
 #endif

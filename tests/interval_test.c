@@ -63,6 +63,37 @@ START_TEST(equal_values_leave_no_doubt)
 }
 END_TEST
 
+/* Law, section 10.2.2: 1 2 3 4 5 and 3 4 5 6 7 have the variance 2.5 both, so that of the difference, 2, is 2.5/5 + 2.5/5 = 1, with
+ * 1 / (0.25/4 + 0.25/4) = 8 degrees of freedom; t(0.975, 8) = 2.306 (NIST's table). */
+START_TEST(two_independent_means_have_welchs_interval)
+{
+    const double a[] = {5, 1, 4, 2, 3}, b[] = {3, 7, 5, 4, 6};
+    struct interval interval;
+    ck_assert_double_eq_tol(interval_welch(a, 5, b, 5, 0.95, &interval), 2, 1e-12);
+    ck_assert_double_eq_tol(interval.low, 2 - 2.306, 5.001e-4);
+    ck_assert_double_eq_tol(interval.high, 2 + 2.306, 5.001e-4);
+}
+END_TEST
+
+/* A constant leaves the other's interval: t(0.975, 4) sqrt(2.5 / 5) = 1.9632, as above. With 2 4 6 (variance 4) instead, the
+ * variance is 0.5 + 4/3 = 11/6 and the degrees of freedom are (11/6)^2 / (0.25/4 + (16/9)/2) = 3.533: between t(0.975, 3) = 3.182
+ * and t(0.975, 4) = 2.776. */
+START_TEST(deviations_need_not_be_equal)
+{
+    const double a[] = {5, 1, 4, 2, 3}, constant[] = {4, 4}, b[] = {2, 6, 4};
+    struct interval interval;
+    ck_assert_double_eq_tol(interval_welch(constant, 2, a, 5, 0.95, &interval), -1, 1e-12);
+    ck_assert_double_eq_tol(interval.high - interval.low, 2 * 1.96324, 2e-4);
+    ck_assert_double_eq_tol(interval_welch(a, 5, b, 3, 0.95, &interval), 1, 1e-12);
+    double quantile = (interval.high - interval.low) / 2 / sqrt(11.0 / 6);
+    ck_assert(quantile > 2.776 && quantile < 3.182);
+    ck_assert_double_eq(interval_welch(constant, 2, constant, 2, 0.95, &interval), 0);
+    ck_assert(interval.known && interval.low == 0 && interval.high == 0);
+    ck_assert_double_eq(interval_welch(a, 5, b, 1, 0.95, &interval), -1);
+    ck_assert(!interval.known);
+}
+END_TEST
+
 TEST_MAIN("interval", the_quantile_of_students_t_is_the_published_one, an_interval_stands_around_the_mean,
           one_value_has_a_mean_and_no_interval, the_probability_at_the_bounds_is_the_confidence,
-          equal_values_leave_no_doubt)
+          equal_values_leave_no_doubt, two_independent_means_have_welchs_interval, deviations_need_not_be_equal)

@@ -453,14 +453,42 @@ START_TEST(a_fault_without_a_place_is_its_text)
 }
 END_TEST
 
-TEST_MAIN("json", values_are_read_as_they_are_written, texts_are_decoded,
-          names_are_compared_exactly_and_null_counts_as_absent, a_number_keeps_its_token, places_are_those_of_the_text,
-          a_number_outside_its_bounds_is_told_them, an_integer_may_be_written_with_a_point_or_an_exponent,
-          what_is_no_integer_of_the_range_is_refused, members_of_another_kind_are_refused,
-          a_choice_is_an_index_or_a_list_with_a_suggestion, a_missing_member_is_required_where_its_object_is,
-          an_unknown_member_suggests_the_nearest, the_nearest_name_is_a_third_of_its_length_away_at_most,
-          pointers_are_those_of_rfc_6901, putting_replaces_adds_and_appends_without_touching_the_original,
-          a_value_that_was_put_keeps_its_place, a_pointer_that_leads_nowhere_is_a_fault, merging_is_that_of_rfc_7396,
+/* Arrays keep their order, objects have none; 1e3 is 1000, and true is not 1. */
+START_TEST(documents_are_the_same_where_they_say_the_same)
+{
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } cases[] = {{"{\"a\": 1e3, \"b\": [true, null, \"x\"]}", "{\"b\": [true, null, \"x\"], \"a\": 1000}", true},
+                 {"{\"a\": 1, \"Comment\": 2, \"b\": null}", "{\"a\": 1.0}", true},
+                 {"{\"a\": {}}", "{\"a\": []}", false},
+                 {"{\"a\": 1}", "{\"a\": 1, \"b\": 1}", false},
+                 {"{\"a\": 1, \"b\": 1}", "{\"a\": 1, \"c\": 1}", false},
+                 {"[1, 2]", "[2, 1]", false},
+                 {"[1, 2]", "[1, 2, 3]", false},
+                 {"[true]", "[1]", false},
+                 {"[\"a\"]", "[\"A\"]", false},
+                 {"[true]", "[false]", false}};
+    struct json_node *root = given("[]");
+    ck_assert(json_same(root, root));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct json_node *a = read_named("a", cases[i].a), *b = read_named("b", cases[i].b);
+        ck_assert_msg(json_same(a, b) == cases[i].same && json_same(b, a) == cases[i].same, "%s and %s", cases[i].a,
+                      cases[i].b);
+    }
+    done(0);
+}
+END_TEST
+
+TEST_MAIN("json", documents_are_the_same_where_they_say_the_same, values_are_read_as_they_are_written,
+          texts_are_decoded, names_are_compared_exactly_and_null_counts_as_absent, a_number_keeps_its_token,
+          places_are_those_of_the_text, a_number_outside_its_bounds_is_told_them,
+          an_integer_may_be_written_with_a_point_or_an_exponent, what_is_no_integer_of_the_range_is_refused,
+          members_of_another_kind_are_refused, a_choice_is_an_index_or_a_list_with_a_suggestion,
+          a_missing_member_is_required_where_its_object_is, an_unknown_member_suggests_the_nearest,
+          the_nearest_name_is_a_third_of_its_length_away_at_most, pointers_are_those_of_rfc_6901,
+          putting_replaces_adds_and_appends_without_touching_the_original, a_value_that_was_put_keeps_its_place,
+          a_pointer_that_leads_nowhere_is_a_fault, merging_is_that_of_rfc_7396,
           merged_members_keep_the_place_of_their_own_file, a_file_named_by_a_text_takes_its_place_in_the_tree,
           a_long_text_is_shown_by_its_beginning, a_file_that_cannot_be_read_is_named, a_long_file_is_read_whole,
           a_fault_without_a_place_is_its_text)

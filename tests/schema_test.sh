@@ -22,7 +22,7 @@ done
 for skeleton in scenario real-time serverless async shadow components; do
     "$LOADLINE" skeleton "$skeleton" >"$room/$skeleton.skeleton" 2>&1
 done
-for schema in scenario result; do
+for schema in scenario result comparison; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
 done
 
@@ -51,13 +51,14 @@ def schema_of(name):
         return json.loads(file.read().replace(r'\\p{L}\\p{Z}\\p{N}', r'\\w\\s'))
 
 
-published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'endpoint-config'))}
+published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'endpoint-config'))}
 
 
 def why_not(document, schema_id):
-    """What is wrong with a document, or '' where nothing is. The schema stands alone: no other is known to the validator."""
+    """What is wrong with a document, or '' where nothing is. The schema stands alone, but that of comparisons knows that of results."""
     schema = published[schema_id]
-    resolver = jsonschema.RefResolver.from_schema(schema)
+    others = ('urn:loadline:result:1',) if schema_id == 'urn:loadline:comparison:1' else ()
+    resolver = jsonschema.RefResolver.from_schema(schema, store={name: published[name] for name in others})
     errors = jsonschema.Draft202012Validator(schema, resolver=resolver).iter_errors(document)
     error = jsonschema.exceptions.best_match(errors)
     return f'{error.json_path}: {error.message[:300]}' if error else ''
@@ -70,7 +71,7 @@ for schema_id, schema in published.items():
     except jsonschema.SchemaError as error:
         verdict(f'{schema_id}_is_a_schema', error.message)
 
-for name in ('scenario', 'result'):
+for name in ('scenario', 'result', 'comparison'):
     printed = open(f'{room}/{name}.printed', encoding='utf-8').read()
     published_text = open(f'models/schemas/{name}.schema.json', encoding='utf-8').read()
     verdict(f'schema_prints_the_{name}_schema', printed != published_text and f'printed: {printed[:200]!r}')
@@ -122,6 +123,10 @@ verdict('there_are_results_of_each_way_of_serving', len(kept) < 5 and f'only {ke
 for path in kept:
     name = os.path.basename(path)[:-len('.json')].replace('-', '_')
     verdict(f'{name}_fits_the_result_schema', why_not(read(path), 'urn:loadline:result:1'))
+
+# A comparison, kept by tests/golden_test.sh.
+comparison = read('tests/golden/compare-chat-a-b.json')
+verdict('comparison_fits_its_schema', why_not(comparison, 'urn:loadline:comparison:1'))
 
 # --- What the schemas must refuse ---
 
@@ -492,5 +497,16 @@ for mode, name, pointer, value in [
 ]:
     document = changed(read(f'tests/golden/report-{mode}.json'), pointer, value)
     refuses(f'result_refuses_{name}', document, 'urn:loadline:result:1')
+for name, pointer, value in [
+    ('unknown_member', 'Winner', 'A'),
+    ('broken_result', 'Scenarios/1/Cost/Total', 1),
+    ('one_scenario', 'Scenarios', comparison['Scenarios'][:1]),
+    ('unknown_metric', 'Differences/0/Metric', 'Latency.P98'),
+    ('no_difference', 'Differences/0/Difference', GONE),
+    ('interval_without_verdict', 'Differences/0/Significant', GONE),
+    ('half_an_interval', 'Differences/0/Interval', [1]),
+    ('no_pairing', 'Sides/0/Paired', GONE),
+]:
+    refuses(f'comparison_refuses_{name}', changed(comparison, pointer, value), 'urn:loadline:comparison:1')
 sys.exit(verdicts.status())
 PYTHON

@@ -475,6 +475,15 @@ for arguments in ([], ["fly"], ["run"], ["run", "a", "b"], ["run", "a", "--sed",
                   ["schema"], ["schema", "x"], ["skeleton", "x"], ["runn", "a"], ["run", "a", "--replictions", "5"],
                   ["run", "a", "--replictions=5"], ["validate", "a", "--stirct"], ["list", "--seed", "x"], ["explain"], ["explian", "a"], ["\x1b[31m"]):
     typed("typed: " + shlex.join(["loadline", *arguments]).replace("\x1b", "ESCAPE"), arguments, USAGE)
+write("s.json", BASE)
+write("other.json", changed((ARRIVALS + "/RatePerSecond", -5)))
+write("third.json", changed(("Replication", 3)))
+typed("nothing to compare with", ["compare", "s.json"], USAGE)
+typed("faults of two scenarios that are compared", ["compare", "other.json", "s.json", "third.json", "--no-store"], INPUT)
+typed("a fault that both sides have is said once", ["compare", "third.json", "--set", "/Seed=2", "--no-store"], INPUT)
+typed("a change that is wrong", ["compare", "s.json", "--set", "/" + ARRIVALS + "/RatePerSecond=-5", "--no-store"], INPUT)
+typed("a scenario to compare with that is not there", ["compare", "s.json", "none.json", "--no-store"], INPUT)
+typed("seventeen scenarios", ["compare"] + ["s.json"] * 17, USAGE)
 typed("an instance type that the catalogue lacks", ["catalogue", "ml.c5.xlrage"], INPUT)
 typed("a file name that turns letters around and hides some", ["run", "\u202egpj.\u200bjson"], INPUT)
 typed("a file name with control characters", ["run", "\x1b[31m\n"], INPUT)

@@ -1,0 +1,46 @@
+/* comparison.h - what a comparison of scenarios found out: the type that passes from scenarios/ to reports/.
+ *
+ * Sides      the baseline is the first one; every other is held against it.
+ * Units      those of the figure: ms, shares 0..1, USD, numbers.
+ * Ownership  everything a comparison points to lives in one arena, its maker's, apart from what its results share with their
+ *            outcomes (result.h).
+ * Source     docs/models.md, "Comparing scenarios". */
+#ifndef LOADLINE_MODELS_COMPARISON_H
+#define LOADLINE_MODELS_COMPARISON_H
+
+#include "models/result.h"
+
+enum figure_kind { FIGURE_TIME, FIGURE_PART, FIGURE_AMOUNT, FIGURE_PRICE }; /* ms, share, number, USD */
+
+/* One figure that both sides have. */
+struct difference {
+    const char *metric;       /* where a result has it: "Latency.P99" */
+    const char *variant_name; /* of both; NULL: the endpoint */
+    const char *component;    /* the inference component's; NULL: it is about a variant or the endpoint */
+    enum figure_kind kind;
+    bool less_is_better;           /* of times, errors and money; neither way for others */
+    double baseline, value;        /* means over the replications */
+    double difference;             /* value - baseline */
+    struct interval interval;      /* of the difference */
+    bool has_verdict, significant; /* significant: not noise; without a verdict there is nothing to tell it by */
+};
+
+struct side {
+    const struct result *result;
+    const char *change; /* what made it from the baseline's document, as typed; NULL: a file of its own */
+    bool paired;        /* its replications are held against the baseline's one by one */
+    size_t difference_count;
+    const struct difference *differences;
+    size_t only_here_count, only_in_baseline_count; /* variants and components that the other does not have */
+    const char *const *only_here, *const *only_in_baseline;
+};
+
+struct comparison {
+    double confidence;
+    size_t side_count;
+    const struct side *sides; /* the baseline first: without differences */
+    size_t warning_count;
+    const char *const *warnings;
+};
+
+#endif

@@ -1,0 +1,21 @@
+#include "scenarios/pairing.h"
+
+#include "models/json.h"
+#include "sim/arena.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* What is written, and what the files that it names hold: "trace.csv" in two folders may be two traces. */
+static bool same_traffic(const struct traffic *a, const struct traffic *b)
+{
+    return json_same(a->node, b->node) && strcmp(a->summary.sha256, b->summary.sha256) == 0 &&
+           strcmp(a->arrivals.curve.sha256, b->arrivals.curve.sha256) == 0;
+}
+
+const char *pairing_obstacle(const struct scenario *baseline, const struct scenario *scenario, struct arena *arena)
+{
+    if (baseline->seed != scenario->seed)
+        return arena_format(arena, "its Seed is %" PRIu64 ", not %" PRIu64, scenario->seed, baseline->seed);
+    return same_traffic(&baseline->traffic, &scenario->traffic) ? NULL : "its Traffic is another";
+}
