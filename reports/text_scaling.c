@@ -25,11 +25,11 @@ static void add_counts(struct text_page *page, struct table *table, const struct
     table_cell(table, figure_count(page->arena, scaling->scale_ins));
     table_cell_ink(table, figure_count(page->arena, scaling->refused_launches),
                    scaling->refused_launches > 0 ? TABLE_BAD : TABLE_PLAIN);
-    if (!subject->figures->has_instances) { /* of copies only the mean is known */
+    if (subject->figures->has_copies) { /* only the mean of them is known */
         table_cell(table, "");
         table_cell(table, figure_number(page->arena, subject->figures->copies.mean));
-        return;
     }
+    if (!subject->figures->has_instances) return;
     table_cell(table, figure_number(page->arena, instances->minimum));
     table_cell(table, figure_number(page->arena, instances->mean));
     table_cell(table, figure_number(page->arena, instances->peak));

@@ -1,3 +1,4 @@
+#include "models/json.h"
 #include "scenarios/compiling.h"
 #include "sim/arena.h"
 #include "sim/units.h"
@@ -35,6 +36,22 @@ static uint32_t find_variant(const struct making *making, const char *name)
     return v;
 }
 
+/* How many there may be comes before how many are provisioned. */
+static void add_slots(struct making *making, const struct timeline_entry *entry, uint32_t v,
+                      const struct serverless_update *update)
+{
+    if (update->max_concurrency.given) {
+        struct incident *incident = add(making, entry, INCIDENT_SLOTS);
+        incident->variant = v;
+        incident->count = (uint32_t)update->max_concurrency.value;
+    }
+    if (update->provisioned_concurrency.given) {
+        struct incident *incident = add(making, entry, INCIDENT_CAPACITY);
+        incident->variant = v;
+        incident->count = (uint32_t)update->provisioned_concurrency.value;
+    }
+}
+
 /* The share of requests changes at once, the number of instances by the life of an instance. */
 static void add_update(struct making *making, const struct timeline_entry *entry)
 {
@@ -48,6 +65,7 @@ static void add_update(struct making *making, const struct timeline_entry *entry
             incident->variant = v;
             incident->count = (uint32_t)desired->desired_instance_count.value;
         }
+        if (desired->serverless_update) add_slots(making, entry, v, desired->serverless_update);
         if (!desired->desired_weight.text) continue;
         making->weights[v] = desired->desired_weight.value;
         weighs = true;
@@ -83,12 +101,12 @@ static void add_entry(struct making *making, const struct timeline_entry *entry)
     }
 }
 
-/* An update makes an incident for each variant whose instances it sets, and one for all weights. */
+/* An update makes two incidents at most for each variant that it sets, and one for all weights. */
 static size_t incidents_most(const struct timeline *timeline)
 {
     size_t most = 0;
     for (size_t i = 0; i < timeline->count; i++)
-        most += timeline->entries[i].weights ? timeline->entries[i].weights->desired_count + 1 : 1;
+        most += timeline->entries[i].weights ? 2 * timeline->entries[i].weights->desired_count + 1 : 1;
     return most;
 }
 
@@ -104,6 +122,43 @@ void compile_incidents(struct compiling *compiling)
     for (size_t i = 0; i < timeline->count; i++) add_entry(&making, &timeline->entries[i]);
     plan->incident = making.incidents;
     plan->incidents = making.count;
+}
+
+static const struct serverless_update *serverless_update_of(const struct weights_update *update, const char *name)
+{
+    for (size_t d = 0; update && d < update->desired_count; d++)
+        if (strcmp(update->desired[d].variant_name, name) == 0) return update->desired[d].serverless_update;
+    return NULL;
+}
+
+uint32_t compile_slots_most(const struct compiling *compiling, uint32_t v)
+{
+    const struct timeline *timeline = &compiling->scenario->timeline;
+    const struct compiled_variant *variant = &compiling->compiled->variants[v];
+    int64_t now = variant->config->serverless_config->max_concurrency.value, most = 0;
+    for (size_t i = 0; i < timeline->count; i++) {
+        const struct serverless_update *update = serverless_update_of(timeline->entries[i].weights, variant->name);
+        if (!update) continue;
+        if (update->max_concurrency.given) now = update->max_concurrency.value;
+        if (now > most) most = now;
+        if (update->provisioned_concurrency.given && update->provisioned_concurrency.value > now)
+            json_fault(compiling->faults, FAULT_INPUT, json_member(update->node, "ProvisionedConcurrency"),
+                       "must be at most the MaxConcurrency of variant \"%s\", which is %lld then, found %lld",
+                       variant->name, (long long)now, (long long)update->provisioned_concurrency.value);
+    }
+    return (uint32_t)most;
+}
+
+bool compile_concurrency_changes(const struct compiling *compiling, uint32_t v)
+{
+    const struct timeline *timeline = &compiling->scenario->timeline;
+    const char *name = compiling->compiled->variants[v].name;
+    if (compile_wanted_most(compiling, v) > 0) return true;
+    for (size_t i = 0; i < timeline->count; i++) {
+        const struct serverless_update *update = serverless_update_of(timeline->entries[i].weights, name);
+        if (update && update->provisioned_concurrency.given) return true;
+    }
+    return false;
 }
 
 uint32_t compile_updated_most(const struct compiling *compiling, uint32_t v)

@@ -12,12 +12,18 @@
 /* --- Who scales --- */
 
 /* What the API may scale of a variant or component of the plan, and its number there; false: nothing, as of a shadow. */
-static bool scalable_of(const struct plan *plan, uint32_t v, enum scalable_dimension *dimension, uint32_t *number)
+static bool scalable_of(const struct compiled *compiled, uint32_t v, enum scalable_dimension *dimension,
+                        uint32_t *number)
 {
+    const struct plan *plan = &compiled->plan;
     uint32_t first_component = plan->variants - plan->components;
-    *dimension = v < first_component ? DIMENSION_INSTANCES : DIMENSION_COPIES;
-    *number = v < first_component ? v : v - first_component;
-    return v < plan_production(plan) || v >= first_component;
+    bool serverless = compiled->variants[v].mode == MODE_SERVERLESS;
+    *dimension = serverless ? DIMENSION_PROVISIONED_CONCURRENCY : DIMENSION_INSTANCES;
+    *number = v;
+    if (v < first_component) return v < plan_production(plan);
+    *dimension = DIMENSION_COPIES;
+    *number = v - first_component;
+    return true;
 }
 
 static const struct scalable_target *target_of(const struct compiling *compiling, uint32_t v, uint32_t *index)
@@ -25,7 +31,7 @@ static const struct scalable_target *target_of(const struct compiling *compiling
     const struct scaling_policies *scaling = &compiling->scenario->scaling;
     enum scalable_dimension dimension;
     uint32_t number;
-    if (!scalable_of(&compiling->compiled->plan, v, &dimension, &number)) return NULL;
+    if (!scalable_of(compiling->compiled, v, &dimension, &number)) return NULL;
     for (uint32_t t = 0; t < scaling->target_count; t++) {
         const struct scalable_target *target = &scaling->targets[t];
         if (target->dimension != dimension || target->index != number) continue;
@@ -267,6 +273,7 @@ static void assume(struct compiling *compiling, const struct scaling_plan *plan)
 static uint32_t initial_of(const struct plan *plan, uint32_t v)
 {
     const struct variant_plan *variant = &plan->variant[v];
+    if (variant->front == FRONT_SLOTS) return variant->slots.provisioned;
     const struct fleet_plan *fleet = &plan->fleet[variant->fleet];
     return variant->component == FLEET_NONE ? fleet->initial : fleet->component[variant->component].copies;
 }

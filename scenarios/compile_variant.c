@@ -138,12 +138,13 @@ static void check_serverless_sizes(struct compiling *compiling, const struct com
                    variant->model_name, model->model_data_gb, memory_mb);
 }
 
-static void set_slots(struct compiling *compiling, const struct compiled_variant *variant,
-                      const struct profile *profile, struct slots_plan *slots)
+static void set_slots(struct compiling *compiling, uint32_t v, const struct profile *profile, struct slots_plan *slots)
 {
+    const struct compiled_variant *variant = &compiling->compiled->variants[v];
     const struct serverless_config *config = variant->config->serverless_config;
     const struct model *model = models_find(&compiling->scenario->models, variant->model_name);
     slots->most = (uint32_t)config->max_concurrency.value;
+    slots->most_ever = compile_slots_most(compiling, v);
     slots->provisioned = config->provisioned_concurrency.given ? (uint32_t)config->provisioned_concurrency.value : 0;
     slots->reuse = (enum slot_reuse)profile->idle_reuse; /* the same order */
     if (slots->reuse == REUSE_RANDOM) compiling->compiled->drawn = true;
@@ -164,13 +165,17 @@ static void set_slots(struct compiling *compiling, const struct compiled_variant
         compiling_assume(compiling, "A slot of model \"%s\" stays warm for %.0f s (IdleTimeoutInSeconds is not given)",
                          variant->model_name, IDLE_TIMEOUT_DEFAULT_S);
     compiling_assume(compiling, "Cold starts are not billed");
+    if (compile_concurrency_changes(compiling, v))
+        compiling_assume(compiling,
+                         "A slot that is to be provisioned takes as long as a cold start, and is paid for from when it "
+                         "is wanted");
     if (!profile->has_idle_reuse)
         compiling_assume(compiling, "Of several idle slots the one created last is reused (IdleReuse is not given)");
 }
 
-static void compile_serverless(struct compiling *compiling, const struct compiled_variant *variant,
-                               struct variant_plan *plan)
+static void compile_serverless(struct compiling *compiling, uint32_t v, struct variant_plan *plan)
 {
+    const struct compiled_variant *variant = &compiling->compiled->variants[v];
     uint32_t memory_mb = (uint32_t)variant->config->serverless_config->memory_size_in_mb.value;
     double factor;
     const struct profile *profile = serverless_profile(compiling, variant, memory_mb, &factor);
@@ -184,11 +189,12 @@ static void compile_serverless(struct compiling *compiling, const struct compile
     if (profile->discipline != DISCIPLINE_FIFO || profile->slowdown.count > 0 || profile->workers > 1)
         compiling_assume(compiling,
                          "A slot serves one request at a time: Workers, Discipline and Slowdown are without effect");
-    set_slots(compiling, variant, profile, &plan->slots);
+    set_slots(compiling, v, profile, &plan->slots);
     compile_server(compiling, variant, profile, NULL, factor, server);
     server->serving = SERVING_SLOT;
-    server->workers = plan->slots.most;
+    server->workers = slots_room(&plan->slots);
     plan->front = FRONT_SLOTS;
+    plan->component = FLEET_NONE;
     plan->servers = 1;
     plan->server = server;
     plan->kinds = 1;
@@ -312,7 +318,7 @@ void compile_variant(struct compiling *compiling, uint32_t v)
     set_capture(compiling, variant, plan);
     set_explainer(compiling, variant, plan);
     if (variant->mode == MODE_SERVERLESS)
-        compile_serverless(compiling, variant, plan);
+        compile_serverless(compiling, v, plan);
     else
         compile_instances(compiling, v, plan);
     if (variant->component) tell_host(&compiling->compiled->variants[variant->host], variant);

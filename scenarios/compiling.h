@@ -48,6 +48,12 @@ void compiling_split(const struct plan *plan, const double *weights, uint64_t *s
 void compile_incidents(struct compiling *compiling);
 uint32_t compile_updated_most(const struct compiling *compiling, uint32_t v);
 
+/* The most slots that an update allows serverless variant v, 0 if none does; a fault where one asks for more provisioned ones than it has. */
+uint32_t compile_slots_most(const struct compiling *compiling, uint32_t v);
+
+/* Whether the provisioned slots of serverless variant v may become more or fewer, by scaling or by an update. */
+bool compile_concurrency_changes(const struct compiling *compiling, uint32_t v);
+
 /* How many instances of variant v, or copies of component v, its scaling may ever want; 0: it does not scale. Then, behind all variants: how
  * they scale. */
 uint32_t compile_wanted_most(const struct compiling *compiling, uint32_t v);

@@ -68,7 +68,10 @@ const char *explaining_count(const struct explaining *explaining, double count, 
 
 const char *explaining_server(const struct explaining *explaining, uint32_t v, double count)
 {
-    bool component = explaining->subjects[v].component != NULL;
+    const struct compiled_variant *subject = &explaining->subjects[v];
+    if (subject->mode == MODE_SERVERLESS)
+        return explaining_count(explaining, count, "provisioned slot", "provisioned slots");
+    bool component = subject->component != NULL;
     return explaining_count(explaining, count, component ? "copy" : "instance", component ? "copies" : "instances");
 }
 

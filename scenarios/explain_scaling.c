@@ -31,7 +31,9 @@ static const char *alarm_words(const struct explaining *explaining, const struct
 /* What a policy adds and takes away. */
 static const char *things(const struct explaining *explaining, uint32_t v)
 {
-    return explaining->subjects[v].component ? "copies" : "instances";
+    const struct compiled_variant *subject = &explaining->subjects[v];
+    if (subject->mode == MODE_SERVERLESS) return "provisioned slots";
+    return subject->component ? "copies" : "instances";
 }
 
 static void say_policy(struct explaining *explaining, uint32_t v, const struct scaling_policy *policy,
@@ -50,17 +52,22 @@ static void say_policy(struct explaining *explaining, uint32_t v, const struct s
                        metric_name(policy), things(explaining, v), high);
 }
 
-/* How long an instance takes to start; of a copy, on an instance that is there. */
+static const struct quantile *start_up_of(const struct plan *plan, const struct variant_plan *variant)
+{
+    if (variant->front == FRONT_SLOTS) return variant->slots.cold_start_ns;
+    const struct fleet_plan *fleet = &plan->fleet[variant->fleet];
+    return variant->component == FLEET_NONE ? fleet->kind[0].start_up_ns
+                                            : fleet->component[variant->component].start_up_ns;
+}
+
+/* How long an instance takes to start; a copy, on an instance that is there; a slot. */
 static double start_up_ns(const struct explaining *explaining, uint32_t v)
 {
-    const struct variant_plan *plan = &explaining->plan->variant[v];
-    const struct fleet_plan *fleet = &explaining->plan->fleet[plan->fleet];
-    bool copies = plan->component != FLEET_NONE;
-    const struct quantile *table = copies ? fleet->component[plan->component].start_up_ns : fleet->kind[0].start_up_ns;
+    const struct quantile *table = start_up_of(explaining->plan, &explaining->plan->variant[v]);
     return table ? explaining_moments(table).mean : 0;
 }
 
-/* From a rise in the load, at the beginning of a period, to more instances or copies in service. */
+/* From a rise in the load, at the beginning of a period, to more in service. */
 static void say_lag(struct explaining *explaining, uint32_t v, const struct scaling_plan *plan, uint32_t p)
 {
     const struct alarm_plan *alarm = &plan->scaler.policy[p].alarm[POLICY_HIGH];
@@ -99,6 +106,7 @@ static void say_most(struct explaining *explaining, uint32_t v, const struct sca
 {
     const struct station *station = &explaining->stations[v];
     const struct load *load = &explaining->load;
+    if (explaining->plan->variant[v].front == FRONT_SLOTS) return; /* slots on demand carry the rest */
     double most_per_s = station->one_per_s * scaler->most;
     double peak_per_s = (isnan(load->peak_per_s) ? load->per_s : load->peak_per_s) * station->share;
     if (!(most_per_s > 0) || !(peak_per_s > most_per_s)) return;

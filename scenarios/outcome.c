@@ -113,12 +113,12 @@ static void set_cold_share(struct figures *figures, size_t subject, const struct
     set_share(figures, subject, FIGURE_COLD_START_SHARE, (double)tally->cold_starts, (double)taken);
 }
 
-static void set_slots(struct figures *figures, size_t subject, const struct variant_plan *plan,
-                      const struct tally *tally, int64_t end_ns)
+static void set_slots(struct figures *figures, size_t subject, const struct tally *tally, int64_t end_ns)
 {
     set_cold_share(figures, subject, tally);
     set_share(figures, subject, FIGURE_PROVISIONED_UTILIZATION,
-              (double)gauge_integral(&tally->provisioned_busy, end_ns), (double)end_ns * plan->slots.provisioned);
+              (double)gauge_integral(&tally->provisioned_busy, end_ns),
+              (double)gauge_integral(&tally->provisioned, end_ns));
 }
 
 static void set_instances(struct figures *figures, size_t subject, const struct fleet_plan *plan,
@@ -149,7 +149,7 @@ static void set_variant(struct outcome *outcome, const struct endpoint *endpoint
     figures_set(figures, subject, FIGURE_PEAK, (double)tally->peak);
     figures_set(figures, subject, FIGURE_OLDEST_S, time_to_s(tally->oldest_ns));
     if (variant->front == FRONT_SLOTS) {
-        set_slots(figures, subject, variant, tally, end_ns);
+        set_slots(figures, subject, tally, end_ns);
         return;
     }
     const struct fleet_figures *fleet = endpoint_fleet(endpoint, variant->fleet);
@@ -273,6 +273,7 @@ static void add_variant(struct outcome *outcome, struct endpoint *endpoint, uint
         sums->in_flight += endpoint_in_flight(endpoint, c);
         sums->busy_ns += gauge_integral(&tally->busy, end_ns);
         sums->worker_ns += gauge_integral(&tally->workers, end_ns);
+        sums->provisioned_ns += gauge_integral(&tally->provisioned, end_ns);
         sums->provisioned_busy_ns += gauge_integral(&tally->provisioned_busy, end_ns);
     }
 }

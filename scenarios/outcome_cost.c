@@ -10,7 +10,7 @@
 struct meter {
     const struct tally *tally;
     int128 billed_ns[FLEET_KINDS]; /* of the instances of each type */
-    int128 span_ns;                /* how long the runs were */
+    int128 provisioned_ns;         /* of the slots provisioned */
     int128 capture_writes;
 };
 
@@ -72,7 +72,7 @@ static struct billing_usage usage_of(const struct outcome *outcome, uint32_t v, 
         usage.memory_mb = (uint32_t)serverless->memory_size_in_mb.value;
         usage.serverless_ns = tally->billed_ns;
         usage.provisioned_busy_ns = tally->provisioned_ns;
-        usage.provisioned_ns = meter->span_ns * outcome->compiled->plan.variant[v].slots.provisioned;
+        usage.provisioned_ns = meter->provisioned_ns;
     }
     meter_storage(variant, meter, &usage);
     return usage;
@@ -93,8 +93,9 @@ double outcome_replication_usd(const struct outcome *outcome, const struct endpo
     const struct cost_line *lines;
     int64_t end_ns = endpoint_end_ns(endpoint);
     for (uint32_t v = 0; v < billed_variants(outcome); v++) {
-        struct meter meter = {.tally = outcome_tally(outcome, endpoint, v),
-                              .span_ns = end_ns,
+        const struct tally *tally = outcome_tally(outcome, endpoint, v);
+        struct meter meter = {.tally = tally,
+                              .provisioned_ns = gauge_integral(&tally->provisioned, end_ns),
                               .capture_writes = outcome_capture_writes(outcome, endpoint, v)};
         for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
             meter.billed_ns[k] =
@@ -133,8 +134,7 @@ static int128 busy_part(const struct outcome *outcome, const struct cost_line *l
     for (size_t i = 0; i < sizeof by_time / sizeof *by_time; i++)
         if (strcmp(line->charge, by_time[i]) == 0) return part_of(sums->busy_ns, sums->worker_ns);
     if (strcmp(line->charge, "Provisioned concurrency usage") != 0) return WHOLE;
-    uint32_t provisioned = outcome->compiled->plan.variant[subject - 1].slots.provisioned;
-    return part_of(sums->provisioned_busy_ns, outcome->end_ns * provisioned);
+    return part_of(sums->provisioned_busy_ns, sums->provisioned_ns);
 }
 
 static int64_t busy_money(const struct outcome *outcome, const struct cost_result *cost)
@@ -162,7 +162,7 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
     for (uint32_t v = 0; v < billed_variants(outcome); v++) {
         const struct variant_sums *sums = &outcome->variants[v];
         struct meter meter = {
-            .tally = &sums->tally, .span_ns = outcome->end_ns, .capture_writes = sums->capture_writes};
+            .tally = &sums->tally, .provisioned_ns = sums->provisioned_ns, .capture_writes = sums->capture_writes};
         for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
             meter.billed_ns[k] = outcome->fleets[compiled->plan.variant[v].fleet].billed_ns[k];
         usages[v] = usage_of(outcome, v, &meter, instances[v]);

@@ -31,7 +31,7 @@ static void set_serverless(const struct outcome *outcome, uint32_t v, struct var
         .mean_busy = mean_of(outcome, v, FIGURE_SLOTS_BUSY, NULL),
         .peak_concurrency = mean_of(outcome, v, FIGURE_PEAK, NULL),
         .provisioned_utilization = mean_of(outcome, v, FIGURE_PROVISIONED_UTILIZATION, NULL),
-        .spillover = plan->provisioned > 0 ? tally->spilled : 0,
+        .spillover = outcome->variants[v].provisioned_ns > 0 ? tally->spilled : 0,
         .cold_start = times_of(outcome, v, MEASURE_COLD_START)};
     struct interval *interval = &serverless->cold_start_share_interval;
     serverless->cold_start_share = mean_of(outcome, v, FIGURE_COLD_START_SHARE, interval);

@@ -26,23 +26,56 @@ struct feed {
 #define EVERY   (SUM | AVERAGE | MAXIMUM | 1u << STATISTIC_OF_MINIMUM | 1u << STATISTIC_OF_SAMPLE_COUNT)
 
 static const struct feed feeds[] = {
-    {"Invocations", SUM, METRIC_CALLS, {.feed = FEED_CALLS}, .zero_when_silent = true, .leads_out_of_zero = true},
-    {"InvocationsPerInstance", SUM, METRIC_CALLS, {FEED_CALLS, SHARED_BY_SERVERS, 0, 0}, .zero_when_silent = true},
-    {"InvocationsPerCopy", SUM, METRIC_CALLS, {FEED_CALLS, SHARED_BY_SERVERS, 0, 0}, .zero_when_silent = true},
-    {"ConcurrentRequestsPerModel", MAXIMUM, METRIC_MEASUREMENTS, {.feed = FEED_CONCURRENCY}, .carried = true},
-    {"ConcurrentRequestsPerCopy", MAXIMUM, METRIC_MEASUREMENTS, {.feed = FEED_CONCURRENCY}, .carried = true},
-    {"NoCapacityInvocationFailures",
-     EVERY,
-     METRIC_MEASUREMENTS,
-     {.feed = FEED_FAILURES, .failures = 1u << FAILURE_NO_SERVER},
+    {.name = "Invocations",
+     .statistics = SUM,
+     .kind = METRIC_CALLS,
+     .about = {.feed = FEED_CALLS},
+     .zero_when_silent = true,
      .leads_out_of_zero = true},
-    {"ApproximateBacklogSize", AVERAGE, METRIC_LEVEL, {.feed = FEED_PRESENT}, .leads_out_of_zero = true},
-    {"ApproximateBacklogSizePerInstance",
-     AVERAGE,
-     METRIC_LEVEL,
-     {FEED_PRESENT, SHARED_BY_SERVERS, 1, 0},
+    {.name = "InvocationsPerInstance",
+     .statistics = SUM,
+     .kind = METRIC_CALLS,
+     .about = {.feed = FEED_CALLS, .shared_by = SHARED_BY_SERVERS},
+     .zero_when_silent = true},
+    {.name = "InvocationsPerCopy",
+     .statistics = SUM,
+     .kind = METRIC_CALLS,
+     .about = {.feed = FEED_CALLS, .shared_by = SHARED_BY_SERVERS},
+     .zero_when_silent = true},
+    {.name = "ConcurrentRequestsPerModel",
+     .statistics = MAXIMUM,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_CONCURRENCY},
+     .carried = true},
+    {.name = "ConcurrentRequestsPerCopy",
+     .statistics = MAXIMUM,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_CONCURRENCY},
+     .carried = true},
+    {.name = "NoCapacityInvocationFailures",
+     .statistics = EVERY,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_FAILURES, .failures = 1u << FAILURE_NO_SERVER},
      .leads_out_of_zero = true},
-    {"HasBacklogWithoutCapacity", AVERAGE, METRIC_LEVEL, {.feed = FEED_STRANDED}, .leads_out_of_zero = true},
+    {.name = "ServerlessProvisionedConcurrencyUtilization",
+     .statistics = AVERAGE,
+     .kind = METRIC_LEVEL,
+     .about = {.feed = FEED_PROVISIONED, .shared_by = SHARED_BY_SERVERS}},
+    {.name = "ApproximateBacklogSize",
+     .statistics = AVERAGE,
+     .kind = METRIC_LEVEL,
+     .about = {.feed = FEED_PRESENT},
+     .leads_out_of_zero = true},
+    {.name = "ApproximateBacklogSizePerInstance",
+     .statistics = AVERAGE,
+     .kind = METRIC_LEVEL,
+     .about = {.feed = FEED_PRESENT, .shared_by = SHARED_BY_SERVERS, .divisor_least = 1},
+     .leads_out_of_zero = true},
+    {.name = "HasBacklogWithoutCapacity",
+     .statistics = AVERAGE,
+     .kind = METRIC_LEVEL,
+     .about = {.feed = FEED_STRANDED},
+     .leads_out_of_zero = true},
 };
 #define FEED_COUNT (sizeof feeds / sizeof *feeds)
 
@@ -107,9 +140,12 @@ static bool is_of(const struct metric_source *source, const struct scalable_targ
 static enum metric_statistic statistic_of(const struct target_tracking *tracking)
 {
     if (tracking->customized) return tracking->customized->statistic;
-    bool concurrency = tracking->predefined->type == PREDEFINED_CONCURRENT_REQUESTS_PER_MODEL ||
-                       tracking->predefined->type == PREDEFINED_CONCURRENT_REQUESTS_PER_COPY;
-    return concurrency ? STATISTIC_OF_MAXIMUM : STATISTIC_OF_SUM;
+    switch (tracking->predefined->type) {
+    case PREDEFINED_CONCURRENT_REQUESTS_PER_MODEL:
+    case PREDEFINED_CONCURRENT_REQUESTS_PER_COPY: return STATISTIC_OF_MAXIMUM;
+    case PREDEFINED_PROVISIONED_CONCURRENCY_UTILIZATION: return STATISTIC_OF_AVERAGE;
+    default: return STATISTIC_OF_SUM;
+    }
 }
 
 bool scaling_feed_of_tracking(const struct scaling_policy *policy, const struct scalable_target *target,

@@ -20,8 +20,6 @@ static void check_update(const struct check *check, const struct weights_update 
 {
     for (size_t d = 0; d < update->desired_count; d++) {
         const struct desired_weight_and_capacity *desired = &update->desired[d];
-        if (desired->serverless_update)
-            not_yet(check, desired->serverless_update->node, "an update of serverless concurrency");
         for (size_t v = 0; v < config->production_variant_count; v++)
             if (desired->desired_instance_count.given && !config->production_variants[v].model_name &&
                 strcmp(config->production_variants[v].variant_name, desired->variant_name) == 0)
@@ -37,15 +35,6 @@ static void check_timeline(const struct check *check, const struct timeline *tim
         if (timeline->entries[i].action == TIMELINE_UPDATE_ENDPOINT)
             not_yet(check, timeline->entries[i].request, "an update to another configuration");
         if (timeline->entries[i].weights) check_update(check, timeline->entries[i].weights, config);
-    }
-}
-
-static void check_targets(const struct check *check, const struct scaling_policies *scaling)
-{
-    for (size_t t = 0; t < scaling->target_count; t++) {
-        const struct scalable_target *target = &scaling->targets[t];
-        if (target->dimension == DIMENSION_PROVISIONED_CONCURRENCY)
-            not_yet(check, target->node, "scaling provisioned concurrency");
     }
 }
 
@@ -75,7 +64,6 @@ static void check_policies(const struct check *check, const struct scaling_polic
     for (size_t i = 0; i < scaling->policy_count; i++) {
         const struct scaling_policy *policy = &scaling->policies[i];
         const struct scalable_target *target = &scaling->targets[policy->target];
-        if (target->dimension == DIMENSION_PROVISIONED_CONCURRENCY) continue; /* the target itself has been named */
         if (policy->target_tracking) check_tracking(check, policy, target);
         if (policy->alarm) check_alarm(check, policy->alarm, target);
     }
@@ -86,7 +74,6 @@ void compile_check_supported(const struct scenario *scenario, enum fault_kind ki
     struct check check = {.kind = kind, .faults = faults};
     const struct json_node *discounts = json_member(scenario->node, "Discounts");
     if (discounts && json_count(discounts) > 0) not_yet(&check, discounts, "a discount");
-    check_targets(&check, &scenario->scaling);
     check_policies(&check, &scenario->scaling);
     check_timeline(&check, &scenario->timeline, scenario->endpoint_config);
     if (scenario->client.retry_mode == RETRY_ADAPTIVE && scenario->client.max_attempts > 1)

@@ -1,30 +1,43 @@
 #include "sim/capacity.h"
 
-static bool is_component(const struct variant_plan *plan)
+#include "sim/serverless.h"
+
+enum capacity { OF_INSTANCES, OF_COPIES, OF_SLOTS };
+
+static enum capacity kind_of(const struct variant_plan *plan)
 {
-    return plan->component != FLEET_NONE;
+    if (plan->front == FRONT_SLOTS) return OF_SLOTS;
+    return plan->component != FLEET_NONE ? OF_COPIES : OF_INSTANCES;
 }
 
 void capacity_want(struct endpoint *endpoint, uint32_t v, uint32_t count, int64_t now_ns)
 {
     const struct variant_plan *plan = &endpoint->plan->variant[v];
-    struct fleet *fleet = endpoint->fleets[plan->fleet];
-    if (is_component(plan))
-        fleet_want_copies(fleet, plan->component, count, now_ns);
-    else
-        fleet_want(fleet, count, now_ns);
+    switch (kind_of(plan)) {
+    case OF_INSTANCES: fleet_want(endpoint->fleets[plan->fleet], count, now_ns); break;
+    case OF_COPIES: fleet_want_copies(endpoint->fleets[plan->fleet], plan->component, count, now_ns); break;
+    case OF_SLOTS: serverless_provision(endpoint, v, count, now_ns); break;
+    }
 }
 
 uint32_t capacity_in_service(const struct endpoint *endpoint, uint32_t v)
 {
     const struct variant_plan *plan = &endpoint->plan->variant[v];
-    const struct fleet *fleet = endpoint->fleets[plan->fleet];
-    return is_component(plan) ? fleet_copies_in_service(fleet, plan->component) : fleet_in_service(fleet);
+    switch (kind_of(plan)) {
+    case OF_INSTANCES: return fleet_in_service(endpoint->fleets[plan->fleet]);
+    case OF_COPIES: return fleet_copies_in_service(endpoint->fleets[plan->fleet], plan->component);
+    case OF_SLOTS: break;
+    }
+    return endpoint->variants[v].slots.provisioned;
 }
 
 uint32_t capacity_under_way(const struct endpoint *endpoint, uint32_t v)
 {
     const struct variant_plan *plan = &endpoint->plan->variant[v];
-    const struct fleet *fleet = endpoint->fleets[plan->fleet];
-    return is_component(plan) ? fleet_copies_under_way(fleet, plan->component) : fleet_under_way(fleet);
+    switch (kind_of(plan)) {
+    case OF_INSTANCES: return fleet_under_way(endpoint->fleets[plan->fleet]);
+    case OF_COPIES: return fleet_copies_under_way(endpoint->fleets[plan->fleet], plan->component);
+    case OF_SLOTS: break;
+    }
+    return (uint32_t)endpoint->variants[v].tally.provisioned.level;
 }

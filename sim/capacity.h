@@ -1,6 +1,8 @@
-/* capacity.h - the number of a variant that somebody may set while it runs: instances, or of a component copies.
+/* capacity.h - the number of a variant that somebody may set while it runs: instances, of a component copies, of a serverless one
+ * provisioned slots.
  *
- * In service those that serve now. Under way those that start or wait for their launch too, fewer than wanted where launches were given up.
+ * In service those that serve now. Under way those that start or wait for their launch too, fewer than wanted where launches were given up,
+ *            or where there may not be so many slots.
  * Units      a count. */
 #ifndef LOADLINE_SIM_CAPACITY_H
 #define LOADLINE_SIM_CAPACITY_H

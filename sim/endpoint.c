@@ -130,7 +130,8 @@ static void make_variant(struct endpoint *endpoint, uint32_t v)
     if (plan->front == FRONT_SLOTS) {
         slots_init(&variant->slots, arena, &plan->slots);
         variant->slots_server = variant->first_server;
-        variant->idle_ns = arena_new_array(arena, plan->slots.most, int64_t);
+        variant->idle_ns = arena_new_array(arena, slots_room(&plan->slots), int64_t);
+        variant->ready_ns = arena_new_array(arena, slots_room(&plan->slots), int64_t);
     }
     for (uint32_t k = 0; k < plan->kinds; k++) {
         if (plan->server[k].overhead || plan->server[k].error_threshold > 0) endpoint->draws_extra = true;

@@ -66,6 +66,8 @@ struct variant {
     struct slots slots;
     uint32_t slots_server; /* that stands for all of them */
     int64_t *idle_ns;      /* how long each may be idle after the request that it serves */
+    int64_t *ready_ns;     /* of each that starts to be provisioned: when it has */
+    uint64_t provisions;   /* that have begun: each has a draw */
 };
 
 /* RANDOM_REQUEST and RANDOM_EXTRA of each request. */

@@ -118,16 +118,17 @@ enum incident_kind {
     INCIDENT_INSTANCES_FAIL,
     INCIDENT_ZONE_FAILS,
     INCIDENT_NO_CAPACITY,
-    INCIDENT_WEIGHTS, /* requests are split otherwise */
-    INCIDENT_CAPACITY /* so many instances are wanted */
+    INCIDENT_WEIGHTS,  /* requests are split otherwise */
+    INCIDENT_CAPACITY, /* so many instances, or provisioned slots, are wanted */
+    INCIDENT_SLOTS     /* so many slots there may be */
 };
 
 struct incident {
     int64_t at_ns;
     enum incident_kind kind;
     uint32_t fleet;   /* instances fail */
-    uint32_t variant; /* capacity */
-    uint32_t count;   /* instances that fail or are wanted; zones, of which one fails */
+    uint32_t variant; /* capacity, slots */
+    uint32_t count;   /* instances that fail or are wanted; slots; zones, of which one fails */
     uint32_t market;  /* no capacity of this type */
     int64_t lasts_ns;
     const uint64_t *split; /* weights: as the plan's */
@@ -140,10 +141,11 @@ enum scaling_feed {
     FEED_STRANDED,    /* a level: 1 while some wait and nothing is in service */
     FEED_CONCURRENCY, /* a measurement at each arrival: how many the server has */
     FEED_FAILURES,    /* a measurement of 1 for each request that fails in one of `failures` */
+    FEED_PROVISIONED, /* a level: provisioned slots busy */
     FEED_NOTHING      /* it never has data */
 };
 
-enum scaling_divisor { SHARED_BY_NONE, SHARED_BY_SERVERS /* instances or copies in service */ };
+enum scaling_divisor { SHARED_BY_NONE, SHARED_BY_SERVERS /* instances, copies or provisioned slots in service */ };
 
 struct scaling_metric {
     enum scaling_feed feed;

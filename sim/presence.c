@@ -4,6 +4,7 @@
 #include "sim/capacity.h"
 #include "sim/departure.h"
 #include "sim/scaling.h"
+#include "sim/serverless.h"
 #include "sim/serving.h"
 
 #include <assert.h>
@@ -169,6 +170,7 @@ static void happen(struct endpoint *endpoint, const struct incident *incident)
         if (endpoint->variants[incident->variant].scaling)
             scaling_set(endpoint, incident->variant, incident->count, now_ns);
         break;
+    case INCIDENT_SLOTS: serverless_limit(endpoint, incident->variant, incident->count, now_ns); break;
     }
 }
 
@@ -182,6 +184,9 @@ static void set_fleet_ns(struct endpoint *endpoint)
         int64_t next_ns = fleet_next_ns(endpoint->fleets[f]);
         if (next_ns < endpoint->fleet_ns) endpoint->fleet_ns = next_ns;
     }
+    for (uint32_t v = 0; v < plan->variants; v++)
+        if (plan->variant[v].front == FRONT_SLOTS)
+            endpoint->fleet_ns = time_earlier(endpoint->fleet_ns, serverless_next_ns(endpoint, v));
 }
 
 void presence_begin(struct endpoint *endpoint)
@@ -209,6 +214,8 @@ void presence_advance(struct endpoint *endpoint, int64_t now_ns)
     const struct plan *plan = endpoint->plan;
     scaling_publish(endpoint, now_ns);
     for (uint32_t f = 0; f < plan->fleets; f++) fleet_advance(endpoint->fleets[f], now_ns);
+    for (uint32_t v = 0; v < plan->variants; v++)
+        if (plan->variant[v].front == FRONT_SLOTS) serverless_advance(endpoint, v, now_ns);
     for (; is_due(plan, endpoint->incident, now_ns); endpoint->incident++)
         happen(endpoint, &plan->incident[endpoint->incident]);
     scaling_act(endpoint, now_ns);

@@ -1,4 +1,5 @@
-/* presence.h - instances and copies that come into service, are lost, or finish what they have and go.
+/* presence.h - instances and copies that come into service, are lost, or finish what they have and go; provisioned slots that have
+ * started.
  *
  * Lost       its requests end at once, with FAILURE_LOST.
  * Retired    it gets no more, and may finish what it has for PRESENCE_DRAIN_NS, when the rest is lost. The machine that leaves with it

@@ -84,6 +84,7 @@ static void feed(struct scaling *scaling, uint32_t m, int64_t now_ns)
     case FEED_CALLS: metric->count += news(scaling, m, tally->arrived); break;
     case FEED_FAILURES: feed_failures(scaling, m, metric); break;
     case FEED_PRESENT: metric->level = tally->in_system; break;
+    case FEED_PROVISIONED: metric->level = tally->provisioned_busy; break;
     case FEED_STRANDED: set_stranded(scaling, metric, now_ns); break;
     case FEED_CONCURRENCY:
     case FEED_NOTHING: break;
@@ -136,10 +137,17 @@ static void share(struct scaling *scaling, int64_t now_ns)
     }
 }
 
+static uint32_t servers_of(const struct scaling *scaling)
+{
+    const struct variant *variant = variant_of(scaling);
+    bool slots = scaling->endpoint->plan->variant[scaling->plan->variant].front == FRONT_SLOTS;
+    return slots ? variant->slots.provisioned : variant->router.members;
+}
+
 void scaling_recount(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
 {
     struct scaling *scaling = endpoint->variants[v].scaling;
-    scaling->in_service = variant_of(scaling)->router.members;
+    scaling->in_service = servers_of(scaling);
     feed_all(scaling, now_ns); /* what has come so far is shared as it was */
     share(scaling, now_ns);
 }
@@ -192,7 +200,7 @@ void scaling_clear(struct endpoint *endpoint)
         scaling->log.count = 0;
         for (uint32_t m = 0; m < scaling->plan->metrics; m++) scaling->known[m] = 0;
         publisher_begin(scaling->publisher, heed_datum, carry, scaling);
-        scaling->in_service = 0;
+        scaling->in_service = servers_of(scaling);
         share(scaling, 0);
     }
 }

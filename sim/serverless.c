@@ -1,12 +1,15 @@
 #include "sim/serverless.h"
 
 #include "sim/departure.h"
+#include "sim/scaling.h"
 
 void serverless_begin(struct endpoint *endpoint, uint32_t v)
 {
     struct variant *variant = &endpoint->variants[v];
     slots_clear(&variant->slots);
+    variant->provisions = 0;
     variant->tally.workers.level = variant->slots.live;
+    variant->tally.provisioned.level = variant->slots.provisioned;
 }
 
 struct slot_choice serverless_take(struct endpoint *endpoint, uint32_t v, uint32_t word, int64_t now_ns)
@@ -62,6 +65,20 @@ static void bill(struct variant *variant, const struct variant_plan *plan, uint3
         variant->tally.billed_ns += billed_ns;
 }
 
+/* --- Slots that end --- */
+
+static void end_idle(struct endpoint *endpoint, struct variant *variant, uint32_t slot, int64_t now_ns)
+{
+    slots_expire(&variant->slots, slot);
+    gauge_down(&variant->tally.workers, now_ns);
+    event_list_clear(&endpoint->events, endpoint->servers[variant->slots_server].first_slot + slot);
+}
+
+static void end_excess(struct endpoint *endpoint, struct variant *variant, int64_t now_ns)
+{
+    for (uint32_t slot; (slot = slots_excess(&variant->slots)) != SLOT_NONE;) end_idle(endpoint, variant, slot, now_ns);
+}
+
 static void end_service(struct endpoint *endpoint, struct server *server, uint32_t slot, int64_t now_ns)
 {
     struct variant *variant = &endpoint->variants[server->variant];
@@ -75,6 +92,7 @@ static void end_service(struct endpoint *endpoint, struct server *server, uint32
         event_list_clear(&endpoint->events, slot);
     } else {
         endpoint_schedule(endpoint, slot, now_ns, variant->idle_ns[number]);
+        end_excess(endpoint, variant, now_ns);
     }
     departure_served(endpoint, server, index, now_ns);
 }
@@ -87,9 +105,94 @@ void serverless_event(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
         end_service(endpoint, server, slot, now_ns);
         return;
     }
-    slots_expire(&variant->slots, slot - server->first_slot);
-    gauge_down(&variant->tally.workers, now_ns);
-    event_list_clear(&endpoint->events, slot);
+    end_idle(endpoint, variant, slot - server->first_slot, now_ns);
+}
+
+/* --- More and fewer provisioned slots --- */
+
+/* Those that are provisioned and in service are others than before. */
+static void recount(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    if (endpoint->variants[v].scaling) scaling_recount(endpoint, v, now_ns);
+}
+
+/* A start of the plan's length, by a draw of its own: fleets have the copies below. */
+static int64_t start_ns(struct endpoint *endpoint, uint32_t v)
+{
+    const struct slots_plan *plan = &endpoint->plan->variant[v].slots;
+    if (!plan->cold_start_ns) return 0;
+    struct random_block luck =
+        random_block(endpoint->key, endpoint->variants[v].provisions++, RANDOM_START_UP, PLAN_FLEETS + v);
+    return law_round(quantile_at(plan->cold_start_ns, random_wide(luck, 0)));
+}
+
+static void provision_one(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    struct variant *variant = &endpoint->variants[v];
+    struct slot_change change = slots_provision(&variant->slots);
+    gauge_up(&variant->tally.provisioned, now_ns);
+    if (change.was == SLOT_WAS_NONE) {
+        gauge_up(&variant->tally.workers, now_ns);
+        variant->ready_ns[change.slot] = time_after(now_ns, start_ns(endpoint, v));
+    } else if (change.was == SLOT_WAS_IDLE) {
+        event_list_clear(&endpoint->events, endpoint->servers[variant->slots_server].first_slot + change.slot);
+    } else {
+        gauge_up(&variant->tally.provisioned_busy, now_ns);
+    }
+}
+
+static void withdraw_one(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    struct variant *variant = &endpoint->variants[v];
+    struct slot_change change = slots_withdraw(&variant->slots);
+    gauge_down(&variant->tally.provisioned, now_ns);
+    if (change.was == SLOT_WAS_BUSY)
+        gauge_down(&variant->tally.provisioned_busy, now_ns);
+    else
+        gauge_down(&variant->tally.workers, now_ns);
+}
+
+static uint32_t provisioned(const struct slots *slots)
+{
+    return slots->provisioned + slots->starting;
+}
+
+void serverless_provision(struct endpoint *endpoint, uint32_t v, uint32_t count, int64_t now_ns)
+{
+    const struct slots *slots = &endpoint->variants[v].slots;
+    if (count > slots->most) count = slots->most;
+    while (provisioned(slots) > count) withdraw_one(endpoint, v, now_ns);
+    while (provisioned(slots) < count) provision_one(endpoint, v, now_ns);
+    serverless_advance(endpoint, v, now_ns);
+    recount(endpoint, v, now_ns);
+}
+
+void serverless_limit(struct endpoint *endpoint, uint32_t v, uint32_t most, int64_t now_ns)
+{
+    struct variant *variant = &endpoint->variants[v];
+    if (provisioned(&variant->slots) > most) serverless_provision(endpoint, v, most, now_ns);
+    slots_limit(&variant->slots, most);
+    end_excess(endpoint, variant, now_ns);
+}
+
+int64_t serverless_next_ns(const struct endpoint *endpoint, uint32_t v)
+{
+    const struct variant *variant = &endpoint->variants[v];
+    int64_t next_ns = TIME_NEVER;
+    for (uint32_t slot = 0; variant->slots.starting > 0 && slot < variant->slots.room; slot++)
+        if (variant->slots.kind[slot] == SLOT_STARTING) next_ns = time_earlier(next_ns, variant->ready_ns[slot]);
+    return next_ns;
+}
+
+void serverless_advance(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    struct variant *variant = &endpoint->variants[v];
+    uint32_t before = variant->slots.starting;
+    for (uint32_t slot = 0; variant->slots.starting > 0 && slot < variant->slots.room; slot++) {
+        bool starts = variant->slots.kind[slot] == SLOT_STARTING && variant->ready_ns[slot] <= now_ns;
+        if (starts) slots_started(&variant->slots, slot);
+    }
+    if (variant->slots.starting != before) recount(endpoint, v, now_ns);
 }
 
 enum failure serverless_impatience(const struct variant *variant, const struct request *request)

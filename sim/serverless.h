@@ -1,6 +1,8 @@
 /* serverless.h - requests on slots of their own (slots.h): cold starts, service, slots that are idle for too long.
  *
  * Cold start a request that makes a slot waits until that has started; the slot is busy from then on, and counts as live.
+ * Provisioned  more of them have to start, which takes as long as a cold start, and are paid for from when they are wanted; fewer go at
+ *            once, and what they serve goes on. Their starts are an instance's concern: presence.h's clock, not the event list.
  * Bill       what a request's service took, up to the limit on an invocation, rounded up to a whole millisecond. Starting is not
  *            in it (docs/models.md, "The bill").
  * Order      a service that ends, and an idle slot that goes, come before an arrival at the same instant. */
@@ -21,6 +23,14 @@ void serverless_start(struct endpoint *endpoint, uint32_t variant, struct slot_c
 
 /* A service has ended on the slot, or its idle time has. */
 void serverless_event(struct endpoint *endpoint, uint32_t slot, int64_t now_ns);
+
+/* So many provisioned slots are wanted, as far as there may be so many slots; so many slots there may be. */
+void serverless_provision(struct endpoint *endpoint, uint32_t variant, uint32_t count, int64_t now_ns);
+void serverless_limit(struct endpoint *endpoint, uint32_t variant, uint32_t most, int64_t now_ns);
+
+/* When the next provisioned slot has started; and all that have, at now_ns. */
+int64_t serverless_next_ns(const struct endpoint *endpoint, uint32_t variant);
+void serverless_advance(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
 
 /* What ended a request that was waited for too long: its slot had not started, or its service had not ended. */
 enum failure serverless_impatience(const struct variant *variant, const struct request *request);

@@ -40,6 +40,7 @@ struct tally {
     uint64_t peak;                     /* most requests present at once, where that is watched: backlogs, slots */
     int64_t oldest_ns;                 /* longest time in a backlog, of those too that expired or are still there */
     uint64_t cold_starts, spilled;     /* slots: requests for which one was made; that found no provisioned one */
+    struct gauge provisioned;          /* slots, those that start to be too: what is paid for */
     struct gauge provisioned_busy;     /* provisioned slots busy */
     int128 billed_ns, provisioned_ns;  /* of requests, each rounded up to a whole ms: on demand; on provisioned slots */
     uint64_t captured;                 /* records of requests and answers that were kept */

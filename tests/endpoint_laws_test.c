@@ -142,6 +142,7 @@ static uint32_t make_fleet(struct dice *dice, struct arena *arena, struct plan *
 static void make_slots(struct dice *dice, struct arena *arena, struct slots_plan *slots)
 {
     slots->most = 1 + upto(dice, 5);
+    slots->most_ever = upto(dice, 9);
     slots->provisioned = one_in(dice, 2) ? 0 : upto(dice, slots->most);
     slots->reuse = (enum slot_reuse)upto(dice, REUSE_RANDOM);
     slots->cold_start_ns = some_time(dice, arena, 50);
@@ -187,7 +188,7 @@ static void make_variant(struct dice *dice, struct arena *arena, enum front fron
     if (front != FRONT_SLOTS) return;
     make_slots(dice, arena, &variant->slots);
     rig->server[v][0].serving = SERVING_SLOT;
-    rig->server[v][0].workers = variant->slots.most;
+    rig->server[v][0].workers = slots_room(&variant->slots);
 }
 
 /* Components of a variant that hosts them, on its fleet. */
@@ -216,6 +217,16 @@ static void make_components(struct dice *dice, struct arena *arena, struct rig *
 
 /* --- Plans --- */
 
+/* More or fewer slots of a serverless variant, in all or provisioned. */
+static void make_update(struct dice *dice, const struct plan *plan, struct incident *incident)
+{
+    uint32_t v = upto(dice, plan->variants - 1);
+    if (plan->variant[v].front != FRONT_SLOTS) return;
+    incident->kind = one_in(dice, 2) ? INCIDENT_SLOTS : INCIDENT_CAPACITY;
+    incident->variant = v;
+    incident->count = 1 + upto(dice, slots_room(&plan->variant[v].slots) - 1);
+}
+
 static void make_incidents(struct dice *dice, struct arena *arena, struct plan *plan)
 {
     if (plan->fleets == 0) return;
@@ -230,6 +241,7 @@ static void make_incidents(struct dice *dice, struct arena *arena, struct plan *
                                          .count = 1 + upto(dice, 2),
                                          .market = upto(dice, 2),
                                          .lasts_ns = one_in(dice, 4) ? TIME_NEVER : tenths(dice, 200)};
+        if (one_in(dice, 2)) make_update(dice, plan, &incidents[i]);
     }
     plan->incident = incidents;
 }
@@ -316,7 +328,8 @@ static void make_metric(struct dice *dice, struct metric_plan *metric, struct sc
     static const enum metric_kind kinds[] = {
         [FEED_CALLS] = METRIC_CALLS,           [FEED_PRESENT] = METRIC_LEVEL,
         [FEED_STRANDED] = METRIC_LEVEL,        [FEED_CONCURRENCY] = METRIC_MEASUREMENTS,
-        [FEED_FAILURES] = METRIC_MEASUREMENTS, [FEED_NOTHING] = METRIC_MEASUREMENTS};
+        [FEED_FAILURES] = METRIC_MEASUREMENTS, [FEED_PROVISIONED] = METRIC_LEVEL,
+        [FEED_NOTHING] = METRIC_MEASUREMENTS};
     static const enum metric_value values[] = {
         [METRIC_CALLS] = VALUE_SUM, [METRIC_MEASUREMENTS] = VALUE_MOST, [METRIC_LEVEL] = VALUE_MEAN};
     about->feed = (enum scaling_feed)upto(dice, FEED_NOTHING);
@@ -389,6 +402,7 @@ static void make_scaler(struct dice *dice, struct arena *arena, uint32_t initial
 /* How many it has, and how many it may have. */
 static uint32_t make_room(struct dice *dice, struct arena *arena, struct plan *plan, struct variant_plan *variant)
 {
+    if (variant->front == FRONT_SLOTS) return variant->slots.provisioned;
     struct fleet_plan *fleet = &plan->fleet[variant->fleet];
     uint32_t drain = one_in(dice, 2) ? 2 : 1; /* without room to drain: in a hurry */
     if (variant->component == FLEET_NONE) {
@@ -411,7 +425,7 @@ static void make_scalings(struct dice *dice, struct arena *arena, struct plan *p
     plan->scaling = scalings;
     for (uint32_t v = 0; v < plan->variants; v++) {
         struct variant_plan *variant = &plan->variant[v];
-        if (variant->front == FRONT_SLOTS || variant->kinds == 0 || one_in(dice, 2)) continue;
+        if (variant->kinds == 0 || one_in(dice, 2)) continue;
         scalings[plan->scalings].variant = v;
         make_scaler(dice, arena, make_room(dice, arena, plan, variant), &scalings[plan->scalings++]);
     }

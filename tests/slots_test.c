@@ -267,6 +267,106 @@ START_TEST(every_choice_is_that_of_the_plain_account)
 }
 END_TEST
 
+/* --- More and fewer --- */
+
+static void assert_change(struct slot_change change, uint32_t slot, enum slot_state was)
+{
+    ck_assert(change.slot == slot && change.was == was);
+}
+
+/* Two may be live, one on demand is: the new one starts, is no use until it has, and then is the first to be taken. */
+START_TEST(a_slot_more_has_to_start)
+{
+    slots_of(2, 0, REUSE_NEWEST_CREATED);
+    uint32_t on_demand = take_cold();
+    struct slot_change change = slots_provision(&slots);
+    ck_assert(change.was == SLOT_WAS_NONE && change.slot != on_demand);
+    ck_assert(slots.live == 2 && slots.starting == 1 && slots.provisioned == 0);
+    assert_throttled();
+    slots_idle(&slots, on_demand);
+    slots_started(&slots, change.slot);
+    ck_assert(slots.starting == 0 && slots.provisioned == 1);
+    ck_assert_uint_eq(take_warm(0), change.slot);
+    ck_assert_uint_eq(take_warm(0), on_demand);
+    slots_end();
+}
+END_TEST
+
+/* All three are live: of the two idle ones that which has been so for longer becomes provisioned, then the other, then the
+ * busy one. */
+START_TEST(where_no_more_may_be_live_one_on_demand_becomes_provisioned)
+{
+    slots_of(3, 0, REUSE_NEWEST_CREATED);
+    uint32_t first = take_cold(), second = take_cold(), third = take_cold();
+    slots_idle(&slots, third);
+    slots_idle(&slots, first);
+    assert_change(slots_provision(&slots), third, SLOT_WAS_IDLE);
+    ck_assert_uint_eq(take_warm(0), third);
+    slots_idle(&slots, third);
+    assert_change(slots_provision(&slots), first, SLOT_WAS_IDLE);
+    assert_change(slots_provision(&slots), second, SLOT_WAS_BUSY);
+    ck_assert(slots.provisioned == 3 && slots.live == 3 && slots.busy == 1);
+    slots_idle(&slots, second);
+    ck_assert_uint_eq(take_warm(0), second);
+    slots_end();
+}
+END_TEST
+
+/* One that starts, one idle, one busy. The busy one serves on, as one made on demand. */
+START_TEST(of_too_many_what_starts_goes_before_what_is_idle_before_what_is_busy)
+{
+    slots_of(3, 2, REUSE_NEWEST_CREATED);
+    uint32_t busy = take_warm(0), starting = slots_provision(&slots).slot;
+    assert_change(slots_withdraw(&slots), starting, SLOT_WAS_STARTING);
+    assert_change(slots_withdraw(&slots), 1 - busy, SLOT_WAS_IDLE);
+    ck_assert(slots.live == 1 && slots.provisioned == 1);
+    assert_change(slots_withdraw(&slots), busy, SLOT_WAS_BUSY);
+    ck_assert(slots.live == 1 && slots.provisioned == 0 && !slot_is_provisioned(&slots, busy));
+    slots_idle(&slots, busy);
+    slots_expire(&slots, busy);
+    ck_assert_uint_eq(slots.live, 0);
+    slots_end();
+}
+END_TEST
+
+/* Two of three may be live: the idle one beyond is to go, then a busy one as soon as it is idle. Until then nothing is taken. */
+START_TEST(with_a_lower_limit_what_is_idle_goes_and_what_is_busy_later)
+{
+    slots_of(3, 0, REUSE_NEWEST_CREATED);
+    uint32_t first = take_cold(), second = take_cold(), third = take_cold();
+    slots_idle(&slots, second);
+    slots_limit(&slots, 1);
+    ck_assert_uint_eq(slots_excess(&slots), second);
+    slots_expire(&slots, second);
+    ck_assert_uint_eq(slots_excess(&slots), SLOT_NONE);
+    assert_throttled();
+    slots_idle(&slots, first);
+    ck_assert_uint_eq(slots_excess(&slots), first);
+    slots_expire(&slots, first);
+    ck_assert_uint_eq(slots_excess(&slots), SLOT_NONE);
+    slots_idle(&slots, third);
+    ck_assert_uint_eq(take_warm(0), third);
+    slots_end();
+}
+END_TEST
+
+START_TEST(with_a_higher_limit_there_is_room_for_more)
+{
+    slots_of(1, 0, REUSE_NEWEST_CREATED);
+    slots_end();
+    plan.most_ever = 3;
+    arena = arena_new();
+    slots_init(&slots, arena, &plan);
+    take_cold();
+    assert_throttled();
+    slots_limit(&slots, 3);
+    take_cold();
+    take_cold();
+    assert_throttled();
+    slots_end();
+}
+END_TEST
+
 START_TEST(cleared_slots_are_as_new)
 {
     slots_of(3, 1, REUSE_NEWEST_CREATED);
@@ -285,4 +385,8 @@ END_TEST
 TEST_MAIN("slots", each_rule_names_the_slot_that_it_says, the_order_of_making_is_not_that_of_the_numbers,
           provisioned_slots_are_warm_and_come_first, with_all_busy_and_no_more_allowed_a_request_is_throttled,
           an_ended_slot_is_no_longer_live, a_random_slot_is_any_of_the_idle_ones_evenly,
-          every_choice_is_that_of_the_plain_account, cleared_slots_are_as_new)
+          every_choice_is_that_of_the_plain_account, a_slot_more_has_to_start,
+          where_no_more_may_be_live_one_on_demand_becomes_provisioned,
+          of_too_many_what_starts_goes_before_what_is_idle_before_what_is_busy,
+          with_a_lower_limit_what_is_idle_goes_and_what_is_busy_later, with_a_higher_limit_there_is_room_for_more,
+          cleared_slots_are_as_new)
