@@ -15,26 +15,21 @@ static void not_yet(const struct check *check, const struct json_node *node, con
                what);
 }
 
-static void check_update(const struct check *check, const struct weights_update *update,
-                         const struct endpoint_config *config)
+static void check_timeline(const struct check *check, const struct timeline *timeline)
 {
-    for (size_t d = 0; d < update->desired_count; d++) {
-        const struct desired_weight_and_capacity *desired = &update->desired[d];
-        for (size_t v = 0; v < config->production_variant_count; v++)
-            if (desired->desired_instance_count.given && !config->production_variants[v].model_name &&
-                strcmp(config->production_variants[v].variant_name, desired->variant_name) == 0)
-                not_yet(check, json_member(desired->node, "DesiredInstanceCount"),
-                        "an update of the instances under inference components");
-    }
-}
-
-static void check_timeline(const struct check *check, const struct timeline *timeline,
-                           const struct endpoint_config *config)
-{
-    for (size_t i = 0; i < timeline->count; i++) {
+    for (size_t i = 0; i < timeline->count; i++)
         if (timeline->entries[i].action == TIMELINE_UPDATE_ENDPOINT)
             not_yet(check, timeline->entries[i].request, "an update to another configuration");
-        if (timeline->entries[i].weights) check_update(check, timeline->entries[i].weights, config);
+}
+
+/* The instances of a variant that hosts components. */
+static void check_targets(const struct check *check, const struct scaling_policies *scaling,
+                          const struct endpoint_config *config)
+{
+    for (size_t t = 0; t < scaling->target_count; t++) {
+        const struct scalable_target *target = &scaling->targets[t];
+        if (target->dimension == DIMENSION_INSTANCES && !config->production_variants[target->index].model_name)
+            not_yet(check, target->node, "automatic scaling of the instances under inference components");
     }
 }
 
@@ -74,8 +69,9 @@ void compile_check_supported(const struct scenario *scenario, enum fault_kind ki
     struct check check = {.kind = kind, .faults = faults};
     const struct json_node *discounts = json_member(scenario->node, "Discounts");
     if (discounts && json_count(discounts) > 0) not_yet(&check, discounts, "a discount");
+    check_targets(&check, &scenario->scaling, scenario->endpoint_config);
     check_policies(&check, &scenario->scaling);
-    check_timeline(&check, &scenario->timeline, scenario->endpoint_config);
+    check_timeline(&check, &scenario->timeline);
     if (scenario->client.retry_mode == RETRY_ADAPTIVE && scenario->client.max_attempts > 1)
         not_yet(&check, json_member(scenario->client.node, "RetryMode"), "the retry mode \"adaptive\"");
 }

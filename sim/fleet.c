@@ -221,6 +221,16 @@ void fleet_fail_zone(struct fleet *fleet, uint32_t zones, int64_t now_ns)
     fail_marked(fleet, now_ns);
 }
 
+/* What serves on the machine retires with it. */
+static void retire_servers(struct fleet *fleet, uint32_t r, uint32_t leaver, int64_t now_ns)
+{
+    if (fleet->plan->components == 0) fleet_tell_retired(fleet, 0, r, r, leaver, now_ns);
+    for (uint32_t i = 0; i < fleet->copy_count; i++)
+        if (fleet->copies[i].to == r) move_call_off(fleet, fleet->copies[i].room, now_ns);
+    for (uint32_t i = 0; i < fleet->copy_count; i++)
+        if (fleet->copies[i].room == r) copy_leave(fleet, &fleet->copies[i], leaver, now_ns);
+}
+
 /* One of too many goes. */
 static void spare_machine(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
@@ -229,7 +239,7 @@ static void spare_machine(struct fleet *fleet, uint32_t r, int64_t now_ns)
         return;
     }
     uint32_t leaver = leaver_begin(fleet, r);
-    fleet_tell_retired(fleet, 0, r, r, leaver, now_ns);
+    retire_servers(fleet, r, leaver, now_ns);
     leaver_leave(fleet, leaver, r, now_ns);
 }
 
@@ -241,13 +251,22 @@ void fleet_finish(struct fleet *fleet, uint32_t leaver, int64_t now_ns)
     fleet_advance(fleet, now_ns);
 }
 
+static uint32_t within_bounds(const struct fleet *fleet, uint32_t machines)
+{
+    if (machines < fleet->plan->least) return fleet->plan->least;
+    return machines < fleet->plan->most ? machines : fleet->plan->most;
+}
+
 void fleet_want(struct fleet *fleet, uint32_t machines, int64_t now_ns)
 {
-    assert(fleet->plan->components == 0 && machines <= fleet->room_count);
+    if (is_managed(fleet)) machines = within_bounds(fleet, machines);
+    assert(machines <= fleet->room_count);
     fleet_advance(fleet, now_ns);
+    uint32_t wanted = fleet->wanted;
     fleet->wanted = machines;
     while (machines_taken(fleet) > machines) spare_machine(fleet, machines_first_to_spare(fleet), now_ns);
     machines_ask_again(fleet, now_ns);
+    if (is_managed(fleet)) fleet->wanted = wanted; /* copies say what there is to be */
     settle(fleet, now_ns);
     fleet_advance(fleet, now_ns);
 }

@@ -20,9 +20,10 @@
  *            excess over the zones (placement.h). They start there while the old ones serve on. When all are ready they
  *            change over at one instant, so that an adapter and its base never part, and the machine leaves. Where a machine
  *            they move to fails, they stay. The next round has to wait for another quiet time.
- * Wanted     (without components) how many machines there are to be can be changed (fleet_want()). More are launched at once, in the lowest free
- *            rooms. Of too many those go first that wait, then those that start, then those in service: of the last kind, then in the
- *            highest room. What is in service takes no more, and may finish what it has.
+ * Wanted     how many machines there are to be can be changed (fleet_want()). More are launched at once, in the lowest free rooms. Of too
+ *            many those go first that wait, then those that start, then those in service: with the fewest copies, then of the last
+ *            kind, then in the highest room. What is in service takes no more, and may finish what it has; copies that lose their
+ *            machine so are placed anew. A managed fleet is set so once, within its least and most, and goes on from there.
  * Draining   a machine that leaves its room while servers on it have something to finish is there until the last of them has
  *            (fleet_finish()): billed, and one of those that there may be of its kind. It fails no more. A launch is called off, and a machine
  *            fails, without draining.
@@ -171,7 +172,7 @@ uint32_t fleet_copies_under_way(const struct fleet *fleet, uint32_t component);
  * One of the servers that retired with that machine has finished what it had. */
 void fleet_finish(struct fleet *fleet, uint32_t leaver, int64_t now_ns);
 
-/* So many machines are wanted from now on, no more than there are rooms. Not for fleets with components. */
+/* So many machines are wanted from now on, where not managed no more than there are rooms. */
 void fleet_want(struct fleet *fleet, uint32_t machines, int64_t now_ns);
 
 /* So many copies of the component are wanted from now on, no more than copies_room(); and of the adapters that follow it. */

@@ -158,13 +158,13 @@ static void unplace(struct fleet *fleet, struct copy *copy)
     copy->room = FLEET_NONE;
 }
 
-void copy_leave(struct fleet *fleet, struct copy *copy, int64_t now_ns)
+void copy_leave(struct fleet *fleet, struct copy *copy, uint32_t leaver, int64_t now_ns)
 {
     uint32_t r = copy->room;
     if (fleet->rooms[r].emptying) move_call_off(fleet, r, now_ns);
     if (copy->state == COPY_UP) {
         gauge_down(&fleet->figures.copies[copy->component], now_ns);
-        fleet_tell(fleet, FLEET_RETIRED, copy->component, copy->number, r, now_ns);
+        fleet_tell_retired(fleet, copy->component, copy->number, r, leaver, now_ns);
     }
     copy_let_go(fleet, copy, r, now_ns);
     unplace(fleet, copy);

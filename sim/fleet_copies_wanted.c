@@ -34,7 +34,7 @@ static void spare_one(struct fleet *fleet, uint32_t component, int64_t now_ns)
     for (struct copy *copy = copies_of(fleet, component); copy < copies_end(fleet, component); copy++)
         if (is_wanted(copy) && (!first || goes_before(fleet, copy, first))) first = copy;
     assert(first);
-    if (first->room != FLEET_NONE) copy_leave(fleet, first, now_ns);
+    if (first->room != FLEET_NONE) copy_leave(fleet, first, FLEET_NONE, now_ns);
     first->state = COPY_UNWANTED;
 }
 
@@ -47,7 +47,7 @@ static void part(struct fleet *fleet, uint32_t base, int64_t now_ns)
         bool has_base = false;
         for (const struct copy *of = copies_of(fleet, base); of < copies_end(fleet, base); of++)
             has_base = has_base || of->room == copy->room;
-        if (!has_base) copy_leave(fleet, copy, now_ns);
+        if (!has_base) copy_leave(fleet, copy, FLEET_NONE, now_ns);
     }
 }
 

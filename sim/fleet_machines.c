@@ -137,11 +137,14 @@ void machine_give_up(struct fleet *fleet, uint32_t r, int64_t now_ns)
 
 /* --- Leaving --- */
 
-/* Waiting before starting before in service; then the last kind, then the highest room. */
-static bool goes_before(const struct room *a, const struct room *b)
+/* Waiting before starting before in service; then the fewest copies, the last kind, the highest room, which a is in. */
+static bool goes_before(const struct fleet *fleet, uint32_t a, uint32_t b)
 {
-    if (a->state != b->state) return a->state < b->state;
-    return a->state == ROOM_WAITING || a->kind >= b->kind;
+    const struct room *room = &fleet->rooms[a], *other = &fleet->rooms[b];
+    if (room->state != other->state) return room->state < other->state;
+    if (room->state == ROOM_WAITING) return true;
+    if (fleet->space[a].copies != fleet->space[b].copies) return fleet->space[a].copies < fleet->space[b].copies;
+    return room->kind >= other->kind;
 }
 
 uint32_t machines_first_to_spare(const struct fleet *fleet)
@@ -149,7 +152,7 @@ uint32_t machines_first_to_spare(const struct fleet *fleet)
     uint32_t first = FLEET_NONE;
     for (uint32_t r = 0; r < fleet->room_count; r++) {
         if (fleet->rooms[r].state == ROOM_FREE) continue;
-        if (first == FLEET_NONE || goes_before(&fleet->rooms[r], &fleet->rooms[first])) first = r;
+        if (first == FLEET_NONE || goes_before(fleet, r, first)) first = r;
     }
     return first;
 }

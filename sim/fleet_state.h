@@ -240,8 +240,8 @@ bool copies_ask_for_machines(struct fleet *fleet, int64_t now_ns);
 /* A launch was given up: so do the copies that now have no machine on its way. */
 void copies_give_up(struct fleet *fleet);
 
-/* It leaves its machine: retired where it is in service, called off where it starts. */
-void copy_leave(struct fleet *fleet, struct copy *copy, int64_t now_ns);
+/* It leaves its machine, which goes with it if `leaver` is not FLEET_NONE: retired where it is in service, called off where it starts. */
+void copy_leave(struct fleet *fleet, struct copy *copy, uint32_t leaver, int64_t now_ns);
 
 /* What placement.h needs to know of a copy that moves from the room `from`, or is new: FLEET_NONE. Uses fleet->open. */
 struct placement copy_placement(struct fleet *fleet, const struct copy *copy, uint32_t from);

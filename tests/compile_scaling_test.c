@@ -530,6 +530,64 @@ START_TEST(calls_that_nobody_could_take_wake_a_component)
 }
 END_TEST
 
+/* --- Slots --- */
+
+#define OF_SLOTS                                                                                                       \
+    "'ServiceNamespace': 'sagemaker', 'ResourceId': 'endpoint/e/variant/A', "                                          \
+    "'ScalableDimension': 'sagemaker:variant:DesiredProvisionedConcurrency'"
+#define SLOTS_TARGET                                                                                                   \
+    SERVERLESS(", 'ProvisionedConcurrency': 2"), "/ScalableTargets=[{" OF_SLOTS ", 'MinCapacity': 1, 'MaxCapacity': "  \
+                                                 "4}]"
+
+START_TEST(provisioned_slots_are_tracked_by_their_utilization)
+{
+    const struct scaling_plan *scaling = accept(SETS(
+        SLOTS_TARGET, "/ScalingPolicies=[{'PolicyName': 'p', " OF_SLOTS
+                      ", 'PolicyType': 'TargetTrackingScaling', 'TargetTrackingScalingPolicyConfiguration':"
+                      " {'TargetValue': 0.5, " PREDEFINED("SageMakerVariantProvisionedConcurrencyUtilization") "}}]"));
+    ck_assert(scaling->variant == 0 && scaling->scaler.initial == 2);
+    ck_assert(scaling->scaler.least == 1 && scaling->scaler.most == 4);
+    assert_metric(
+        scaling,
+        (struct metric_plan){
+            .kind = METRIC_LEVEL, .statistic = VALUE_MEAN, .period_ns = NS_PER_MINUTE, .delay_ns = NS_PER_MINUTE},
+        (struct scaling_metric){.feed = FEED_PROVISIONED, .shared_by = SHARED_BY_SERVERS});
+    assert_assumed(
+        "A slot that is to be provisioned takes as long as a cold start, and is paid for from when it is wanted");
+    trial_end(&trial);
+}
+END_TEST
+
+#define UPDATED(at, update)                                                                                            \
+    "{'AtInSeconds': " at ", 'UpdateEndpointWeightsAndCapacities': {'EndpointName': 'e',"                              \
+    " 'DesiredWeightsAndCapacities': [{'VariantName': 'A', 'ServerlessUpdateConfig': {" update "}}]}}"
+
+START_TEST(an_update_sets_slots_and_provisioned_ones)
+{
+    const struct plan *plan = trial_accept(SETS(
+        SERVERLESS(""), "/Timeline=[" UPDATED("10", "'MaxConcurrency': 90, 'ProvisionedConcurrency': 7") ", " UPDATED(
+                            "20", "'ProvisionedConcurrency': 1") "]"));
+    ck_assert_uint_eq(plan->variant[0].slots.most_ever, 90);
+    ck_assert_uint_eq(plan->variant[0].server->workers, 90);
+    ck_assert_uint_eq(plan->incidents, 3);
+    ck_assert(plan->incident[0].kind == INCIDENT_SLOTS && plan->incident[0].count == 90);
+    ck_assert(plan->incident[1].kind == INCIDENT_CAPACITY && plan->incident[1].count == 7);
+    ck_assert(plan->incident[2].kind == INCIDENT_CAPACITY && plan->incident[2].count == 1);
+    ck_assert_int_eq(plan->incident[2].at_ns, 20 * NS_PER_S);
+    trial_end(&trial);
+}
+END_TEST
+
+START_TEST(an_update_provisions_no_more_slots_than_there_may_be_then)
+{
+    assert_refused(
+        SETS(SERVERLESS(""),
+             "/Timeline=[" UPDATED("10", "'MaxConcurrency': 3") ", " UPDATED("20", "'ProvisionedConcurrency': 4") "]"),
+        "$[1].UpdateEndpointWeightsAndCapacities.DesiredWeightsAndCapacities[0].ServerlessUpdateConfig."
+        "ProvisionedConcurrency: must be at most the MaxConcurrency of variant 'A', which is 3 then, found 4");
+}
+END_TEST
+
 /* --- Schedule --- */
 
 static struct scaler_action next_after(const struct scaling_plan *scaling, int64_t at_ns, uint32_t number)
@@ -633,13 +691,10 @@ END_TEST
 
 #define NOT_YET " is understood but not simulated yet by version " LOADLINE_VERSION
 
-START_TEST(provisioned_concurrency_is_not_scaled_yet)
+START_TEST(instances_under_components_are_not_scaled_yet)
 {
-    assert_refused(SETS(SERVERLESS(", 'ProvisionedConcurrency': 1"),
-                        "/ScalableTargets=[{'ServiceNamespace': 'sagemaker', 'ResourceId': 'endpoint/e/variant/A',"
-                        " 'ScalableDimension': 'sagemaker:variant:DesiredProvisionedConcurrency', 'MinCapacity': 1,"
-                        " 'MaxCapacity': 4}]"),
-                   "$[0]: scaling provisioned concurrency" NOT_YET);
+    assert_refused(SETS(C_HOSTED, A_TARGET),
+                   "$[0]: automatic scaling of the instances under inference components" NOT_YET);
 }
 END_TEST
 
@@ -715,7 +770,9 @@ TEST_MAIN("compile_scaling", without_a_target_nothing_scales, a_target_is_its_va
           a_scheduled_least_may_be_above_the_targets_most, a_target_may_be_of_a_component,
           a_component_has_room_for_twice_its_most_copies, an_adapter_that_has_no_count_of_its_own_follows_its_base,
           copies_are_tracked_by_their_calls_and_their_concurrency, calls_that_nobody_could_take_wake_a_component,
+          provisioned_slots_are_tracked_by_their_utilization, an_update_sets_slots_and_provisioned_ones,
+          an_update_provisions_no_more_slots_than_there_may_be_then,
           a_component_is_not_scaled_by_metrics_of_its_variant, more_than_a_million_copies_are_refused,
-          provisioned_concurrency_is_not_scaled_yet, other_metrics_are_not_tracked_yet,
+          instances_under_components_are_not_scaled_yet, other_metrics_are_not_tracked_yet,
           other_statistics_are_not_tracked_yet, metric_math_is_not_tracked_yet,
           alarms_on_other_metrics_are_not_simulated_yet, more_than_a_million_instances_are_refused)

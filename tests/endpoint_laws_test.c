@@ -217,13 +217,17 @@ static void make_components(struct dice *dice, struct arena *arena, struct rig *
 
 /* --- Plans --- */
 
-/* More or fewer slots of a serverless variant, in all or provisioned. */
+/* More or fewer slots of a serverless variant, in all or provisioned; more or fewer instances under components. */
 static void make_update(struct dice *dice, const struct plan *plan, struct incident *incident)
 {
     uint32_t v = upto(dice, plan->variants - 1);
+    incident->variant = v;
+    if (plan->components > 0 && v == 0) {
+        incident->kind = INCIDENT_CAPACITY;
+        incident->count = upto(dice, fleet_rooms(&plan->fleet[0]));
+    }
     if (plan->variant[v].front != FRONT_SLOTS) return;
     incident->kind = one_in(dice, 2) ? INCIDENT_SLOTS : INCIDENT_CAPACITY;
-    incident->variant = v;
     incident->count = 1 + upto(dice, slots_room(&plan->variant[v].slots) - 1);
 }
 

@@ -223,7 +223,10 @@ static void advance(struct world *world, int64_t span_ns)
 
 static void want_machines(struct world *world)
 {
+    fleet_advance(world->fleet, world->now_ns);
+    world->wanting = world->plan.components > 0;
     fleet_want(world->fleet, draw(world, fleet_rooms(&world->plan) + 1), world->now_ns);
+    world->wanting = false;
 }
 
 /* More or fewer of some component; an adapter that follows gets as many as its base. */
@@ -260,7 +263,7 @@ static void act(struct world *world)
         break;
     case 3:
     case 4:
-        if (world->plan.components > 0)
+        if (world->plan.components > 0 && draw(world, 3))
             want_copies(world);
         else
             want_machines(world);

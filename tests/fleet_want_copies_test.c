@@ -214,9 +214,69 @@ START_TEST(a_move_is_called_off_where_what_moves_is_not_wanted_any_more)
 }
 END_TEST
 
+/* --- Machines under copies --- */
+
+static void want_machines(struct scene *scene, uint32_t machines, double now_s)
+{
+    fleet_want(scene->fleet, machines, time_from_s(now_s));
+    fleet_check_laws(scene->fleet, time_from_s(now_s));
+}
+
+/* Packed: four copies on the first machine, one on the second, none on the third. Without two of them four copies have room. */
+START_TEST(of_too_many_machines_those_with_the_fewest_copies_go)
+{
+    struct scene scene;
+    begin(&scene, 3, 5, 5);
+    scene_begin_quietly(&scene);
+    want_machines(&scene, 2, 10);
+    assert_story(&scene, "");
+    want_machines(&scene, 1, 20);
+    scene_run_to(&scene, 100);
+    assert_story(&scene, "20 retired 0.4 @1\n");
+    assert_machine_seconds(&scene, 0, 100, 100 + 20 + 10, 100 + 20 + 10);
+    ck_assert_uint_eq(fleet_copies_under_way(scene.fleet, 0), 5);
+    scene_end(&scene);
+}
+END_TEST
+
+/* Spread: one copy on each. That of the machine that goes starts anew on the other. */
+START_TEST(copies_of_a_machine_that_goes_are_placed_anew)
+{
+    struct scene scene;
+    begin(&scene, 2, 2, 2);
+    scene.component[0].spread = PLACE_SPREAD;
+    scene_begin_quietly(&scene);
+    want_machines(&scene, 1, 10);
+    scene_run_to(&scene, 100);
+    assert_story(&scene, "10 retired 0.1 @1\n40 up 0.1 @0\n");
+    scene_end(&scene);
+}
+END_TEST
+
+/* More than the two that there may be are not launched. The second has no copies, and goes after 600 s. */
+START_TEST(a_managed_fleet_is_set_once_within_its_bounds)
+{
+    struct scene scene;
+    begin(&scene, 1, 1, 1);
+    scene_manage(&scene, 1, 2);
+    scene.plan.release_after_ns = 600 * NS_PER_S;
+    scene_begin_quietly(&scene);
+    want_machines(&scene, 3, 10);
+    assert_machines(&scene, 0, 2);
+    scene_run_to(&scene, 1000);
+    assert_machine_seconds(&scene, 0, 1000, 1000 + 100 + 600, 1000 + 600);
+    want_machines(&scene, 0, 1000);
+    assert_machines(&scene, 0, 1);
+    assert_story(&scene, "");
+    scene_end(&scene);
+}
+END_TEST
+
 TEST_MAIN("fleet_want_copies", more_are_placed_at_once_where_there_is_room, a_machine_is_bought_for_what_fits_nowhere,
           without_managed_machines_what_fits_nowhere_waits_for_room, fewer_go_from_the_machine_with_the_fewest,
           what_is_still_starting_is_called_off_first, copies_and_machines_go_to_zero_and_come_back,
           a_machine_that_is_still_there_takes_the_copy_that_comes_back,
           a_copy_whose_launch_was_given_up_is_not_under_way, adapters_that_follow_are_as_many_as_their_base,
-          an_adapter_whose_base_goes_is_placed_anew, a_move_is_called_off_where_what_moves_is_not_wanted_any_more)
+          an_adapter_whose_base_goes_is_placed_anew, of_too_many_machines_those_with_the_fewest_copies_go,
+          copies_of_a_machine_that_goes_are_placed_anew, a_managed_fleet_is_set_once_within_its_bounds,
+          a_move_is_called_off_where_what_moves_is_not_wanted_any_more)
