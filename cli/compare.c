@@ -160,7 +160,7 @@ static const struct comparison *simulate(struct contest *contest)
         contender->result = outcome_result(contender->outcome, notes, contest->arena);
         sides[i] = (struct compared){contender->outcome, contender->result, contender->change};
     }
-    return compare(sides, contest->count, contest->arena);
+    return compare(sides, contest->count, contest->options->power, contest->arena);
 }
 
 /* Each side is stored as a run of its own; a note names them all. */

@@ -48,8 +48,8 @@ static const struct verb {
     {"list", "", "the stored runs", NULL, LIST, 0, 0, verb_list},
     {"catalogue", "[TYPE]", "instance types, prices and their sources",
      "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
-    {"schema", "NAME", "JSON Schema (2020-12) of input and result", "NAME is scenario, result, comparison or endpoint-config.",
-     SCHEMA, 1, 1, verb_schema},
+    {"schema", "NAME", "JSON Schema (2020-12) of input and result",
+     "NAME is scenario, result, comparison or endpoint-config.", SCHEMA, 1, 1, verb_schema},
     {"skeleton", "[NAME]", "a configuration or scenario to start from",
      "NAME: real-time (the default), serverless, async, shadow, components, scenario.", SKELETON, 0, 1, verb_skeleton},
 };
@@ -67,6 +67,7 @@ enum option_code {
     OPTION_THREADS,
     OPTION_SET,
     OPTION_PATCH,
+    OPTION_POWER,
     OPTION_CHECK,
     OPTION_STRICT,
     OPTION_COLOR
@@ -87,6 +88,7 @@ static const struct option_row {
      RUN | COMPARE | VALIDATE | EXPLAIN},
     {"patch", "FILE", "change the scenario by a merge patch (RFC 7396)", OPTION_PATCH,
      RUN | COMPARE | VALIDATE | EXPLAIN},
+    {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | REPORT},
     {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT, RUN | COMPARE | VALIDATE | EXPLAIN},
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN},
@@ -186,6 +188,15 @@ static bool read_whole(const char *text, uint64_t least, uint64_t most, uint64_t
     return true;
 }
 
+static bool read_share(const char *text, double *out)
+{
+    char *end;
+    double value = strtod(text, &end);
+    if (!isdigit((unsigned char)text[0]) || *end || !(value >= 0.01 && value <= 0.9999)) return false;
+    *out = value;
+    return true;
+}
+
 static bool read_choice(const char *text, const char *const *choices, int *out)
 {
     for (int i = 0; choices[i]; i++) {
@@ -235,6 +246,9 @@ static const char *take(struct options *options, int code, const char *argument)
             return "--set is /POINTER=JSON, not \"%s\"";
         if (options->set_count == SETS_MOST) return "--set can be given 64 times, which \"%s\" exceeds";
         options->sets[options->set_count++] = argument;
+        break;
+    case OPTION_POWER:
+        if (!read_share(argument, &options->power)) return "--power is a share from 0.01 to 0.9999, not \"%s\"";
         break;
     case OPTION_DB:
         if (!names_a_file(argument)) return "--db is the name of a file, not \"%s\"";
@@ -318,7 +332,7 @@ static int parse_options(int argc, char **argv, struct options *options, struct 
 int options_parse(int argc, char **argv, struct options *options, verb_function **function)
 {
     struct questions asked = {.help = false};
-    *options = (struct options){.db = "loadline.db"};
+    *options = (struct options){.db = "loadline.db", .power = 0.8};
     *function = NULL;
     int code = parse_options(argc, argv, options, &asked);
     if (code != EXIT_DONE) return code;

@@ -39,6 +39,7 @@ struct options {
     const char *patch_file;
     const char *sets[SETS_MOST];
     size_t set_count;
+    double power; /* of a live test */
     enum color color;
 };
 

@@ -4,12 +4,19 @@
 #include "reports/buffer.h"
 #include "reports/figure.h"
 #include "reports/text_difference.h"
+#include "reports/text_live_test.h"
 #include "reports/text_page.h"
+#include "reports/text_verdict.h"
 #include "sim/arena.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
 
 /* --- Who is compared --- */
 
@@ -53,12 +60,60 @@ static void write_sides(struct text_page *page, const struct comparison *compari
     text_page_table(page, table);
 }
 
-/* --- What is different --- */
-
-static bool same_text(const char *a, const char *b)
+/* The same bound of another scenario; NULL where it has none. */
+static const struct objective_result *find_objective(const struct result *result, const struct objective_result *wanted)
 {
-    return a && b ? strcmp(a, b) == 0 : a == b;
+    for (size_t i = 0; i < result->objective_count; i++) {
+        const struct objective_result *objective = &result->objectives[i];
+        if (same_text(objective->metric, wanted->metric) && same_text(objective->statistic, wanted->statistic) &&
+            same_text(objective->variant_name, wanted->variant_name) && objective->at_most == wanted->at_most)
+            return objective;
+    }
+    return NULL;
 }
+
+static void add_objective(struct arena *arena, struct table *table, const struct comparison *comparison,
+                          const struct objective_result *objective)
+{
+    table_row(table);
+    table_cell(table, arena_format(arena, "%s at most %s", text_objective_name(arena, objective),
+                                   text_objective_value(arena, objective, objective->at_most)));
+    for (size_t s = 0; s < comparison->side_count; s++) {
+        const struct objective_result *of = find_objective(comparison->sides[s].result, objective);
+        if (of)
+            table_cell_ink(
+                table,
+                arena_format(arena, "%s %s", text_objective_value(arena, of, of->measured), of->met ? "met" : "MISSED"),
+                of->met ? TABLE_GOOD : TABLE_BAD);
+        else
+            table_cell(table, "");
+    }
+}
+
+/* A row for each bound that any scenario has, in the order in which they come. */
+static void write_objectives(struct text_page *page, const struct comparison *comparison)
+{
+    struct table *table = table_new(page->arena);
+    size_t rows = 0;
+    table_column(table, "objective", TABLE_LEFT);
+    for (size_t s = 0; s < comparison->side_count; s++)
+        table_column(table, comparison->sides[s].result->scenario, TABLE_RIGHT);
+    for (size_t s = 0; s < comparison->side_count; s++) {
+        const struct result *result = comparison->sides[s].result;
+        for (size_t i = 0; i < result->objective_count; i++) {
+            bool shown = false;
+            for (size_t before = 0; before < s && !shown; before++)
+                shown = find_objective(comparison->sides[before].result, &result->objectives[i]) != NULL;
+            if (!shown) add_objective(page->arena, table, comparison, &result->objectives[i]);
+            rows++;
+        }
+    }
+    if (rows == 0) return;
+    text_page_heading(page, "Objectives");
+    text_page_table(page, table);
+}
+
+/* --- What is different --- */
 
 static bool same_subject(const struct difference *a, const struct difference *b)
 {
@@ -140,7 +195,7 @@ static void write_equal(struct text_page *page, const struct side *side)
             const struct difference *difference = &side->differences[i];
             if (!text_difference_is_none(difference) || is_the_endpoint_again(side, difference)) continue;
             names = arena_format(page->arena, "%s%s%s", names, equal++ ? ", " : "",
-                                 text_difference_name(page->arena, &side->differences[i]));
+                                 text_metric_name(page->arena, side->differences[i].metric));
         }
         const char *subject = subject_name(page->arena, &side->differences[begin]);
         if (equal == i - begin)
@@ -205,7 +260,10 @@ const char *text_comparison(struct arena *arena, const struct comparison *compar
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
     struct text_page page = {arena, buffer_new(arena), style};
     write_sides(&page, comparison);
+    write_objectives(&page, comparison);
     for (size_t i = 1; i < comparison->side_count; i++) write_side(&page, comparison, &comparison->sides[i]);
+    text_live_tests(&page, comparison);
+    text_weight_updates(&page, comparison);
     write_warnings(&page, comparison);
     return buffer_text(page.buffer);
 }

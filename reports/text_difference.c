@@ -37,11 +37,11 @@ static const char *relative_text(struct arena *arena, const struct difference *d
     return arena_format(arena, "%+.1f%%", 100 * difference->difference / difference->baseline);
 }
 
-const char *text_difference_name(struct arena *arena, const struct difference *difference)
+const char *text_metric_name(struct arena *arena, const char *metric)
 {
     char words[64];
     size_t length = 0;
-    for (const char *at = difference->metric; *at && length < sizeof words - 2; at++) {
+    for (const char *at = metric; *at && length < sizeof words - 2; at++) {
         if (*at == '.') continue;
         if (isupper((unsigned char)*at) && length > 0) words[length++] = ' ';
         words[length++] = (char)tolower((unsigned char)*at);
@@ -81,7 +81,7 @@ static const char *range_text(struct arena *arena, const struct difference *diff
 
 const char *text_difference_sentence(struct arena *arena, const struct difference *difference)
 {
-    const char *name = text_difference_name(arena, difference), *relative = relative_text(arena, difference);
+    const char *name = text_metric_name(arena, difference->metric), *relative = relative_text(arena, difference);
     if (text_difference_is_none(difference)) return arena_format(arena, "%s: the same in both", name);
     const char *ends = arena_format(arena, "%s instead of %s", size_text(arena, difference, difference->value),
                                     size_text(arena, difference, difference->baseline));
@@ -121,7 +121,7 @@ void text_difference_row(struct arena *arena, struct table *table, const struct 
 {
     const struct interval *interval = &difference->interval;
     table_row(table);
-    table_cell(table, arena_format(arena, "  %s", text_difference_name(arena, difference)));
+    table_cell(table, arena_format(arena, "  %s", text_metric_name(arena, difference->metric)));
     table_cell(table, value_text(arena, difference, difference->baseline));
     table_cell(table, value_text(arena, difference, difference->value));
     table_cell(table, arena_format(arena, "%s%s", difference->difference < 0 ? "-" : "+",

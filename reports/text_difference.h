@@ -10,7 +10,7 @@ struct arena;
 struct table;
 
 /* "Latency.P99" as "latency p99". */
-const char *text_difference_name(struct arena *arena, const struct difference *difference);
+const char *text_metric_name(struct arena *arena, const char *metric);
 
 /* Nothing is different: not even by chance. */
 bool text_difference_is_none(const struct difference *difference);

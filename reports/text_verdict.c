@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* A value of the objective's metric with its unit: metrics with a statistic are times in ms, some others shares or money. */
-static const char *value_text(struct arena *arena, const struct objective_result *objective, double value)
+const char *text_objective_value(struct arena *arena, const struct objective_result *objective, double value)
 {
     static const char *const shares[] = {"ErrorRate", "Utilization", "ColdStartShare"};
     if (objective->statistic) return figure_time(arena, value);
@@ -21,7 +21,7 @@ static const char *value_text(struct arena *arena, const struct objective_result
     return arena_format(arena, "%s USD", figure_number(arena, round(value * shown) / shown));
 }
 
-static const char *name_text(struct arena *arena, const struct objective_result *objective)
+const char *text_objective_name(struct arena *arena, const struct objective_result *objective)
 {
     return arena_format(arena, "%s%s%s%s%s", objective->metric, objective->statistic ? " " : "",
                         objective->statistic ? objective->statistic : "", objective->variant_name ? " of " : "",
@@ -33,7 +33,7 @@ static const char *margin_text(struct arena *arena, const struct objective_resul
 {
     double margin = objective->at_most - objective->measured;
     if (objective->at_most > 0) return arena_format(arena, "%.1f%%", 100 * margin / objective->at_most + 0.0);
-    return value_text(arena, objective, margin);
+    return text_objective_value(arena, objective, margin);
 }
 
 static void add_row(struct text_page *page, struct table *table, const struct objective_result *objective,
@@ -41,12 +41,13 @@ static void add_row(struct text_page *page, struct table *table, const struct ob
 {
     struct arena *arena = page->arena;
     table_row(table);
-    table_cell(table, name_text(arena, objective));
+    table_cell(table, text_objective_name(arena, objective));
     table_cell_ink(table, objective->met ? "met" : "MISSED", objective->met ? TABLE_GOOD : TABLE_BAD);
-    table_cell(table, value_text(arena, objective, objective->measured));
+    table_cell(table, text_objective_value(arena, objective, objective->measured));
     const struct interval *interval = &objective->interval;
-    if (intervals) table_cell(table, interval->known ? value_text(arena, objective, figure_half_width(interval)) : "");
-    table_cell(table, value_text(arena, objective, objective->at_most));
+    if (intervals)
+        table_cell(table, interval->known ? text_objective_value(arena, objective, figure_half_width(interval)) : "");
+    table_cell(table, text_objective_value(arena, objective, objective->at_most));
     table_cell(table, margin_text(arena, objective));
     table_cell(table, objective->has_probability ? figure_share(arena, objective->probability_met) : "");
 }

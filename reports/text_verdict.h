@@ -2,9 +2,15 @@
 #ifndef LOADLINE_REPORTS_TEXT_VERDICT_H
 #define LOADLINE_REPORTS_TEXT_VERDICT_H
 
+struct arena;
+struct objective_result;
 struct result;
 struct text_page;
 
 void text_verdict(struct text_page *page, const struct result *result);
+
+/* "Latency p99 of B", and a value of its metric with its unit. */
+const char *text_objective_name(struct arena *arena, const struct objective_result *objective);
+const char *text_objective_value(struct arena *arena, const struct objective_result *objective, double value);
 
 #endif

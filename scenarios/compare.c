@@ -1,7 +1,10 @@
 #include "scenarios/compare.h"
 
+#include "models/sample_size.h"
 #include "scenarios/difference.h"
+#include "scenarios/live_test.h"
 #include "scenarios/pairing.h"
+#include "scenarios/weight_update.h"
 #include "sim/arena.h"
 
 #include <string.h>
@@ -103,6 +106,7 @@ static struct side side_of(const struct compared *baseline, const struct compare
                         .paired = holding.terms.paired,
                         .difference_count = holding.count,
                         .differences = holding.differences};
+    side.update = weight_update(holding.of_baseline->scenario, holding.of_side->scenario, arena);
     side.only_here = names_of_only(holding.of_side, holding.of_baseline, &side.only_here_count, arena);
     side.only_in_baseline = names_of_only(holding.of_baseline, holding.of_side, &side.only_in_baseline_count, arena);
     return side;
@@ -125,12 +129,13 @@ static void warn_of_spans(const struct result *baseline, const struct result *re
                                    result->scenario, result->replications, baseline->replications));
 }
 
-const struct comparison *compare(const struct compared *sides, size_t count, struct arena *arena)
+const struct comparison *compare(const struct compared *sides, size_t count, double power, struct arena *arena)
 {
     struct comparison *comparison = arena_new_of(arena, struct comparison);
     struct side *all = arena_new_array(arena, count, struct side);
     struct text_list warnings = {0};
     comparison->confidence = sides[0].result->confidence;
+    comparison->power = power;
     comparison->side_count = count;
     comparison->sides = all;
     all[0] = (struct side){.result = sides[0].result, .paired = true};
@@ -138,6 +143,9 @@ const struct comparison *compare(const struct compared *sides, size_t count, str
         all[i] = side_of(&sides[0], &sides[i], &warnings, arena);
         warn_of_spans(sides[0].result, sides[i].result, &warnings, arena);
     }
+    const struct sample_terms terms = {.confidence = comparison->confidence, .power = power};
+    for (size_t i = 0; i < count; i++)
+        all[i].live_tests = live_tests(sides[i].outcome, sides[i].result, terms, &all[i].live_test_count, arena);
     comparison->warning_count = warnings.count;
     comparison->warnings = warnings.texts;
     return comparison;

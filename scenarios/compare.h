@@ -23,7 +23,7 @@ struct compared {
     const char *change; /* as in struct side */
 };
 
-/* `sides` has at least two. */
-const struct comparison *compare(const struct compared *sides, size_t count, struct arena *arena);
+/* `sides` has at least two. `power`: of the live tests (live_test.h). */
+const struct comparison *compare(const struct compared *sides, size_t count, double power, struct arena *arena);
 
 #endif

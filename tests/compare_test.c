@@ -37,7 +37,7 @@ static struct pair pair_of(const char *const *a, const char *const *b)
             NULL,
         };
     }
-    pair.comparison = compare(sides, 2, pair.a.arena);
+    pair.comparison = compare(sides, 2, 0.8, pair.a.arena);
     return pair;
 }
 

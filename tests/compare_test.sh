@@ -79,6 +79,30 @@ say(missed.returncode == 1 and "chat-a-b against first" in missed.stdout, "an ob
     missed.returncode)
 say(ask("compare", FIRST, FIRST, "--no-store", "--check").returncode == 0, "and none is exit 0", "it is not")
 
+# --- The request that makes the other split ---
+
+request = change["Sides"][0]["UpdateEndpointWeightsAndCapacities"]
+say(request == {"EndpointName": "your-endpoint", "DesiredWeightsAndCapacities": [{"VariantName": "A", "DesiredWeight": 1}]},
+    "the request that makes the other split is said", request)
+updated = run(CHAT, "--set", "/Timeline=" + json.dumps([{"AtInSeconds": 0, "UpdateEndpointWeightsAndCapacities": request}]))
+say(updated["Latency"] == changed["Latency"], "carried out in second 0, it gives the other side", "it does not")
+more = document("compare", FIRST, "--set", "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=3")["Sides"][0]
+say(more["UpdateEndpointWeightsAndCapacities"]["DesiredWeightsAndCapacities"] ==
+    [{"VariantName": "AllTraffic", "DesiredInstanceCount": 3}], "it asks for instances, too", more)
+for pointer, value in ("ModelName", '"other"'), ("InstanceType", '"ml.m5.large"'):
+    other = ask("compare", FIRST, "--set", f"/EndpointConfig/ProductionVariants/0/{pointer}={value}", "--set",
+                "/EndpointConfig/ProductionVariants/0/InitialVariantWeight=2", "--set",
+                '/Models={"other": {"Profiles": [{"ServiceTimeInMilliseconds": 5}]}}' if pointer == "ModelName" else "/Seed=1",
+                "-o", "json", "--no-store")
+    say(other.returncode == 0 and "UpdateEndpointWeightsAndCapacities" not in other.stdout,
+        f"there is none where {pointer} differs", other.stderr or other.stdout[:300])
+
+# --- Power ---
+
+tests = document("compare", CHAT, CHAT, "--power", "0.95")
+say(tests["Power"] == 0.95 and tests["LiveTests"][0]["Seconds"] > change["LiveTests"][0]["Seconds"] * 1.6,
+    "more power takes longer", tests["LiveTests"][0])
+
 # --- Standard input ---
 
 piped = subprocess.run([LOADLINE, "compare", "-", "--set", "/Replications=2", "--set", "/Name=\"other\"", "-o", "json", "--no-store"],

@@ -506,6 +506,10 @@ for name, pointer, value in [
     ('interval_without_verdict', 'Differences/0/Significant', GONE),
     ('half_an_interval', 'Differences/0/Interval', [1]),
     ('no_pairing', 'Sides/0/Paired', GONE),
+    ('an_update_of_nothing', 'Sides/0/UpdateEndpointWeightsAndCapacities/DesiredWeightsAndCapacities/0', {'VariantName': 'A'}),
+    ('live_test_without_control', 'LiveTests/0/Control', GONE),
+    ('live_test_of_half_a_time', 'LiveTests/0/Inflation', GONE),
+    ('no_power', 'Power', 0),
 ]:
     refuses(f'comparison_refuses_{name}', changed(comparison, pointer, value), 'urn:loadline:comparison:1')
 sys.exit(verdicts.status())

@@ -483,6 +483,8 @@ typed("faults of two scenarios that are compared", ["compare", "other.json", "s.
 typed("a fault that both sides have is said once", ["compare", "third.json", "--set", "/Seed=2", "--no-store"], INPUT)
 typed("a change that is wrong", ["compare", "s.json", "--set", "/" + ARRIVALS + "/RatePerSecond=-5", "--no-store"], INPUT)
 typed("a scenario to compare with that is not there", ["compare", "s.json", "none.json", "--no-store"], INPUT)
+for power in ("0", "1", "80%", "nan", ""):
+    typed(f"a power of {power!r}", ["compare", "s.json", "s.json", "--power", power], USAGE)
 typed("seventeen scenarios", ["compare"] + ["s.json"] * 17, USAGE)
 typed("an instance type that the catalogue lacks", ["catalogue", "ml.c5.xlrage"], INPUT)
 typed("a file name that turns letters around and hides some", ["run", "\u202egpj.\u200bjson"], INPUT)

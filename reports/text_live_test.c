@@ -1,0 +1,105 @@
+#include "reports/text_live_test.h"
+
+#include "models/comparison.h"
+#include "reports/buffer.h"
+#include "reports/figure.h"
+#include "reports/json_weight_update.h"
+#include "reports/text_difference.h"
+#include "reports/text_page.h"
+#include "sim/arena.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *value_text(struct arena *arena, const struct live_test *test, double value)
+{
+    return test->kind == FIGURE_TIME ? figure_time(arena, value) : figure_share(arena, value);
+}
+
+static const char *duration_text(struct arena *arena, double seconds)
+{
+    const double ms = 1e3, day_s = 86400;
+    return seconds < 2 * day_s ? figure_time(arena, ms * seconds)
+                               : arena_format(arena, "%s days", figure_number(arena, seconds / day_s));
+}
+
+static void add_test(struct arena *arena, struct table *table, const struct live_test *test)
+{
+    table_row(table);
+    table_cell(table, arena_format(arena, "  %s", text_metric_name(arena, test->metric)));
+    table_cell(table, value_text(arena, test, test->control_value));
+    table_cell(table, value_text(arena, test, test->treatment_value));
+    table_cell(table, arena_format(arena, "%s%s", test->difference < 0 ? "-" : "+",
+                                   value_text(arena, test, fabs(test->difference))));
+    if (!test->shows) {
+        table_cell(table, "");
+        table_cell(table, "");
+        table_cell(table, "noise");
+        return;
+    }
+    double needed_s = test->independent_s * test->inflation;
+    table_cell(table, duration_text(arena, test->independent_s));
+    table_cell(table, duration_text(arena, needed_s));
+    table_cell(table, figure_count(arena, (uint64_t)ceil(needed_s * (test->control_per_s + test->treatment_per_s))));
+}
+
+/* "B against A, with 33.5% of their calls" */
+static const char *pair_text(struct arena *arena, const struct live_test *test)
+{
+    return arena_format(arena, "%s against %s, with %s of their calls", test->treatment, test->control,
+                        figure_share(arena, test->treatment_per_s / (test->control_per_s + test->treatment_per_s)));
+}
+
+static struct table *new_table(struct arena *arena)
+{
+    struct table *table = table_new(arena);
+    table_column(table, "", TABLE_LEFT);
+    table_column(table, "control", TABLE_RIGHT);
+    table_column(table, "test", TABLE_RIGHT);
+    table_column(table, "change", TABLE_RIGHT);
+    table_column(table, "if independent", TABLE_RIGHT);
+    table_column(table, "needed", TABLE_RIGHT);
+    table_column(table, "calls", TABLE_RIGHT);
+    return table;
+}
+
+/* A table for each treatment. */
+static void write_side(struct text_page *page, const struct side *side)
+{
+    struct arena *arena = page->arena;
+    for (size_t t = 0; t < side->live_test_count;) {
+        const struct live_test *first = &side->live_tests[t];
+        struct table *table = new_table(arena);
+        for (; t < side->live_test_count && strcmp(side->live_tests[t].treatment, first->treatment) == 0; t++)
+            add_test(arena, table, &side->live_tests[t]);
+        text_page_line(page, arena_format(arena, "%s: %s", side->result->scenario, pair_text(arena, first)));
+        text_page_table(page, table);
+    }
+}
+
+void text_live_tests(struct text_page *page, const struct comparison *comparison)
+{
+    struct arena *arena = page->arena;
+    size_t tests = 0;
+    for (size_t i = 0; i < comparison->side_count; i++) tests += comparison->sides[i].live_test_count;
+    if (tests == 0) return;
+    text_page_heading(page, "How long a live test would have to run");
+    text_page_line(
+        page, arena_format(arena,
+                           "until it shows the simulated difference between variants with a probability of %s, and "
+                           "one that is not there with %s at most; longer than for independent requests, because "
+                           "requests in a queue are not",
+                           figure_share(arena, comparison->power), figure_share(arena, 1 - comparison->confidence)));
+    for (size_t i = 0; i < comparison->side_count; i++) write_side(page, &comparison->sides[i]);
+}
+
+void text_weight_updates(struct text_page *page, const struct comparison *comparison)
+{
+    for (size_t i = 1; i < comparison->side_count; i++) {
+        const struct side *side = &comparison->sides[i];
+        if (!side->update) continue;
+        text_page_heading(page, arena_format(page->arena, "UpdateEndpointWeightsAndCapacities, from %s to %s",
+                                             comparison->sides[0].result->scenario, side->result->scenario));
+        buffer_add(page->buffer, json_weight_update_text(page->arena, side->update));
+    }
+}

@@ -1,0 +1,15 @@
+/* text_live_test.h - in a comparison's text report: how long each split would have to be tried on real callers, and the request that
+ * makes a side's split. */
+#ifndef LOADLINE_REPORTS_TEXT_LIVE_TEST_H
+#define LOADLINE_REPORTS_TEXT_LIVE_TEST_H
+
+struct comparison;
+struct text_page;
+
+/* Nothing where no endpoint has two variants that are called. */
+void text_live_tests(struct text_page *page, const struct comparison *comparison);
+
+/* Nothing where there is no such request. */
+void text_weight_updates(struct text_page *page, const struct comparison *comparison);
+
+#endif
