@@ -38,12 +38,30 @@ static bool made_of_one(const struct options *options)
     return options->argument_count == 1;
 }
 
-/* "--patch b.json --set /Seed=2" */
-static const char *change_as_typed(const struct options *options, struct arena *arena)
+/* Of one document: as it is, and then one for each patch, or for the sets alone. */
+static size_t count_contenders(const struct options *options)
 {
-    const char *text = options->patch_file ? arena_format(arena, "--patch %s", options->patch_file) : "";
-    for (size_t i = 0; i < options->set_count; i++)
-        text = arena_format(arena, "%s%s--set %s", text, *text ? " " : "", options->sets[i]);
+    if (!made_of_one(options)) return options->argument_count;
+    return 1 + (options->patch_count > 1 ? options->patch_count : 1);
+}
+
+/* What makes contender i of the first one's document; nothing where i is 0. */
+static struct changes changes_of(const struct options *options, size_t i)
+{
+    struct changes changes = changes_of_scenario(options);
+    if (i == 0) return (struct changes){.patch_count = 0};
+    if (changes.patch_count == 0) return changes;
+    changes.patch_files += i - 1;
+    changes.patch_count = 1;
+    return changes;
+}
+
+/* "--patch b.json --set /Seed=2" */
+static const char *change_as_typed(const struct changes *changes, struct arena *arena)
+{
+    const char *text = changes->patch_count > 0 ? arena_format(arena, "--patch %s", changes->patch_files[0]) : "";
+    for (size_t i = 0; i < changes->set_count; i++)
+        text = arena_format(arena, "%s%s--set %s", text, *text ? " " : "", changes->sets[i]);
     return text;
 }
 
@@ -69,21 +87,18 @@ static int print_new_faults(struct contest *contest)
 
 static void read_all(struct contest *contest)
 {
-    struct scenario_options changed = options_of_scenario(contest->options), plain = changed;
+    struct scenario_options options = options_of_scenario(contest->options);
     struct document document = {NULL};
     bool opened = false, made = made_of_one(contest->options);
-    plain.changes = (struct changes){.patch_file = NULL};
     for (size_t i = 0; i < contest->count; i++) {
         struct contender *contender = &contest->contenders[i];
         if (i == 0 || !made) {
             struct json_node *root = json_read_file(contest->arena, contest->options->arguments[i], contender->faults);
             opened = root && document_open(contest->arena, root, &document, contender->faults);
-        } else {
-            contender->change = change_as_typed(contest->options, contest->arena);
         }
-        if (opened)
-            contender->scenario =
-                scenario_make(contest->arena, &document, i == 0 && made ? &plain : &changed, contender->faults);
+        if (made) options.changes = changes_of(contest->options, i);
+        if (made && i > 0) contender->change = change_as_typed(&options.changes, contest->arena);
+        if (opened) contender->scenario = scenario_make(contest->arena, &document, &options, contender->faults);
     }
 }
 
@@ -216,7 +231,7 @@ static int hold(struct contest *contest)
 
 int verb_compare(const struct options *options)
 {
-    if (made_of_one(options) && !options->patch_file && options->set_count == 0) {
+    if (made_of_one(options) && options->patch_count + options->set_count == 0) {
         fprintf(stderr, "loadline: compare needs a second scenario, or a change of the first one (--set, --patch)\n");
         return EXIT_USAGE;
     }
@@ -225,7 +240,7 @@ int verb_compare(const struct options *options)
                               .arena = arena,
                               .faults = faults_new(arena),
                               .stop = interrupt_watch(),
-                              .count = made_of_one(options) ? 2 : options->argument_count};
+                              .count = count_contenders(options)};
     contest.contenders = arena_new_array(arena, contest.count, struct contender);
     for (size_t i = 0; i < contest.count; i++) contest.contenders[i].faults = faults_new(arena);
     int code = hold(&contest);

@@ -36,8 +36,9 @@ static const struct verb {
     {"run", "SCENARIO", "simulate it; print the report; store the run", NULL, RUN, 1, 1, verb_run},
     {"compare", "A [B...]", "the same requests through each: what differs",
      "B and those behind it are held against A, with A's seed and replications. --set\n"
-     "and --patch change each of them, as in run; with A alone they make B from A:\n"
-     "compare A --set ... holds run A --set ... against run A.",
+     "and --patch change each of them, as in run; with A alone they make B from A, and\n"
+     "each further --patch makes another: compare A --patch P --patch Q holds\n"
+     "run A --patch P and run A --patch Q against run A.",
      COMPARE, 1, ARGUMENTS_MOST, verb_compare},
     {"validate", "FILE", "check an endpoint configuration or a scenario",
      "Every fault is listed at once, with its line and column.", VALIDATE, 1, 1, verb_validate},
@@ -86,7 +87,7 @@ static const struct option_row {
     {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN | COMPARE},
     {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET,
      RUN | COMPARE | VALIDATE | EXPLAIN},
-    {"patch", "FILE", "change the scenario by a merge patch (RFC 7396)", OPTION_PATCH,
+    {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH,
      RUN | COMPARE | VALIDATE | EXPLAIN},
     {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | REPORT},
@@ -254,7 +255,10 @@ static const char *take(struct options *options, int code, const char *argument)
         if (!names_a_file(argument)) return "--db is the name of a file, not \"%s\"";
         options->db = argument;
         break;
-    case OPTION_PATCH: options->patch_file = argument; break;
+    case OPTION_PATCH:
+        if (options->patch_count == ARGUMENTS_MOST) return "--patch can be given 16 times, which \"%s\" exceeds";
+        options->patch_files[options->patch_count++] = argument;
+        break;
     case OPTION_NO_STORE: options->no_store = true; break;
     case OPTION_CHECK: options->check = true; break;
     case OPTION_STRICT: options->strict = true; break;

@@ -36,7 +36,8 @@ struct options {
     bool has_seed;
     uint64_t seed;
     uint32_t replications, threads; /* 0: not said */
-    const char *patch_file;
+    const char *patch_files[ARGUMENTS_MOST];
+    size_t patch_count;
     const char *sets[SETS_MOST];
     size_t set_count;
     double power; /* of a live test */

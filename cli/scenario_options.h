@@ -7,7 +7,10 @@
 
 static inline struct changes changes_of_scenario(const struct options *options)
 {
-    return (struct changes){.patch_file = options->patch_file, .sets = options->sets, .set_count = options->set_count};
+    return (struct changes){.patch_files = options->patch_files,
+                            .patch_count = options->patch_count,
+                            .sets = options->sets,
+                            .set_count = options->set_count};
 }
 
 static inline struct scenario_options options_of_scenario(const struct options *options)

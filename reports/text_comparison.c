@@ -95,6 +95,7 @@ static void write_objectives(struct text_page *page, const struct comparison *co
 {
     struct table *table = table_new(page->arena);
     size_t rows = 0;
+    table_keep_names(table);
     table_column(table, "objective", TABLE_LEFT);
     for (size_t s = 0; s < comparison->side_count; s++)
         table_column(table, comparison->sides[s].result->scenario, TABLE_RIGHT);

@@ -16,9 +16,9 @@ static struct json_node *apply_set(struct arena *arena, struct json_node *root, 
 struct json_node *document_apply(struct arena *arena, struct json_node *root, const struct changes *changes,
                                  struct inputs *inputs, struct faults *faults)
 {
-    if (changes->patch_file) {
-        struct json_node *patch = json_read_file(arena, changes->patch_file, faults);
-        if (patch && inputs) inputs_add(inputs, arena, changes->patch_file, json_digest(patch));
+    for (size_t i = 0; root && i < changes->patch_count; i++) {
+        struct json_node *patch = json_read_file(arena, changes->patch_files[i], faults);
+        if (patch && inputs) inputs_add(inputs, arena, changes->patch_files[i], json_digest(patch));
         root = patch ? json_merge(arena, root, patch) : NULL;
     }
     for (size_t i = 0; root && i < changes->set_count; i++) root = apply_set(arena, root, changes->sets[i], faults);

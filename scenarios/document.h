@@ -1,6 +1,6 @@
 /* document.h - a scenario's JSON document, whole: opened once, then changed as often as there are scenarios to be made of it.
  *
- * Order      files named by strings are brought in (include.h), then the patch, then each set in turn; what those name is
+ * Order      files named by strings are brought in (include.h), then each patch in turn, then each set; what those name is
  *            brought in too.
  * Changes    leave the document that they are made to as it was: `loadline run A --set X` and the side of a comparison that is
  *            made from A by X read the same tree.
@@ -17,7 +17,8 @@ struct document {
 };
 
 struct changes {
-    const char *patch_file;  /* a merge patch (RFC 7396); NULL: none */
+    const char *const *patch_files; /* merge patches (RFC 7396) */
+    size_t patch_count;
     const char *const *sets; /* "/POINTER=JSON" (RFC 6901), each with its '=' */
     size_t set_count;
 };

@@ -49,6 +49,19 @@ two = document("compare", FIRST, CHAT, "--seed", "4", "--replications", "3")
 say(two["Scenarios"] == [run(FIRST, "--seed", "4", "--replications", "3"), run(CHAT, "--seed", "4", "--replications", "3")],
     "with several files each is the run of its own", "it is not")
 
+# Each patch is a side, and --set goes to every side that is made.
+BREAK_EVEN = f"{EXAMPLES}/break-even"
+patches = [("--patch", f"{BREAK_EVEN}-{how}.patch.json") for how in ("serverless", "async")]
+ways = document("compare", f"{BREAK_EVEN}.json", *patches[0], *patches[1], "--set", '/Description="changed"')
+say(ways["Scenarios"] == [run(f"{BREAK_EVEN}.json")] + [run(f"{BREAK_EVEN}.json", *p, "--set", '/Description="changed"') for p in patches],
+    "each patch makes a side of its own", "it does not")
+say([side["Change"] for side in ways["Sides"]] == [" ".join(p) + ' --set /Description="changed"' for p in patches],
+    "and says so", ways["Sides"])
+json.dump({"Seed": 2, "Name": "p"}, open("p.json", "w"))
+json.dump({"Seed": 3}, open("q.json", "w"))
+both = run(FIRST, "--patch", "p.json", "--patch", "q.json")
+say((both["Seed"], both["Scenario"]) == (3, "p"), "a run is patched by each in turn", both["Seed"])
+
 # The baseline's seed and number of replications hold for all, and what it takes to reach its Precision.
 shutil.copytree(EXAMPLES, "examples")
 precise = json.load(open("examples/first.json"))

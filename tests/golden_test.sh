@@ -61,12 +61,12 @@ for skeleton in real-time serverless async components; do
     golden "explain-config-$skeleton.txt" 0 env -C "$room" "$LOADLINE" explain "$skeleton.json"
 done
 
-# One example of each kind of comparison: one scenario and its change, two of its own, another traffic.
+# One of each kind of comparison: one scenario and its change, one patched in two ways, other files and other traffic.
 weight=/EndpointConfig/ProductionVariants/0/InitialVariantWeight=1
 golden compare-chat-a-b.txt 0 "$LOADLINE" compare scenarios/examples/chat-a-b.json --set "$weight" --no-store
 golden compare-chat-a-b.json 0 "$LOADLINE" compare scenarios/examples/chat-a-b.json --set "$weight" --no-store -o json
 golden compare-break-even.txt 0 "$LOADLINE" compare scenarios/examples/break-even.json \
-    --patch scenarios/examples/break-even-serverless.patch.json --no-store
+    --patch scenarios/examples/break-even-serverless.patch.json --patch scenarios/examples/break-even-async.patch.json --no-store
 golden compare-users.txt 0 "$LOADLINE" compare scenarios/examples/{first,users,first}.json --no-store
 
 golden catalogue-ml.g5.xlarge.txt 0 "$LOADLINE" catalogue ml.g5.xlarge

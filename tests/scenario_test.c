@@ -476,7 +476,8 @@ static void end_folder(void)
 START_TEST(files_named_by_strings_are_brought_in_and_patched)
 {
     begin_folder();
-    struct scenario_options options = {.changes.patch_file = file_in("patch.json")};
+    const char *patch = file_in("patch.json");
+    struct scenario_options options = {.changes = {.patch_files = &patch, .patch_count = 1}};
     read_folder(&options);
     ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
     ck_assert_uint_eq(trial.scenario->seed, 9);
@@ -517,7 +518,9 @@ START_TEST(the_command_line_has_the_last_word)
 {
     begin_folder();
     const char *const sets[] = {"/Seed=10", "/Traffic/Arrivals/Requests=20"};
-    struct scenario_options options = {.changes = {.patch_file = file_in("patch.json"), .sets = sets, .set_count = 2}};
+    const char *patch = file_in("patch.json");
+    struct scenario_options options = {
+        .changes = {.patch_files = &patch, .patch_count = 1, .sets = sets, .set_count = 2}};
     read_folder(&options);
     ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
     ck_assert_uint_eq(trial.scenario->seed, 10);
@@ -538,7 +541,9 @@ START_TEST(scenarios_made_of_one_document_do_not_see_each_others_changes)
     begin_folder();
     const char *const sets[] = {"/Traffic/Arrivals/Requests=20"};
     struct scenario_options plain = {.strict = false};
-    struct scenario_options changed = {.changes = {.patch_file = file_in("patch.json"), .sets = sets, .set_count = 1}};
+    const char *patch = file_in("patch.json");
+    struct scenario_options changed = {
+        .changes = {.patch_files = &patch, .patch_count = 1, .sets = sets, .set_count = 1}};
     struct document document;
     struct json_node *root = json_read_file(trial.arena, file_in("s.json"), trial.faults);
     ck_assert(document_open(trial.arena, root, &document, trial.faults));
