@@ -52,24 +52,19 @@ static void add_row(struct text_page *page, struct table *table, const struct ob
     table_cell(table, objective->has_probability ? figure_share(arena, objective->probability_met) : "");
 }
 
-static const char *headline(struct arena *arena, const struct result *result)
+const char *text_verdict_headline(struct arena *arena, const struct result *result)
 {
     size_t missed = 0;
     for (size_t i = 0; i < result->objective_count; i++) missed += !result->objectives[i].met;
     const char *many = result->objective_count == 1 ? "" : "s";
-    if (missed > 0)
-        return arena_format(arena, "%s: %zu of %zu objective%s MISSED", result->scenario, missed,
-                            result->objective_count, many);
-    return arena_format(arena, "%s: %zu of %zu objective%s met", result->scenario, result->objective_count,
-                        result->objective_count, many);
+    if (missed > 0) return arena_format(arena, "%zu of %zu objective%s MISSED", missed, result->objective_count, many);
+    return arena_format(arena, "%zu of %zu objective%s met", result->objective_count, result->objective_count, many);
 }
 
-void text_verdict(struct text_page *page, const struct result *result)
+void text_verdict_table(struct text_page *page, const struct result *result)
 {
-    if (result->objective_count == 0) return;
     bool intervals = false;
     for (size_t i = 0; i < result->objective_count; i++) intervals = intervals || result->objectives[i].interval.known;
-    text_page_heading(page, headline(page->arena, result));
     struct table *table = table_new(page->arena);
     table_column(table, "objective", TABLE_LEFT);
     table_column(table, "verdict", TABLE_LEFT);
@@ -82,4 +77,12 @@ void text_verdict(struct text_page *page, const struct result *result)
     table_column(table, "P(met)", TABLE_RIGHT);
     for (size_t i = 0; i < result->objective_count; i++) add_row(page, table, &result->objectives[i], intervals);
     text_page_table(page, table);
+}
+
+void text_verdict(struct text_page *page, const struct result *result)
+{
+    if (result->objective_count == 0) return;
+    text_page_heading(
+        page, arena_format(page->arena, "%s: %s", result->scenario, text_verdict_headline(page->arena, result)));
+    text_verdict_table(page, result);
 }

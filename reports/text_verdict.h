@@ -7,6 +7,12 @@ struct objective_result;
 struct result;
 struct text_page;
 
+/* "1 of 4 objectives MISSED"; for results that have any. */
+const char *text_verdict_headline(struct arena *arena, const struct result *result);
+
+void text_verdict_table(struct text_page *page, const struct result *result);
+
+/* Both, or nothing where there are no objectives. */
 void text_verdict(struct text_page *page, const struct result *result);
 
 /* "Latency p99 of B", and a value of its metric with its unit. */
