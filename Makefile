@@ -64,7 +64,8 @@ EMBEDDED := catalogue_instances_csv:models/catalogue/instances.csv \
             result_schema_json:models/schemas/result.schema.json \
             comparison_schema_json:models/schemas/comparison.schema.json \
             endpoint_config_schema_json:models/schemas/endpoint-config.schema.json \
-            store_schema_sql:reports/schema.sql
+            store_schema_sql:reports/schema.sql \
+            html_style_css:reports/html.css
 EMBED    := models/catalogue/embed.sh
 DATA_OBJECTS := $(foreach item,$(EMBEDDED),$(BUILD)/gen/$(firstword $(subst :, ,$(item))).o)
 LIBRARY  := $(BUILD)/libloadline.a
@@ -151,7 +152,7 @@ asan-check: $(PROGRAM) $(TEST_BINS) $(TEST_DRIVERS)
 	@ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 $(TESTING) tests/run.sh $(TEST_BINS) $(SANITIZED_SCRIPTS)
 
 golden: $(PROGRAM) $(TEST_BINS)
-	@LOADLINE_GOLDEN=rewrite $(TESTING) tests/run.sh $(BUILD)/tests/text_test $(BUILD)/tests/json_report_test tests/golden_test.sh tests/readme_test.sh
+	@LOADLINE_GOLDEN=rewrite $(TESTING) tests/run.sh $(BUILD)/tests/text_test $(BUILD)/tests/html_test $(BUILD)/tests/json_report_test tests/golden_test.sh tests/readme_test.sh
 
 # --- Style and static analysis ---
 

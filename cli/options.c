@@ -56,6 +56,13 @@ static const struct verb {
 };
 #define VERBS (sizeof verbs / sizeof *verbs)
 
+/* In the order of enum output_format. */
+static const struct format {
+    const char *name;
+    unsigned verbs; /* that can write it */
+} formats[] = {{"text", SHOWN}, {"json", SHOWN}, {"html", RUN | REPORT}};
+#define FORMATS (sizeof formats / sizeof *formats)
+
 enum option_code {
     OPTION_OUTPUT = 'o',
     OPTION_HELP = 'h',
@@ -79,7 +86,7 @@ static const struct option_row {
     int code;
     unsigned verbs;
 } rows[] = {
-    {"output", "FORMAT", "text (the default) or json", OPTION_OUTPUT, SHOWN},
+    {"output", "FORMAT", "text (the default), json; html of a run", OPTION_OUTPUT, SHOWN},
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB, RUN | COMPARE | REPORT | LIST},
     {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE},
     {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN | COMPARE | EXPLAIN},
@@ -208,6 +215,16 @@ static bool read_choice(const char *text, const char *const *choices, int *out)
     return false;
 }
 
+static bool read_format(const char *text, enum output_format *out)
+{
+    for (size_t i = 0; i < FORMATS; i++) {
+        if (strcmp(text, formats[i].name) != 0) continue;
+        *out = (enum output_format)i;
+        return true;
+    }
+    return false;
+}
+
 /* What SQLite would take for something else than a file: a database in memory, a temporary one, a URI; "-" is none either. */
 static bool names_a_file(const char *name)
 {
@@ -217,13 +234,12 @@ static bool names_a_file(const char *name)
 /* One option with its argument; NULL or what is wrong with the argument. */
 static const char *take(struct options *options, int code, const char *argument)
 {
-    static const char *const formats[] = {"text", "json", NULL}, *const colors[] = {"auto", "always", "never", NULL};
+    static const char *const colors[] = {"auto", "always", "never", NULL};
     uint64_t number = 0;
     int choice = 0;
     switch (code) {
     case OPTION_OUTPUT:
-        if (!read_choice(argument, formats, &choice)) return "--output is text or json, not \"%s\"";
-        options->output = (enum output_format)choice;
+        if (!read_format(argument, &options->output)) return "--output is text, json or html, not \"%s\"";
         break;
     case OPTION_COLOR:
         if (!read_choice(argument, colors, &choice)) return "--color is auto, always or never, not \"%s\"";
@@ -356,6 +372,8 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
     }
     if (!verb) return complain("say what to do%s", "");
 
+    if (verb->bit & SHOWN && !(verb->bit & formats[options->output].verbs))
+        return complain("--output of %s is text or json", verb->name);
     size_t given = (size_t)(argc - optind - 1);
     if (given < verb->least) return complain("%s needs an argument", verb->name);
     if (given > verb->most) return complain("there is an argument too many: %s", argv[optind + 1 + (int)verb->most]);

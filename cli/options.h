@@ -21,7 +21,7 @@ enum exit_code {
     EXIT_INTERRUPTED = 130
 };
 
-enum output_format { OUTPUT_TEXT, OUTPUT_JSON };
+enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_HTML };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 #define SETS_MOST      64

@@ -1,8 +1,7 @@
+#include "cli/print_result.h"
 #include "cli/terminal.h"
 #include "models/result.h"
-#include "reports/json_report.h"
 #include "reports/store.h"
-#include "reports/text.h"
 #include "sim/arena.h"
 
 int verb_report(const struct options *options)
@@ -12,8 +11,7 @@ int verb_report(const struct options *options)
     const struct result *result = store_load(arena, options->db, options->arguments[0], faults);
     int code = terminal_print_faults(arena, faults, 0, options);
     if (result) {
-        code = terminal_write(options->output == OUTPUT_JSON ? json_report(arena, result)
-                                                             : text_report(arena, result, terminal_style(options)));
+        code = print_result(arena, result, options);
         if (code == EXIT_DONE && options->check && !result_objectives_met(result)) code = EXIT_MISSED;
     }
     arena_free(arena);

@@ -1,10 +1,9 @@
 #include "cli/interrupt.h"
+#include "cli/print_result.h"
 #include "cli/scenario_options.h"
 #include "cli/terminal.h"
 #include "models/json.h"
-#include "reports/json_report.h"
 #include "reports/store.h"
-#include "reports/text.h"
 #include "scenarios/replicate.h"
 #include "scenarios/warm_up.h"
 #include "sim/arena.h"
@@ -41,9 +40,7 @@ static int store_and_print(const struct run *run, const struct result *result)
     const struct options *options = run->options;
     size_t said = faults_total(run->faults);
     int64_t id = options->no_store ? 0 : store_save(options->db, result, run->faults);
-    const char *text = options->output == OUTPUT_JSON ? json_report(run->arena, result)
-                                                      : text_report(run->arena, result, terminal_style(options));
-    int code = terminal_write(text);
+    int code = print_result(run->arena, result, options);
     int stored = terminal_print_faults(run->arena, run->faults, said, options);
     if (id > 0) terminal_note(options, "stored as run %lld in %s", (long long)id, options->db);
     if (code != EXIT_DONE) return code;

@@ -72,6 +72,11 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
     buffer->length += (size_t)length;
 }
 
+struct arena *buffer_arena(const struct buffer *buffer)
+{
+    return buffer->arena;
+}
+
 const char *buffer_text(const struct buffer *buffer)
 {
     return buffer->text;

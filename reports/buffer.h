@@ -16,6 +16,7 @@ void buffer_add_n(struct buffer *buffer, const char *text, size_t length);
 void buffer_fill(struct buffer *buffer, char byte, size_t count);
 void buffer_format(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+struct arena *buffer_arena(const struct buffer *buffer);
 const char *buffer_text(const struct buffer *buffer); /* ends in a NUL */
 size_t buffer_length(const struct buffer *buffer);
 

@@ -90,7 +90,7 @@ const char *catalogue_report_text(struct arena *arena, const struct catalogue *c
                                   const struct instance_type *type, struct text_style style)
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
-    struct text_page page = {arena, buffer_new(arena), style};
+    struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
     if (type) {
         text_page_heading(&page, type->name);
         write_machine(&page, type);

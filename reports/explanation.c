@@ -80,7 +80,7 @@ static void write_section(struct text_page *page, const struct explanation *expl
 const char *explanation_text(struct arena *arena, const struct explanation *explanation, struct text_style style)
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
-    struct text_page page = {arena, buffer_new(arena), style};
+    struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
     write_headline(&page, explanation);
     for (size_t i = 0; i < explanation->section_count; i++)
         write_section(&page, explanation, &explanation->sections[i]);

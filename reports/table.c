@@ -12,13 +12,8 @@
 #define LEAST_OF_FIRST 16 /* columns kept of the first column and ... */
 #define LEAST_OF_WORDS 24 /* ... of other columns of words, when they are cut */
 
-struct cell {
-    const char *text;
-    enum table_ink ink;
-};
-
 struct row {
-    struct cell *cells; /* as many as columns */
+    struct table_cell *cells; /* as many as columns */
     size_t count;
 };
 
@@ -44,7 +39,7 @@ void table_keep_names(struct table *table)
 
 static void add_cell(struct table *table, struct row *row, const char *text, enum table_ink ink)
 {
-    row->cells[row->count++] = (struct cell){display_text(table->arena, text), ink};
+    row->cells[row->count++] = (struct table_cell){display_text(table->arena, text), ink};
 }
 
 void table_column(struct table *table, const char *header, enum table_alignment alignment)
@@ -69,7 +64,7 @@ void table_row(struct table *table)
         table->rows = arena_grow(table->arena, table->rows, table->row_count, table->row_room, sizeof *table->rows);
     }
     table->rows[table->row_count++] =
-        (struct row){.cells = arena_new_array(table->arena, table->column_count, struct cell)};
+        (struct row){.cells = arena_new_array(table->arena, table->column_count, struct table_cell)};
 }
 
 void table_cell_ink(struct table *table, const char *text, enum table_ink ink)
@@ -140,7 +135,7 @@ void table_ink_write(struct buffer *buffer, const char *text, enum table_ink ink
 }
 
 /* Spaces are owed and only paid before the next text, so that no line ends in them. */
-static void write_cell(const struct table *table, struct buffer *buffer, const struct cell *cell, size_t column,
+static void write_cell(const struct table *table, struct buffer *buffer, const struct table_cell *cell, size_t column,
                        size_t width, size_t *owed, bool colour)
 {
     const char *text = cell->text ? display_cut(table->arena, cell->text, width) : "";
@@ -203,4 +198,30 @@ void table_write(const struct table *table, struct buffer *buffer, size_t width,
             write_row(table, buffer, &table->rows[i], widths, from, to, colour);
         from = to;
     } while (from < table->column_count);
+}
+
+size_t table_columns(const struct table *table)
+{
+    return table->column_count;
+}
+
+size_t table_rows(const struct table *table)
+{
+    return table->row_count;
+}
+
+enum table_alignment table_alignment_of(const struct table *table, size_t column)
+{
+    return table->alignments[column];
+}
+
+const char *table_header(const struct table *table, size_t column)
+{
+    return table->header.cells[column].text;
+}
+
+struct table_cell table_cell_at(const struct table *table, size_t row, size_t column)
+{
+    const struct row *of = &table->rows[row];
+    return column < of->count ? of->cells[column] : (struct table_cell){"", TABLE_PLAIN};
 }

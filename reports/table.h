@@ -20,6 +20,11 @@ struct table;
 enum table_alignment { TABLE_LEFT, TABLE_RIGHT, TABLE_WRAPPED };
 enum table_ink { TABLE_PLAIN, TABLE_BOLD, TABLE_GOOD, TABLE_BAD };
 
+struct table_cell {
+    const char *text; /* harmless */
+    enum table_ink ink;
+};
+
 struct table *table_new(struct arena *arena);
 void table_keep_names(struct table *table); /* the first column is not cut; the table is broken sooner */
 void table_column(struct table *table, const char *header, enum table_alignment alignment); /* before the first row */
@@ -29,6 +34,13 @@ void table_cell_ink(struct table *table, const char *text, enum table_ink ink);
 
 /* Lines of at most `width` columns, indented by two; colour by ANSI sequences only where asked for. */
 void table_write(const struct table *table, struct buffer *buffer, size_t width, bool colour);
+
+/* For other ways of writing it. A cell that is not there is empty. */
+size_t table_columns(const struct table *table);
+size_t table_rows(const struct table *table);
+enum table_alignment table_alignment_of(const struct table *table, size_t column);
+const char *table_header(const struct table *table, size_t column);
+struct table_cell table_cell_at(const struct table *table, size_t row, size_t column);
 
 /* Text in an ink, for lines outside tables. */
 void table_ink_write(struct buffer *buffer, const char *text, enum table_ink ink, bool colour);

@@ -259,7 +259,7 @@ static void write_warnings(struct text_page *page, const struct comparison *comp
 const char *text_comparison(struct arena *arena, const struct comparison *comparison, struct text_style style)
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
-    struct text_page page = {arena, buffer_new(arena), style};
+    struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
     write_sides(&page, comparison);
     write_objectives(&page, comparison);
     for (size_t i = 1; i < comparison->side_count; i++) write_side(&page, comparison, &comparison->sides[i]);

@@ -2,12 +2,17 @@
 
 #include "reports/buffer.h"
 #include "reports/display.h"
+#include "reports/html_page.h"
 #include "sim/arena.h"
 
 #define INDENT 2
 
 void text_page_heading(struct text_page *page, const char *text)
 {
+    if (page->html) {
+        html_page_section(page->html, text);
+        return;
+    }
     struct buffer *lines = buffer_new(page->arena);
     display_wrap(lines, display_text(page->arena, text), 0, page->style.width);
     if (buffer_length(page->buffer) > 0) buffer_add(page->buffer, "\n");
@@ -16,12 +21,20 @@ void text_page_heading(struct text_page *page, const char *text)
 
 void text_page_line(struct text_page *page, const char *text)
 {
+    if (page->html) {
+        html_page_line(page->html, text);
+        return;
+    }
     buffer_fill(page->buffer, ' ', INDENT);
     display_wrap(page->buffer, display_text(page->arena, text), INDENT, page->style.width);
 }
 
 void text_page_note(struct text_page *page, const char *mark, const char *text)
 {
+    if (page->html) {
+        html_page_note(page->html, mark, text);
+        return;
+    }
     const char *shown = display_text(page->arena, mark);
     buffer_fill(page->buffer, ' ', INDENT);
     buffer_add(page->buffer, shown);
@@ -31,5 +44,8 @@ void text_page_note(struct text_page *page, const char *mark, const char *text)
 
 void text_page_table(struct text_page *page, const struct table *table)
 {
-    table_write(table, page->buffer, page->style.width, page->style.colour);
+    if (page->html)
+        html_page_table(page->html, table);
+    else
+        table_write(table, page->buffer, page->style.width, page->style.colour);
 }

@@ -1,5 +1,6 @@
-/* text_page.h - the page that a text report is written on: headings, lines, notes and tables in one style.
+/* text_page.h - the page that a report's sections are written on: headings, lines, notes and tables in one style.
  *
+ * Medium     lines of text, or with `html` a page of HTML: a section is written once and serves both.
  * Texts      given to these functions may come from outside; they are made harmless here (display.h).
  * Ownership  lives with its arena and buffer. */
 #ifndef LOADLINE_REPORTS_TEXT_PAGE_H
@@ -8,10 +9,13 @@
 #include "reports/table.h"
 #include "reports/text_style.h"
 
+struct html_page;
+
 struct text_page {
     struct arena *arena;
     struct buffer *buffer;
     struct text_style style;
+    struct html_page *html; /* written on instead of the buffer; NULL: text */
 };
 
 /* After an empty line, unless the page begins. */

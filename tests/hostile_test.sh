@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 import verdicts
+from html_reader import Page
 from verdicts import say
 
 LOADLINE = os.path.abspath(os.environ["LOADLINE"])
@@ -33,6 +34,16 @@ HOSTILE = {
 }
 # What a terminal acts upon: controls of both sets but for the line end.
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f\x80-\x9f]")
+
+
+# Invisible characters that turn or hide text.
+TREACHEROUS = re.compile("[\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def as_shown(text):
+    """With controls and invisible characters byte by byte."""
+    named = lambda found: "".join(f"\\x{byte:02X}" for byte in found[0].encode())
+    return TREACHEROUS.sub(named, re.sub("[\x00-\x1f\x7f-\x9f]", named, text))
 
 
 def scenario(text):
@@ -152,6 +163,11 @@ def drive(of, text):
         say(text in json.dumps(runs, ensure_ascii=False) or json.dumps(text)[1:-1] in json.dumps(runs), f"{of}: and in the list",
             str(runs)[:300])
     shown_safely(f"{of}: report shows it safely", ask("report", "last", "--db", "./" + database))
+    page = ask("report", "last", "--db", "./" + database, "-o", "html")
+    shown_safely(f"{of}: a page of HTML shows it safely", page)
+    read = Page(page.stdout.decode("utf-8"))
+    say(not read.faults, f"{of}: and has no element or address from it", read.faults)
+    say(as_shown(text) in read.text and as_shown(text) in read.title, f"{of}: and shows it whole", read.title[:300])
     shown_safely(f"{of}: it is a name to ask for", ask("report", text, "--db", "./" + database))
     again = ask("report", "last", "--db", "./" + database, "-o", "json")
     say(again.stdout == answer.stdout, f"{of}: a stored report is the run's own", again.stdout[:300] + again.stderr[:300])

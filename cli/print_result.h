@@ -1,0 +1,12 @@
+/* print_result.h - the report of one result, in the form that was asked for. */
+#ifndef LOADLINE_CLI_PRINT_RESULT_H
+#define LOADLINE_CLI_PRINT_RESULT_H
+
+struct arena;
+struct options;
+struct result;
+
+/* To standard output. Returns EXIT_DONE or EXIT_MACHINE. */
+int print_result(struct arena *arena, const struct result *result, const struct options *options);
+
+#endif

@@ -1,0 +1,14 @@
+/* html.h - the report of a run as a page of HTML, for people: html_page.h says what such a page may hold.
+ *
+ * Order      the verdict on the objectives, then money, latency, shares, what happened over time, the rest, and on what it rests.
+ * Figures    those of the text report, in the same words.
+ * Ownership  texts live in the arena given. */
+#ifndef LOADLINE_REPORTS_HTML_H
+#define LOADLINE_REPORTS_HTML_H
+
+struct arena;
+struct result;
+
+const char *html_report(struct arena *arena, const struct result *result);
+
+#endif

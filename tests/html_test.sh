@@ -1,0 +1,81 @@
+#!/bin/bash
+# Reports in HTML through the whole program: well-formed, made of nothing but themselves, with the figures of the JSON report,
+# and the same bytes from a stored run, on any number of threads, in any language and time zone.
+cd "$(dirname "$0")/.." || exit 1
+: "${LOADLINE:?is to be the path of the program}"
+PYTHONPATH=tests exec /usr/bin/python3 -B - <<'PYTHON'
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+import verdicts
+from html_reader import Page
+from verdicts import verdict
+
+LOADLINE = os.path.abspath(os.environ["LOADLINE"])
+UNITS_IN_MS = {"ns": 1e-6, "us": 1e-3, "ms": 1, "s": 1000, "min": 60e3, "h": 3600e3, "d": 86400e3}
+
+
+def ask(*arguments, code=0, **environment):
+    done = subprocess.run([LOADLINE, *arguments], stdin=subprocess.DEVNULL, capture_output=True,
+                          env={**os.environ, **environment})
+    if done.returncode != code:
+        verdict(f"loadline {' '.join(arguments)}", f"exit {done.returncode}: {done.stderr[-300:]}")
+    return done.stdout
+
+
+def shows(text, value_ms):
+    """Whether a time as it is written ("6.60s", "1.2ms*", "0") is that value, rounded to the digits it has."""
+    if text.rstrip("*") == "0":
+        return value_ms == 0
+    match = re.fullmatch(r"([\d,]*\d(?:\.(\d+))?)([a-z]+)\*?", text)
+    if not match or match[3] not in UNITS_IN_MS:
+        return False
+    unit, shown = UNITS_IN_MS[match[3]], float(match[1].replace(",", ""))
+    return abs(shown - value_ms / unit) <= 0.5000001 * 10 ** -len(match[2] or "")
+
+
+def wrong_times(row, times):
+    """A row of mean, p50 .. p99.9, maximum beside the JSON report's."""
+    wanted = [times[name] for name in ("Mean", "P50", "P90", "P95", "P99", "P999", "Maximum")]
+    return [(shown, value) for shown, value in zip(row, wanted) if not shows(shown, value)]
+
+
+with tempfile.TemporaryDirectory() as room:
+    database = os.path.join(room, "runs.db")
+    for path in sorted(glob.glob("scenarios/examples/*.json")):
+        with open(path, encoding="utf-8") as file:
+            if "ProductionVariants" in json.load(file) or ".patch." in path:
+                continue
+        name = os.path.basename(path)[:-5]
+        page = ask("run", path, "-o", "html", "--replications", "2", "--db", database).decode("utf-8")
+        read = Page(page)
+        verdict(f"{name} is well-formed and stands alone", read.faults)
+        result = json.loads(ask("report", "last", "-o", "json", "--db", database))
+        verdict(f"{name} is told again in the same bytes", ask("report", "last", "-o", "html", "--db", database).decode() != page)
+        latency = read.tables["Latency, as the caller sees it"][0]
+        verdict(f"{name} has the latency of the JSON report", wrong_times(latency[1][1:], result["Latency"]))
+        bill = read.tables["Cost (USD)"][0]
+        total = float(bill[-1][-1].replace(",", ""))
+        verdict(f"{name} has the total of the JSON report", abs(total - float(result["Cost"]["Total"])) > 0.0000500001 and total)
+        digests = read.tables["Where this comes from"][0][1:]
+        verdict(f"{name} names its inputs in full", digests != [[part["Path"], part["SHA256"]] for part in result["Inputs"]])
+
+    missed = Page(ask("run", "scenarios/examples/chat-a-b.json", "-o", "html", "--no-store").decode())
+    verdict("the title says how it went", missed.title != "chat-a-b: 1 of 4 objectives MISSED" and missed.title)
+    first = [row[:2] for row in missed.tables["Objectives"][0][1:]]
+    verdict("the verdict is each objective's own", first != [["Latency p99", "met"], ["Latency p99 of B", "MISSED"],
+                                                            ["ErrorRate", "met"], ["CostPerHour", "met"]] and first)
+    verdict("and comes first", list(missed.tables)[0] != "Objectives" and list(missed.tables))
+
+    one = ask("run", "scenarios/examples/chat-a-b.json", "-o", "html", "--no-store", "--threads", "1")
+    for how, environment in {"on two threads": {}, "where commas part decimals": {"LC_ALL": "de_DE.UTF-8"},
+                             "in another time zone": {"TZ": "Asia/Kolkata"}, "without a locale": {"LC_ALL": "C"}}.items():
+        same = ask("run", "scenarios/examples/chat-a-b.json", "-o", "html", "--no-store", "--threads", "2", **environment) == one
+        verdict(f"the same bytes {how}", not same)
+sys.exit(verdicts.status())
+PYTHON
