@@ -105,6 +105,11 @@ void json_write_boolean(struct json_write *in, const char *name, bool value)
     add(in, name, FORM_TOKEN, value ? "true" : "false");
 }
 
+void json_write_null(struct json_write *in, const char *name)
+{
+    add(in, name, FORM_TOKEN, "null");
+}
+
 void json_write_number_text(struct json_write *in, const char *name, const char *token)
 {
     add(in, name, FORM_TOKEN, token);

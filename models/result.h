@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct histogram;
+struct sketch;
 
 struct interval {
     bool known;
@@ -123,14 +124,19 @@ struct explain_summary {
     uint64_t explained, calls; /* requests; calls of the container for them, beside their predictions */
 };
 
-/* One step of the time series: sums over the replications of what happened in [start_s, start_s + period). */
+/* One step of the time series: sums over the replications of what happened in [start_s, start_s + period). Times are integrals
+ * over time: divided by elapsed_ns they are means. */
 struct series_point {
     int64_t start_s;
+    int64_t elapsed_ns;                  /* how long the step was; the last one of a run ends with it */
     uint64_t arrived, succeeded, failed; /* failed: in whatever way, when it was known */
     int64_t latency_ns;                  /* summed over the requests that ended here */
-    int64_t in_system_ns, in_queue_ns;   /* integrals over time of requests present and of requests waiting */
-    int64_t busy_ns, workers_ns;         /* integrals of workers busy and of workers in service */
-    int64_t instances_ns;                /* integral of instances billed */
+    int64_t in_system_ns, in_queue_ns;   /* of requests present and of requests waiting */
+    int64_t busy_ns, workers_ns;         /* of workers busy and of workers in service */
+    /* Of instances: billed, which start, are in service or drain; launches that wait for capacity; wanted, where somebody says
+     * how many. */
+    int64_t instances_ns, starting_ns, in_service_ns, draining_ns, waiting_ns, wanted_ns;
+    int64_t cost_e10_usd; /* of a replication: what the variant's lines of the bill cost in this step */
 };
 
 struct variant_result {
@@ -170,6 +176,7 @@ struct variant_result {
     const struct histogram *latency_histogram, *waiting_histogram, *service_histogram; /* merged; NULL when not kept */
     size_t series_count;
     const struct series_point *series;
+    const struct sketch *series_latencies; /* of each step; NULL when not kept */
 };
 
 struct cost_line {

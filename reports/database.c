@@ -197,10 +197,11 @@ static void begin_reading(struct database *database, const struct database_schem
 {
     run(database, "BEGIN");
     check_contents(database);
-    if (format_of(database) == DATABASE_FORMAT) return;
+    int64_t format = format_of(database);
+    if (database->failed || format == DATABASE_FORMAT) return;
     move_into_memory(database);
     run(database, "BEGIN");
-    run(database, schema->upgrade);
+    run(database, schema->upgrade[format]);
 }
 
 static void begin_writing(struct database *database, const struct database_schema *schema)
@@ -209,7 +210,8 @@ static void begin_writing(struct database *database, const struct database_schem
     run(database, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF; BEGIN IMMEDIATE");
     if (single_integer(database, "SELECT count(*) FROM sqlite_schema") == 0) run(database, schema->create);
     check_contents(database);
-    if (format_of(database) != DATABASE_FORMAT) run(database, schema->upgrade);
+    int64_t format = format_of(database);
+    if (!database->failed && format != DATABASE_FORMAT) run(database, schema->upgrade[format]);
 }
 
 struct database *database_open(struct arena *arena, const char *path, enum database_mode mode,

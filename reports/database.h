@@ -26,12 +26,12 @@ enum database_mode { DATABASE_READ, DATABASE_WRITE };
 
 /* What marks a file as ours, in the header of every SQLite file (PRAGMA application_id and user_version). */
 #define DATABASE_APPLICATION INT32_C(0x4C4F4144) /* "LOAD" */
-#define DATABASE_FORMAT      2
+#define DATABASE_FORMAT      3
 
 /* SQL without values. */
 struct database_schema {
-    const char *create;  /* makes the tables of a new database, of the format DATABASE_FORMAT */
-    const char *upgrade; /* makes them of those of an older format */
+    const char *create;                   /* makes the tables of a new database, of the format DATABASE_FORMAT */
+    const char *upgrade[DATABASE_FORMAT]; /* [f]: makes them of those of format f, from 1 on */
 };
 
 /* Opened inside a transaction; NULL on a fault. */

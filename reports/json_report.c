@@ -114,10 +114,11 @@ static void write_callers(struct json_write *in, const struct caller_summary *su
     json_write_unsigned(callers, "RefusedByQuota", summary->refused_by_quota);
 }
 
-static void write_variants(struct json_write *in, const char *name, const struct variant_result *variants, size_t count)
+static void write_variants(struct json_write *in, const char *name, const struct result *result,
+                           const struct variant_result *variants, size_t count)
 {
     struct json_write *array = json_write_add_array(in, name);
-    for (size_t i = 0; i < count; i++) json_variant(array, &variants[i]);
+    for (size_t i = 0; i < count; i++) json_variant(array, result, &variants[i]);
 }
 
 void json_report_members(struct json_write *object, const struct result *result)
@@ -127,9 +128,9 @@ void json_report_members(struct json_write *object, const struct result *result)
     json_figure_times(object, "Latency", &result->latency);
     write_throughput(object, result);
     if (result->has_callers) write_callers(object, &result->callers);
-    write_variants(object, "Variants", result->variants, result->variant_count);
+    write_variants(object, "Variants", result, result->variants, result->variant_count);
     if (result->component_count > 0)
-        write_variants(object, "InferenceComponents", result->components, result->component_count);
+        write_variants(object, "InferenceComponents", result, result->components, result->component_count);
     write_cost(object, &result->cost);
     write_objectives(object, result->objectives, result->objective_count);
     write_texts(object, "Assumptions", result->assumptions, result->assumption_count);

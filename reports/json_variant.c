@@ -4,6 +4,7 @@
 #include "models/result.h"
 #include "reports/figure.h"
 #include "reports/json_figure.h"
+#include "reports/json_steps.h"
 #include "sim/units.h"
 
 static void write_head(struct json_write *variant, const struct variant_result *result)
@@ -157,7 +158,7 @@ static void write_explain(struct json_write *variant, const struct explain_summa
     json_write_unsigned(explainer, "Calls", summary->calls);
 }
 
-void json_variant(struct json_write *array, const struct variant_result *result)
+void json_variant(struct json_write *array, const struct result *run, const struct variant_result *result)
 {
     struct json_write *variant = json_write_add_object(array, NULL);
     write_head(variant, result);
@@ -181,4 +182,5 @@ void json_variant(struct json_write *array, const struct variant_result *result)
     if (result->has_tokens) write_tokens(variant, &result->tokens);
     if (result->has_capture) write_capture(variant, &result->capture);
     if (result->has_explain) write_explain(variant, &result->explain);
+    json_steps(variant, run, result);
 }

@@ -3,9 +3,10 @@
 #define LOADLINE_REPORTS_JSON_VARIANT_H
 
 struct json_write;
+struct result;
 struct variant_result;
 
 /* Added as an object to an array. */
-void json_variant(struct json_write *array, const struct variant_result *result);
+void json_variant(struct json_write *array, const struct result *run, const struct variant_result *result);
 
 #endif

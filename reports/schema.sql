@@ -1,10 +1,10 @@
--- The tables of a Loadline database, format 2. docs/database.md explains them. What is there already is left as it is: an older
+-- The tables of a Loadline database, format 3. docs/database.md explains them. What is there already is left as it is: an older
 -- database is brought to this format by reports/store_upgrade.c and this file.
 -- Units stand in the names: _ms, _s, _ns, _usd, and _e10_usd for exact money in 10^-10 USD. Intervals are _low and _high,
 -- empty where there is none. Tables hold what a run found, to the last bit; views show it to people.
 
 PRAGMA application_id = 1280262468; -- 'LOAD'
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE IF NOT EXISTS runs (
     run_id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -251,7 +251,8 @@ SELECT h.histogram_id, json_extract(b.value, '$[0]') AS low_ns, json_extract(b.v
        json_extract(b.value, '$[2]') AS count
 FROM histograms AS h, json_each(h.buckets) AS b;
 
--- What happened in [start_s, start_s + runs.series_period_s), summed over the replications.
+-- What happened in [start_s, start_s + runs.series_period_s), summed over the replications. Columns in _ns are integrals over time, but
+-- p50_ns and p99_ns; cost_e10_usd is of one replication.
 CREATE TABLE IF NOT EXISTS series_points (
     variant_id INTEGER NOT NULL REFERENCES variants ON DELETE CASCADE,
     start_s INTEGER NOT NULL,
@@ -264,6 +265,17 @@ CREATE TABLE IF NOT EXISTS series_points (
     busy_ns INTEGER NOT NULL,
     workers_ns INTEGER NOT NULL,
     instances_ns INTEGER NOT NULL,
+    elapsed_ns INTEGER NOT NULL DEFAULT 0,
+    starting_ns INTEGER NOT NULL DEFAULT 0,
+    in_service_ns INTEGER NOT NULL DEFAULT 0,
+    draining_ns INTEGER NOT NULL DEFAULT 0,
+    waiting_ns INTEGER NOT NULL DEFAULT 0,
+    wanted_ns INTEGER NOT NULL DEFAULT 0,
+    cost_e10_usd INTEGER NOT NULL DEFAULT 0,
+    p50_ns INTEGER NOT NULL DEFAULT 0,
+    p99_ns INTEGER NOT NULL DEFAULT 0,
+    latency_doublings INTEGER NOT NULL DEFAULT 0, -- by how many buckets are wider than 32 an octave
+    latencies TEXT, -- one JSON array of [low_ns, count], of buckets that hold something; empty: not kept
     PRIMARY KEY (variant_id, start_s)
 ) STRICT, WITHOUT ROWID;
 

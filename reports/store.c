@@ -29,8 +29,7 @@ static const char objective_columns[] = "metric, statistic, variant_name, at_mos
 static struct database *open_store(struct arena *arena, const char *path, enum database_mode mode,
                                    struct faults *faults)
 {
-    struct database_schema schema = {.create = store_schema_sql};
-    schema.upgrade = arena_format(arena, "%s%s%s", store_upgrade_before, store_schema_sql, store_upgrade_after);
+    struct database_schema schema = store_schema(arena);
     return database_open(arena, path, mode, &schema, faults);
 }
 

@@ -1,7 +1,10 @@
 #include "reports/store_upgrade.h"
 
+#include "reports/store.h"
+#include "sim/arena.h"
+
 /* A check is part of its table, so the measures need a new one. legacy_alter_table leaves views alone that name the old one. */
-const char store_upgrade_before[] = "PRAGMA legacy_alter_table = ON;"
+static const char from_1_before[] = "PRAGMA legacy_alter_table = ON;"
                                     "DROP VIEW IF EXISTS v_variant_share;"
                                     "DROP VIEW IF EXISTS v_latency_percentiles;"
                                     "ALTER TABLE variants ADD COLUMN component TEXT;"
@@ -9,6 +12,21 @@ const char store_upgrade_before[] = "PRAGMA legacy_alter_table = ON;"
                                     "DROP INDEX IF EXISTS time_summaries_by_run;"
                                     "ALTER TABLE time_summaries RENAME TO time_summaries_1;";
 
-const char store_upgrade_after[] = "INSERT INTO time_summaries SELECT * FROM time_summaries_1;"
+static const char from_1_after[] = "INSERT INTO time_summaries SELECT * FROM time_summaries_1;"
                                    "DROP TABLE time_summaries_1;"
                                    "PRAGMA legacy_alter_table = OFF;";
+
+#define POINT_COLUMN(name) "ALTER TABLE series_points ADD COLUMN " name " INTEGER NOT NULL DEFAULT 0;"
+
+static const char from_2_before[] = POINT_COLUMN("elapsed_ns") POINT_COLUMN("starting_ns") POINT_COLUMN("in_service_ns")
+    POINT_COLUMN("draining_ns") POINT_COLUMN("waiting_ns") POINT_COLUMN("wanted_ns") POINT_COLUMN("cost_e10_usd")
+        POINT_COLUMN("p50_ns") POINT_COLUMN("p99_ns")
+            POINT_COLUMN("latency_doublings") "ALTER TABLE series_points ADD COLUMN latencies TEXT;";
+
+struct database_schema store_schema(struct arena *arena)
+{
+    struct database_schema schema = {.create = store_schema_sql};
+    schema.upgrade[1] = arena_format(arena, "%s%s%s%s", from_1_before, from_2_before, store_schema_sql, from_1_after);
+    schema.upgrade[2] = arena_format(arena, "%s%s", from_2_before, store_schema_sql);
+    return schema;
+}

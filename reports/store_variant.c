@@ -5,6 +5,7 @@
 #include "reports/database.h"
 #include "reports/store_mode.h"
 #include "reports/store_scaling.h"
+#include "reports/store_series.h"
 #include "reports/store_times.h"
 #include "sim/arena.h"
 #include "sim/histogram.h"
@@ -21,9 +22,6 @@ static const char variant_columns[] =
     "mean_batch_size";
 
 static const char histogram_columns[] = "count, minimum_ns, maximum_ns, sum_ns, sum_of_squares_ns2";
-
-static const char point_columns[] = "start_s, arrived, succeeded, failed, latency_ns, in_system_ns, in_queue_ns, "
-                                    "busy_ns, workers_ns, instances_ns";
 
 static const char *wide_text(struct arena *arena, uint128 value)
 {
@@ -121,51 +119,6 @@ static const struct histogram *load_histogram(struct database *database, int64_t
     return histogram;
 }
 
-static void save_series(struct database *database, int64_t variant_id, const struct variant_result *variant)
-{
-    struct statement *row = database_insert(database, "series_points",
-                                            arena_format(database_arena(database), "%s, variant_id", point_columns));
-    for (size_t i = 0; i < variant->series_count; i++) {
-        const struct series_point *point = &variant->series[i];
-        statement_add_integer(row, point->start_s);
-        statement_add_integer(row, (int64_t)point->arrived);
-        statement_add_integer(row, (int64_t)point->succeeded);
-        statement_add_integer(row, (int64_t)point->failed);
-        statement_add_integer(row, point->latency_ns);
-        statement_add_integer(row, point->in_system_ns);
-        statement_add_integer(row, point->in_queue_ns);
-        statement_add_integer(row, point->busy_ns);
-        statement_add_integer(row, point->workers_ns);
-        statement_add_integer(row, point->instances_ns);
-        statement_add_integer(row, variant_id);
-        statement_insert(row);
-    }
-    statement_end(row);
-}
-
-static void load_series(struct database *database, int64_t variant_id, struct variant_result *variant)
-{
-    struct series_point *points = NULL;
-    struct statement *row =
-        database_select(database, point_columns, "FROM series_points WHERE variant_id = ? ORDER BY start_s");
-    statement_add_integer(row, variant_id);
-    while (statement_row(row)) {
-        points = database_room(database, points, variant->series_count, sizeof *points);
-        struct series_point *point = &points[variant->series_count++];
-        point->start_s = statement_read_integer(row);
-        point->arrived = (uint64_t)statement_read_integer(row);
-        point->succeeded = (uint64_t)statement_read_integer(row);
-        point->failed = (uint64_t)statement_read_integer(row);
-        point->latency_ns = statement_read_integer(row);
-        point->in_system_ns = statement_read_integer(row);
-        point->in_queue_ns = statement_read_integer(row);
-        point->busy_ns = statement_read_integer(row);
-        point->workers_ns = statement_read_integer(row);
-        point->instances_ns = statement_read_integer(row);
-    }
-    variant->series = points;
-}
-
 static void add_instances(struct statement *row, const struct variant_result *variant)
 {
     const struct instance_summary *instances = &variant->instances;
@@ -253,7 +206,7 @@ void store_variant_save(struct database *database, int64_t run_id, size_t positi
     save_histogram(database, variant_id, "latency", variant->latency_histogram);
     save_histogram(database, variant_id, "waiting", variant->waiting_histogram);
     save_histogram(database, variant_id, "service", variant->service_histogram);
-    save_series(database, variant_id, variant);
+    store_series_save(database, variant_id, variant);
     store_mode_save(database, run_id, variant_id, variant);
     store_scaling_save(database, variant_id, variant);
 }
@@ -267,7 +220,7 @@ static void load_parts(struct database *database, int64_t run_id, int64_t varian
     variant->latency_histogram = load_histogram(database, variant_id, "latency");
     variant->waiting_histogram = load_histogram(database, variant_id, "waiting");
     variant->service_histogram = load_histogram(database, variant_id, "service");
-    load_series(database, variant_id, variant);
+    store_series_load(database, variant_id, variant);
     store_mode_load(database, run_id, variant_id, variant);
     store_scaling_load(database, variant_id, variant);
 }

@@ -12,6 +12,7 @@
 #include "reports/text_run.h"
 #include "reports/text_scaling.h"
 #include "reports/text_shadow.h"
+#include "reports/text_steps.h"
 #include "reports/text_verdict.h"
 #include "sim/arena.h"
 
@@ -51,6 +52,7 @@ const char *text_report(struct arena *arena, const struct result *result, struct
     text_copies(&page, result);
     text_instances(&page, result);
     text_scaling(&page, result);
+    text_steps(&page, result);
     text_capture(&page, result);
     text_explanations(&page, result);
     text_cost(&page, &result->cost);

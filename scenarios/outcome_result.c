@@ -112,27 +112,6 @@ static void set_instances(const struct outcome *outcome, uint32_t v, struct vari
     result->types = types;
 }
 
-static void set_series(const struct outcome *outcome, uint32_t v, struct variant_result *result, struct arena *arena)
-{
-    const struct series *series = &outcome->variants[v].series;
-    struct series_point *points = arena_new_array(arena, series->count, struct series_point);
-    for (size_t i = 0; i < series->count; i++) {
-        const struct series_sums *sums = &series->points[i];
-        points[i] = (struct series_point){.start_s = (int64_t)i * series->period_ns / NS_PER_S,
-                                          .arrived = sums->arrived,
-                                          .succeeded = sums->succeeded,
-                                          .failed = sums->failed,
-                                          .latency_ns = sums->latency_ns,
-                                          .in_system_ns = sums->in_system_ns,
-                                          .in_queue_ns = sums->in_queue_ns,
-                                          .busy_ns = sums->busy_ns,
-                                          .workers_ns = sums->workers_ns,
-                                          .instances_ns = sums->instances_ns};
-    }
-    result->series_count = series->count;
-    result->series = points;
-}
-
 static void set_variant_result(const struct outcome *outcome, uint32_t v, struct variant_result *result,
                                struct arena *arena)
 {
@@ -166,7 +145,6 @@ static void set_variant_result(const struct outcome *outcome, uint32_t v, struct
     result->utilization = share_of(outcome, subject, FIGURE_UTILIZATION, &result->utilization_interval);
     if (variant->mode != MODE_SERVERLESS && !variant->component) set_instances(outcome, v, result, arena);
     outcome_set_modes(outcome, v, result, arena);
-    set_series(outcome, v, result, arena);
 }
 
 static void set_callers(const struct outcome *outcome, struct result *result)
@@ -219,6 +197,8 @@ struct result *outcome_result(const struct outcome *outcome, struct outcome_note
         result->succeeded_per_s = (double)result->requests.succeeded / simulated_s_in_all;
     }
     outcome_bill(outcome, &result->requests, &result->cost, arena);
+    for (uint32_t v = 0; v < compiled->plan.variants; v++)
+        outcome_set_series(outcome, v, &result->cost, &parts[v], arena);
 
     struct objective_result *objectives = arena_new_array(arena, scenario->objective_count, struct objective_result);
     for (size_t i = 0; i < scenario->objective_count; i++) objectives[i] = judge(outcome, &scenario->objectives[i]);

@@ -1,5 +1,5 @@
 /* outcome_sums.h - what an outcome holds. For outcome*.c only: outcome.c adds replications up, outcome_cost.c makes the bill,
- * outcome_notes.c what the reader should know, outcome_result.c, outcome_modes.c and outcome_scaling.c the result. */
+ * outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c, _scaling.c and _series.c the result. */
 #ifndef LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 #define LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 
@@ -69,6 +69,10 @@ void outcome_set_modes(const struct outcome *outcome, uint32_t v, struct variant
 
 /* How the variant was scaled. */
 void outcome_set_scaling(const struct outcome *outcome, uint32_t v, struct variant_result *result, struct arena *arena);
+
+/* What happened to it in each step, once the bill is there. */
+void outcome_set_series(const struct outcome *outcome, uint32_t v, const struct cost_result *cost,
+                        struct variant_result *result, struct arena *arena);
 
 struct time_summary outcome_times(const struct outcome *outcome, size_t subject, enum measure measure,
                                   const struct histogram *histogram);

@@ -249,23 +249,19 @@ static void set_boundary(struct endpoint *endpoint)
     endpoint->boundary_ns = boundary_ns;
 }
 
-/* Machines billed of the fleet that a variant is on; a component's are its variant's. */
-static int128 instances_ns(const struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+/* NULL where the variant has no fleet of its own: a component's is its variant's. */
+static const struct fleet_figures *fleet_of(const struct endpoint *endpoint, uint32_t v)
 {
     const struct variant_plan *plan = &endpoint->plan->variant[v];
-    if (plan->front == FRONT_SLOTS || v >= endpoint->plan->variants - endpoint->plan->components) return 0;
-    const struct fleet_figures *figures = fleet_figures(endpoint->fleets[plan->fleet]);
-    int128 sum = 0;
-    for (uint32_t k = 0; k < endpoint->plan->fleet[plan->fleet].kinds; k++)
-        sum += gauge_integral(&figures->billed[k], now_ns);
-    return sum;
+    if (plan->front == FRONT_SLOTS || v >= endpoint->plan->variants - endpoint->plan->components) return NULL;
+    return fleet_figures(endpoint->fleets[plan->fleet]);
 }
 
 static void step_series(struct endpoint *endpoint, int64_t now_ns)
 {
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
-        series_step(&variant->series, &variant->tally, instances_ns(endpoint, v, now_ns), now_ns);
+        series_step(&variant->series, &variant->tally, fleet_of(endpoint, v), now_ns);
     }
 }
 

@@ -49,6 +49,7 @@ void fleet_clear(struct fleet *fleet)
     fleet->changed_ns = 0;
     fleet->nothing_to_move = false;
     fleet->figures = (struct fleet_figures){.copies = fleet->figures.copies, .in_service_least = UINT32_MAX};
+    gauge_step(&fleet->figures.wanted, fleet->wanted, 0);
     leavers_clear(fleet);
     copies_clear(fleet);
 }
@@ -263,6 +264,7 @@ void fleet_want(struct fleet *fleet, uint32_t machines, int64_t now_ns)
     assert(machines <= fleet->room_count);
     fleet_advance(fleet, now_ns);
     uint32_t wanted = fleet->wanted;
+    if (!is_managed(fleet)) gauge_step(&fleet->figures.wanted, (int64_t)machines - wanted, now_ns);
     fleet->wanted = machines;
     while (machines_taken(fleet) > machines) spare_machine(fleet, machines_first_to_spare(fleet), now_ns);
     machines_ask_again(fleet, now_ns);

@@ -127,6 +127,7 @@ struct fleet_figures {
     /* Machines. Those billed start, are in service or drain; those that wait for a launch are of no kind yet. */
     struct gauge billed[FLEET_KINDS], starting[FLEET_KINDS], in_service[FLEET_KINDS], draining[FLEET_KINDS];
     struct gauge waiting;
+    struct gauge wanted;                        /* not managed: as many as fleet_want() has said */
     struct gauge *copies;                       /* in service, of each component */
     uint32_t in_service_most, in_service_least; /* machines, of all kinds; levels of no duration left out */
     uint64_t launches_waited, launches_given_up;

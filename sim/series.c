@@ -6,12 +6,14 @@
 
 void series_init(struct series *series, struct arena *arena)
 {
-    *series = (struct series){.points = arena_new_array(arena, SERIES_POINTS, struct series_sums)};
+    *series = (struct series){.points = arena_new_array(arena, SERIES_POINTS, struct series_sums),
+                              .latencies = sketch_new(arena)};
 }
 
 void series_clear(struct series *series, int64_t period_ns)
 {
-    *series = (struct series){.period_ns = period_ns, .points = series->points};
+    *series = (struct series){.period_ns = period_ns, .points = series->points, .latencies = series->latencies};
+    sketch_clear(series->latencies);
 }
 
 static int64_t held(int128 ns)
@@ -35,7 +37,12 @@ static void add(struct series_sums *into, const struct series_sums *from)
     into->in_queue_ns = plus(into->in_queue_ns, from->in_queue_ns);
     into->busy_ns = plus(into->busy_ns, from->busy_ns);
     into->workers_ns = plus(into->workers_ns, from->workers_ns);
-    into->instances_ns = plus(into->instances_ns, from->instances_ns);
+    for (int k = 0; k < FLEET_KINDS; k++) into->billed_ns[k] = plus(into->billed_ns[k], from->billed_ns[k]);
+    into->starting_ns = plus(into->starting_ns, from->starting_ns);
+    into->in_service_ns = plus(into->in_service_ns, from->in_service_ns);
+    into->draining_ns = plus(into->draining_ns, from->draining_ns);
+    into->waiting_ns = plus(into->waiting_ns, from->waiting_ns);
+    into->wanted_ns = plus(into->wanted_ns, from->wanted_ns);
 }
 
 static void coarsen(struct series *series)
@@ -48,38 +55,64 @@ static void coarsen(struct series *series)
     }
     series->count = pairs;
     series->period_ns *= 2;
+    sketch_pair(series->latencies);
 }
 
-static struct series_totals totals_at(const struct tally *tally, int128 instances_ns, int64_t now_ns)
+/* Of all kinds of machines. */
+static int128 integral_of(const struct gauge *kinds, int64_t now_ns)
 {
-    return (struct series_totals){.arrived = tally->arrived,
-                                  .succeeded = tally->succeeded,
-                                  .failed = tally_ended(tally) - tally->succeeded,
-                                  .now_ns = now_ns,
-                                  .latency_ns = tally->latency,
-                                  .in_system_ns = gauge_integral(&tally->in_system, now_ns),
-                                  .in_queue_ns = gauge_integral(&tally->in_queue, now_ns),
-                                  .busy_ns = gauge_integral(&tally->busy, now_ns),
-                                  .workers_ns = gauge_integral(&tally->workers, now_ns),
-                                  .instances_ns = instances_ns};
+    int128 sum = 0;
+    for (int k = 0; k < FLEET_KINDS; k++) sum += gauge_integral(&kinds[k], now_ns);
+    return sum;
 }
 
-void series_step(struct series *series, const struct tally *tally, int128 instances_ns, int64_t now_ns)
+static struct series_totals totals_at(const struct tally *tally, const struct fleet_figures *fleet, int64_t now_ns)
 {
-    struct series_totals now = totals_at(tally, instances_ns, now_ns);
-    const struct series_totals *last = &series->last;
-    struct series_sums step = {.arrived = now.arrived - last->arrived,
-                               .succeeded = now.succeeded - last->succeeded,
-                               .failed = now.failed - last->failed,
-                               .elapsed_ns = now.now_ns - last->now_ns,
-                               .latency_ns = held(now.latency_ns - last->latency_ns),
-                               .in_system_ns = held(now.in_system_ns - last->in_system_ns),
-                               .in_queue_ns = held(now.in_queue_ns - last->in_queue_ns),
-                               .busy_ns = held(now.busy_ns - last->busy_ns),
-                               .workers_ns = held(now.workers_ns - last->workers_ns),
-                               .instances_ns = held(now.instances_ns - last->instances_ns)};
+    struct series_totals totals = {.arrived = tally->arrived,
+                                   .succeeded = tally->succeeded,
+                                   .failed = tally_ended(tally) - tally->succeeded,
+                                   .now_ns = now_ns,
+                                   .latency_ns = tally->latency,
+                                   .in_system_ns = gauge_integral(&tally->in_system, now_ns),
+                                   .in_queue_ns = gauge_integral(&tally->in_queue, now_ns),
+                                   .busy_ns = gauge_integral(&tally->busy, now_ns),
+                                   .workers_ns = gauge_integral(&tally->workers, now_ns)};
+    if (!fleet) return totals;
+    for (int k = 0; k < FLEET_KINDS; k++) totals.billed_ns[k] = gauge_integral(&fleet->billed[k], now_ns);
+    totals.starting_ns = integral_of(fleet->starting, now_ns);
+    totals.in_service_ns = integral_of(fleet->in_service, now_ns);
+    totals.draining_ns = integral_of(fleet->draining, now_ns);
+    totals.waiting_ns = gauge_integral(&fleet->waiting, now_ns);
+    totals.wanted_ns = gauge_integral(&fleet->wanted, now_ns);
+    return totals;
+}
+
+static struct series_sums between(const struct series_totals *last, const struct series_totals *now)
+{
+    struct series_sums step = {.arrived = now->arrived - last->arrived,
+                               .succeeded = now->succeeded - last->succeeded,
+                               .failed = now->failed - last->failed,
+                               .elapsed_ns = now->now_ns - last->now_ns,
+                               .latency_ns = held(now->latency_ns - last->latency_ns),
+                               .in_system_ns = held(now->in_system_ns - last->in_system_ns),
+                               .in_queue_ns = held(now->in_queue_ns - last->in_queue_ns),
+                               .busy_ns = held(now->busy_ns - last->busy_ns),
+                               .workers_ns = held(now->workers_ns - last->workers_ns),
+                               .starting_ns = held(now->starting_ns - last->starting_ns),
+                               .in_service_ns = held(now->in_service_ns - last->in_service_ns),
+                               .draining_ns = held(now->draining_ns - last->draining_ns),
+                               .waiting_ns = held(now->waiting_ns - last->waiting_ns),
+                               .wanted_ns = held(now->wanted_ns - last->wanted_ns)};
+    for (int k = 0; k < FLEET_KINDS; k++) step.billed_ns[k] = held(now->billed_ns[k] - last->billed_ns[k]);
+    return step;
+}
+
+void series_step(struct series *series, const struct tally *tally, const struct fleet_figures *fleet, int64_t now_ns)
+{
+    struct series_totals now = totals_at(tally, fleet, now_ns);
+    series->points[series->count++] = between(&series->last, &now);
     series->last = now;
-    series->points[series->count++] = step;
+    sketch_append(series->latencies, tally->step);
     if (series->count == SERIES_POINTS) coarsen(series); /* in whole pairs, before the next step begins */
 }
 
@@ -94,4 +127,5 @@ void series_merge(struct series *into, struct series *from)
         else
             into->points[into->count++] = from->points[i];
     }
+    sketch_merge(into->latencies, from->latencies);
 }

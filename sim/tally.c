@@ -7,11 +7,13 @@ void tally_init(struct tally *tally, struct arena *arena, unsigned measures)
     *tally = (struct tally){0};
     for (int m = 0; m < MEASURES; m++)
         if (measures >> m & 1) tally->of[m] = histogram_new(arena);
+    if (tally->of[MEASURE_LATENCY]) tally->step = arena_new_of(arena, struct sketch_step);
 }
 
 void tally_clear(struct tally *tally)
 {
-    struct tally clear = {0};
+    struct tally clear = {.step = tally->step};
+    if (clear.step) *clear.step = (struct sketch_step){0};
     for (int m = 0; m < MEASURES; m++) {
         clear.of[m] = tally->of[m];
         if (clear.of[m]) histogram_clear(clear.of[m]);

@@ -10,6 +10,7 @@
 #include "sim/gauge.h"
 #include "sim/histogram.h"
 #include "sim/request.h"
+#include "sim/sketch.h"
 #include "sim/units.h"
 
 enum measure {
@@ -34,6 +35,7 @@ struct tally {
     int128 payload_bytes, response_bytes;
     struct gauge in_system, in_queue, busy; /* requests present, requests waiting, workers busy */
     struct histogram *of[MEASURES];         /* NULL where the variant has none of it */
+    struct sketch_step *step; /* latencies since the last step of the series, warm-up too; NULL without latencies */
 
     uint64_t failed[FAILURES];         /* by reason */
     struct gauge workers;              /* in service; live slots */
@@ -89,6 +91,7 @@ static inline void tally_answer(struct tally *tally, const struct request *reque
         tally->failed[failure]++;
     }
     tally->latency += latency_ns;
+    sketch_step_add(tally->step, latency_ns);
     if (request->counted) histogram_add(tally->of[MEASURE_LATENCY], latency_ns);
 }
 

@@ -1,6 +1,7 @@
 #include "models/money.h"
 #include "scenarios/replicate.h"
 #include "sim/arena.h"
+#include "sim/sketch.h"
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"
 
@@ -275,7 +276,8 @@ END_TEST
 static void assert_series_adds_up(const struct result *result, const struct variant_result *variant)
 {
     uint64_t arrived = 0, succeeded = 0, failed = 0;
-    double workers_ns = 0, busy_ns = 0, instances_ns = 0;
+    double workers_ns = 0, busy_ns = 0, instances_ns = 0, elapsed_ns = 0;
+    int64_t cost_e10_usd = 0;
     for (size_t i = 0; i < variant->series_count; i++) {
         arrived += variant->series[i].arrived;
         succeeded += variant->series[i].succeeded;
@@ -284,7 +286,15 @@ static void assert_series_adds_up(const struct result *result, const struct vari
         busy_ns += (double)variant->series[i].busy_ns;
         instances_ns += (double)variant->series[i].instances_ns;
         ck_assert_int_le(variant->series[i].busy_ns, variant->series[i].workers_ns);
+        elapsed_ns += (double)variant->series[i].elapsed_ns;
+        cost_e10_usd += variant->series[i].cost_e10_usd;
     }
+    for (size_t i = 0; i < result->cost.line_count; i++)
+        if (strcmp(result->cost.lines[i].variant_name, variant->name) == 0)
+            cost_e10_usd -= result->cost.lines[i].cost_e10_usd;
+    ck_assert_int_eq(cost_e10_usd, 0);
+    ck_assert_double_eq_tol(elapsed_ns / 1e9, result->replications * result->simulated_s, 1e-6);
+    ck_assert_uint_eq(sketch_count(variant->series_latencies, 0, variant->series_count), variant->latency.count);
     ck_assert_uint_eq(arrived, variant->requests.arrived);
     ck_assert_uint_eq(succeeded, variant->requests.succeeded);
     ck_assert_uint_eq(failed,

@@ -3,6 +3,7 @@
 #include "models/result.h"
 #include "sim/arena.h"
 #include "sim/histogram.h"
+#include "sim/sketch.h"
 
 struct interval result_fixture_interval(double middle, double half_width)
 {
@@ -33,11 +34,24 @@ static const struct histogram *histogram(struct arena *arena, int64_t step_ns)
     return counted;
 }
 
+/* Of every step ten requests, of 1, 4, 9 .. 100 ms. */
+static const struct sketch *latencies(struct arena *arena, size_t count)
+{
+    struct sketch *sketch = sketch_new(arena);
+    struct sketch_step *step = arena_new_of(arena, struct sketch_step);
+    for (size_t i = 0; i < count; i++) {
+        for (int64_t k = 1; k <= 10; k++) sketch_step_add(step, k * k * NS_PER_MS);
+        sketch_append(sketch, step);
+    }
+    return sketch;
+}
+
 static const struct series_point *series(struct arena *arena, size_t count, uint64_t arrived)
 {
     struct series_point *points = arena_new_array(arena, count, struct series_point);
     for (size_t i = 0; i < count; i++)
         points[i] = (struct series_point){.start_s = 60 * (int64_t)i,
+                                          .elapsed_ns = 300 * NS_PER_S, /* five replications */
                                           .arrived = arrived + i,
                                           .succeeded = arrived,
                                           .failed = i,
@@ -46,7 +60,13 @@ static const struct series_point *series(struct arena *arena, size_t count, uint
                                           .in_queue_ns = 5 * NS_PER_S,
                                           .busy_ns = 56 * NS_PER_S,
                                           .workers_ns = 480 * NS_PER_S,
-                                          .instances_ns = 120 * NS_PER_S};
+                                          .instances_ns = 660 * NS_PER_S,
+                                          .starting_ns = 30 * NS_PER_S,
+                                          .in_service_ns = 600 * NS_PER_S,
+                                          .draining_ns = 30 * NS_PER_S,
+                                          .waiting_ns = 15 * NS_PER_S,
+                                          .wanted_ns = 645 * NS_PER_S,
+                                          .cost_e10_usd = 34000000};
     return points;
 }
 
@@ -77,6 +97,7 @@ static struct variant_result production(struct arena *arena)
         .service_histogram = histogram_new(arena), /* kept, and empty */
         .series_count = 20,
         .series = series(arena, 20, 645),
+        .series_latencies = latencies(arena, 20),
     };
 }
 
@@ -101,6 +122,7 @@ static struct variant_result shadow(struct arena *arena)
         .instances = {1, 1, 1, 1, 1, 0.05, 0.95},
         .series_count = 1,
         .series = series(arena, 1, 6466),
+        .series_latencies = latencies(arena, 1),
     };
 }
 

@@ -7,6 +7,7 @@
 struct clockwork {
     struct arena *arena;
     struct tally tally;
+    struct fleet_figures fleet;
     struct series series;
     int64_t second; /* whole seconds played so far */
 };
@@ -16,6 +17,10 @@ static void clockwork_init(struct clockwork *clockwork, struct arena *arena, int
     *clockwork = (struct clockwork){.arena = arena};
     tally_init(&clockwork->tally, arena, 1u << MEASURE_LATENCY);
     clockwork->tally.workers.level = 2;
+    clockwork->fleet.billed[1].level = 3;
+    clockwork->fleet.in_service[1].level = 2;
+    clockwork->fleet.starting[1].level = 1;
+    clockwork->fleet.wanted.level = 4;
     series_init(&clockwork->series, arena);
     series_clear(&clockwork->series, period_ns);
 }
@@ -32,8 +37,7 @@ static void play(struct clockwork *clockwork, int64_t seconds)
         tally_answer(&clockwork->tally, &request, FAILURE_NONE, end_ns - arrival_ns);
         int64_t now_ns = (clockwork->second + 1) * NS_PER_S;
         while (series_next_ns(&clockwork->series) <= now_ns)
-            series_step(&clockwork->series, &clockwork->tally, 3 * (int128)series_next_ns(&clockwork->series),
-                        series_next_ns(&clockwork->series));
+            series_step(&clockwork->series, &clockwork->tally, &clockwork->fleet, series_next_ns(&clockwork->series));
     }
 }
 
@@ -51,7 +55,11 @@ static void assert_points_hold(const struct series *series, size_t from, size_t 
         ck_assert_int_eq(point->busy_ns, (int64_t)seconds * (NS_PER_S / 2));
         ck_assert_int_eq(point->in_queue_ns, 0);
         ck_assert_int_eq(point->workers_ns, (int64_t)seconds * 2 * NS_PER_S);
-        ck_assert_int_eq(point->instances_ns, (int64_t)seconds * 3 * NS_PER_S);
+        ck_assert_int_eq(point->billed_ns[1], (int64_t)seconds * 3 * NS_PER_S);
+        ck_assert_int_eq(point->in_service_ns, (int64_t)seconds * 2 * NS_PER_S);
+        ck_assert_int_eq(point->starting_ns, (int64_t)seconds * NS_PER_S);
+        ck_assert_int_eq(point->wanted_ns, (int64_t)seconds * 4 * NS_PER_S);
+        ck_assert_uint_eq(sketch_count(series->latencies, i, i + 1), seconds);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "reports/text.h"
 #include "sim/arena.h"
 #include "sim/histogram.h"
+#include "sim/sketch.h"
 #include "tests/mode_fixture.h"
 #include "tests/result_fixture.h"
 #include "tests/same_values.h"
@@ -156,6 +157,20 @@ START_TEST(histograms_and_series_of_a_component_come_back_whole)
 }
 END_TEST
 
+static void assert_same_latencies(const struct sketch *a, const struct sketch *b, size_t step)
+{
+    size_t in_a = 0, in_b = 0;
+    uint32_t bucket_a, bucket_b;
+    uint64_t count_a, count_b;
+    ck_assert_uint_eq(sketch_steps(a), sketch_steps(b));
+    while (sketch_next(a, step, &in_a, &bucket_a, &count_a)) {
+        ck_assert(sketch_next(b, step, &in_b, &bucket_b, &count_b));
+        ck_assert_uint_eq(bucket_a, bucket_b);
+        ck_assert_uint_eq(count_a, count_b);
+    }
+    ck_assert(!sketch_next(b, step, &in_b, &bucket_b, &count_b));
+}
+
 START_TEST(histograms_and_series_come_back_whole)
 {
     struct scene scene = scene_new();
@@ -167,6 +182,7 @@ START_TEST(histograms_and_series_come_back_whole)
     assert_same_values(a->service_histogram, b->service_histogram);
     ck_assert_uint_eq(a->series_count, b->series_count);
     ck_assert_mem_eq(a->series, b->series, a->series_count * sizeof *a->series);
+    for (size_t i = 0; i < a->series_count; i++) assert_same_latencies(a->series_latencies, b->series_latencies, i);
     scene_free(&scene);
 }
 END_TEST
@@ -265,7 +281,7 @@ START_TEST(one_file_is_left_and_says_what_it_is)
     struct stat status;
     assert_saves(&scene, result_fixture(scene.arena), 1);
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA application_id"), "1280262468\n"); /* 'LOAD' */
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "2\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "3\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA journal_mode"), "delete\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA integrity_check"), "ok\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA foreign_key_check"), "");
@@ -414,11 +430,28 @@ START_TEST(a_newer_format_is_left_untouched)
 {
     struct scene scene = scene_new();
     assert_saves(&scene, result_fixture(scene.arena), 1);
-    run_sql(scene.path, "PRAGMA user_version = 3");
+    run_sql(scene.path, "PRAGMA user_version = 4");
     assert_refused_and_untouched(&scene, FAULT_INPUT, "a newer Loadline");
     scene_free(&scene);
 }
 END_TEST
+
+/* The result of tests/result_fixture.c with as much of its series as formats before 3 kept. */
+static struct result *older_fixture(struct arena *arena)
+{
+    struct result *result = result_fixture(arena);
+    for (size_t v = 0; v < result->variant_count; v++) {
+        struct variant_result *variant = &result->variants[v];
+        struct series_point *points = arena_new_array(arena, variant->series_count, struct series_point);
+        for (size_t i = 0; i < variant->series_count; i++) {
+            points[i] = variant->series[i];
+            points[i].elapsed_ns = 0;
+        }
+        variant->series = points;
+        variant->series_latencies = NULL;
+    }
+    return result;
+}
 
 /* tests/data/runs-format-1.sql is the result of tests/result_fixture.c as the first format kept it. */
 static void make_format_1(const struct scene *scene)
@@ -434,7 +467,7 @@ START_TEST(a_database_of_an_older_format_is_read_and_left_as_it_is)
     const struct stored_run *runs = NULL;
     make_format_1(&scene);
     const char *bytes = read_file(scene.arena, scene.path, &before);
-    struct result *saved = result_fixture(scene.arena), *found = loaded(&scene, "chat-a-b");
+    struct result *saved = older_fixture(scene.arena), *found = loaded(&scene, "chat-a-b");
     assert_same_reports(scene.arena, saved, found);
     assert_same_values(saved->variants[0].latency_histogram, found->variants[0].latency_histogram);
     ck_assert(store_list(scene.arena, scene.path, &runs, &count, scene.faults));
@@ -453,10 +486,10 @@ START_TEST(a_database_of_an_older_format_is_read_however_it_is_kept)
     struct scene scene = scene_new();
     make_format_1(&scene);
     run_sql(scene.path, "PRAGMA journal_mode = WAL");
-    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "1"));
+    assert_same_reports(scene.arena, older_fixture(scene.arena), loaded(&scene, "1"));
     run_sql(scene.path, "PRAGMA journal_mode = DELETE");
     ck_assert_int_eq(chmod(scene.path, 0444), 0);
-    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "1"));
+    assert_same_reports(scene.arena, older_fixture(scene.arena), loaded(&scene, "1"));
     scene_free(&scene);
 }
 END_TEST
@@ -479,15 +512,59 @@ START_TEST(a_run_stored_in_an_older_database_brings_it_to_this_format)
     make_format_1(&scene);
     assert_saves(&scene, components, 2);
     assert_saves(&fresh, components, 1);
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "2\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "3\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA integrity_check"), "ok\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA foreign_key_check"), "");
     ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
-    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "1"));
+    assert_same_reports(scene.arena, older_fixture(scene.arena), loaded(&scene, "1"));
     assert_same_reports(scene.arena, components, loaded(&scene, "2"));
     assert_saves(&scene, components, 3); /* and it is not done twice */
     scene_free(&scene);
     scene_free(&fresh);
+}
+END_TEST
+
+/* What format 3 has beyond the second. */
+static void make_format_2(const struct scene *scene)
+{
+    static const char *const columns[] = {"elapsed_ns", "starting_ns",       "in_service_ns", "draining_ns",
+                                          "waiting_ns", "wanted_ns",         "cost_e10_usd",  "p50_ns",
+                                          "p99_ns",     "latency_doublings", "latencies"};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        run_sql(scene->path, arena_format(scene->arena, "ALTER TABLE series_points DROP COLUMN %s", columns[i]));
+    run_sql(scene->path, "PRAGMA user_version = 2");
+}
+
+START_TEST(a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one)
+{
+    struct scene scene = scene_new(), fresh = scene_new();
+    assert_saves(&scene, result_fixture(scene.arena), 1);
+    assert_saves(&fresh, result_fixture(scene.arena), 1);
+    make_format_2(&scene);
+    assert_same_reports(scene.arena, older_fixture(scene.arena), loaded(&scene, "1"));
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "2\n");
+    assert_saves(&scene, result_fixture(scene.arena), 2);
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "3\n");
+    ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
+    assert_same_reports(scene.arena, older_fixture(scene.arena), loaded(&scene, "1"));
+    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "2"));
+    scene_free(&scene);
+    scene_free(&fresh);
+}
+END_TEST
+
+START_TEST(latencies_that_make_no_sense_are_said_to_be_damaged)
+{
+    static const char *const broken[] = {"'[[1,2]'", "'[[5000000,1],[5000000,1]]'", "'[[-1,3]]'", "'{}'", "NULL"};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        struct scene scene = scene_new();
+        assert_saves(&scene, result_fixture(scene.arena), 1);
+        run_sql(scene.path,
+                arena_format(scene.arena, "UPDATE series_points SET latencies = %s WHERE start_s = 60", broken[i]));
+        ck_assert_ptr_null(store_load(scene.arena, scene.path, "1", scene.faults));
+        assert_fault(&scene, FAULT_INPUT, "latencies are not [low_ns, count]");
+        scene_free(&scene);
+    }
 }
 END_TEST
 
@@ -656,6 +733,7 @@ START_TEST(a_killed_run_leaves_whole_runs_only)
                 scene.arena, scene.path,
                 "SELECT count(*) FROM runs WHERE (SELECT count(*) FROM inputs AS i WHERE i.run_id = runs.run_id) <> 2"),
             "0\n");
+        if (moment % 2 == 1) result = older_fixture(scene.arena); /* which was there before */
         assert_same_reports(scene.arena, result, loaded(&scene, "1"));
         scene_free(&scene);
     }
@@ -672,6 +750,8 @@ TEST_MAIN("store", a_loaded_run_gives_the_same_bytes_as_the_saved_one, a_run_of_
           a_newer_format_is_left_untouched, a_database_of_an_older_format_is_read_and_left_as_it_is,
           a_database_of_an_older_format_is_read_however_it_is_kept,
           a_run_stored_in_an_older_database_brings_it_to_this_format,
+          a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one,
+          latencies_that_make_no_sense_are_said_to_be_damaged,
           views_of_ones_own_are_kept_when_a_database_is_brought_to_this_format,
           an_older_database_that_is_not_as_it_was_written_is_left_untouched,
           a_file_that_is_no_database_is_left_untouched, a_damaged_database_is_said_to_be_damaged,

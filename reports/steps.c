@@ -1,0 +1,77 @@
+#include "reports/steps.h"
+
+#include "sim/arena.h"
+#include "sim/sketch.h"
+
+static int64_t plus(int64_t a, int64_t b)
+{
+    int128 sum = (int128)a + b;
+    return sum < INT64_MAX ? (int64_t)sum : INT64_MAX;
+}
+
+static void add(struct series_point *into, const struct series_point *from)
+{
+    into->elapsed_ns = plus(into->elapsed_ns, from->elapsed_ns);
+    into->arrived += from->arrived;
+    into->succeeded += from->succeeded;
+    into->failed += from->failed;
+    into->latency_ns = plus(into->latency_ns, from->latency_ns);
+    into->in_system_ns = plus(into->in_system_ns, from->in_system_ns);
+    into->in_queue_ns = plus(into->in_queue_ns, from->in_queue_ns);
+    into->busy_ns = plus(into->busy_ns, from->busy_ns);
+    into->workers_ns = plus(into->workers_ns, from->workers_ns);
+    into->instances_ns = plus(into->instances_ns, from->instances_ns);
+    into->starting_ns = plus(into->starting_ns, from->starting_ns);
+    into->in_service_ns = plus(into->in_service_ns, from->in_service_ns);
+    into->draining_ns = plus(into->draining_ns, from->draining_ns);
+    into->waiting_ns = plus(into->waiting_ns, from->waiting_ns);
+    into->wanted_ns = plus(into->wanted_ns, from->wanted_ns);
+    into->cost_e10_usd = plus(into->cost_e10_usd, from->cost_e10_usd);
+}
+
+/* Steps that make one row. */
+static size_t steps_a_row(int64_t period_s, size_t steps, size_t most)
+{
+    static const int64_t minutes[] = {1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720, 1440, 2880, 10080};
+    size_t least = (steps + most - 1) / most;
+    for (size_t i = 0; i < sizeof minutes / sizeof *minutes; i++) {
+        int64_t length_s = 60 * minutes[i];
+        if (length_s % period_s == 0 && (size_t)(length_s / period_s) >= least) return (size_t)(length_s / period_s);
+    }
+    return least;
+}
+
+static void set_latencies(struct step_row *row, const struct sketch *sketch, size_t first, size_t end)
+{
+    row->latencies = sketch ? sketch_count(sketch, first, end) : 0;
+    if (row->latencies == 0) return;
+    row->mean_ms = (double)row->sums.latency_ns / (double)row->latencies / (double)NS_PER_MS;
+    row->p50_ms = (double)sketch_quantile_ns(sketch, first, end, 0.5) / (double)NS_PER_MS;
+    row->p99_ms = (double)sketch_quantile_ns(sketch, first, end, 0.99) / (double)NS_PER_MS;
+}
+
+struct step_rows step_rows(struct arena *arena, const struct result *result, const struct variant_result *variant,
+                           size_t most)
+{
+    size_t steps = variant->series_count;
+    if (steps == 0 || result->series_period_s <= 0 || variant->series[0].elapsed_ns == 0) return (struct step_rows){0};
+    size_t each = steps_a_row(result->series_period_s, steps, most), count = (steps + each - 1) / each;
+    struct step_row *rows = arena_new_array(arena, count, struct step_row);
+    for (size_t r = 0; r < count; r++) {
+        size_t first = r * each, end = first + each < steps ? first + each : steps;
+        rows[r].sums.start_s = variant->series[first].start_s;
+        for (size_t i = first; i < end; i++) add(&rows[r].sums, &variant->series[i]);
+        set_latencies(&rows[r], variant->series_latencies, first, end);
+    }
+    return (struct step_rows){(int64_t)each * result->series_period_s, count, rows};
+}
+
+double step_mean(const struct step_row *row, int64_t integral_ns)
+{
+    return row->sums.elapsed_ns > 0 ? (double)integral_ns / (double)row->sums.elapsed_ns : 0;
+}
+
+double step_utilization(const struct step_row *row)
+{
+    return row->sums.workers_ns > 0 ? (double)row->sums.busy_ns / (double)row->sums.workers_ns : 0;
+}
