@@ -193,7 +193,7 @@ static struct cost_line price_line(struct billing_terms terms, const struct item
 }
 
 size_t billing_lines(struct billing_terms terms, const struct billing_usage *usages, size_t count,
-                     uint32_t replications, struct arena *arena, const struct cost_line **lines)
+                     uint32_t replications, struct arena *arena, struct cost_line **lines)
 {
     assert(replications > 0);
     struct items items = items_of(usages, count, arena);

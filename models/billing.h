@@ -74,7 +74,7 @@ bool billing_check(struct billing_terms terms, const struct billing_usage *usage
  * is left out, except instance hours. Quantity times unit price is the cost. A usage without a price is a bug here: see
  * billing_check(). Returns how many lines. */
 size_t billing_lines(struct billing_terms terms, const struct billing_usage *usages, size_t count,
-                     uint32_t replications, struct arena *arena, const struct cost_line **lines);
+                     uint32_t replications, struct arena *arena, struct cost_line **lines);
 
 int64_t billing_total_e10_usd(const struct cost_line *lines, size_t count);
 

@@ -117,6 +117,15 @@ int64_t money_of(struct decimal price_usd, int128 quantity, int128 per)
     return (price < 0) == (quantity < 0) ? money : -money;
 }
 
+int64_t money_portion(int64_t amount_e10_usd, int128 part, int128 whole)
+{
+    if (whole == 0) return 0;
+    uint128 amount = magnitude_of(amount_e10_usd);
+    int64_t money = (int64_t)multiply_divide(amount, magnitude_of(part), magnitude_of(whole), INT64_MAX);
+    bool minus = ((amount_e10_usd < 0) != (part < 0)) != (whole < 0);
+    return minus ? -money : money;
+}
+
 bool money_overflowed(int64_t e10_usd)
 {
     return e10_usd == INT64_MAX || e10_usd <= -INT64_MAX;

@@ -29,6 +29,9 @@ bool decimal_read(const char *text, struct decimal *out);
 /* price (USD per unit) times quantity / per, in 10^-10 USD: money_of(0.115 USD/hour, nanoseconds, 3600e9). */
 int64_t money_of(struct decimal price_usd, int128 quantity, int128 per);
 
+/* amount * part / whole; 0 where whole is. The magnitudes of part and whole are below 2^126. */
+int64_t money_portion(int64_t amount_e10_usd, int128 part, int128 whole);
+
 int64_t money_add(int64_t a_e10_usd, int64_t b_e10_usd);
 bool money_overflowed(int64_t e10_usd);
 

@@ -189,6 +189,8 @@ struct cost_line {
     int64_t cost_e10_usd;
     bool estimated;           /* the price is an estimate of ours, not a listed one */
     const char *price_source; /* where the unit price comes from, with its date */
+    bool has_busy;            /* false: a run that an older version stored */
+    int64_t busy_e10_usd;     /* of the cost, what bought time in which workers were busy */
 };
 
 struct cost_result {
@@ -198,7 +200,7 @@ struct cost_result {
     int64_t per_hour_e10_usd, monthly_e10_usd; /* 730 hours at this run's mean */
     bool has_per_request;                      /* false where nothing arrived (or nothing succeeded) */
     int64_t per_million_requests_e10_usd, per_thousand_succeeded_e10_usd;
-    int64_t busy_e10_usd, idle_e10_usd; /* the total, split by the time in which the workers were busy */
+    int64_t busy_e10_usd, idle_e10_usd; /* the total and, but for runs of older versions, each line, split by the time in which the workers were busy */
     size_t line_count;
     const struct cost_line *lines;
 };
@@ -218,6 +220,11 @@ struct objective_result {
     bool met;
     bool has_probability;
     double probability_met; /* that the mean over infinitely many replications meets it: Student's t */
+};
+
+/* Of the endpoint configuration: whom its bill is charged to. */
+struct result_tag {
+    const char *key, *value;
 };
 
 struct input_digest {
@@ -247,6 +254,8 @@ struct result {
     bool has_callers;
     struct caller_summary callers;
     struct cost_result cost;
+    size_t tag_count;
+    const struct result_tag *tags;
     size_t objective_count;
     const struct objective_result *objectives;
     size_t assumption_count, warning_count, input_count;

@@ -291,6 +291,16 @@ CREATE TABLE IF NOT EXISTS cost_lines (
     cost_e10_usd INTEGER NOT NULL,
     estimated INTEGER NOT NULL CHECK (estimated IN (0, 1)),
     price_source TEXT,
+    busy_e10_usd INTEGER, -- of the cost, what bought time in which workers were busy; empty where an older Loadline stored the run
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- Of the endpoint configuration: whom its bill is charged to.
+CREATE TABLE IF NOT EXISTS tags (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
     PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 

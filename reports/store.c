@@ -21,7 +21,7 @@ static const char run_columns[] =
 static const char caller_columns[] = "users, attempts, retries, refused_by_quota";
 
 static const char line_columns[] = "variant_name, charge, usage_type, quantity, unit, unit_price_usd, cost_e10_usd, "
-                                   "estimated, price_source";
+                                   "estimated, price_source, busy_e10_usd";
 
 static const char objective_columns[] = "metric, statistic, variant_name, at_most, measured, measured_low, "
                                         "measured_high, met, has_probability, probability_met";
@@ -160,6 +160,10 @@ static void save_lines(struct database *database, int64_t run_id, const struct c
         statement_add_integer(row, line->cost_e10_usd);
         statement_add_integer(row, line->estimated);
         statement_add_text(row, line->price_source);
+        if (line->has_busy)
+            statement_add_integer(row, line->busy_e10_usd);
+        else
+            statement_add_text(row, NULL);
         statement_insert(row);
     }
     statement_end(row);
@@ -168,7 +172,8 @@ static void save_lines(struct database *database, int64_t run_id, const struct c
 static void load_lines(struct database *database, int64_t run_id, struct cost_result *cost)
 {
     struct cost_line *lines = NULL;
-    struct statement *row = select_part(database, "cost_lines", line_columns, run_id);
+    const char *columns = arena_format(database_arena(database), "%s IS NOT NULL, busy_e10_usd", line_columns);
+    struct statement *row = select_part(database, "cost_lines", columns, run_id);
     while (statement_row(row)) {
         lines = database_room(database, lines, cost->line_count, sizeof *lines);
         struct cost_line *line = &lines[cost->line_count++];
@@ -181,6 +186,8 @@ static void load_lines(struct database *database, int64_t run_id, struct cost_re
         line->cost_e10_usd = statement_read_integer(row);
         line->estimated = statement_read_integer(row) != 0;
         line->price_source = statement_read_text(row);
+        line->has_busy = statement_read_integer(row) != 0;
+        line->busy_e10_usd = statement_read_integer(row);
     }
     cost->lines = lines;
 }
@@ -301,6 +308,31 @@ static void load_inputs(struct database *database, int64_t run_id, struct result
     result->inputs = inputs;
 }
 
+static void save_tags(struct database *database, int64_t run_id, const struct result *result)
+{
+    struct statement *row = insert_part(database, "tags", "name, value");
+    for (size_t i = 0; i < result->tag_count; i++) {
+        add_place(row, run_id, i);
+        statement_add_text(row, result->tags[i].key);
+        statement_add_text(row, result->tags[i].value);
+        statement_insert(row);
+    }
+    statement_end(row);
+}
+
+static void load_tags(struct database *database, int64_t run_id, struct result *result)
+{
+    struct result_tag *tags = NULL;
+    struct statement *row = select_part(database, "tags", "name, value", run_id);
+    while (statement_row(row)) {
+        tags = database_room(database, tags, result->tag_count, sizeof *tags);
+        struct result_tag *tag = &tags[result->tag_count++];
+        tag->key = statement_read_text(row);
+        tag->value = statement_read_text(row);
+    }
+    result->tags = tags;
+}
+
 int64_t store_save(const char *path, const struct result *result, struct faults *faults)
 {
     struct arena *arena = arena_new();
@@ -319,6 +351,7 @@ int64_t store_save(const char *path, const struct result *result, struct faults 
         save_texts(database, run_id, "assumptions", result->assumptions, result->assumption_count);
         save_texts(database, run_id, "warnings", result->warnings, result->warning_count);
         save_inputs(database, run_id, result);
+        save_tags(database, run_id, result);
         if (!database_close(database)) run_id = 0;
     }
     arena_free(arena);
@@ -372,6 +405,7 @@ static void load_parts(struct database *database, int64_t run_id, struct result 
     result->assumptions = load_texts(database, run_id, "assumptions", &result->assumption_count);
     result->warnings = load_texts(database, run_id, "warnings", &result->warning_count);
     load_inputs(database, run_id, result);
+    load_tags(database, run_id, result);
 }
 
 struct result *store_load(struct arena *arena, const char *path, const char *run, struct faults *faults)

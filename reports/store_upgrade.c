@@ -21,7 +21,8 @@ static const char from_1_after[] = "INSERT INTO time_summaries SELECT * FROM tim
 static const char from_2_before[] = POINT_COLUMN("elapsed_ns") POINT_COLUMN("starting_ns") POINT_COLUMN("in_service_ns")
     POINT_COLUMN("draining_ns") POINT_COLUMN("waiting_ns") POINT_COLUMN("wanted_ns") POINT_COLUMN("cost_e10_usd")
         POINT_COLUMN("p50_ns") POINT_COLUMN("p99_ns")
-            POINT_COLUMN("latency_doublings") "ALTER TABLE series_points ADD COLUMN latencies TEXT;";
+            POINT_COLUMN("latency_doublings") "ALTER TABLE series_points ADD COLUMN latencies TEXT;"
+                                              "ALTER TABLE cost_lines ADD COLUMN busy_e10_usd INTEGER;";
 
 struct database_schema store_schema(struct arena *arena)
 {

@@ -186,7 +186,7 @@ static bool reckon_bill(struct explaining *explaining)
     cost->offered_per_s = explaining->load.per_s;
     for (uint32_t v = 0; cost->has_offered && v < explaining->count; v++)
         use_requests(explaining, v, &offered[explaining->subjects[v].host]);
-    const struct cost_line *idle_lines, *offered_lines;
+    struct cost_line *idle_lines, *offered_lines;
     size_t idle_count = billing_lines(explaining->terms, idle, count, 1, explaining->arena, &idle_lines);
     size_t offered_count = billing_lines(explaining->terms, offered, count, 1, explaining->arena, &offered_lines);
     join_lines(explaining, idle_lines, idle_count, offered_lines, offered_count, cost);
@@ -355,7 +355,7 @@ static void say_against_slots(struct explaining *explaining, uint32_t v, int64_t
 /* What is stored and fetched is all that differs from real time, unless there are no instances for a while. */
 static void say_against_backlog(struct explaining *explaining, uint32_t v, int64_t hour_e10_usd)
 {
-    const struct cost_line *lines;
+    struct cost_line *lines;
     bool is_async = explaining->subjects[v].mode == MODE_ASYNC;
     double requests = explaining->stations[v].offered_per_s * S_PER_HOUR;
     double bytes = explaining_figure(explaining, v, TRACE_PAYLOAD) + explaining_figure(explaining, v, TRACE_RESPONSE);

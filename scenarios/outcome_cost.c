@@ -90,7 +90,7 @@ double outcome_replication_usd(const struct outcome *outcome, const struct endpo
     struct arena *arena = arena_new();
     struct billing_instances instances[PLAN_FLEETS][FLEET_KINDS];
     struct billing_usage usages[PLAN_FLEETS];
-    const struct cost_line *lines;
+    struct cost_line *lines;
     int64_t end_ns = endpoint_end_ns(endpoint);
     for (uint32_t v = 0; v < billed_variants(outcome); v++) {
         const struct tally *tally = outcome_tally(outcome, endpoint, v);
@@ -106,14 +106,6 @@ double outcome_replication_usd(const struct outcome *outcome, const struct endpo
     double usd = money_to_usd(billing_total_e10_usd(lines, count));
     arena_free(arena);
     return usd;
-}
-
-/* total * part / whole, to the nearest. */
-static int64_t portion(int64_t total_e10_usd, int128 part, int128 whole)
-{
-    if (whole <= 0) return 0;
-    int128 money = ((int128)total_e10_usd * part + whole / 2) / whole;
-    return money < INT64_MAX ? (int64_t)money : INT64_MAX;
 }
 
 /* The share of a line's money that bought time in which workers were busy, in parts of a thousand million, so that nothing overflows
@@ -137,14 +129,15 @@ static int128 busy_part(const struct outcome *outcome, const struct cost_line *l
     return part_of(sums->provisioned_busy_ns, sums->provisioned_ns);
 }
 
-static int64_t busy_money(const struct outcome *outcome, const struct cost_result *cost)
+static void split_by_use(const struct outcome *outcome, struct cost_line *lines, struct cost_result *cost)
 {
-    int64_t busy_e10_usd = 0;
+    cost->busy_e10_usd = 0;
     for (size_t i = 0; i < cost->line_count; i++) {
-        const struct cost_line *line = &cost->lines[i];
-        busy_e10_usd = money_add(busy_e10_usd, portion(line->cost_e10_usd, busy_part(outcome, line), WHOLE));
+        lines[i].has_busy = true;
+        lines[i].busy_e10_usd = money_portion(lines[i].cost_e10_usd, busy_part(outcome, &lines[i]), WHOLE);
+        cost->busy_e10_usd = money_add(cost->busy_e10_usd, lines[i].busy_e10_usd);
     }
-    return busy_e10_usd;
+    cost->idle_e10_usd = cost->total_e10_usd - cost->busy_e10_usd;
 }
 
 static int64_t to_e10_usd(double usd)
@@ -167,9 +160,12 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
             meter.billed_ns[k] = outcome->fleets[compiled->plan.variant[v].fleet].billed_ns[k];
         usages[v] = usage_of(outcome, v, &meter, instances[v]);
     }
+    struct cost_line *lines;
     cost->line_count =
-        billing_lines(compiled->terms, usages, billed_variants(outcome), outcome->replications, arena, &cost->lines);
-    cost->total_e10_usd = billing_total_e10_usd(cost->lines, cost->line_count);
+        billing_lines(compiled->terms, usages, billed_variants(outcome), outcome->replications, arena, &lines);
+    cost->lines = lines;
+    cost->total_e10_usd = billing_total_e10_usd(lines, cost->line_count);
+    split_by_use(outcome, lines, cost);
 
     struct interval total;
     figures_mean(&outcome->figures, OUTCOME_ENDPOINT, FIGURE_COST_TOTAL, compiled->scenario->confidence, &total);
@@ -179,12 +175,10 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
         cost->total_high_e10_usd = to_e10_usd(total.high);
     }
     int64_t mean_end_ns = (int64_t)(outcome->end_ns / outcome->replications);
-    cost->per_hour_e10_usd = portion(cost->total_e10_usd, NS_PER_HOUR, mean_end_ns);
-    cost->monthly_e10_usd = portion(cost->total_e10_usd, BILLING_MONTH_NS, mean_end_ns);
+    cost->per_hour_e10_usd = money_portion(cost->total_e10_usd, NS_PER_HOUR, mean_end_ns);
+    cost->monthly_e10_usd = money_portion(cost->total_e10_usd, BILLING_MONTH_NS, mean_end_ns);
     cost->has_per_request = requests->arrived > 0 && requests->succeeded > 0;
     int128 runs = outcome->replications;
-    cost->per_million_requests_e10_usd = portion(cost->total_e10_usd, 1000000 * runs, requests->arrived);
-    cost->per_thousand_succeeded_e10_usd = portion(cost->total_e10_usd, 1000 * runs, requests->succeeded);
-    cost->busy_e10_usd = busy_money(outcome, cost);
-    cost->idle_e10_usd = cost->total_e10_usd - cost->busy_e10_usd;
+    cost->per_million_requests_e10_usd = money_portion(cost->total_e10_usd, 1000000 * runs, requests->arrived);
+    cost->per_thousand_succeeded_e10_usd = money_portion(cost->total_e10_usd, 1000 * runs, requests->succeeded);
 }

@@ -159,6 +159,15 @@ static void set_callers(const struct outcome *outcome, struct result *result)
     result->requests = counts_of(&callers->tally, callers->in_flight);
 }
 
+static void set_tags(const struct endpoint_config *config, struct result *result, struct arena *arena)
+{
+    struct result_tag *tags = arena_new_array(arena, config->tag_count, struct result_tag);
+    for (size_t i = 0; i < config->tag_count; i++)
+        tags[i] = (struct result_tag){config->tags[i].key, config->tags[i].value};
+    result->tag_count = config->tag_count;
+    result->tags = tags;
+}
+
 struct result *outcome_result(const struct outcome *outcome, struct outcome_notes notes, struct arena *arena)
 {
     const struct compiled *compiled = outcome->compiled;
@@ -199,6 +208,7 @@ struct result *outcome_result(const struct outcome *outcome, struct outcome_note
     outcome_bill(outcome, &result->requests, &result->cost, arena);
     for (uint32_t v = 0; v < compiled->plan.variants; v++)
         outcome_set_series(outcome, v, &result->cost, &parts[v], arena);
+    set_tags(scenario->endpoint_config, result, arena);
 
     struct objective_result *objectives = arena_new_array(arena, scenario->objective_count, struct objective_result);
     for (size_t i = 0; i < scenario->objective_count; i++) objectives[i] = judge(outcome, &scenario->objectives[i]);

@@ -34,7 +34,7 @@ static void given_prices(const char *text)
 }
 
 struct bill {
-    const struct cost_line *lines;
+    struct cost_line *lines;
     size_t count;
     int64_t total_e10_usd;
 };

@@ -131,7 +131,7 @@ static void given_the_worked_bills(void)
 }
 
 struct bill {
-    const struct cost_line *lines;
+    struct cost_line *lines;
     size_t count;
 };
 

@@ -76,6 +76,8 @@ golden list-none.txt 3 "$LOADLINE" list --db "$room/none.db"
 golden run-stored.txt 0 "$LOADLINE" run scenarios/examples/first.json --db "$room/one.db"
 golden list-one.txt 0 "$LOADLINE" list --db "$room/one.db"
 golden list-one.json 0 "$LOADLINE" list --db "$room/one.db" -o json
+golden cost-first.txt 0 "$LOADLINE" cost first --db "$room/one.db"
+golden cost-first.json 0 "$LOADLINE" cost first --db "$room/one.db" -o json
 # A stored run is told again in the bytes of the run itself.
 golden run-first.txt 0 "$LOADLINE" report first --db "$room/one.db"
 golden run-first.json 0 "$LOADLINE" report 1 --db "$room/one.db" -o json

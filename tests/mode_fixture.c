@@ -50,13 +50,13 @@ static const struct failure_count thumbnail_failures[] = {
  * 0.49382712 + 0.144 + 0.1 + 0.012 = 0.74982712 USD. */
 static const struct cost_line serverless_lines[] = {
     {"thumbnails", "Serverless duration", "USE1-ServerlessInf:Mem-2GB", "12345.678", "Seconds", "0.00004", 4938271200,
-     false, "price list, 2026-09-27"},
+     false, "price list, 2026-09-27", true, 4938271200},
     {"thumbnails", "Provisioned concurrency usage", "USE1-ProvisionedConcurrency:Usage-2GB", "14400", "Seconds",
-     "0.00001", 1440000000, false, "price list, 2026-09-27"},
+     "0.00001", 1440000000, false, "price list, 2026-09-27", true, 1440000000},
     {"thumbnails", "Provisioned concurrency duration", "USE1-ProvisionedConcurrency:Mem-2GB", "5000", "Seconds",
-     "0.00002", 1000000000, false, "price list, 2026-09-27"},
+     "0.00002", 1000000000, false, "price list, 2026-09-27", true, 1000000000},
     {"labels", "Serverless duration", "USE1-ServerlessInf:Mem-1GB", "600", "Seconds", "0.00002", 120000000, true,
-     "the price of 2 GB halved"}};
+     "the price of 2 GB halved", true, 120000000}};
 
 static struct variant_result thumbnails(void)
 {
@@ -138,18 +138,19 @@ static const struct failure_count report_failures[] = {
 
 /* 1.5 hours at 1.408 USD and 1 hour at 0.204, 97 writes and 100 reads, a little storage, 96 publishes:
  * 2.112 + 0.204 + 97 * 0.000005 + 100 * 0.0000004 + 0.01 * 0.023 + 96 * 0.0000005 = 2.316803 USD. */
-static const struct cost_line async_lines[] = {{"reports", "Instance hours", "USE1-Host:ml.g5.xlarge", "1.5", "Hours",
-                                                "1.408", 21120000000, false, "price list, 2026-09-27"},
-                                               {"reports", "S3 writes", "USE1-Requests-Tier1", "97", "Requests",
-                                                "0.000005", 4850000, false, "price list, 2026-09-27"},
-                                               {"reports", "S3 reads", "USE1-Requests-Tier2", "100", "Requests",
-                                                "0.0000004", 400000, false, "price list, 2026-09-27"},
-                                               {"reports", "S3 storage", "USE1-TimedStorage-ByteHrs", "0.01",
-                                                "GB-Month", "0.023", 2300000, false, "price list, 2026-09-27"},
-                                               {"reports", "SNS publishes", "USE1-SNS-Requests-Tier1", "96", "Requests",
-                                                "0.0000005", 480000, false, "price list, 2026-09-27"},
-                                               {"notes", "Instance hours", "USE1-Host:ml.c5.xlarge", "1", "Hours",
-                                                "0.204", 2040000000, false, "price list, 2026-09-27"}};
+static const struct cost_line async_lines[] = {
+    {"reports", "Instance hours", "USE1-Host:ml.g5.xlarge", "1.5", "Hours", "1.408", 21120000000, false,
+     "price list, 2026-09-27", true, 21120000000},
+    {"reports", "S3 writes", "USE1-Requests-Tier1", "97", "Requests", "0.000005", 4850000, false,
+     "price list, 2026-09-27", true, 4850000},
+    {"reports", "S3 reads", "USE1-Requests-Tier2", "100", "Requests", "0.0000004", 400000, false,
+     "price list, 2026-09-27", true, 400000},
+    {"reports", "S3 storage", "USE1-TimedStorage-ByteHrs", "0.01", "GB-Month", "0.023", 2300000, false,
+     "price list, 2026-09-27", true, 2300000},
+    {"reports", "SNS publishes", "USE1-SNS-Requests-Tier1", "96", "Requests", "0.0000005", 480000, false,
+     "price list, 2026-09-27", true, 480000},
+    {"notes", "Instance hours", "USE1-Host:ml.c5.xlarge", "1", "Hours", "0.204", 2040000000, false,
+     "price list, 2026-09-27", true, 2040000000}};
 
 static const struct scaling_change report_scaling[] = {
     {0, 0, 0, 1, "bounds: at least 1"},
@@ -260,10 +261,11 @@ static const struct failure_count pool_failures[] = {
     {"no copy of the component was in service", 400, "ValidationError", 300}};
 
 /* 1.5 hours at 1.515 USD and 0.75 at 1.222: 2.2725 + 0.9165 = 3.189 USD. */
-static const struct cost_line component_lines[] = {{"pool", "Instance hours", "USE1-Host:ml.g5.2xlarge", "1.5", "Hours",
-                                                    "1.515", 22725000000, false, "price list, 2026-09-27"},
-                                                   {"pool", "Instance hours", "USE1-Host:ml.g6.2xlarge", "0.75",
-                                                    "Hours", "1.222", 9165000000, false, "price list, 2026-09-27"}};
+static const struct cost_line component_lines[] = {
+    {"pool", "Instance hours", "USE1-Host:ml.g5.2xlarge", "1.5", "Hours", "1.515", 22725000000, false,
+     "price list, 2026-09-27", true, 22725000000},
+    {"pool", "Instance hours", "USE1-Host:ml.g6.2xlarge", "0.75", "Hours", "1.222", 9165000000, false,
+     "price list, 2026-09-27", true, 9165000000}};
 
 static const struct histogram *counted(struct arena *arena, int64_t step_ns)
 {
@@ -412,10 +414,11 @@ static struct time_summary once(uint64_t count, double scale)
 }
 
 /* An hour of each: 1.515 + 1.222 = 2.737 USD. */
-static const struct cost_line token_lines[] = {{"chat", "Instance hours", "USE1-Host:ml.g5.2xlarge", "1", "Hours",
-                                                "1.515", 15150000000, false, "price list, 2026-09-27"},
-                                               {"chat-next", "Instance hours", "USE1-Host:ml.g6.2xlarge", "1", "Hours",
-                                                "1.222", 12220000000, false, "price list, 2026-09-27"}};
+static const struct cost_line token_lines[] = {
+    {"chat", "Instance hours", "USE1-Host:ml.g5.2xlarge", "1", "Hours", "1.515", 15150000000, false,
+     "price list, 2026-09-27", true, 15150000000},
+    {"chat-next", "Instance hours", "USE1-Host:ml.g6.2xlarge", "1", "Hours", "1.222", 12220000000, false,
+     "price list, 2026-09-27", true, 12220000000}};
 
 static struct variant_result production(void)
 {

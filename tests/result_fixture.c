@@ -129,11 +129,14 @@ static struct variant_result shadow(struct arena *arena)
 /* 2 hours at 0.204 USD and 1 hour at 1.408 USD, and 1.5 GB at 0.016 USD: 0.408 + 1.408 + 0.024 = 1.84 USD. */
 static const struct cost_line cost_lines[] = {
     {"A", "Instance hours", "USE1-Host:ml.c5.xlarge", "2", "Hours", "0.204", 4080000000, false,
-     "price list, 2026-09-27"},
-    {"A", "Data out", "USE1-Hst:Data-Bytes-Out", "1.5", "GB", "0.016", 240000000, false, "price list, 2026-09-27"},
-    {"B", "Instance hours", "USE1-Host:ml.g5.xlarge", "1", "Hours", "1.408", 14080000000, true,
-     "a neighbour times 1.4"},
+     "price list, 2026-09-27", true, 2906370370},
+    {"A", "Data out", "USE1-Hst:Data-Bytes-Out", "1.5", "GB", "0.016", 240000000, false, "price list, 2026-09-27", true,
+     240000000},
+    {"B", "Instance hours", "USE1-Host:ml.g5.xlarge", "1", "Hours", "1.408", 14080000000, true, "a neighbour times 1.4",
+     true, 464000000},
 };
+
+static const struct result_tag tags[] = {{"team", "search"}, {"cost-centre", "4711"}};
 
 static const struct objective_result objectives[] = {
     {"Latency", "p99", "A", 250, 220, {true, 209, 231}, true, true, 0.9993},
@@ -188,6 +191,8 @@ struct result *result_fixture(struct arena *arena)
                  .idle_e10_usd = 14789629630,
                  .line_count = 3,
                  .lines = cost_lines},
+        .tag_count = 2,
+        .tags = tags,
         .objective_count = 3,
         .objectives = objectives,
         .assumption_count = 1,

@@ -22,7 +22,7 @@ done
 for skeleton in scenario real-time serverless async shadow components; do
     "$LOADLINE" skeleton "$skeleton" >"$room/$skeleton.skeleton" 2>&1
 done
-for schema in scenario result comparison; do
+for schema in scenario result comparison cost; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
 done
 
@@ -51,7 +51,7 @@ def schema_of(name):
         return json.loads(file.read().replace(r'\\p{L}\\p{Z}\\p{N}', r'\\w\\s'))
 
 
-published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'endpoint-config'))}
+published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'cost', 'endpoint-config'))}
 
 
 def why_not(document, schema_id):
@@ -71,7 +71,7 @@ for schema_id, schema in published.items():
     except jsonschema.SchemaError as error:
         verdict(f'{schema_id}_is_a_schema', error.message)
 
-for name in ('scenario', 'result', 'comparison'):
+for name in ('scenario', 'result', 'comparison', 'cost'):
     printed = open(f'{room}/{name}.printed', encoding='utf-8').read()
     published_text = open(f'models/schemas/{name}.schema.json', encoding='utf-8').read()
     verdict(f'schema_prints_the_{name}_schema', printed != published_text and f'printed: {printed[:200]!r}')
@@ -127,6 +127,9 @@ for path in kept:
 # A comparison, kept by tests/golden_test.sh.
 comparison = read('tests/golden/compare-chat-a-b.json')
 verdict('comparison_fits_its_schema', why_not(comparison, 'urn:loadline:comparison:1'))
+
+# A bill, kept by tests/golden_test.sh.
+verdict('cost_fits_its_schema', why_not(read('tests/golden/cost-first.json'), 'urn:loadline:cost:1'))
 
 # --- What the schemas must refuse ---
 
