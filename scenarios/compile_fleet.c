@@ -242,7 +242,7 @@ static void compile_copies(struct compiling *compiling, uint32_t c, const struct
         .copies_most = compile_wanted_most(compiling, c),
         .spread = scheduling && scheduling->placement_strategy == PLACEMENT_BINPACK ? PLACE_BINPACK : PLACE_SPREAD,
         .imbalance_most = balance ? (uint32_t)given_or(balance->max_imbalance, 0) : UINT32_MAX,
-        .start_up_ns = copy_start_up(compiling, component, specification, type),
+        .start = {.container_ns = copy_start_up(compiling, component, specification, type)},
         .base = FLEET_NONE};
     if (copies_room(copies) > 0 && !fits_somewhere(fleet, &copies->need))
         json_fault(compiling->faults, FAULT_WARNING, component->component->node,
@@ -323,7 +323,7 @@ void compile_fleet(struct compiling *compiling, uint32_t v)
     for (uint32_t k = 0; k < variant->type_count; k++) {
         const struct compiled_type *type = &variant->types[k];
         check_volume(compiling, variant, type);
-        fleet->kind[k] = (struct machine_plan){.start_up_ns = start_up_of(compiling, variant, type),
+        fleet->kind[k] = (struct machine_plan){.start = {.container_ns = start_up_of(compiling, variant, type)},
                                                .most = most_of(compiling, config, type->name),
                                                .market = compiling_market(compiling, type->name)};
         if (!variant->model_name) fleet->kind[k].capacity = capacity_of(compiling, variant, type);

@@ -76,9 +76,9 @@ static double container_start_ns(const struct explaining *explaining, uint32_t v
     bool component = explaining->subjects[v].component != NULL;
     double load_s = start_up_model_s(type->type, NULL);
     double fetch_s = start_up_model_s(type->type, model) - load_s;
-    double whole_ns =
-        explaining_moments(component ? fleet->component[plan->component].start_up_ns : fleet->kind[kind].start_up_ns)
-            .mean;
+    double whole_ns = explaining_moments(component ? fleet->component[plan->component].start.container_ns
+                                                   : fleet->kind[kind].start.container_ns)
+                          .mean;
     double instance_s = component ? 0 : start_up_instance_s(type->type);
     return whole_ns - (instance_s + fetch_s) * (double)NS_PER_S;
 }

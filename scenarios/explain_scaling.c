@@ -56,8 +56,8 @@ static const struct quantile *start_up_of(const struct plan *plan, const struct 
 {
     if (variant->front == FRONT_SLOTS) return variant->slots.cold_start_ns;
     const struct fleet_plan *fleet = &plan->fleet[variant->fleet];
-    return variant->component == FLEET_NONE ? fleet->kind[0].start_up_ns
-                                            : fleet->component[variant->component].start_up_ns;
+    return variant->component == FLEET_NONE ? fleet->kind[0].start.container_ns
+                                            : fleet->component[variant->component].start.container_ns;
 }
 
 /* How long an instance takes to start; a copy, on an instance that is there; a slot. */

@@ -2,7 +2,6 @@
 
 #include "sim/arena.h"
 #include "sim/fleet_state.h"
-#include "sim/law.h"
 
 #include <assert.h>
 
@@ -22,6 +21,7 @@ struct fleet *fleet_new(struct arena *arena, const struct fleet_plan *plan, uint
 {
     assert(plan->kinds >= 1 && plan->kinds <= FLEET_KINDS);
     assert(!plan->managed || plan->least <= plan->most);
+    assert(plan->provision_timeout_ns > 0);
     struct fleet *fleet = arena_new_of(arena, struct fleet);
     fleet->arena = arena;
     fleet->plan = plan;
@@ -47,6 +47,7 @@ void fleet_clear(struct fleet *fleet)
     fleet->launches = fleet->copy_starts = 0;
     fleet->ended_ns = 0;
     fleet->changed_ns = 0;
+    fleet->launch_failed = false;
     fleet->nothing_to_move = false;
     fleet->figures = (struct fleet_figures){.copies = fleet->figures.copies, .in_service_least = UINT32_MAX};
     gauge_step(&fleet->figures.wanted, fleet->wanted, 0);
@@ -55,13 +56,6 @@ void fleet_clear(struct fleet *fleet)
 }
 
 /* --- For all parts --- */
-
-int64_t fleet_start_up_ns(const struct fleet *fleet, const struct quantile *table, uint64_t n, int first_word)
-{
-    if (!table) return 0;
-    struct random_block block = random_block(fleet->key, n, RANDOM_START_UP, fleet->number);
-    return law_round(quantile_at(table, random_wide(block, first_word)));
-}
 
 void fleet_tell(const struct fleet *fleet, enum fleet_event event, uint32_t component, uint32_t server, uint32_t room,
                 int64_t now_ns)
@@ -106,8 +100,10 @@ static void set_clocks(struct fleet *fleet, int64_t now_ns)
 static void settle(struct fleet *fleet, int64_t now_ns)
 {
     machines_try_waiting(fleet, now_ns);
+    machines_ask(fleet, false, now_ns);
     copies_place(fleet, false, now_ns);
-    while (copies_ask_for_machines(fleet, now_ns)) continue;
+    copies_do_without(fleet, now_ns);
+    copies_ask_for_machines(fleet, now_ns);
     set_clocks(fleet, now_ns);
 }
 
@@ -117,11 +113,11 @@ static void become(struct fleet *fleet, uint32_t slot, int64_t now_ns)
     if (slot < fleet->copy_slot)
         event_list_clear(&fleet->events, slot); /* an outage has ended */
     else if (slot < fleet->room_slot)
-        copy_come_up(fleet, &fleet->copies[slot - fleet->copy_slot], now_ns);
+        copy_end_start(fleet, &fleet->copies[slot - fleet->copy_slot], now_ns);
     else if (fleet->rooms[slot - fleet->room_slot].emptying)
         move_end(fleet, slot - fleet->room_slot, now_ns);
     else
-        machine_come_into_service(fleet, slot - fleet->room_slot, now_ns);
+        machine_end_start(fleet, slot - fleet->room_slot, now_ns);
 }
 
 static void decide(struct fleet *fleet, uint32_t slot, int64_t now_ns)
@@ -173,7 +169,7 @@ void fleet_begin(struct fleet *fleet, struct random_key key, fleet_notice *notif
     fleet->notify = notify;
     fleet->self = self;
     machines_begin(fleet);
-    machines_ask_again(fleet, 0);
+    machines_ask(fleet, false, 0);
     copies_place(fleet, true, 0);
     settle(fleet, 0);
     fleet_advance(fleet, 0);
@@ -199,7 +195,6 @@ static void fail_marked(struct fleet *fleet, int64_t now_ns)
         if (fleet->open[r]) lose_machine(fleet, r, now_ns);
     for (uint32_t r = 0; r < fleet->room_count; r++)
         if (fleet->open[r]) machine_ask(fleet, r, fleet->rooms[r].need, now_ns);
-    machines_ask_again(fleet, now_ns);
     settle(fleet, now_ns);
     fleet_advance(fleet, now_ns);
 }
@@ -267,7 +262,7 @@ void fleet_want(struct fleet *fleet, uint32_t machines, int64_t now_ns)
     if (!is_managed(fleet)) gauge_step(&fleet->figures.wanted, (int64_t)machines - wanted, now_ns);
     fleet->wanted = machines;
     while (machines_taken(fleet) > machines) spare_machine(fleet, machines_first_to_spare(fleet), now_ns);
-    machines_ask_again(fleet, now_ns);
+    machines_ask(fleet, !is_managed(fleet), now_ns);
     if (is_managed(fleet)) fleet->wanted = wanted; /* copies say what there is to be */
     settle(fleet, now_ns);
     fleet_advance(fleet, now_ns);
@@ -300,7 +295,7 @@ uint32_t fleet_copies_under_way(const struct fleet *fleet, uint32_t component)
 {
     uint32_t under_way = 0;
     for (const struct copy *copy = copies_of(fleet, component); copy < copies_end(fleet, component); copy++)
-        under_way += is_wanted(copy) && copy->state != COPY_GIVEN_UP;
+        under_way += is_wanted(copy);
     return under_way;
 }
 
@@ -373,6 +368,7 @@ static void check_machines(const struct fleet *fleet, int64_t now_ns)
         draining -= fleet->figures.draining[k].level;
     }
     assert(waiting == fleet->figures.waiting.level);
+    assert(fleet->wanted == fleet->figures.wanted.level);
     assert(in_service == machines_in_service(fleet));
     assert(starting == 0 && draining == 0);
     assert(lived_ns == billed_ns);

@@ -4,14 +4,18 @@
  *            free room, is billed from then on, and is in service after its start-up. Kinds stand in order of priority: a
  *            launch takes the first that is below its `most`, in no outage, and holds what it is launched for.
  * Waiting    a launch that finds no kind waits: it is tried again whenever there may be one, and given up after
- *            provision_timeout_ns. What it was for is asked for anew only when something else asks for a machine.
+ *            provision_timeout_ns.
+ * Starts     go through the stages of start.h. One that a time-out ends has failed: the machine is no more, and was billed until then; a copy
+ *            gives its place back.
+ * Again      what was asked for and has not come, its launch given up or its start failed, is asked for again at once, with clocks that
+ *            begin anew. But where fleet_want() had asked for the machine, one less is wanted: who wanted it may ask again.
  * Servers    without components each machine in service is a server, with the number of its room. With components the servers
  *            of component c are its copies, 0 .. copies - 1, placed as placement.h says: components without a base come first,
  *            then those with one, each by its number, copies by theirs. A copy starts when its machine is in service, an
- *            adapter's also not before a copy of its base there is.
+ *            adapter's also not before a copy of its base there is. It is not placed beside one whose start will fail.
  * Second 0   `initial` machines are in service at once, and the copies that fit on them, as far as there are kinds for them.
  * Managed    with components: a machine is launched for a copy that fits nowhere, also on no machine that is on its way, while
- *            there are less than `most`. None is for an adapter, which would be alone there. Not managed, copies wait for room.
+ *            there are less than `most`. A machine that waits is no such while another kind would do and is to be had. None is for an adapter, which would be alone there. Not managed, copies wait for room.
  * Release    managed, with components: a machine without copies leaves release_after_ns after it lost the last, or came into
  *            service, while more than `least` are in service; the last kind first, then the highest room.
  * Consolidation  in quiet times, consolidation_quiet_ns after the last launch, placement, failure or release, up to
@@ -19,7 +23,7 @@
  *            highest room. All copies of one must be in service, and fit on other machines that hold copies, without more
  *            excess over the zones (placement.h). They start there while the old ones serve on. When all are ready they
  *            change over at one instant, so that an adapter and its base never part, and the machine leaves. Where a machine
- *            they move to fails, they stay. The next round has to wait for another quiet time.
+ *            they move to fails, or a start there, they stay. The next round has to wait for another quiet time.
  * Wanted     how many machines there are to be can be changed (fleet_want()). More are launched at once, in the lowest free rooms. Of too
  *            many those go first that wait, then those that start, then those in service: with the fewest copies, then of the last
  *            kind, then in the highest room. What is in service takes no more, and may finish what it has; copies that lose their
@@ -33,8 +37,7 @@
  *            machine leaves it too, and is placed anew. What is in service takes no more, and may finish what it has.
  * Failures   what serves or starts on the machine is lost at once. A machine is launched in its room at once, for the same as
  *            the first; its copies are placed as new ones are, where there is room or when there is.
- * Chance     start-up of the n-th machine that is launched after second 0, and of the n-th copy placed after it:
- *            RANDOM_START_UP of n, with the fleet's number in place of the copy's.
+ * Chance     of the n-th machine that is launched after second 0, and of the n-th copy placed after it: start.h.
  * Order      at one instant, first: outages end, copies are in service, machines are or, emptied, leave. Then: launches
  *            that wait are tried, copies are placed, machines are launched for those that found no place. Then, one at a time
  *            and each with what follows from it: an idle machine leaves, a consolidation begins, a launch is given up. What
@@ -52,8 +55,8 @@
 
 #include "sim/gauge.h"
 #include "sim/placement.h"
-#include "sim/quantile.h"
 #include "sim/random.h"
+#include "sim/start.h"
 
 #define FLEET_KINDS 5 /* the API's limit on instance pools */
 #define FLEET_NONE  UINT32_MAX
@@ -62,10 +65,10 @@ struct arena;
 struct fleet;
 
 struct machine_plan {
-    struct resources capacity;          /* unused without components */
-    const struct quantile *start_up_ns; /* from launch to in service; NULL: at once */
-    uint32_t most;                      /* quota or reservation; UINT32_MAX: none */
-    uint32_t market;                    /* the type of machine as a number: outages are of a type */
+    struct resources capacity; /* unused without components */
+    struct start_plan start;   /* from launch to in service */
+    uint32_t most;             /* quota or reservation; UINT32_MAX: none */
+    uint32_t market;           /* the type of machine as a number: outages are of a type */
 };
 
 struct copies_plan {
@@ -73,8 +76,9 @@ struct copies_plan {
     uint32_t copies;      /* at second 0 */
     uint32_t copies_most; /* that may ever be wanted; below `copies`: no more than that */
     enum spread spread;
-    uint32_t imbalance_most;            /* over the zones; UINT32_MAX: any */
-    const struct quantile *start_up_ns; /* of a copy on a machine in service; NULL: at once */
+    uint32_t imbalance_most; /* over the zones; UINT32_MAX: any */
+    struct start_plan start; /* of a copy on a machine in service, which it is provisioned with */
+    bool caches;             /* where one has come up image and model stay, for the next on that machine */
     uint32_t base; /* an adapter's: whose machine it must share; that has none itself. FLEET_NONE: no adapter */
     bool follows;  /* an adapter that has as many copies as its base, also when that gets more or fewer */
 };
@@ -99,7 +103,7 @@ struct fleet_plan {
     int64_t release_after_ns; /* TIME_NEVER: it stays */
     uint32_t consolidation_step;
     int64_t consolidation_quiet_ns;
-    int64_t provision_timeout_ns; /* TIME_NEVER: no launch is given up */
+    int64_t provision_timeout_ns; /* above 0, from when a machine is asked for; TIME_NEVER: no launch is given up */
     uint32_t components;          /* 0: each machine is a server */
     const struct copies_plan *component;
 };
@@ -127,12 +131,13 @@ struct fleet_figures {
     /* Machines. Those billed start, are in service or drain; those that wait for a launch are of no kind yet. */
     struct gauge billed[FLEET_KINDS], starting[FLEET_KINDS], in_service[FLEET_KINDS], draining[FLEET_KINDS];
     struct gauge waiting;
-    struct gauge wanted;                        /* not managed: as many as fleet_want() has said */
-    struct gauge *copies;                       /* in service, of each component */
-    uint32_t in_service_most, in_service_least; /* machines, of all kinds; levels of no duration left out */
-    uint64_t launches_waited, launches_given_up;
-    uint64_t released;      /* machines that left, idle or emptied */
-    uint64_t copies_moved;  /* by consolidation */
+    struct gauge wanted;                         /* not managed: as many as fleet_want() has said, less what failed */
+    struct gauge *copies;                        /* in service, of each component */
+    uint32_t in_service_most, in_service_least;  /* machines, of all kinds; levels of no duration left out */
+    uint64_t launches_waited, launches_given_up; /* for want of a kind */
+    uint64_t launches_failed[START_ENDS], copies_failed[START_ENDS]; /* by what ended their start */
+    uint64_t released;                                               /* machines that left, idle or emptied */
+    uint64_t copies_moved;                                           /* by consolidation */
     uint32_t copies_misfit; /* copies that would fit on no kind of machine, even empty, and so are never placed */
 };
 
@@ -159,8 +164,8 @@ int64_t fleet_next_ns(const struct fleet *fleet);
 /* All that happens up to and at now_ns, each thing with its own time. */
 void fleet_advance(struct fleet *fleet, int64_t now_ns);
 
-/* How many machines are in service now; and how many there are with those that start or wait for their launch, fewer than wanted
- * where launches were given up. */
+/* How many machines are in service now; and how many there are with those that start or wait for their launch: fewer than wanted
+ * by fleet_want() where launches were given up or have failed. */
 uint32_t fleet_in_service(const struct fleet *fleet);
 uint32_t fleet_under_way(const struct fleet *fleet);
 

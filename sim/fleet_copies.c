@@ -19,6 +19,7 @@ void copies_make(struct fleet *fleet, struct arena *arena)
     fleet->copies = arena_new_array(arena, fleet->copy_count, struct copy);
     fleet->first_copy = arena_new_array(arena, plan->components, uint32_t);
     fleet->copies_on = arena_new_array(arena, (size_t)plan->components * fleet->room_count, uint32_t);
+    fleet->cached = arena_new_array(arena, (size_t)plan->components * fleet->room_count, bool);
     fleet->misfit = arena_new_array(arena, plan->components, bool);
     fleet->figures.copies = arena_new_array(arena, plan->components, struct gauge);
 
@@ -104,12 +105,17 @@ struct placement copy_placement(struct fleet *fleet, const struct copy *copy, ui
                               .open = fleet->open};
 }
 
-int64_t copy_draw_ready_ns(struct fleet *fleet, const struct copy *copy, uint32_t room, uint32_t from, int64_t now_ns)
+void copy_draw_start(struct fleet *fleet, struct copy *copy, uint32_t room, uint32_t from, int64_t now_ns)
 {
     const struct copies_plan *plan = plan_of(fleet, copy);
-    int64_t start_up_ns = fleet_start_up_ns(fleet, plan->start_up_ns, fleet->copy_starts++, 2);
+    struct start_plan stages = plan->start;
+    if (plan->caches && *cached_on(fleet, copy->component, room)) stages.image_ns = stages.model_ns = NULL;
+    struct start_luck luck = {.key = fleet->key, .fleet = fleet->number, .copy = true, .n = fleet->copy_starts++};
+    struct start start = start_draw(&stages, luck, TIME_NEVER);
     int64_t base_ns = plan->base == FLEET_NONE ? now_ns : base_ready_ns(fleet, plan->base, room, from);
-    return time_after(time_later(now_ns, base_ns), start_up_ns);
+    copy->end = start.end;
+    copy->end_ns = time_after(time_later(now_ns, base_ns), start.span_ns);
+    copy->ready_ns = start.end == START_DONE ? copy->end_ns : TIME_NEVER;
 }
 
 /* --- Coming and going --- */
@@ -117,7 +123,7 @@ int64_t copy_draw_ready_ns(struct fleet *fleet, const struct copy *copy, uint32_
 static void await(struct fleet *fleet, struct copy *copy)
 {
     copy->state = COPY_STARTING;
-    event_list_set(&fleet->events, slot_of(fleet, copy), copy->ready_ns);
+    event_list_set(&fleet->events, slot_of(fleet, copy), copy->end_ns);
 }
 
 static bool seeks_room(const struct fleet *fleet, const struct copy *copy)
@@ -133,7 +139,9 @@ void copies_place(struct fleet *fleet, bool at_once, int64_t now_ns)
         struct placement placement = copy_placement(fleet, copy, FLEET_NONE);
         uint32_t room = placement_choose(&placement, UINT32_MAX);
         if (room == PLACEMENT_NONE) continue;
-        copy->ready_ns = at_once ? now_ns : copy_draw_ready_ns(fleet, copy, room, FLEET_NONE, now_ns);
+        copy->ready_ns = copy->end_ns = now_ns;
+        copy->end = START_DONE;
+        if (!at_once) copy_draw_start(fleet, copy, room, FLEET_NONE, now_ns);
         copy->room = room;
         copy_hold(fleet, copy, room);
         ++*copies_on(fleet, copy, room);
@@ -142,10 +150,12 @@ void copies_place(struct fleet *fleet, bool at_once, int64_t now_ns)
     }
 }
 
-void copy_come_up(struct fleet *fleet, struct copy *copy, int64_t now_ns)
+static void come_up(struct fleet *fleet, struct copy *copy, int64_t now_ns)
 {
     event_list_clear(&fleet->events, slot_of(fleet, copy));
     copy->state = COPY_UP;
+    copy->wished = false;
+    *cached_on(fleet, copy->component, copy->room) = true;
     gauge_up(&fleet->figures.copies[copy->component], now_ns);
     fleet_tell(fleet, FLEET_UP, copy->component, copy->number, copy->room, now_ns);
 }
@@ -170,6 +180,38 @@ void copy_leave(struct fleet *fleet, struct copy *copy, uint32_t leaver, int64_t
     unplace(fleet, copy);
 }
 
+/* What is still to be there is placed anew. */
+static void do_without(struct copy *copy)
+{
+    if (copy->wished) copy->state = COPY_UNWANTED;
+    copy->wished = false;
+}
+
+/* With it go the adapters that wait for it: those that came along when they and it were moved. */
+static void fail(struct fleet *fleet, struct copy *copy, int64_t now_ns)
+{
+    uint32_t r = copy->room;
+    fleet->figures.copies_failed[copy->end]++;
+    copy_let_go(fleet, copy, r, now_ns);
+    unplace(fleet, copy);
+    do_without(copy);
+    for (uint32_t i = 0; i < fleet->copy_count; i++) {
+        struct copy *adapter = &fleet->copies[i];
+        bool waits = adapter->state == COPY_STARTING && adapter->room == r && adapter->end_ns == TIME_NEVER;
+        if (!waits || plan_of(fleet, adapter)->base != copy->component) continue;
+        copy_let_go(fleet, adapter, r, now_ns);
+        unplace(fleet, adapter);
+    }
+}
+
+void copy_end_start(struct fleet *fleet, struct copy *copy, int64_t now_ns)
+{
+    if (copy->end == START_DONE)
+        come_up(fleet, copy, now_ns);
+    else
+        fail(fleet, copy, now_ns);
+}
+
 void copy_lose(struct fleet *fleet, struct copy *copy, int64_t now_ns)
 {
     if (copy->state == COPY_UP) {
@@ -184,6 +226,7 @@ void copy_lose(struct fleet *fleet, struct copy *copy, int64_t now_ns)
     copy->room = copy->to;
     copy->to = FLEET_NONE;
     copy->ready_ns = time_later(copy->ready_ns, now_ns);
+    copy->end_ns = time_later(copy->end_ns, now_ns);
     await(fleet, copy);
 }
 
@@ -205,11 +248,13 @@ static void expect_machines(struct fleet *fleet)
     for (uint32_t r = 0; r < fleet->room_count; r++) expect_machine(fleet, r);
 }
 
-/* A place on these machines, the first that there is. */
-static bool reserve(struct fleet *fleet, const struct resources *need)
+/* A place on one of these machines, the first that there is. Where another is to be had, none that waits will do. */
+static bool reserve(struct fleet *fleet, const struct resources *need, int64_t now_ns)
 {
+    bool to_be_had = machine_kind_to_be_had(fleet, need, now_ns) != FLEET_NONE;
     for (uint32_t r = 0; r < fleet->room_count; r++)
-        if (fleet->open[r] && resources_fit(need, &fleet->on_way[r])) {
+        if (fleet->open[r] && !(to_be_had && fleet->rooms[r].state == ROOM_WAITING) &&
+            resources_fit(need, &fleet->on_way[r])) {
             resources_subtract(&fleet->on_way[r], need);
             return true;
         }
@@ -222,30 +267,28 @@ static bool wants_machine(const struct fleet *fleet, const struct copy *copy)
     return seeks_room(fleet, copy) && plan_of(fleet, copy)->base == FLEET_NONE;
 }
 
-bool copies_ask_for_machines(struct fleet *fleet, int64_t now_ns)
+void copies_do_without(struct fleet *fleet, int64_t now_ns)
 {
-    if (!is_managed(fleet)) return false;
-    bool asked = false;
+    if (!fleet->launch_failed) return;
+    fleet->launch_failed = false;
+    expect_machines(fleet);
+    for (uint32_t i = 0; i < fleet->copy_count; i++) {
+        struct copy *copy = &fleet->copies[i];
+        if (wants_machine(fleet, copy) && !reserve(fleet, &plan_of(fleet, copy)->need, now_ns)) do_without(copy);
+    }
+}
+
+void copies_ask_for_machines(struct fleet *fleet, int64_t now_ns)
+{
+    if (!is_managed(fleet)) return;
     expect_machines(fleet);
     for (uint32_t i = 0; i < fleet->copy_count; i++) {
         const struct copy *copy = &fleet->copies[i];
         const struct resources *need = &plan_of(fleet, copy)->need;
-        if (!wants_machine(fleet, copy) || reserve(fleet, need) || copy->state == COPY_GIVEN_UP) continue;
+        if (!wants_machine(fleet, copy) || reserve(fleet, need, now_ns)) continue;
         uint32_t r = machine_ask_for_copy(fleet, *need, now_ns);
         if (r == FLEET_NONE) continue;
         expect_machine(fleet, r);
-        reserve(fleet, need);
-        asked = true;
-    }
-    if (asked) machines_ask_again(fleet, now_ns);
-    return asked;
-}
-
-void copies_give_up(struct fleet *fleet)
-{
-    expect_machines(fleet);
-    for (uint32_t i = 0; i < fleet->copy_count; i++) {
-        struct copy *copy = &fleet->copies[i];
-        if (wants_machine(fleet, copy) && !reserve(fleet, &plan_of(fleet, copy)->need)) copy->state = COPY_GIVEN_UP;
+        reserve(fleet, need, now_ns);
     }
 }

@@ -21,11 +21,12 @@ static uint32_t count_wanted(const struct fleet *fleet, uint32_t component)
     return wanted;
 }
 
-static void add_one(struct fleet *fleet, uint32_t component)
+static void add_one(struct fleet *fleet, uint32_t component, bool wished)
 {
     struct copy *copy = copies_of(fleet, component);
     while (is_wanted(copy)) copy++;
     copy->state = COPY_UNPLACED;
+    copy->wished = wished;
 }
 
 static void spare_one(struct fleet *fleet, uint32_t component, int64_t now_ns)
@@ -51,15 +52,19 @@ static void part(struct fleet *fleet, uint32_t base, int64_t now_ns)
     }
 }
 
-void copies_want(struct fleet *fleet, uint32_t component, uint32_t copies, int64_t now_ns)
+static void want(struct fleet *fleet, uint32_t component, uint32_t copies, bool wished, int64_t now_ns)
 {
     uint32_t before = count_wanted(fleet, component);
-    for (uint32_t count = before; count < copies; count++) add_one(fleet, component);
+    for (uint32_t count = before; count < copies; count++) add_one(fleet, component, wished);
     for (uint32_t count = before; count > copies; count--) spare_one(fleet, component, now_ns);
     if (copies != before) fleet_changed(fleet, now_ns);
-    if (copies > before) machines_ask_again(fleet, now_ns);
     for (uint32_t c = 0; c < fleet->plan->components; c++)
         if (fleet->plan->component[c].base == component && fleet->plan->component[c].follows)
-            copies_want(fleet, c, copies, now_ns);
+            want(fleet, c, copies, false, now_ns);
     if (copies < before) part(fleet, component, now_ns);
+}
+
+void copies_want(struct fleet *fleet, uint32_t component, uint32_t copies, int64_t now_ns)
+{
+    want(fleet, component, copies, true, now_ns);
 }

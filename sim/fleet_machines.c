@@ -10,6 +10,7 @@ static void launch(struct fleet *fleet, uint32_t r, uint32_t kind, int64_t now_n
     room->kind = kind;
     room->launched_ns = now_ns;
     fleet->space[r] = (struct space){.capacity = capacity, .free = capacity};
+    for (uint32_t c = 0; c < fleet->plan->components; c++) *cached_on(fleet, c, r) = false;
     gauge_up(&fleet->figures.billed[kind], now_ns);
     gauge_up(&fleet->figures.starting[kind], now_ns);
     fleet_changed(fleet, now_ns);
@@ -20,10 +21,31 @@ void machine_come_into_service(struct fleet *fleet, uint32_t r, int64_t now_ns)
     struct room *room = &fleet->rooms[r];
     event_list_clear(&fleet->events, fleet->room_slot + r);
     room->state = ROOM_IN_SERVICE;
+    room->wished = false;
     room->empty_since_ns = now_ns;
     gauge_down(&fleet->figures.starting[room->kind], now_ns);
     gauge_up(&fleet->figures.in_service[room->kind], now_ns);
     if (fleet->plan->components == 0) fleet_tell(fleet, FLEET_UP, 0, r, r, now_ns);
+}
+
+/* What was asked for does not come. Of what is still to be there settle() takes care. */
+static void do_without(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    fleet->wanted -= fleet->rooms[r].wished;
+    gauge_step(&fleet->figures.wanted, -(int64_t)fleet->rooms[r].wished, now_ns);
+    fleet->rooms[r].wished = false;
+    fleet->launch_failed = true;
+}
+
+void machine_end_start(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    if (fleet->rooms[r].end == START_DONE) {
+        machine_come_into_service(fleet, r, now_ns);
+        return;
+    }
+    fleet->figures.launches_failed[fleet->rooms[r].end]++;
+    machine_end(fleet, r, now_ns);
+    do_without(fleet, r, now_ns);
 }
 
 uint32_t machine_kind_for(const struct fleet_plan *plan, const struct resources *need)
@@ -33,8 +55,7 @@ uint32_t machine_kind_for(const struct fleet_plan *plan, const struct resources 
     return FLEET_NONE;
 }
 
-/* The first of those that are to be had now. */
-static uint32_t kind_to_be_had(const struct fleet *fleet, const struct resources *need, int64_t now_ns)
+uint32_t machine_kind_to_be_had(const struct fleet *fleet, const struct resources *need, int64_t now_ns)
 {
     for (uint32_t k = 0; k < fleet->plan->kinds; k++) {
         const struct machine_plan *kind = &fleet->plan->kind[k];
@@ -60,21 +81,30 @@ static void stop_waiting(struct fleet *fleet, uint32_t r, int64_t now_ns)
     fleet->rooms[r].state = ROOM_FREE;
 }
 
+/* What is left of the time-out. */
+static int64_t provision_most_ns(const struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    int64_t timeout_ns = fleet->plan->provision_timeout_ns;
+    return timeout_ns == TIME_NEVER ? TIME_NEVER : timeout_ns - (now_ns - fleet->rooms[r].asked_ns);
+}
+
 static bool try_launch(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
-    uint32_t kind = kind_to_be_had(fleet, &fleet->rooms[r].need, now_ns);
+    uint32_t kind = machine_kind_to_be_had(fleet, &fleet->rooms[r].need, now_ns);
     if (kind == FLEET_NONE) return false;
     if (fleet->rooms[r].state == ROOM_WAITING) stop_waiting(fleet, r, now_ns);
     launch(fleet, r, kind, now_ns);
-    int64_t start_up_ns = fleet_start_up_ns(fleet, fleet->plan->kind[kind].start_up_ns, fleet->launches++, 0);
-    event_list_set(&fleet->events, fleet->room_slot + r, time_after(now_ns, start_up_ns));
+    struct start_luck luck = {.key = fleet->key, .fleet = fleet->number, .n = fleet->launches++};
+    struct start start = start_draw(&fleet->plan->kind[kind].start, luck, provision_most_ns(fleet, r, now_ns));
+    fleet->rooms[r].end = start.end;
+    event_list_set(&fleet->events, fleet->room_slot + r, time_after(now_ns, start.span_ns));
     return true;
 }
 
 void machines_begin(struct fleet *fleet)
 {
     for (uint32_t r = 0; r < fleet->plan->initial; r++) {
-        uint32_t kind = kind_to_be_had(fleet, &fleet->rooms[r].need, 0);
+        uint32_t kind = machine_kind_to_be_had(fleet, &fleet->rooms[r].need, 0);
         if (kind == FLEET_NONE) {
             let_wait(fleet, r, 0);
         } else {
@@ -89,6 +119,7 @@ void machines_begin(struct fleet *fleet)
 void machine_ask(struct fleet *fleet, uint32_t r, struct resources need, int64_t now_ns)
 {
     fleet->rooms[r].need = need;
+    fleet->rooms[r].asked_ns = now_ns;
     if (!try_launch(fleet, r, now_ns)) let_wait(fleet, r, now_ns);
 }
 
@@ -114,12 +145,13 @@ uint32_t machine_ask_for_copy(struct fleet *fleet, struct resources need, int64_
     return r;
 }
 
-void machines_ask_again(struct fleet *fleet, int64_t now_ns)
+void machines_ask(struct fleet *fleet, bool wished, int64_t now_ns)
 {
-    for (uint32_t taken = machines_taken(fleet); taken < fleet->wanted; taken++)
-        machine_ask(fleet, lowest_free_room(fleet), (struct resources){0}, now_ns);
-    for (uint32_t i = 0; i < fleet->copy_count; i++)
-        if (fleet->copies[i].state == COPY_GIVEN_UP) fleet->copies[i].state = COPY_UNPLACED;
+    for (uint32_t taken = machines_taken(fleet); taken < fleet->wanted; taken++) {
+        uint32_t r = lowest_free_room(fleet);
+        fleet->rooms[r].wished = wished;
+        machine_ask(fleet, r, (struct resources){0}, now_ns);
+    }
 }
 
 void machines_try_waiting(struct fleet *fleet, int64_t now_ns)
@@ -132,7 +164,7 @@ void machine_give_up(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
     stop_waiting(fleet, r, now_ns);
     fleet->figures.launches_given_up++;
-    copies_give_up(fleet);
+    do_without(fleet, r, now_ns);
 }
 
 /* --- Leaving --- */
@@ -163,6 +195,7 @@ void machine_call_off(struct fleet *fleet, uint32_t r, int64_t now_ns)
         stop_waiting(fleet, r, now_ns);
     else
         machine_end(fleet, r, now_ns);
+    fleet->rooms[r].wished = false;
     fleet_changed(fleet, now_ns);
 }
 

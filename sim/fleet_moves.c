@@ -29,6 +29,22 @@ static bool find_place(struct fleet *fleet, struct copy *copy)
     return true;
 }
 
+/* They change over when the last start is done, and stay at the first that fails. */
+static void expect_end(struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    int64_t done_ns = now_ns, failed_ns = TIME_NEVER;
+    fleet->rooms[r].end = START_DONE;
+    for (uint32_t i = 0; i < fleet->copy_count; i++) {
+        const struct copy *copy = &fleet->copies[i];
+        if (copy->room != r) continue;
+        done_ns = time_later(done_ns, copy->end_ns);
+        if (copy->end == START_DONE || copy->end_ns >= failed_ns) continue;
+        failed_ns = copy->end_ns;
+        fleet->rooms[r].end = copy->end;
+    }
+    event_list_set(&fleet->events, fleet->room_slot + r, time_earlier(done_ns, failed_ns));
+}
+
 /* Places for all come before the first start-up is drawn, so that an attempt in vain draws none. */
 static bool empty_machine(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
@@ -38,14 +54,9 @@ static bool empty_machine(struct fleet *fleet, uint32_t r, int64_t now_ns)
             move_call_off(fleet, r, now_ns);
             return false;
         }
-    int64_t all_ready_ns = now_ns;
-    for (uint32_t i = 0; i < fleet->copy_count; i++) {
-        struct copy *copy = &fleet->copies[i];
-        if (copy->room != r) continue;
-        copy->ready_ns = copy_draw_ready_ns(fleet, copy, copy->to, r, now_ns);
-        all_ready_ns = time_later(all_ready_ns, copy->ready_ns);
-    }
-    event_list_set(&fleet->events, fleet->room_slot + r, all_ready_ns);
+    for (uint32_t i = 0; i < fleet->copy_count; i++)
+        if (fleet->copies[i].room == r) copy_draw_start(fleet, &fleet->copies[i], fleet->copies[i].to, r, now_ns);
+    expect_end(fleet, r, now_ns);
     return true;
 }
 
@@ -88,9 +99,15 @@ void moves_begin(struct fleet *fleet, int64_t now_ns)
     fleet->nothing_to_move = emptied == 0;
 }
 
-/* Unless so many have failed meanwhile that the machine is needed. */
+/* The machine stays where so many have failed meanwhile that it is needed. */
 void move_end(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
+    if (fleet->rooms[r].end != START_DONE) {
+        fleet->figures.copies_failed[fleet->rooms[r].end]++;
+        move_call_off(fleet, r, now_ns);
+        fleet_changed(fleet, now_ns);
+        return;
+    }
     fleet->rooms[r].emptying = false;
     event_list_clear(&fleet->events, fleet->room_slot + r);
     uint32_t leaver = one_may_leave(fleet) ? leaver_begin(fleet, r) : FLEET_NONE;
@@ -101,6 +118,7 @@ void move_end(struct fleet *fleet, uint32_t r, int64_t now_ns)
         copy_let_go(fleet, copy, r, now_ns);
         copy->room = copy->to;
         copy->to = FLEET_NONE;
+        *cached_on(fleet, copy->component, copy->room) = true;
         fleet_tell(fleet, FLEET_UP, copy->component, copy->number, copy->room, now_ns);
         fleet->figures.copies_moved++;
     }

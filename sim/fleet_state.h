@@ -26,9 +26,11 @@ struct room {
     enum room_state state;
     uint32_t kind;         /* of the machine */
     struct resources need; /* what the machine was asked to hold: the copy for which it was launched, or nothing */
-    int64_t launched_ns, empty_since_ns;
-    bool emptying; /* its copies are on their way to other machines */
-    bool tried;    /* in this round of consolidation */
+    int64_t asked_ns, launched_ns, empty_since_ns;
+    bool wished;        /* by fleet_want(): if it does not come one less is wanted */
+    enum start_end end; /* of the machine's start; while it is being emptied, of those of its copies elsewhere */
+    bool emptying;      /* its copies are on their way to other machines */
+    bool tried;         /* in this round of consolidation */
 };
 
 /* A machine that has left its room, until the servers that retired with it have finished. */
@@ -53,7 +55,11 @@ struct copy {
     uint32_t component, number;
     enum copy_state state;
     uint32_t room, to; /* FLEET_NONE: it has no room, or does not move */
-    int64_t ready_ns;  /* when it is (or was) ready where it will be */
+    bool wished;       /* by fleet_want_copies(): if it does not come one less is wanted */
+    /* When it is (or was) ready where it will be; TIME_NEVER: its start there will fail, or that of its base. And the end of its start there;
+     * TIME_NEVER: it will not begin, since that of its base will fail. */
+    int64_t ready_ns, end_ns;
+    enum start_end end;
 };
 
 struct fleet {
@@ -73,6 +79,7 @@ struct fleet {
     struct copy *copies;  /* in the order in which they are placed */
     uint32_t *first_copy; /* of each component, in `copies` */
     uint32_t *copies_on;  /* [component * room_count + room] */
+    bool *cached;         /* the same: the machine has image and model of the component */
     bool *misfit;         /* of each component: its copies fit on no kind */
 
     int64_t now_ns; /* of the last thing that happened */
@@ -80,6 +87,7 @@ struct fleet {
     uint64_t launches, copy_starts; /* after second 0 */
     int128 ended_ns;                /* lives of the machines that are no more */
     int64_t changed_ns;             /* the last launch, placement, failure or release */
+    bool launch_failed;             /* or was given up, just now */
     bool nothing_to_move;           /* found by the last consolidation, and nothing has happened since */
 
     /* Slots in the order of fleet.h: of each kind, the end of its outage; then what becomes so; then what is decided. */
@@ -124,6 +132,11 @@ static inline uint32_t *copies_on(const struct fleet *fleet, const struct copy *
     return &fleet->copies_on[(size_t)copy->component * fleet->room_count + room];
 }
 
+static inline bool *cached_on(const struct fleet *fleet, uint32_t component, uint32_t room)
+{
+    return &fleet->cached[(size_t)component * fleet->room_count + room];
+}
+
 static inline const struct copies_plan *plan_of(const struct fleet *fleet, const struct copy *copy)
 {
     return &fleet->plan->component[copy->component];
@@ -161,9 +174,6 @@ static inline void fleet_changed(struct fleet *fleet, int64_t now_ns)
 
 /* --- fleet.c --- */
 
-/* The n-th start-up by that table; first_word: of RANDOM_START_UP. */
-int64_t fleet_start_up_ns(const struct fleet *fleet, const struct quantile *table, uint64_t n, int first_word);
-
 void fleet_tell(const struct fleet *fleet, enum fleet_event event, uint32_t component, uint32_t server, uint32_t room,
                 int64_t now_ns);
 
@@ -176,8 +186,14 @@ void fleet_tell_retired(const struct fleet *fleet, uint32_t component, uint32_t 
 void machines_begin(struct fleet *fleet);
 void machine_come_into_service(struct fleet *fleet, uint32_t r, int64_t now_ns);
 
+/* The start has come to its end, whichever that is. */
+void machine_end_start(struct fleet *fleet, uint32_t r, int64_t now_ns);
+
 /* The first kind of machine that holds so much; FLEET_NONE: none does. */
 uint32_t machine_kind_for(const struct fleet_plan *plan, const struct resources *need);
+
+/* The first of those that are to be had now. */
+uint32_t machine_kind_to_be_had(const struct fleet *fleet, const struct resources *need, int64_t now_ns);
 
 /* Ask for a machine in a room that is free: launched now, or it waits. */
 void machine_ask(struct fleet *fleet, uint32_t r, struct resources need, int64_t now_ns);
@@ -185,9 +201,8 @@ void machine_ask(struct fleet *fleet, uint32_t r, struct resources need, int64_t
 /* For a copy, in the lowest room that is free. Returns which; FLEET_NONE: there are as many as there may be. */
 uint32_t machine_ask_for_copy(struct fleet *fleet, struct resources need, int64_t now_ns);
 
-/* Something asks for a machine: so does what had to give up, copies and the number of machines there is to be
- * without any. */
-void machines_ask_again(struct fleet *fleet, int64_t now_ns);
+/* Ask for the machines that there are to be, without regard to copies. */
+void machines_ask(struct fleet *fleet, bool wished, int64_t now_ns);
 
 /* There are more than are wanted: which of them goes first. */
 uint32_t machines_first_to_spare(const struct fleet *fleet);
@@ -228,17 +243,16 @@ void copies_clear(struct fleet *fleet);
 
 /* Place what can be placed. at_once: it is ready at once, as at second 0. */
 void copies_place(struct fleet *fleet, bool at_once, int64_t now_ns);
-void copy_come_up(struct fleet *fleet, struct copy *copy, int64_t now_ns);
+void copy_end_start(struct fleet *fleet, struct copy *copy, int64_t now_ns);
 
 /* Its machine has failed. If it was moving, it starts where it was moving to. */
 void copy_lose(struct fleet *fleet, struct copy *copy, int64_t now_ns);
 
-/* Ask for machines for the copies that fit nowhere, also not on what is on its way. Returns whether any were asked
- * for. */
-bool copies_ask_for_machines(struct fleet *fleet, int64_t now_ns);
+/* A launch has failed: without which of the copies that were wished for has to be done, because none on its way has room for them. */
+void copies_do_without(struct fleet *fleet, int64_t now_ns);
 
-/* A launch was given up: so do the copies that now have no machine on its way. */
-void copies_give_up(struct fleet *fleet);
+/* Ask for machines for the copies that fit nowhere, also not on what is on its way. */
+void copies_ask_for_machines(struct fleet *fleet, int64_t now_ns);
 
 /* It leaves its machine, which goes with it if `leaver` is not FLEET_NONE: retired where it is in service, called off where it starts. */
 void copy_leave(struct fleet *fleet, struct copy *copy, uint32_t leaver, int64_t now_ns);
@@ -246,8 +260,8 @@ void copy_leave(struct fleet *fleet, struct copy *copy, uint32_t leaver, int64_t
 /* What placement.h needs to know of a copy that moves from the room `from`, or is new: FLEET_NONE. Uses fleet->open. */
 struct placement copy_placement(struct fleet *fleet, const struct copy *copy, uint32_t from);
 
-/* When the copy will be ready on that machine: it starts as soon as it can, and takes as long as the next draw says. */
-int64_t copy_draw_ready_ns(struct fleet *fleet, const struct copy *copy, uint32_t room, uint32_t from, int64_t now_ns);
+/* How the copy's start on that machine will end: it starts as soon as it can, and takes as long as the next draw says. */
+void copy_draw_start(struct fleet *fleet, struct copy *copy, uint32_t room, uint32_t from, int64_t now_ns);
 
 /* A copy takes resources of the machine in the room, and gives them back. */
 void copy_hold(struct fleet *fleet, const struct copy *copy, uint32_t r);
@@ -266,7 +280,7 @@ void moves_begin(struct fleet *fleet, int64_t now_ns);
 /* The copies of the machine, which is being emptied, stay where they are. */
 void move_call_off(struct fleet *fleet, uint32_t r, int64_t now_ns);
 
-/* They are all ready where they move to, and change over; the machine leaves. */
+/* They are all ready where they move to, and change over; the machine leaves. Or one of their starts has failed. */
 void move_end(struct fleet *fleet, uint32_t r, int64_t now_ns);
 
 #endif

@@ -31,13 +31,17 @@ enum random_group {
     RANDOM_DWELL,   /* words 0-1: how long the arrivals stay in a state (mmpp), by the number of the change of state */
     RANDOM_SPACING, /* words 0-1: a spacing between the requests of an interval, by interval and place (counts.h) */
     /* This one numbers what a fleet starts, and the fleet stands where the copy does. */
-    RANDOM_START_UP, /* words 0-1: start-up of its n-th machine; 2-3: of its n-th copy */
+    RANDOM_START_UP, /* words 0-1: start of the container of its n-th machine; 2-3: of its n-th copy */
     /* Requests again. */
     RANDOM_SLOT,     /* words 0-1: cold start; 2-3: how long its slot may be idle afterwards */
     RANDOM_ASIDE,    /* word 0: is a record kept; 1: is it explained; 2-3: its life in a backlog */
     RANDOM_TRANSFER, /* words 0-1: fetching what was sent; 2-3: storing the answer */
     RANDOM_RETRY,    /* words 0-1: back-off after an attempt, whose number stands where the copy does */
-    RANDOM_THINK     /* words 0-1: thinking after it */
+    RANDOM_THINK,    /* words 0-1: thinking after it */
+    /* As RANDOM_START_UP. */
+    RANDOM_PROVISION, /* words 0-1: provisioning of its n-th machine */
+    RANDOM_FETCH,     /* words 0-1: pulling the image of its n-th machine; 2-3: downloading the model */
+    RANDOM_COPY_FETCH /* the same of its n-th copy */
 };
 
 struct random_key {

@@ -92,7 +92,8 @@ END_TEST
 /* docs/models.md, "Start-up": 240 s without sizes; else 105 + max(5750 MB / 57.5, 2000 MB / 100) + 30 s. */
 START_TEST(start_up_follows_the_sizes_of_image_and_model)
 {
-    ck_assert_double_eq_tol(value_s(accept(SETS(PROFILE "StartUpInSeconds=null"))->kind[0].start_up_ns), 240, 1e-9);
+    ck_assert_double_eq_tol(value_s(accept(SETS(PROFILE "StartUpInSeconds=null"))->kind[0].start.container_ns), 240,
+                            1e-9);
     assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 240 s, usual for the type (StartUpInSeconds, ModelDataInGB, "
                    "ContainerImageInGB are not given)");
     trial_end(&trial);
@@ -101,11 +102,11 @@ START_TEST(start_up_follows_the_sizes_of_image_and_model)
                             "/Models/M/ModelDataInGB=2",
                             "/Timeline=[{'AtInSeconds': 1, 'FailInstances': {'VariantName': 'A', 'Count': 1}}]"))
                     ->kind[0]
-                    .start_up_ns),
+                    .start.container_ns),
         235, 1e-9);
     assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 235 s, from the sizes of image and model");
     trial_end(&trial);
-    ck_assert_ptr_null(accept(SETS(PROFILE "StartUpInSeconds=0"))->kind[0].start_up_ns);
+    ck_assert_ptr_null(accept(SETS(PROFILE "StartUpInSeconds=0"))->kind[0].start.container_ns);
     trial_end(&trial);
 }
 END_TEST
@@ -190,7 +191,7 @@ START_TEST(components_are_copies_on_their_variants_fleet)
     ck_assert(fleet->component[0].need.milli_cores == 0 && fleet->component[0].need.memory_mb == 0);
     ck_assert(fleet->component[1].need.milli_cores == 1500 && fleet->component[1].need.memory_mb == 3000);
     ck_assert(fleet->component[1].copies == 2 && fleet->component[1].spread == PLACE_SPREAD);
-    ck_assert_double_eq_tol(value_s(fleet->component[0].start_up_ns), 7, 1e-9);
+    ck_assert_double_eq_tol(value_s(fleet->component[0].start.container_ns), 7, 1e-9);
     for (uint32_t c = 0; c < 2; c++) {
         ck_assert_uint_eq(plan->variant[1 + c].component, c);
         ck_assert_uint_eq(plan->variant[1 + c].servers, 2 * fleet->component[c].copies);

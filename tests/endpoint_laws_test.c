@@ -91,16 +91,28 @@ static void make_server(struct dice *dice, struct arena *arena, struct server_pl
 
 /* --- Fleets --- */
 
+/* Each stage takes up to so many tenths of a second, and every third time may meet a time-out. */
+static struct start_plan some_start(struct dice *dice, struct arena *arena, uint32_t most_tenths)
+{
+    struct start_plan start = {.container_ns = some_time(dice, arena, most_tenths)};
+    if (one_in(dice, 2)) start.provision_ns = some_time(dice, arena, most_tenths);
+    if (one_in(dice, 2)) start.image_ns = some_time(dice, arena, most_tenths);
+    if (one_in(dice, 2)) start.model_ns = some_time(dice, arena, most_tenths);
+    if (one_in(dice, 3)) start.model_most_ns = NS_PER_S / 10 + tenths(dice, most_tenths);
+    if (one_in(dice, 3)) start.container_most_ns = NS_PER_S / 10 + tenths(dice, most_tenths);
+    return start;
+}
+
 static void make_machines(struct dice *dice, struct arena *arena, struct fleet_plan *fleet)
 {
     *fleet = (struct fleet_plan){.kinds = 1 + upto(dice, 2),
                                  .initial = upto(dice, 5),
                                  .zones = 1 + upto(dice, 2),
-                                 .provision_timeout_ns = one_in(dice, 3) ? tenths(dice, 200) : TIME_NEVER};
+                                 .provision_timeout_ns = one_in(dice, 3) ? NS_PER_S + tenths(dice, 200) : TIME_NEVER};
     for (uint32_t k = 0; k < fleet->kinds; k++)
         fleet->kind[k] =
             (struct machine_plan){.capacity = {.milli_cores = 2000 + 1000 * upto(dice, 2), .memory_mb = 4096},
-                                  .start_up_ns = some_time(dice, arena, 100),
+                                  .start = some_start(dice, arena, 100),
                                   .most = one_in(dice, 2) ? UINT32_MAX : upto(dice, 2),
                                   .market = upto(dice, 2)};
 }
@@ -116,7 +128,8 @@ static void make_copies(struct dice *dice, struct arena *arena, uint32_t compone
                                          .copies = upto(dice, 3),
                                          .spread = one_in(dice, 2) ? PLACE_SPREAD : PLACE_BINPACK,
                                          .imbalance_most = one_in(dice, 2) ? UINT32_MAX : upto(dice, 1),
-                                         .start_up_ns = some_time(dice, arena, 50),
+                                         .start = some_start(dice, arena, 50),
+                                         .caches = one_in(dice, 2),
                                          .base = adapter ? 0 : FLEET_NONE};
     }
     fleet->components = components;
@@ -433,8 +446,27 @@ static void make_scalings(struct dice *dice, struct arena *arena, struct plan *p
         scalings[plan->scalings].variant = v;
         make_scaler(dice, arena, make_room(dice, arena, plan, variant), &scalings[plan->scalings++]);
     }
-    /* What waits for ever for an instance needs an end. */
     if (plan->scalings > 0 && plan->duration_ns == TIME_NEVER) plan->duration_ns = 300 * NS_PER_S;
+}
+
+static bool may_fail(const struct fleet_plan *fleet)
+{
+    bool may = fleet->provision_timeout_ns != TIME_NEVER;
+    for (uint32_t k = 0; k < fleet->kinds; k++)
+        may |= fleet->kind[k].start.model_most_ns + fleet->kind[k].start.container_most_ns > 0;
+    for (uint32_t c = 0; c < fleet->components; c++)
+        may |= fleet->component[c].start.model_most_ns + fleet->component[c].start.container_most_ns > 0;
+    return may;
+}
+
+/* What waits for ever for an instance that may never come needs an end. */
+static void end_waiting(struct plan *plan)
+{
+    bool ends = true;
+    for (uint32_t v = 0; v < plan->variants; v++)
+        ends &= plan->variant[v].front != FRONT_BACKLOG || plan->variant[v].backlog.life_ns != TIME_NEVER;
+    for (uint32_t f = 0; f < plan->fleets && !ends; f++)
+        if (may_fail(&plan->fleet[f])) plan->duration_ns = time_earlier(plan->duration_ns, 600 * NS_PER_S);
 }
 
 static void make_rig(struct dice *dice, struct arena *arena, struct rig *rig)
@@ -458,6 +490,7 @@ static void make_rig(struct dice *dice, struct arena *arena, struct rig *rig)
     /* Users who never stop need an end. */
     if (rig->plan.callers.users > 0 && rig->plan.duration_ns == TIME_NEVER) rig->plan.duration_ns = 60 * NS_PER_S;
     make_scalings(dice, arena, &rig->plan);
+    end_waiting(&rig->plan);
 }
 
 static struct arrival *make_arrivals(struct dice *dice, struct arena *arena, const struct plan *plan, size_t count)

@@ -17,7 +17,7 @@ void scene_init(struct scene *scene, uint32_t initial)
     for (uint32_t k = 0; k < FLEET_KINDS; k++)
         scene->plan.kind[k] = (struct machine_plan){
             .capacity = {.milli_cores = 4000, .accelerators = 4, .memory_mb = 16000},
-            .start_up_ns = scene_seconds(scene, 100),
+            .start = {.container_ns = scene_seconds(scene, 100)},
             .most = UINT32_MAX,
             .market = k,
         };
@@ -41,7 +41,7 @@ struct copies_plan *scene_component(struct scene *scene, uint32_t copies, int64_
         .copies = copies,
         .spread = PLACE_BINPACK,
         .imbalance_most = UINT32_MAX,
-        .start_up_ns = scene_seconds(scene, 30),
+        .start = {.container_ns = scene_seconds(scene, 30)},
         .base = FLEET_NONE,
     };
     return component;
@@ -51,7 +51,7 @@ void scene_adapter_and_base(struct scene *scene, uint32_t bases)
 {
     struct copies_plan *adapter = scene_component(scene, 1, 0);
     adapter->need = (struct resources){0};
-    adapter->start_up_ns = scene_seconds(scene, 5);
+    adapter->start.container_ns = scene_seconds(scene, 5);
     adapter->base = 1;
     scene_component(scene, bases, 2);
 }

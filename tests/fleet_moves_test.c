@@ -114,7 +114,7 @@ START_TEST(of_machines_with_as_many_copies_the_last_kind_is_emptied_first)
     scene_init(&scene, 2);
     scene.plan.kinds = 2;
     scene.plan.kind[1].most = 1;
-    scene.plan.kind[1].start_up_ns = scene_seconds(&scene, 110);
+    scene.plan.kind[1].start.container_ns = scene_seconds(&scene, 110);
     scene_component(&scene, 2, 1)->spread = PLACE_SPREAD;
     scene_manage(&scene, 0, 2);
     scene_consolidate(&scene, 1200);
@@ -150,7 +150,7 @@ START_TEST(a_launch_begins_the_quiet_time_anew)
     scene.plan.most = 4;
     scene.plan.kinds = 2;
     scene.plan.kind[1].capacity.accelerators = 8;
-    scene.plan.kind[1].start_up_ns = scene_seconds(&scene, 2000);
+    scene.plan.kind[1].start.container_ns = scene_seconds(&scene, 2000);
     scene_component(&scene, 1, 8);
     scene_make(&scene);
     scene_outage(&scene, 1, 600, 0);
@@ -183,7 +183,7 @@ START_TEST(a_copy_that_starts_is_not_moved)
     scene_init(&scene, 2);
     struct copies_plan *component = scene_component(&scene, 2, 1);
     component->spread = PLACE_SPREAD;
-    component->start_up_ns = scene_seconds(&scene, 300);
+    component->start.container_ns = scene_seconds(&scene, 300);
     scene_manage(&scene, 0, 2);
     scene_consolidate(&scene, 200);
     scene_make(&scene);

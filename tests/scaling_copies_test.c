@@ -16,10 +16,10 @@ static struct scaled scaled_copies(uint32_t machines, uint32_t copies, uint32_t 
                                      .copies = copies,
                                      .copies_most = most,
                                      .imbalance_most = UINT32_MAX,
-                                     .start_up_ns = seconds(arena, 30),
+                                     .start = {.container_ns = seconds(arena, 30)},
                                      .base = FLEET_NONE};
     fleet->kind[0].capacity.milli_cores = 2000;
-    fleet->kind[0].start_up_ns = seconds(arena, 100);
+    fleet->kind[0].start.container_ns = seconds(arena, 100);
     fleet->managed = true;
     fleet->least = 0;
     fleet->most = 3;

@@ -10,7 +10,7 @@ struct scaled scaled_of(struct rig rig, uint32_t least, uint32_t most, double st
 {
     struct scaled scaled = {.rig = rig};
     scaled.rig.plan.fleet[0].wanted_most = most;
-    scaled.rig.plan.fleet[0].kind[0].start_up_ns = seconds(arena, start_up_s);
+    scaled.rig.plan.fleet[0].kind[0].start.container_ns = seconds(arena, start_up_s);
     scaled.rig.plan.variant[0].servers = 2 * fleet_rooms(&scaled.rig.plan.fleet[0]);
     scaled.scaling.scaler = (struct scaler_plan){
         .initial = rig.plan.fleet[0].initial, .least = least, .most = most, .reaction_ns = 5 * NS_PER_S};
