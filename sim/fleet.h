@@ -77,7 +77,7 @@ struct copies_plan {
     uint32_t copies_most; /* that may ever be wanted; below `copies`: no more than that */
     enum spread spread;
     uint32_t imbalance_most; /* over the zones; UINT32_MAX: any */
-    struct start_plan start; /* of a copy on a machine in service, which it is provisioned with */
+    struct start_plan start; /* of a copy on a machine in service: it needs no provisioning */
     bool caches;             /* where one has come up image and model stay, for the next on that machine */
     uint32_t base; /* an adapter's: whose machine it must share; that has none itself. FLEET_NONE: no adapter */
     bool follows;  /* an adapter that has as many copies as its base, also when that gets more or fewer */
