@@ -69,9 +69,7 @@ void copy_let_go(struct fleet *fleet, const struct copy *copy, uint32_t r, int64
     if (--fleet->space[r].copies == 0) fleet->rooms[r].empty_since_ns = now_ns;
 }
 
-/* When the first copy of the base on that machine is (or was) ready; TIME_NEVER: there is none. One that moves there
- * counts only for those that move with it from the room `from`: should the move come to nothing, they stay together. */
-static int64_t base_ready_ns(const struct fleet *fleet, uint32_t base, uint32_t room, uint32_t from)
+int64_t copies_base_ready_ns(const struct fleet *fleet, uint32_t base, uint32_t room, uint32_t from)
 {
     int64_t ready_ns = TIME_NEVER;
     for (const struct copy *copy = copies_of(fleet, base); copy < copies_end(fleet, base); copy++) {
@@ -88,7 +86,7 @@ static bool is_open(const struct fleet *fleet, const struct copy *copy, uint32_t
     uint32_t base = plan_of(fleet, copy)->base;
     if (room->state != ROOM_IN_SERVICE || room->emptying) return false;
     if (from != FLEET_NONE && fleet->space[r].copies == 0) return false;
-    return base == FLEET_NONE || base_ready_ns(fleet, base, r, from) != TIME_NEVER;
+    return base == FLEET_NONE || copies_base_ready_ns(fleet, base, r, from) != TIME_NEVER;
 }
 
 struct placement copy_placement(struct fleet *fleet, const struct copy *copy, uint32_t from)
@@ -112,7 +110,7 @@ void copy_draw_start(struct fleet *fleet, struct copy *copy, uint32_t room, uint
     if (plan->caches && *cached_on(fleet, copy->component, room)) stages.image_ns = stages.model_ns = NULL;
     struct start_luck luck = {.key = fleet->key, .fleet = fleet->number, .copy = true, .n = fleet->copy_starts++};
     struct start start = start_draw(&stages, luck, TIME_NEVER);
-    int64_t base_ns = plan->base == FLEET_NONE ? now_ns : base_ready_ns(fleet, plan->base, room, from);
+    int64_t base_ns = plan->base == FLEET_NONE ? now_ns : copies_base_ready_ns(fleet, plan->base, room, from);
     copy->end = start.end;
     copy->end_ns = time_after(time_later(now_ns, base_ns), start.span_ns);
     copy->ready_ns = start.end == START_DONE ? copy->end_ns : TIME_NEVER;

@@ -39,16 +39,17 @@ static void spare_one(struct fleet *fleet, uint32_t component, int64_t now_ns)
     first->state = COPY_UNWANTED;
 }
 
-/* Adapters that are left without their base leave the machine. */
+/* Adapters that are left without their base leave the machine; those too that may have been waiting for it to start. */
 static void part(struct fleet *fleet, uint32_t base, int64_t now_ns)
 {
     for (uint32_t i = 0; i < fleet->copy_count; i++) {
         struct copy *copy = &fleet->copies[i];
         if (copy->room == FLEET_NONE || plan_of(fleet, copy)->base != base) continue;
+        bool waits = copy->state == COPY_STARTING && copies_base_ready_ns(fleet, base, copy->room, FLEET_NONE) > now_ns;
         bool has_base = false;
         for (const struct copy *of = copies_of(fleet, base); of < copies_end(fleet, base); of++)
             has_base = has_base || of->room == copy->room;
-        if (!has_base) copy_leave(fleet, copy, FLEET_NONE, now_ns);
+        if (!has_base || waits) copy_leave(fleet, copy, FLEET_NONE, now_ns);
     }
 }
 

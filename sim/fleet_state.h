@@ -43,7 +43,6 @@ struct leaver {
 /* In the order in which they are given up where fewer are wanted. */
 enum copy_state {
     COPY_UNWANTED, /* nobody's, until more are wanted */
-    COPY_GIVEN_UP, /* unplaced, and the launch for it was given up */
     COPY_UNPLACED,
     COPY_STARTING,
     COPY_UP
@@ -259,6 +258,10 @@ void copy_leave(struct fleet *fleet, struct copy *copy, uint32_t leaver, int64_t
 
 /* What placement.h needs to know of a copy that moves from the room `from`, or is new: FLEET_NONE. Uses fleet->open. */
 struct placement copy_placement(struct fleet *fleet, const struct copy *copy, uint32_t from);
+
+/* When the first copy of the base on that machine is (or was) ready; TIME_NEVER: there is none. One that moves there
+ * counts only for those that move with it from the room `from`: should the move come to nothing, they stay together. */
+int64_t copies_base_ready_ns(const struct fleet *fleet, uint32_t base, uint32_t room, uint32_t from);
 
 /* How the copy's start on that machine will end: it starts as soon as it can, and takes as long as the next draw says. */
 void copy_draw_start(struct fleet *fleet, struct copy *copy, uint32_t room, uint32_t from, int64_t now_ns);
