@@ -5,6 +5,8 @@
 #include "models/shape_values.h"
 
 #include <float.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* --- The shape --- */
 
@@ -67,9 +69,27 @@ const struct shape METRIC_ALARM_SHAPE = {.kind = SHAPE_OBJECT, .members = MEMBER
 
 /* --- Rules --- */
 
+double metric_alarm_percentile(const struct metric_alarm *alarm)
+{
+    const char *text = alarm->extended_statistic;
+    const double percent = 100;
+    size_t digits = text && text[0] == 'p' ? strspn(text + 1, "0123456789.") : 0;
+    if (digits == 0 || text[1 + digits] != '\0') return 0;
+    char *end;
+    double value = strtod(text + 1, &end);
+    return *end == '\0' && value <= percent ? value / percent : 0;
+}
+
+static bool is_patient(const struct metric_alarm *alarm)
+{
+    const struct json_node *low = json_member(alarm->node, "EvaluateLowSampleCountPercentile");
+    return low && json_kind(low) == JSON_STRING && strcmp(json_string(low), "ignore") == 0;
+}
+
 bool metric_alarm_is_elaborate(const struct metric_alarm *alarm)
 {
-    return json_has(alarm->node, "Metrics") || json_has(alarm->node, "ExtendedStatistic") ||
+    bool percentile = metric_alarm_percentile(alarm) > 0 && !is_patient(alarm);
+    return json_has(alarm->node, "Metrics") || (json_has(alarm->node, "ExtendedStatistic") && !percentile) ||
            alarm->comparison_operator >= COMPARISON_OUTSIDE_BAND;
 }
 

@@ -63,7 +63,11 @@ void metric_alarm_bind(struct metric_alarm *alarm, const struct metric_owner *ow
 /* Points of which so many must breach. */
 int64_t metric_alarm_datapoints(const struct metric_alarm *alarm);
 
-/* Whether it watches metric math, a percentile or anomalies. */
+/* The share whose percentile it watches: 0.99 of "p99"; 0: it watches none. */
+double metric_alarm_percentile(const struct metric_alarm *alarm);
+
+/* Whether it watches metric math, anomalies, or what else but a percentile ExtendedStatistic can name; or a percentile only where there
+ * are enough values. */
 bool metric_alarm_is_elaborate(const struct metric_alarm *alarm);
 
 #endif

@@ -164,15 +164,14 @@ static void compile_policies(struct compiling *compiling, uint32_t target, struc
     const char **names = arena_new_array(compiling->arena, scaling->policy_count, const char *);
     const struct scaling_policy **requests =
         arena_new_array(compiling->arena, scaling->policy_count, const struct scaling_policy *);
-    const struct scalable_target *subject = &scaling->targets[target];
     uint32_t count = 0;
     for (size_t i = 0; i < scaling->policy_count; i++) {
         const struct scaling_policy *policy = &scaling->policies[i];
         struct scaling_feed_of feed;
         if (policy->target != target) continue;
         bool tracks = policy->type == POLICY_TARGET_TRACKING;
-        bool fed = tracks ? scaling_feed_of_tracking(policy, subject, &feed)
-                          : scaling_feed_of_alarm(policy->alarm, subject, &feed);
+        bool fed = tracks ? scaling_feed_of_tracking(compiling->scenario, policy, &feed)
+                          : scaling_feed_of_alarm(compiling->scenario, policy, &feed);
         if (!fed) continue; /* supported.c tells of it */
         if (tracks)
             compile_tracking(policy->target_tracking, &feed, count, &policies[count]);
@@ -261,6 +260,10 @@ static void assume(struct compiling *compiling, const struct scaling_plan *plan)
         const struct metric_plan *metric = &plan->metric[p];
         compiling_assume(compiling, "Metrics of %g s are published %g s after they end", time_to_s(metric->period_ns),
                          time_to_s(metric->delay_ns));
+        if (plan->about[p].feed == FEED_UTILIZATION)
+            compiling_assume(compiling,
+                             "An instance uses its vCPUs, and its accelerators, as its workers are busy: all of "
+                             "them while all workers are");
     }
     if (tracks)
         compiling_assume(

@@ -12,20 +12,34 @@
 
 /* --- What each metric is made of --- */
 
+/* The unit in which it is published, of what the kernel measures. */
+enum unit { IN_ONES, IN_US, IN_MS, IN_S, IN_VCPUS, IN_ACCELERATORS };
+
 struct feed {
     const char *name;
     unsigned statistics; /* a set: 1u << enum metric_statistic */
     enum metric_kind kind;
     struct scaling_metric about;
+    enum unit unit;
     bool zero_when_silent, carried, leads_out_of_zero;
 };
 
 #define SUM     (1u << STATISTIC_OF_SUM)
 #define AVERAGE (1u << STATISTIC_OF_AVERAGE)
+#define MINIMUM (1u << STATISTIC_OF_MINIMUM)
 #define MAXIMUM (1u << STATISTIC_OF_MAXIMUM)
-#define EVERY   (SUM | AVERAGE | MAXIMUM | 1u << STATISTIC_OF_MINIMUM | 1u << STATISTIC_OF_SAMPLE_COUNT)
+#define SAMPLES (1u << STATISTIC_OF_SAMPLE_COUNT)
+#define EVERY   (SUM | AVERAGE | MINIMUM | MAXIMUM | SAMPLES)
+
+/* What the container answered with 5xx; what did not end in 2xx once it was sent there; what never was. */
+#define ANSWERED_5XX (1u << FAILURE_MODEL | 1u << FAILURE_QUEUE_FULL)
+#define MODEL_ERRORS (ANSWERED_5XX | 1u << FAILURE_ANSWER_SIZE | 1u << FAILURE_LOST | 1u << FAILURE_TOO_LONG)
+#define NEVER_SENT                                                                                                     \
+    (1u << FAILURE_THROTTLED | 1u << FAILURE_NOT_READY | 1u << FAILURE_PAYLOAD | 1u << FAILURE_NO_SERVER |             \
+     1u << FAILURE_EXPIRED)
 
 static const struct feed feeds[] = {
+    /* Calls. */
     {.name = "Invocations",
      .statistics = SUM,
      .kind = METRIC_CALLS,
@@ -42,25 +56,87 @@ static const struct feed feeds[] = {
      .kind = METRIC_CALLS,
      .about = {.feed = FEED_CALLS, .shared_by = SHARED_BY_SERVERS},
      .zero_when_silent = true},
-    {.name = "ConcurrentRequestsPerModel",
-     .statistics = MAXIMUM,
-     .kind = METRIC_MEASUREMENTS,
-     .about = {.feed = FEED_CONCURRENCY},
-     .carried = true},
-    {.name = "ConcurrentRequestsPerCopy",
-     .statistics = MAXIMUM,
-     .kind = METRIC_MEASUREMENTS,
-     .about = {.feed = FEED_CONCURRENCY},
-     .carried = true},
     {.name = "NoCapacityInvocationFailures",
      .statistics = EVERY,
      .kind = METRIC_MEASUREMENTS,
      .about = {.feed = FEED_FAILURES, .failures = 1u << FAILURE_NO_SERVER},
      .leads_out_of_zero = true},
+    /* Errors: 1 or 0 for each call. No failure of ours is a container's answer of 4xx. */
+    {.name = "Invocation4XXErrors",
+     .statistics = AVERAGE | SUM,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_OUTCOMES, .apart = NEVER_SENT}},
+    {.name = "Invocation5XXErrors",
+     .statistics = AVERAGE | SUM,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_OUTCOMES, .failures = ANSWERED_5XX, .apart = NEVER_SENT}},
+    {.name = "InvocationModelErrors",
+     .statistics = AVERAGE | SUM,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_OUTCOMES, .failures = MODEL_ERRORS, .apart = NEVER_SENT}},
+    /* Times. */
+    {.name = "ModelLatency",
+     .statistics = EVERY,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_MODEL_TIME},
+     .unit = IN_US},
+    {.name = "OverheadLatency",
+     .statistics = EVERY,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_OVERHEAD},
+     .unit = IN_US},
+    {.name = "ModelSetupTime",
+     .statistics = AVERAGE | MINIMUM | MAXIMUM | SAMPLES,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_SETUP},
+     .unit = IN_US},
+    /* What servers have, and how busy they are. */
+    {.name = "ConcurrentRequestsPerModel",
+     .statistics = MINIMUM | MAXIMUM,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_CONCURRENCY},
+     .carried = true},
+    {.name = "ConcurrentRequestsPerCopy",
+     .statistics = MINIMUM | MAXIMUM,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_CONCURRENCY},
+     .carried = true},
+    {.name = "CPUUtilization",
+     .statistics = AVERAGE,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_UTILIZATION},
+     .unit = IN_VCPUS},
+    {.name = "GPUUtilization",
+     .statistics = AVERAGE,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_UTILIZATION},
+     .unit = IN_ACCELERATORS},
+    /* Slots. */
+    {.name = "ServerlessConcurrentExecutionsUtilization",
+     .statistics = AVERAGE,
+     .kind = METRIC_LEVEL,
+     .about = {.feed = FEED_SLOTS_BUSY, .shared_by = SHARED_BY_SLOTS},
+     .leads_out_of_zero = true},
+    {.name = "ServerlessProvisionedConcurrencyExecutions",
+     .statistics = AVERAGE,
+     .kind = METRIC_LEVEL,
+     .about = {.feed = FEED_PROVISIONED_BUSY}},
     {.name = "ServerlessProvisionedConcurrencyUtilization",
      .statistics = AVERAGE,
      .kind = METRIC_LEVEL,
-     .about = {.feed = FEED_PROVISIONED, .shared_by = SHARED_BY_SERVERS}},
+     .about = {.feed = FEED_PROVISIONED_BUSY, .shared_by = SHARED_BY_SERVERS}},
+    {.name = "ServerlessProvisionedConcurrencyInvocations",
+     .statistics = SUM,
+     .kind = METRIC_CALLS,
+     .about = {.feed = FEED_PROVISIONED},
+     .zero_when_silent = true},
+    {.name = "ServerlessProvisionedConcurrencySpilloverInvocations",
+     .statistics = SUM,
+     .kind = METRIC_CALLS,
+     .about = {.feed = FEED_SPILLED},
+     .zero_when_silent = true,
+     .leads_out_of_zero = true},
+    /* Backlogs. */
     {.name = "ApproximateBacklogSize",
      .statistics = AVERAGE,
      .kind = METRIC_LEVEL,
@@ -76,8 +152,80 @@ static const struct feed feeds[] = {
      .kind = METRIC_LEVEL,
      .about = {.feed = FEED_STRANDED},
      .leads_out_of_zero = true},
+    {.name = "ApproximateAgeOfOldestRequest",
+     .statistics = AVERAGE | MINIMUM | MAXIMUM,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_AGE},
+     .unit = IN_S,
+     .leads_out_of_zero = true},
+    {.name = "TimeInBacklog",
+     .statistics = EVERY,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_BACKLOG},
+     .unit = IN_MS},
+    {.name = "TotalProcessingTime",
+     .statistics = EVERY,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_PROCESSING},
+     .unit = IN_MS},
+    {.name = "RequestDownloadLatency",
+     .statistics = EVERY,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_DOWNLOAD},
+     .unit = IN_US},
+    {.name = "ResponseUploadLatency",
+     .statistics = EVERY,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_UPLOAD},
+     .unit = IN_US},
+    {.name = "ExpiredRequests",
+     .statistics = SUM,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_FAILURES, .failures = 1u << FAILURE_EXPIRED},
+     .zero_when_silent = true},
+    {.name = "InvocationFailures",
+     .statistics = SUM,
+     .kind = METRIC_MEASUREMENTS,
+     .about = {.feed = FEED_FAILURES, .failures = MODEL_ERRORS},
+     .zero_when_silent = true},
+    {.name = "InvocationsProcesssed",
+     .statistics = SUM,
+     .kind = METRIC_CALLS,
+     .about = {.feed = FEED_OUTCOMES, .apart = NEVER_SENT},
+     .zero_when_silent = true},
 };
 #define FEED_COUNT (sizeof feeds / sizeof *feeds)
+
+/* --- Units --- */
+
+/* A hundred for each that an instance of the variant has; 0: it has none, or its pools have not all as many. */
+static double percent_of(const struct scenario *scenario, const struct scalable_target *target, enum unit unit)
+{
+    struct compiled_type types[FLEET_KINDS];
+    if (target->dimension != DIMENSION_INSTANCES) return 0;
+    const struct production_variant *config = &scenario->endpoint_config->production_variants[target->index];
+    uint32_t count = compile_types(scenario->catalogue, config, types), has = 0;
+    for (uint32_t k = 0; k < count; k++) {
+        const struct instance_type *type = types[k].type;
+        uint32_t of = !type ? 0 : unit == IN_VCPUS ? (uint32_t)type->vcpu : (uint32_t)type->accelerator_count;
+        if (k > 0 && of != has) return 0;
+        has = of;
+    }
+    return 100.0 * has;
+}
+
+static double scale_of(const struct feed *feed, const struct scenario *scenario, const struct scalable_target *target)
+{
+    switch (feed->unit) {
+    case IN_ONES: break;
+    case IN_US: return 1.0 / (double)NS_PER_US;
+    case IN_MS: return 1.0 / (double)NS_PER_MS;
+    case IN_S: return 1.0 / (double)NS_PER_S;
+    case IN_VCPUS:
+    case IN_ACCELERATORS: return percent_of(scenario, target, feed->unit);
+    }
+    return 1;
+}
 
 static enum metric_value value_of(enum metric_statistic statistic)
 {
@@ -92,6 +240,8 @@ static enum metric_value value_of(enum metric_statistic statistic)
     return VALUE_SUM;
 }
 
+/* --- Feeds --- */
+
 static struct metric_plan plan_of(const struct feed *feed, enum metric_statistic statistic, int64_t period_s)
 {
     int64_t delay_s = period_s < SHORT_PERIODS_S ? DELAY_OF_SHORT_S : DELAY_S;
@@ -104,16 +254,30 @@ static struct metric_plan plan_of(const struct feed *feed, enum metric_statistic
                                 .carried = feed->carried};
 }
 
-static bool feed_of(const struct cloudwatch_metric *metric, enum metric_statistic statistic, int64_t period_s,
+/* The metric of the target, with that statistic; false: this version cannot publish it. */
+static bool feed_of(const struct scenario *scenario, const struct scalable_target *target,
+                    const struct cloudwatch_metric *metric, enum metric_statistic statistic, int64_t period_s,
                     struct scaling_feed_of *out)
 {
     for (size_t f = 0; f < FEED_COUNT; f++) {
         const struct feed *feed = &feeds[f];
         if (strcmp(feed->name, metric->name) != 0 || !(feed->statistics >> statistic & 1)) continue;
         *out = (struct scaling_feed_of){plan_of(feed, statistic, period_s), feed->about, feed->leads_out_of_zero};
-        return true;
+        if (statistic != STATISTIC_OF_SAMPLE_COUNT) out->plan.scale = scale_of(feed, scenario, target);
+        return out->plan.scale > 0;
     }
     return false;
+}
+
+/* A percentile of times. */
+static bool feed_percentile(const struct scenario *scenario, const struct scalable_target *target,
+                            const struct metric_alarm *alarm, struct scaling_feed_of *out)
+{
+    const struct cloudwatch_metric *metric = alarm->source.metric;
+    if (!feed_of(scenario, target, metric, STATISTIC_OF_MAXIMUM, alarm->period.value, out)) return false;
+    out->plan.statistic = VALUE_PERCENTILE;
+    out->plan.share = metric_alarm_percentile(alarm);
+    return out->about.feed >= FEED_MODEL_TIME;
 }
 
 static bool feed_nothing(int64_t period_s, struct scaling_feed_of *out)
@@ -148,21 +312,26 @@ static enum metric_statistic statistic_of(const struct target_tracking *tracking
     }
 }
 
-bool scaling_feed_of_tracking(const struct scaling_policy *policy, const struct scalable_target *target,
+bool scaling_feed_of_tracking(const struct scenario *scenario, const struct scaling_policy *policy,
                               struct scaling_feed_of *out)
 {
+    const struct scalable_target *target = &scenario->scaling.targets[policy->target];
     const struct metric_source *source = &policy->source;
     if (!source->metric) return feed_nothing(SHORT_PERIODS_S, out);
-    return is_of(source, target) &&
-           feed_of(source->metric, statistic_of(policy->target_tracking), source->metric->period_s, out);
+    return is_of(source, target) && feed_of(scenario, target, source->metric, statistic_of(policy->target_tracking),
+                                            source->metric->period_s, out);
 }
 
-bool scaling_feed_of_alarm(const struct metric_alarm *alarm, const struct scalable_target *target,
+bool scaling_feed_of_alarm(const struct scenario *scenario, const struct scaling_policy *policy,
                            struct scaling_feed_of *out)
 {
+    const struct metric_alarm *alarm = policy->alarm;
+    const struct scalable_target *target = &scenario->scaling.targets[policy->target];
     const struct metric_source *source = &alarm->source;
     bool acts = !alarm->actions_enabled.given || alarm->actions_enabled.value;
     if (!source->metric || !acts || alarm->period.value < source->metric->period_s)
         return feed_nothing(alarm->period.value, out);
-    return is_of(source, target) && feed_of(source->metric, alarm->statistic, alarm->period.value, out);
+    if (!is_of(source, target)) return false;
+    if (metric_alarm_percentile(alarm) > 0) return feed_percentile(scenario, target, alarm, out);
+    return feed_of(scenario, target, source->metric, alarm->statistic, alarm->period.value, out);
 }

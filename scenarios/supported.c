@@ -5,6 +5,7 @@
 #include <string.h>
 
 struct check {
+    const struct scenario *scenario;
     enum fault_kind kind;
     struct faults *faults;
 };
@@ -33,44 +34,41 @@ static void check_targets(const struct check *check, const struct scaling_polici
     }
 }
 
-static void check_tracking(const struct check *check, const struct scaling_policy *policy,
-                           const struct scalable_target *target)
+static void check_tracking(const struct check *check, const struct scaling_policy *policy)
 {
     const struct customized_metric_specification *customized = policy->target_tracking->customized;
     struct scaling_feed_of feed;
     if (customized && !customized->metric_name)
         not_yet(check, json_member(customized->node, "Metrics"), "a policy that tracks metric math");
-    else if (!scaling_feed_of_tracking(policy, target, &feed))
+    else if (!scaling_feed_of_tracking(check->scenario, policy, &feed))
         not_yet(check, policy->node, "a policy on this metric, or on this statistic of it,");
 }
 
-static void check_alarm(const struct check *check, const struct metric_alarm *alarm,
-                        const struct scalable_target *target)
+static void check_alarm(const struct check *check, const struct scaling_policy *policy)
 {
     struct scaling_feed_of feed;
-    if (metric_alarm_is_elaborate(alarm))
-        not_yet(check, alarm->node, "an alarm on metric math, a percentile or anomalies");
-    else if (!scaling_feed_of_alarm(alarm, target, &feed))
-        not_yet(check, alarm->node, "an alarm on this metric, or on this statistic of it,");
+    if (metric_alarm_is_elaborate(policy->alarm))
+        not_yet(check, policy->alarm->node, "an alarm on metric math, on anomalies, or on such a statistic,");
+    else if (!scaling_feed_of_alarm(check->scenario, policy, &feed))
+        not_yet(check, policy->alarm->node, "an alarm on this metric, or on this statistic of it,");
 }
 
-static void check_policies(const struct check *check, const struct scaling_policies *scaling)
+static void check_policies(const struct check *check)
 {
+    const struct scaling_policies *scaling = &check->scenario->scaling;
     for (size_t i = 0; i < scaling->policy_count; i++) {
-        const struct scaling_policy *policy = &scaling->policies[i];
-        const struct scalable_target *target = &scaling->targets[policy->target];
-        if (policy->target_tracking) check_tracking(check, policy, target);
-        if (policy->alarm) check_alarm(check, policy->alarm, target);
+        if (scaling->policies[i].target_tracking) check_tracking(check, &scaling->policies[i]);
+        if (scaling->policies[i].alarm) check_alarm(check, &scaling->policies[i]);
     }
 }
 
 void compile_check_supported(const struct scenario *scenario, enum fault_kind kind, struct faults *faults)
 {
-    struct check check = {.kind = kind, .faults = faults};
+    struct check check = {.scenario = scenario, .kind = kind, .faults = faults};
     const struct json_node *discounts = json_member(scenario->node, "Discounts");
     if (discounts && json_count(discounts) > 0) not_yet(&check, discounts, "a discount");
     check_targets(&check, &scenario->scaling, scenario->endpoint_config);
-    check_policies(&check, &scenario->scaling);
+    check_policies(&check);
     check_timeline(&check, &scenario->timeline);
     if (scenario->client.retry_mode == RETRY_ADAPTIVE && scenario->client.max_attempts > 1)
         not_yet(&check, json_member(scenario->client.node, "RetryMode"), "the retry mode \"adaptive\"");

@@ -29,6 +29,9 @@ void backlog_uploaded(struct endpoint *endpoint, uint32_t request, int64_t now_n
 /* The server is gone, and with it all that was under way to or from it. */
 void backlog_lose_transfers(struct endpoint *endpoint, const struct server *server, int64_t now_ns);
 
+/* How long the oldest request has waited that does; 0: none does. */
+int64_t backlog_age_ns(const struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
+
 /* Each request that waits, and is alive. */
 void backlog_strand(const struct endpoint *endpoint, uint32_t variant, void (*visit)(void *self, uint32_t request),
                     void *self);

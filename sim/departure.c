@@ -3,6 +3,7 @@
 #include "sim/backlog.h"
 #include "sim/capture.h"
 #include "sim/presence.h"
+#include "sim/scaling.h"
 #include "sim/serverless.h"
 
 /* How a request ended for its caller, and after how long. */
@@ -117,7 +118,8 @@ static bool served_in_background(struct endpoint *endpoint, struct server *serve
     return server->plan->upload && backlog_upload(endpoint, index, now_ns);
 }
 
-void departure_served(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
+static inline __attribute__((always_inline)) void served(struct endpoint *endpoint, struct server *server,
+                                                         uint32_t index, int64_t now_ns)
 {
     struct request *request = &endpoint->pool.requests[index];
     struct tally *tally = &endpoint->variants[server->variant].tally;
@@ -133,6 +135,21 @@ void departure_served(struct endpoint *endpoint, struct server *server, uint32_t
         served_in_background(endpoint, server, index, now_ns))
         return;
     leave(endpoint, server, index, now_ns);
+}
+
+static __attribute__((noinline)) void served_and_metered(struct endpoint *endpoint, struct server *server,
+                                                         uint32_t index, int64_t now_ns)
+{
+    scaling_served(endpoint, server, index, now_ns);
+    served(endpoint, server, index, now_ns);
+}
+
+void departure_served(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
+{
+    if (__builtin_expect(endpoint->pool.requests[index].metered, 0))
+        served_and_metered(endpoint, server, index, now_ns);
+    else
+        served(endpoint, server, index, now_ns);
 }
 
 void departure_lose(struct endpoint *endpoint, uint32_t v, uint32_t index, enum failure failure, int64_t now_ns)

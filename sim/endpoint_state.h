@@ -61,7 +61,8 @@ struct variant {
     uint32_t backlog_slot; /* in the event list: the next end of a life */
 
     struct scaling *scaling; /* NULL: the number of its instances is given */
-    bool watched;            /* it wants to know how many an instance has as a request arrives */
+    uint32_t watched;        /* what of requests it measures as they pass: 1u << enum scaling_feed */
+    bool meters;             /* some of it when they have been served */
 
     struct slots slots;
     uint32_t slots_server; /* that stands for all of them */

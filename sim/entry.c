@@ -91,7 +91,7 @@ static inline __attribute__((always_inline)) uint32_t new_request(struct endpoin
     request->output_tokens = attempt.arrival->output_tokens;
     request->call = attempt.call;
     request->counted = attempt.now_ns >= endpoint->plan->warm_up_ns;
-    request->kept = request->given_up = false;
+    request->kept = request->given_up = request->metered = false;
     if (__builtin_expect(endpoint->draws_aside, 0)) set_aside(endpoint, v, attempt, request);
     if (__builtin_expect(attempt.call != CALL_NONE, 0)) endpoint->callers.calls[attempt.call].request = index;
     return index;
@@ -113,6 +113,7 @@ static __attribute__((noinline)) void reach_slot(struct endpoint *endpoint, uint
     }
     uint32_t index = new_request(endpoint, v, &endpoint->plan->variant[v].server[0], attempt);
     endpoint->pool.requests[index].server = variant->slots_server;
+    endpoint->pool.requests[index].metered = variant->meters;
     watch_peak(&variant->tally);
     serverless_start(endpoint, v, choice, index, attempt.number, attempt.now_ns);
 }
@@ -184,6 +185,7 @@ static __attribute__((noinline)) void reach_backlog(struct endpoint *endpoint, u
         if (endpoint->transfers) set_errand(endpoint, &plan->server[0], &origin, index);
         if (endpoint->adapts) endpoint->origins[index] = origin;
     }
+    endpoint->pool.requests[index].metered = endpoint->variants[v].meters;
     watch_peak(&endpoint->variants[v].tally);
     backlog_join(endpoint, v, index, life_of(endpoint, &plan->backlog, attempt), attempt.now_ns);
     if (endpoint->variants[v].scaling) scaling_backlog(endpoint, v, attempt.now_ns);
@@ -216,7 +218,7 @@ static inline __attribute__((always_inline)) void reach_instance(struct endpoint
     }
     router_add(&variant->router, place);
     serving_admit(endpoint, server, index, attempt.now_ns);
-    if (__builtin_expect(variant->watched, 0)) scaling_arrival(endpoint, server);
+    if (__builtin_expect(variant->watched != 0, 0)) scaling_arrival(endpoint, server, &endpoint->pool.requests[index]);
 }
 
 /* A request, or a shadow's copy of one, reaches variant v. */

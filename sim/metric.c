@@ -24,6 +24,7 @@ static void begin_period(struct metric *metric, int64_t now_ns)
     metric->total = 0;
     metric->total_least = INFINITY;
     metric->total_most = -INFINITY;
+    if (metric->values) histogram_clear(metric->values);
     begin_stretch(metric, now_ns);
 }
 
@@ -65,6 +66,7 @@ static double value_of(const struct metric *metric)
     case VALUE_COUNT: return (double)metric->total_count;
     case VALUE_MEAN: return metric->total / (is_level ? (double)metric->measured_ns : (double)metric->total_count);
     case VALUE_LEAST: return metric->total_least;
+    case VALUE_PERCENTILE: return (double)histogram_quantile(metric->values, metric->plan->share);
     case VALUE_MOST: break;
     }
     return metric->total_most;
@@ -81,6 +83,13 @@ void metric_begin(struct metric *metric, const struct metric_plan *plan)
     assert(plan->period_ns > 0 && plan->delay_ns >= 0 && goes_together(plan));
     *metric = (struct metric){.plan = plan, .divisor = 1};
     begin_period(metric, 0);
+}
+
+void metric_keep(struct metric *metric, struct histogram *values)
+{
+    assert(metric->plan->kind == METRIC_MEASUREMENTS && metric->plan->statistic == VALUE_PERCENTILE);
+    metric->values = values;
+    histogram_clear(values);
 }
 
 void metric_divide(struct metric *metric, uint32_t divisor, int64_t now_ns)

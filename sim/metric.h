@@ -7,6 +7,7 @@
  *            measure, and what happens then is left out.
  * Statistic  sum and count: of calls and measurements. Mean: of measurements over their count, of a level over time.
  *            Least and most: of measurements and of a level; a level of no duration counts, a divisor of none does not.
+ *            Percentile: of measurements that are not negative, as histogram.h has it; the divisor is left out.
  * Silence    a period without calls or measurements has the value 0 where the plan says so, else it is missing. A
  *            period in which the divisor was always 0 is missing.
  * Hot path   metric_call(), metric_measure() and metric_step() are a few adds on integers and divide nothing: quotients
@@ -21,16 +22,18 @@
 
 #include "sim/datum.h"
 #include "sim/gauge.h"
+#include "sim/histogram.h"
 
 enum metric_kind { METRIC_CALLS, METRIC_MEASUREMENTS, METRIC_LEVEL };
 
-enum metric_value { VALUE_SUM, VALUE_COUNT, VALUE_MEAN, VALUE_LEAST, VALUE_MOST };
+enum metric_value { VALUE_SUM, VALUE_COUNT, VALUE_MEAN, VALUE_LEAST, VALUE_MOST, VALUE_PERCENTILE };
 
 struct metric_plan {
     enum metric_kind kind;
     enum metric_value statistic;
     int64_t period_ns;
     int64_t delay_ns; /* from the end of the period to its publication (publisher.h) */
+    double share;     /* of a percentile: 0.99 */
     double scale;     /* of the value; 1: as it is */
     bool zero_when_silent;
     bool carried; /* what lasts from one period into the next is measured again as it begins (publisher.h) */
@@ -47,7 +50,8 @@ struct metric {
     int128 sum;
     int64_t least, most;
     struct gauge level;
-    int128 since_integral; /* of the level, up to since_ns */
+    int128 since_integral;    /* of the level, up to since_ns */
+    struct histogram *values; /* of a percentile, those of the period; else NULL */
 
     /* In this period, before since_ns; divided. */
     int64_t measured_ns; /* time with a divisor */
@@ -57,6 +61,9 @@ struct metric {
 
 /* Empty, with a level of 0 and a divisor of 1, at second 0. The plan is borrowed. */
 void metric_begin(struct metric *metric, const struct metric_plan *plan);
+
+/* For a percentile: its values are kept there, which is emptied. Borrowed. */
+void metric_keep(struct metric *metric, struct histogram *values);
 
 /* One call. */
 static inline void metric_call(struct metric *metric)
@@ -71,9 +78,10 @@ static inline void metric_measure(struct metric *metric, int64_t value)
     metric->sum += value;
     metric->least = value < metric->least ? value : metric->least;
     metric->most = value > metric->most ? value : metric->most;
+    if (metric->values) histogram_add(metric->values, value);
 }
 
-/* So many were measured, with that sum, and none less or more than these. */
+/* So many were measured, with that sum, and none less or more than these. Not for a percentile. */
 static inline void metric_measure_many(struct metric *metric, uint64_t count, int128 sum, int64_t least, int64_t most)
 {
     metric->count += count;

@@ -136,22 +136,41 @@ struct incident {
 
 /* What a metric of a variant is about (scaling.h). */
 enum scaling_feed {
+    /* Read from what is counted anyway. */
     FEED_CALLS,       /* requests that reach the variant */
-    FEED_PRESENT,     /* a level: those in it, waiting and in service */
-    FEED_STRANDED,    /* a level: 1 while some wait and nothing is in service */
-    FEED_CONCURRENCY, /* a measurement at each arrival: how many the server has */
+    FEED_SPILLED,     /* those that found no provisioned slot idle */
+    FEED_PROVISIONED, /* those that found one */
     FEED_FAILURES,    /* a measurement of 1 for each request that fails in one of `failures` */
-    FEED_PROVISIONED, /* a level: provisioned slots busy */
-    FEED_NOTHING      /* it never has data */
+    FEED_OUTCOMES,    /* for each that ends, but in one of `apart`: 1 where it fails in one of `failures`, else 0 */
+    FEED_PRESENT,     /* a level: requests in the variant, waiting and in service */
+    FEED_STRANDED,    /* a level: 1 while some wait and nothing is in service */
+    FEED_SLOTS_BUSY,  /* a level */
+    FEED_PROVISIONED_BUSY,
+    FEED_UTILIZATION, /* for each worker and microsecond: 1 while it is busy, else 0 */
+    FEED_AGE,         /* as a period ends: of the oldest request in the backlog; 0: there is none */
+    /* Measured as requests pass. */
+    FEED_CONCURRENCY, /* how many the server has when one comes or has left */
+    FEED_MODEL_TIME,  /* ns, of each request that was served: in the container, queue and service */
+    FEED_OVERHEAD,    /* outside it */
+    FEED_SETUP,       /* of a slot that had to start */
+    FEED_BACKLOG,     /* of each that an instance takes: in the backlog */
+    FEED_DOWNLOAD,
+    FEED_UPLOAD,
+    FEED_PROCESSING, /* behind a backlog: from arrival until its answer is stored */
+    FEED_NOTHING     /* it never has data */
 };
 
-enum scaling_divisor { SHARED_BY_NONE, SHARED_BY_SERVERS /* instances, copies or provisioned slots in service */ };
+enum scaling_divisor {
+    SHARED_BY_NONE,
+    SHARED_BY_SERVERS, /* instances, copies or provisioned slots in service */
+    SHARED_BY_SLOTS    /* slots that there may be */
+};
 
 struct scaling_metric {
     enum scaling_feed feed;
     enum scaling_divisor shared_by;
     uint32_t divisor_least;
-    uint32_t failures; /* a set: 1u << enum failure */
+    uint32_t failures, apart; /* sets: 1u << enum failure */
 };
 
 /* A variant whose number of machines follows its metrics, or a component whose number of copies does. There is room for the most wanted. */

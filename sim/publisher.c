@@ -15,6 +15,7 @@ struct publisher {
     const struct metric_plan *plan;
     uint32_t metrics;
     struct metric *metric;
+    struct histogram **values; /* of those that are percentiles; else NULL */
     struct unpublished *unpublished;
     struct event_list events; /* slot m: metric m's period ends; metrics + m: its oldest datum is published */
 
@@ -29,12 +30,14 @@ struct publisher *publisher_new(struct arena *arena, const struct metric_plan *p
     publisher->plan = plan;
     publisher->metrics = metrics;
     publisher->metric = arena_new_array(arena, metrics, struct metric);
+    publisher->values = arena_new_array(arena, metrics, struct histogram *);
     publisher->unpublished = arena_new_array(arena, metrics, struct unpublished);
     for (uint32_t m = 0; m < metrics; m++) {
         /* One more ends each period, and leaves after the delay; at the same instant it enters first. */
         uint32_t room = (uint32_t)(plan[m].delay_ns / plan[m].period_ns) + 1;
         publisher->unpublished[m].room = room;
         publisher->unpublished[m].datum = arena_new_array(arena, room, struct datum);
+        if (plan[m].statistic == VALUE_PERCENTILE) publisher->values[m] = histogram_new(arena);
     }
     event_list_init(&publisher->events, arena, metrics > 0 ? 2 * (size_t)metrics : 1);
     return publisher;
@@ -49,6 +52,7 @@ void publisher_begin(struct publisher *publisher, publisher_notice *notify, publ
     for (uint32_t m = 0; m < publisher->metrics; m++) {
         assert(carry || !publisher->plan[m].carried);
         metric_begin(&publisher->metric[m], &publisher->plan[m]);
+        if (publisher->values[m]) metric_keep(&publisher->metric[m], publisher->values[m]);
         publisher->unpublished[m].first = publisher->unpublished[m].count = 0;
         event_list_set(&publisher->events, m, publisher->plan[m].period_ns);
     }

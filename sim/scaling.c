@@ -1,18 +1,25 @@
 #include "sim/scaling.h"
 
 #include "sim/arena.h"
+#include "sim/backlog.h"
 #include "sim/capacity.h"
 #include "sim/publisher.h"
 #include "sim/serving.h"
 
 #include <assert.h>
 
+/* How much of what is counted a metric knows of. */
+struct known {
+    uint64_t count;
+    int128 sum;
+};
+
 struct scaling {
     const struct scaling_plan *plan;
     struct endpoint *endpoint;
     struct publisher *publisher;
     struct scaler *scaler;
-    uint64_t *known; /* of each metric: how much of what it counts it knows of */
+    struct known *known; /* of each metric */
     uint32_t in_service;
     struct scaling_log log;
 };
@@ -27,6 +34,22 @@ static struct variant *variant_of(const struct scaling *scaling)
     return &scaling->endpoint->variants[scaling->plan->variant];
 }
 
+static bool is_measured(enum scaling_feed feed)
+{
+    return feed >= FEED_CONCURRENCY && feed < FEED_NOTHING;
+}
+
+static void watch(struct variant *variant, const struct scaling_plan *plan, uint32_t m)
+{
+    enum scaling_feed feed = plan->about[m].feed;
+    if (!is_measured(feed)) return;
+    variant->watched |= 1u << feed;
+    /* A server has least when one has just left. */
+    bool least = feed == FEED_CONCURRENCY && plan->metric[m].statistic == VALUE_LEAST;
+    variant->meters =
+        variant->meters || feed == FEED_MODEL_TIME || feed == FEED_OVERHEAD || feed == FEED_PROCESSING || least;
+}
+
 void scaling_init(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
@@ -35,12 +58,11 @@ void scaling_init(struct endpoint *endpoint)
         *scaling = (struct scaling){.plan = &plan->scaling[s], .endpoint = endpoint};
         scaling->publisher = publisher_new(endpoint->arena, scaling->plan->metric, scaling->plan->metrics);
         scaling->scaler = scaler_new(endpoint->arena, &scaling->plan->scaler);
-        scaling->known = arena_new_array(endpoint->arena, scaling->plan->metrics, uint64_t);
+        scaling->known = arena_new_array(endpoint->arena, scaling->plan->metrics, struct known);
         struct variant *variant = &endpoint->variants[scaling->plan->variant];
         assert(!variant->scaling);
         variant->scaling = scaling;
-        for (uint32_t m = 0; m < scaling->plan->metrics; m++)
-            if (scaling->plan->about[m].feed == FEED_CONCURRENCY) variant->watched = true;
+        for (uint32_t m = 0; m < scaling->plan->metrics; m++) watch(variant, scaling->plan, m);
     }
 }
 
@@ -61,33 +83,67 @@ static uint64_t failures(const struct tally *tally, uint32_t set)
     return count;
 }
 
-/* How much of `count` metric m does not know of yet. */
-static uint64_t news(struct scaling *scaling, uint32_t m, uint64_t count)
+/* What metric m does not know of yet. */
+static struct known news(struct scaling *scaling, uint32_t m, struct known now)
 {
-    uint64_t more = count - scaling->known[m];
-    scaling->known[m] = count;
+    struct known more = {now.count - scaling->known[m].count, now.sum - scaling->known[m].sum};
+    scaling->known[m] = now;
     return more;
 }
 
-static void feed_failures(struct scaling *scaling, uint32_t m, struct metric *metric)
+static void feed_calls(struct scaling *scaling, uint32_t m, struct metric *metric, uint64_t calls)
 {
-    uint64_t failed = news(scaling, m, failures(&variant_of(scaling)->tally, scaling->plan->about[m].failures));
-    if (failed > 0) metric_measure_many(metric, failed, failed, 1, 1);
+    metric->count += news(scaling, m, (struct known){.count = calls}).count;
+}
+
+/* `now.sum` of `now.count` measurements are 1, the others 0. */
+static void feed_ones(struct scaling *scaling, uint32_t m, struct metric *metric, struct known now)
+{
+    struct known more = news(scaling, m, now);
+    if (more.count > 0) metric_measure_many(metric, more.count, more.sum, more.sum == more.count, more.sum > 0);
+}
+
+/* Those that found a slot, whichever. */
+static uint64_t slots_taken(const struct tally *tally)
+{
+    return tally->arrived - tally->failed[FAILURE_THROTTLED] - tally->failed[FAILURE_PAYLOAD];
+}
+
+static struct known utilization(const struct tally *tally, int64_t now_ns)
+{
+    return (struct known){.count = (uint64_t)(gauge_integral(&tally->workers, now_ns) / NS_PER_US),
+                          .sum = gauge_integral(&tally->busy, now_ns) / NS_PER_US};
+}
+
+/* A sample is taken as a period ends, and not when something else is read. */
+static void feed_age(const struct scaling *scaling, struct metric *metric, int64_t now_ns)
+{
+    if (now_ns < metric->start_ns + metric->plan->period_ns) return;
+    metric_measure(metric, backlog_age_ns(scaling->endpoint, scaling->plan->variant, now_ns));
 }
 
 /* What the variant's tally knows up to now. */
 static void feed(struct scaling *scaling, uint32_t m, int64_t now_ns)
 {
     const struct tally *tally = &variant_of(scaling)->tally;
+    const struct scaling_metric *about = &scaling->plan->about[m];
     struct metric *metric = publisher_metric(scaling->publisher, m);
-    switch (scaling->plan->about[m].feed) {
-    case FEED_CALLS: metric->count += news(scaling, m, tally->arrived); break;
-    case FEED_FAILURES: feed_failures(scaling, m, metric); break;
+    uint64_t failed = failures(tally, about->failures);
+    switch (about->feed) {
+    case FEED_CALLS: feed_calls(scaling, m, metric, tally->arrived); break;
+    case FEED_SPILLED: feed_calls(scaling, m, metric, tally->spilled); break;
+    case FEED_PROVISIONED: feed_calls(scaling, m, metric, slots_taken(tally) - tally->spilled); break;
+    case FEED_FAILURES: feed_ones(scaling, m, metric, (struct known){failed, failed}); break;
+    case FEED_OUTCOMES:
+        feed_ones(scaling, m, metric, (struct known){tally_ended(tally) - failures(tally, about->apart), failed});
+        break;
     case FEED_PRESENT: metric->level = tally->in_system; break;
-    case FEED_PROVISIONED: metric->level = tally->provisioned_busy; break;
     case FEED_STRANDED: set_stranded(scaling, metric, now_ns); break;
-    case FEED_CONCURRENCY:
-    case FEED_NOTHING: break;
+    case FEED_SLOTS_BUSY: metric->level = tally->busy; break;
+    case FEED_PROVISIONED_BUSY: metric->level = tally->provisioned_busy; break;
+    case FEED_UTILIZATION: feed_ones(scaling, m, metric, utilization(tally, now_ns)); break;
+    case FEED_AGE: feed_age(scaling, metric, now_ns); break;
+    default: break; /* measured, or never */
     }
 }
 
@@ -96,13 +152,39 @@ static void feed_all(struct scaling *scaling, int64_t now_ns)
     for (uint32_t m = 0; m < scaling->plan->metrics; m++) feed(scaling, m, now_ns);
 }
 
-void scaling_arrival(struct endpoint *endpoint, const struct server *server)
+void scaling_measure(struct endpoint *endpoint, uint32_t v, enum scaling_feed feed, int64_t value)
 {
-    const struct scaling *scaling = endpoint->variants[server->variant].scaling;
-    int64_t present = serving_present(endpoint, server);
+    const struct scaling *scaling = endpoint->variants[v].scaling;
     for (uint32_t m = 0; m < scaling->plan->metrics; m++)
-        if (scaling->plan->about[m].feed == FEED_CONCURRENCY)
-            metric_measure(publisher_metric(scaling->publisher, m), present);
+        if (scaling->plan->about[m].feed == feed) metric_measure(publisher_metric(scaling->publisher, m), value);
+}
+
+void scaling_arrival(struct endpoint *endpoint, const struct server *server, struct request *request)
+{
+    request->metered = endpoint->variants[server->variant].meters;
+    scaling_note(endpoint, server->variant, FEED_CONCURRENCY, serving_present(endpoint, server));
+}
+
+/* Without an upload its answer is stored at once. */
+static bool uploads(const struct endpoint *endpoint, const struct server *server, uint32_t index)
+{
+    return server->plan->upload && endpoint->errands[index].upload_ns > 0;
+}
+
+void scaling_served(struct endpoint *endpoint, const struct server *server, uint32_t index, int64_t now_ns)
+{
+    const struct request *request = &endpoint->pool.requests[index];
+    const struct variant_plan *plan = &endpoint->plan->variant[server->variant];
+    bool waits_there =
+        plan->front == FRONT_INSTANCES; /* elsewhere what comes before its service is not the container's */
+    int64_t from_ns = waits_there ? request->arrival_ns : request->start_ns, model_ns = now_ns - from_ns;
+    if (model_ns > plan->invocation_most_ns) model_ns = plan->invocation_most_ns;
+    scaling_note(endpoint, server->variant, FEED_MODEL_TIME, model_ns);
+    scaling_note(endpoint, server->variant, FEED_OVERHEAD, request->overhead_ns + from_ns - request->arrival_ns);
+    if (plan->front == FRONT_BACKLOG && !uploads(endpoint, server, index))
+        scaling_note(endpoint, server->variant, FEED_PROCESSING, now_ns - request->arrival_ns);
+    if (plan->front != FRONT_SLOTS) /* a slot has one request, or none */
+        scaling_note(endpoint, server->variant, FEED_CONCURRENCY, serving_present(endpoint, server));
 }
 
 void scaling_backlog(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
@@ -131,9 +213,9 @@ static void share(struct scaling *scaling, int64_t now_ns)
     for (uint32_t m = 0; m < scaling->plan->metrics; m++) {
         const struct scaling_metric *about = &scaling->plan->about[m];
         if (about->shared_by == SHARED_BY_NONE) continue;
-        bool few = scaling->in_service < about->divisor_least;
-        metric_divide(publisher_metric(scaling->publisher, m), few ? about->divisor_least : scaling->in_service,
-                      now_ns);
+        uint32_t divisor = about->shared_by == SHARED_BY_SLOTS ? variant_of(scaling)->slots.most : scaling->in_service;
+        if (divisor < about->divisor_least) divisor = about->divisor_least;
+        metric_divide(publisher_metric(scaling->publisher, m), divisor, now_ns);
     }
 }
 
@@ -198,7 +280,7 @@ void scaling_clear(struct endpoint *endpoint)
         struct scaling *scaling = scaling_at(endpoint, s);
         scaling->log.outs = scaling->log.ins = scaling->log.given_up = 0;
         scaling->log.count = 0;
-        for (uint32_t m = 0; m < scaling->plan->metrics; m++) scaling->known[m] = 0;
+        for (uint32_t m = 0; m < scaling->plan->metrics; m++) scaling->known[m] = (struct known){0};
         publisher_begin(scaling->publisher, heed_datum, carry, scaling);
         scaling->in_service = servers_of(scaling);
         share(scaling, 0);

@@ -1,8 +1,8 @@
 /* scaling.h - a variant whose capacity follows its metrics: what these are fed with, and what comes of it.
  *
  * Metrics    calls, failures and levels are read from the variant's tally when a period ends or the number of servers changes, so
- *            that requests cost nothing more. Only how many a server has is measured as a request arrives, and for all as a period
- *            begins.
+ *            that requests cost nothing more. Times, and how many a server has, are measured as requests pass, where a policy is on
+ *            them; how many they have also for all servers as a period begins.
  * Capacity   as in capacity.h. A launch that was given up ends what is under way: as many are wanted as there are.
  * Order      at one instant: periods end and are published; instances come and go; then alarms, schedules and decisions.
  * Ownership  lives in the endpoint's arena.
@@ -33,8 +33,20 @@ void scaling_recount(struct endpoint *endpoint, uint32_t variant, int64_t now_ns
 /* Somebody else has set how many are wanted. */
 void scaling_set(struct endpoint *endpoint, uint32_t variant, uint32_t count, int64_t now_ns);
 
-/* A request of a variant that scales has reached the server; its backlog has one more, or one that has expired less. */
-void scaling_arrival(struct endpoint *endpoint, const struct server *server);
+/* Something of a request of that variant is measured. */
+void scaling_measure(struct endpoint *endpoint, uint32_t variant, enum scaling_feed feed, int64_t value);
+
+static inline void scaling_note(struct endpoint *endpoint, uint32_t variant, enum scaling_feed feed, int64_t value)
+{
+    if (__builtin_expect(endpoint->variants[variant].watched >> feed & 1, 0))
+        scaling_measure(endpoint, variant, feed, value);
+}
+
+/* Of a variant that is watched: a request has reached the server; one that has been served has left it. */
+void scaling_arrival(struct endpoint *endpoint, const struct server *server, struct request *request);
+void scaling_served(struct endpoint *endpoint, const struct server *server, uint32_t request, int64_t now_ns);
+
+/* Of a variant that scales: its backlog has one more, or one that has expired less. */
 void scaling_backlog(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
 
 /* NULL where the variant does not scale. Stands until the next replication begins. */

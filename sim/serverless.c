@@ -48,7 +48,10 @@ void serverless_start(struct endpoint *endpoint, uint32_t v, struct slot_choice 
         struct random_block luck = random_block(endpoint->key, number, RANDOM_SLOT, 0);
         cold_ns = law_round(quantile_at(plan->cold_start_ns, random_wide(luck, 0)));
     }
-    if (choice.cold) tally_time(&variant->tally, MEASURE_COLD_START, request, cold_ns);
+    if (choice.cold) {
+        tally_time(&variant->tally, MEASURE_COLD_START, request, cold_ns);
+        scaling_note(endpoint, v, FEED_SETUP, cold_ns);
+    }
     request->start_ns = now_ns + cold_ns;
     endpoint->slots[slot].request = index;
     variant->idle_ns[choice.slot] = idle_timeout_ns(endpoint, plan, number);
@@ -173,6 +176,7 @@ void serverless_limit(struct endpoint *endpoint, uint32_t v, uint32_t most, int6
     if (provisioned(&variant->slots) > most) serverless_provision(endpoint, v, most, now_ns);
     slots_limit(&variant->slots, most);
     end_excess(endpoint, variant, now_ns);
+    recount(endpoint, v, now_ns);
 }
 
 int64_t serverless_next_ns(const struct endpoint *endpoint, uint32_t v)

@@ -276,8 +276,3 @@ void slots_limit(struct slots *slots, uint32_t most)
     assert(most >= 1 && most <= slots->room && slots->starting + slots->provisioned <= most);
     slots->most = most;
 }
-
-uint32_t slots_excess(const struct slots *slots)
-{
-    return slots->live > slots->most && slots->idle_count > 0 ? slots->newer[slots->room] : SLOT_NONE;
-}

@@ -112,6 +112,9 @@ struct slot_change slots_withdraw(struct slots *slots);
 void slots_limit(struct slots *slots, uint32_t most);
 
 /* There are more than there may be: the idle one that is to go, made on demand and idle for longest; SLOT_NONE: there is none. */
-uint32_t slots_excess(const struct slots *slots);
+static inline uint32_t slots_excess(const struct slots *slots)
+{
+    return slots->live > slots->most && slots->idle_count > 0 ? slots->newer[slots->room] : SLOT_NONE;
+}
 
 #endif

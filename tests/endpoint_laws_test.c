@@ -340,24 +340,46 @@ static const struct timetable *make_timetable(struct dice *dice, struct arena *a
     return timetable;
 }
 
+static enum metric_kind kind_of(enum scaling_feed feed)
+{
+    switch (feed) {
+    case FEED_CALLS:
+    case FEED_SPILLED:
+    case FEED_PROVISIONED: return METRIC_CALLS;
+    case FEED_PRESENT:
+    case FEED_STRANDED:
+    case FEED_SLOTS_BUSY:
+    case FEED_PROVISIONED_BUSY: return METRIC_LEVEL;
+    default: return METRIC_MEASUREMENTS;
+    }
+}
+
+static enum metric_value make_statistic(struct dice *dice, const struct scaling_metric *about)
+{
+    static const enum metric_value of_measurements[] = {VALUE_MOST, VALUE_LEAST, VALUE_SUM, VALUE_COUNT, VALUE_MEAN};
+    switch (kind_of(about->feed)) {
+    case METRIC_CALLS: return VALUE_SUM;
+    case METRIC_LEVEL: return VALUE_MEAN;
+    case METRIC_MEASUREMENTS: break;
+    }
+    bool times = about->feed >= FEED_MODEL_TIME && about->feed < FEED_NOTHING;
+    return times && one_in(dice, 3) ? VALUE_PERCENTILE : of_measurements[upto(dice, 4)];
+}
+
 static void make_metric(struct dice *dice, struct metric_plan *metric, struct scaling_metric *about)
 {
-    static const enum metric_kind kinds[] = {
-        [FEED_CALLS] = METRIC_CALLS,           [FEED_PRESENT] = METRIC_LEVEL,
-        [FEED_STRANDED] = METRIC_LEVEL,        [FEED_CONCURRENCY] = METRIC_MEASUREMENTS,
-        [FEED_FAILURES] = METRIC_MEASUREMENTS, [FEED_PROVISIONED] = METRIC_LEVEL,
-        [FEED_NOTHING] = METRIC_MEASUREMENTS};
-    static const enum metric_value values[] = {
-        [METRIC_CALLS] = VALUE_SUM, [METRIC_MEASUREMENTS] = VALUE_MOST, [METRIC_LEVEL] = VALUE_MEAN};
     about->feed = (enum scaling_feed)upto(dice, FEED_NOTHING);
-    about->shared_by = (enum scaling_divisor)upto(dice, 1);
+    about->shared_by = (enum scaling_divisor)upto(dice, SHARED_BY_SLOTS);
     about->divisor_least = upto(dice, 1);
     about->failures = 1u << FAILURE_NO_SERVER | 1u << upto(dice, FAILURES - 1);
-    *metric = (struct metric_plan){.kind = kinds[about->feed],
-                                   .statistic = values[kinds[about->feed]],
+    about->apart = 1u << upto(dice, FAILURES - 1) & ~about->failures;
+    bool times = about->feed >= FEED_MODEL_TIME && about->feed < FEED_NOTHING;
+    *metric = (struct metric_plan){.kind = kind_of(about->feed),
+                                   .statistic = make_statistic(dice, about),
                                    .period_ns = (1 + upto(dice, 2)) * 10 * NS_PER_S,
                                    .delay_ns = tenths(dice, 200),
-                                   .scale = 1,
+                                   .share = 0.9,
+                                   .scale = times ? 1e-9 : 1,
                                    .zero_when_silent = one_in(dice, 2),
                                    .carried = about->feed == FEED_CONCURRENCY && one_in(dice, 2)};
 }

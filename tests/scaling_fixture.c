@@ -9,11 +9,16 @@ struct arena *arena;
 struct scaled scaled_of(struct rig rig, uint32_t least, uint32_t most, double start_up_s)
 {
     struct scaled scaled = {.rig = rig};
+    bool slots = rig.plan.variant[0].front == FRONT_SLOTS;
+    scaled.scaling.scaler =
+        (struct scaler_plan){.initial = slots ? rig.plan.variant[0].slots.provisioned : rig.plan.fleet[0].initial,
+                             .least = least,
+                             .most = most,
+                             .reaction_ns = 5 * NS_PER_S};
+    if (slots) return scaled;
     scaled.rig.plan.fleet[0].wanted_most = most;
     scaled.rig.plan.fleet[0].kind[0].start.container_ns = seconds(arena, start_up_s);
     scaled.rig.plan.variant[0].servers = 2 * fleet_rooms(&scaled.rig.plan.fleet[0]);
-    scaled.scaling.scaler = (struct scaler_plan){
-        .initial = rig.plan.fleet[0].initial, .least = least, .most = most, .reaction_ns = 5 * NS_PER_S};
     return scaled;
 }
 

@@ -24,7 +24,8 @@ extern struct arena *arena;
 void begin(void);
 void end(struct endpoint *endpoint);
 
-/* The first variant of `rig` has that many instances at most and as few as `least`. Room for those that drain besides. */
+/* The first variant of `rig` has that many instances, or provisioned slots, at most and as few as `least`. Room for instances that drain
+ * besides. */
 struct scaled scaled_of(struct rig rig, uint32_t least, uint32_t most, double start_up_s);
 
 /* One policy more, on that metric: it tracks 1 until it is made something else. */

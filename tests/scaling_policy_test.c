@@ -604,7 +604,7 @@ START_TEST(an_alarm_on_more_than_a_metric_is_known_as_such)
     static const char *const elaborate[] = {
         "'AlarmName': 'a', 'EvaluationPeriods': 3, 'Threshold': 70, 'ComparisonOperator': 'GreaterThanThreshold', "
         "'Metrics': []",
-        ALARM_REST ", 'ExtendedStatistic': 'p99', 'MetricName': 'ModelLatency', 'Namespace': 'AWS/SageMaker'",
+        ALARM_REST ", 'ExtendedStatistic': 'tm99', 'MetricName': 'ModelLatency', 'Namespace': 'AWS/SageMaker'",
         "'AlarmName': 'a', 'EvaluationPeriods': 3, 'ComparisonOperator': 'GreaterThanUpperThreshold', 'Metrics': [], "
         "'ThresholdMetricId': 'band'",
     };
@@ -620,6 +620,21 @@ START_TEST(an_alarm_on_more_than_a_metric_is_known_as_such)
         arena_free(arena);
         arena_free(texts);
     }
+}
+END_TEST
+
+START_TEST(a_percentile_is_a_share)
+{
+    static const struct {
+        const char *statistic;
+        double share;
+    } cases[] = {{"p50", 0.5}, {"p99.9", 0.999},   {"p100", 1}, {"p100.1", 0}, {"p", 0},
+                 {"p0", 0},    {"tm(10%:90%)", 0}, {"p9x", 0},  {"p9.9.9", 0}, {"P90", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct metric_alarm alarm = {.extended_statistic = cases[i].statistic};
+        ck_assert_double_eq_tol(metric_alarm_percentile(&alarm), cases[i].share, 1e-12);
+    }
+    ck_assert_double_eq(metric_alarm_percentile(&(struct metric_alarm){.extended_statistic = NULL}), 0);
 }
 END_TEST
 
@@ -857,7 +872,7 @@ TEST_MAIN("scaling_policy", every_member_of_a_target_is_read, every_member_of_a_
           each_breach_of_step_scaling_is_one_fault, each_breach_of_an_alarm_is_one_fault,
           each_breach_of_a_scheduled_action_is_one_fault, what_is_not_registered_is_not_scaled,
           names_and_metrics_are_unique_for_each_target, quotas_of_the_service_are_limits,
-          what_has_no_effect_is_a_warning, an_alarm_on_more_than_a_metric_is_known_as_such,
+          what_has_no_effect_is_a_warning, an_alarm_on_more_than_a_metric_is_known_as_such, a_percentile_is_a_share,
           targets_find_what_they_scale, a_target_must_be_something_that_the_service_scales,
           only_some_targets_may_be_scaled_to_nothing, what_begins_outside_its_bounds_is_moved_with_a_warning,
           two_scalers_of_the_same_instances_are_a_warning, a_metric_that_never_has_data_is_a_warning,

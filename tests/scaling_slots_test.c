@@ -11,10 +11,7 @@ static struct rig provisioned(uint32_t count)
 
 static struct scaled scaled_slots(uint32_t count, uint32_t least, uint32_t most)
 {
-    struct scaled scaled = {.rig = provisioned(count)};
-    scaled.scaling.scaler =
-        (struct scaler_plan){.initial = count, .least = least, .most = most, .reaction_ns = 5 * NS_PER_S};
-    return scaled;
+    return scaled_of(provisioned(count), least, most, 0);
 }
 
 /* The share of the provisioned slots that is busy, mean in a minute that is published a minute later, is kept at 0.5; cooldowns
@@ -24,7 +21,7 @@ static void track_utilization(struct scaled *scaled)
     struct metric_plan metric = {
         .kind = METRIC_LEVEL, .statistic = VALUE_MEAN, .period_ns = NS_PER_MINUTE, .delay_ns = NS_PER_MINUTE};
     struct policy_plan *policy = scaled_policy(
-        scaled, metric, (struct scaling_metric){.feed = FEED_PROVISIONED, .shared_by = SHARED_BY_SERVERS});
+        scaled, metric, (struct scaling_metric){.feed = FEED_PROVISIONED_BUSY, .shared_by = SHARED_BY_SERVERS});
     *policy = policy_tracking(policy->metric, NS_PER_MINUTE, 0.5);
     policy->out_cooldown_ns = policy->in_cooldown_ns = NS_PER_S;
 }

@@ -338,9 +338,9 @@ POLICY = {"PolicyName": "p", **OF_A, "PolicyType": "TargetTrackingScaling", "Tar
     "TargetValue": 70, "PredefinedMetricSpecification": {"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"}}}
 MATH = {"PolicyName": "q", **OF_A, "PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
     "TargetValue": 70, "CustomizedMetricSpecification": {"Metrics": []}}}
-CPU = {"PolicyName": "c", **OF_A, "PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
+MEMORY = {"PolicyName": "c", **OF_A, "PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
     "TargetValue": 50, "CustomizedMetricSpecification": {
-        "MetricName": "CPUUtilization", "Namespace": "/aws/sagemaker/Endpoints", "Statistic": "Average",
+        "MetricName": "MemoryUtilization", "Namespace": "/aws/sagemaker/Endpoints", "Statistic": "Average",
         "Dimensions": [{"Name": "EndpointName", "Value": "e"}, {"Name": "VariantName", "Value": "A"}]}}}
 ACTION = {"ScheduledActionName": "m", **OF_A, "Schedule": "rate(1 day)", "ScalableTargetAction": {"MinCapacity": 2}}
 WEIGHTS = {"EndpointName": "e", "DesiredWeightsAndCapacities": [{"VariantName": "A", "DesiredWeight": 2}]}
@@ -412,7 +412,7 @@ run("a model that is too large for its memory", changed(SERVERLESS, ("Models/m/M
 
 NOT_YET = {
     "scaling": (("ScalableTargets", [TARGET]), ("ScalingPolicies", [POLICY, MATH]), ("ScheduledActions", [ACTION])),
-    "scaling on a metric that no run has": (("ScalableTargets", [TARGET]), ("ScalingPolicies", [CPU])),
+    "scaling on a metric that no run has": (("ScalableTargets", [TARGET]), ("ScalingPolicies", [MEMORY])),
     "updates on the timeline": (("Timeline", [
         {"AtInSeconds": 5, "UpdateEndpointWeightsAndCapacities": WEIGHTS},
         {"AtInSeconds": 6, "UpdateEndpoint": {"EndpointName": "e", "EndpointConfigName": "base"}}]),),
