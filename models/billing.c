@@ -75,6 +75,7 @@ static const char *region_prefix(const char *region)
 /* What a usage has of one charge: a line, unless it is nothing. */
 struct item {
     const char *variant_name;
+    struct generation generation;
     enum charge charge;
     const char *key;    /* of its price */
     const char *suffix; /* what follows the meter in the usage type: an instance type, "2GB" or nothing */
@@ -83,13 +84,14 @@ struct item {
 
 struct items {
     const char *variant_name; /* of those to come */
+    struct generation generation;
     size_t count;
     struct item *all;
 };
 
 static void put(struct items *items, enum charge charge, const char *key, const char *suffix, int128 quantity)
 {
-    items->all[items->count++] = (struct item){items->variant_name, charge, key, suffix, quantity};
+    items->all[items->count++] = (struct item){items->variant_name, items->generation, charge, key, suffix, quantity};
 }
 
 static void put_instances(struct items *items, const struct billing_instances *instances)
@@ -129,6 +131,7 @@ static struct items items_of(const struct billing_usage *usages, size_t count, s
     struct items items = {.all = arena_new_array(arena, most, struct item)};
     for (size_t i = 0; i < count; i++) {
         items.variant_name = usages[i].variant_name;
+        items.generation = usages[i].generation;
         for (size_t k = 0; k < usages[i].instance_count; k++) put_instances(&items, &usages[i].instances[k]);
         if (usages[i].memory_mb > 0) put_serverless(&items, &usages[i], arena);
         put_requests(&items, &usages[i]);
@@ -181,6 +184,7 @@ static struct cost_line price_line(struct billing_terms terms, const struct item
     char text[MONEY_TEXT];
     return (struct cost_line){
         .variant_name = item->variant_name,
+        .generation = item->generation,
         .charge = CHARGE[item->charge].name,
         .usage_type = usage_type_of(terms, item, arena),
         .quantity = arena_text(arena, quantity_text(item->quantity, per, text)),

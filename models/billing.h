@@ -58,6 +58,7 @@ struct billing_usage {
     int128 s3_write_requests, s3_read_requests;
     int128 s3_byte_ns; /* integral over time of the bytes stored */
     int128 sns_publishes;
+    struct generation generation; /* of the variant */
 };
 
 /* GB of volume that are billed for each instance of a type (NULL: not in the catalogue): VolumeSizeInGB as asked for (0: not

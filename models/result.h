@@ -139,9 +139,17 @@ struct series_point {
     int64_t cost_e10_usd; /* of a replication: what the variant's lines of the bill cost in this step */
 };
 
+/* One of the configurations that an endpoint has in a run, where it has several: the one that it begins with is number 0, that of its n-th update
+ * number n. */
+struct generation {
+    const char *endpoint_config_name; /* NULL: the endpoint has one only */
+    uint32_t number;
+};
+
 struct variant_result {
     const char *name, *model, *instance_type; /* model NULL: hosts components; instance_type NULL: none, or several */
-    const char *component;                    /* name of the inference component that this is about; NULL: a variant */
+    struct generation generation;
+    const char *component; /* name of the inference component that this is about; NULL: a variant */
     bool shadow;
     enum serving_mode mode;
     double configured_share, traffic_share;
@@ -179,13 +187,37 @@ struct variant_result {
     const struct sketch *series_latencies; /* of each step; NULL when not kept */
 };
 
+/* A step of an update to another configuration. */
+struct deployment_point {
+    int64_t at_ns;
+    const char *event;                     /* as docs/results.md names them: "Shifted" */
+    double share;                          /* of the traffic, on the new fleet, from then on */
+    uint64_t old_instances, new_instances; /* in service */
+};
+
+/* An update of the endpoint to another configuration. */
+struct deployment_result {
+    int64_t asked_ns;
+    const char *strategy; /* "AllAtOnce", "Canary", "Linear", "Rolling" */
+    struct generation from, to;
+    uint64_t succeeded, rolled_back, refused, under_way; /* counts of replications; the others ended before it */
+    bool has_duration;                                   /* some that ended */
+    double duration_s;
+    struct interval duration_interval_s;
+    int64_t cost_e10_usd; /* billed while it was under way, beyond what its old fleet alone would have been */
+    size_t event_count;
+    const struct deployment_point *events; /* of the first replication */
+    uint64_t more_events;                  /* that it had, and that are not kept */
+};
+
 struct cost_line {
     const char *variant_name; /* NULL: of the endpoint as a whole */
-    const char *charge;       /* "Instance hours", "Volume", "Data in", "Data out" */
-    const char *usage_type;   /* "USE1-Host:ml.c5.xlarge" */
-    const char *quantity;     /* exact decimals, as text */
-    const char *unit;         /* "Hours", "GB-Month", "GB" */
-    const char *unit_price;   /* USD, as text */
+    struct generation generation;
+    const char *charge;     /* "Instance hours", "Volume", "Data in", "Data out" */
+    const char *usage_type; /* "USE1-Host:ml.c5.xlarge" */
+    const char *quantity;   /* exact decimals, as text */
+    const char *unit;       /* "Hours", "GB-Month", "GB" */
+    const char *unit_price; /* USD, as text */
     int64_t cost_e10_usd;
     bool estimated;           /* the price is an estimate of ours, not a listed one */
     const char *price_source; /* where the unit price comes from, with its date */
@@ -200,7 +232,8 @@ struct cost_result {
     int64_t per_hour_e10_usd, monthly_e10_usd; /* 730 hours at this run's mean */
     bool has_per_request;                      /* false where nothing arrived (or nothing succeeded) */
     int64_t per_million_requests_e10_usd, per_thousand_succeeded_e10_usd;
-    int64_t busy_e10_usd, idle_e10_usd; /* the total and, but for runs of older versions, each line, split by the time in which the workers were busy */
+    int64_t busy_e10_usd,
+        idle_e10_usd; /* the total and, but for runs of older versions, each line, split by the time in which the workers were busy */
     size_t line_count;
     const struct cost_line *lines;
 };
@@ -251,6 +284,8 @@ struct result {
     struct variant_result *variants; /* production variants first, in the order of the configuration */
     size_t component_count;
     struct variant_result *components; /* inference components, in the order of the scenario */
+    size_t deployment_count;
+    const struct deployment_result *deployments; /* in the order of the timeline */
     bool has_callers;
     struct caller_summary callers;
     struct cost_result cost;

@@ -47,9 +47,10 @@ static void add(struct cost_amounts *sum, const struct cost_amounts *part)
     sum->idle_e10_usd += part->idle_e10_usd;
 }
 
-static bool same_owner(const char *a, const char *b)
+static bool same_owner(const struct cost_line *a, const struct cost_line *b)
 {
-    return a && b ? strcmp(a, b) == 0 : a == b;
+    if (!a->variant_name || !b->variant_name) return a->variant_name == b->variant_name;
+    return strcmp(a->variant_name, b->variant_name) == 0 && a->generation.number == b->generation.number;
 }
 
 struct cost_tree cost_tree(struct arena *arena, const struct cost_result *cost)
@@ -60,10 +61,12 @@ struct cost_tree cost_tree(struct arena *arena, const struct cost_result *cost)
                              .branches = branches,
                              .has_per_thousand = cost->has_per_request};
     for (size_t i = 0; i < cost->line_count; i++) {
-        const char *owner = cost->lines[i].variant_name;
-        if (i == 0 || !same_owner(owner, cost->lines[i - 1].variant_name))
-            branches[tree.branch_count++] =
-                (struct cost_branch){.variant_name = owner, .amounts.has_busy = true, .first = i};
+        const struct cost_line *line = &cost->lines[i];
+        if (i == 0 || !same_owner(line, &cost->lines[i - 1]))
+            branches[tree.branch_count++] = (struct cost_branch){.variant_name = line->variant_name,
+                                                                 .generation = line->generation,
+                                                                 .amounts.has_busy = true,
+                                                                 .first = i};
         struct cost_branch *branch = &branches[tree.branch_count - 1];
         add(&branch->amounts, &tree.amounts[i]);
         branch->count++;

@@ -22,6 +22,7 @@ struct cost_amounts {
 
 struct cost_branch {
     const char *variant_name; /* NULL: of the endpoint as a whole */
+    struct generation generation;
     struct cost_amounts amounts;
     size_t first, count; /* its lines */
 };

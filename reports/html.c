@@ -4,6 +4,7 @@
 #include "reports/html_page.h"
 #include "reports/html_summary.h"
 #include "reports/text_cost.h"
+#include "reports/text_deployment.h"
 #include "reports/text_fleet.h"
 #include "reports/text_latency.h"
 #include "reports/text_load.h"
@@ -49,7 +50,7 @@ const char *html_report(struct arena *arena, const struct result *result)
 {
     struct text_page page = {.arena = arena, .html = html_summary(arena, result)};
     write_objectives(&page, result);
-    text_cost(&page, &result->cost);
+    text_cost(&page, result);
     text_latency(&page, result);
     text_load(&page, result);
     text_requests(&page, result);
@@ -62,6 +63,7 @@ const char *html_report(struct arena *arena, const struct result *result)
     text_copies(&page, result);
     text_instances(&page, result);
     text_scaling(&page, result);
+    text_deployments(&page, result);
     text_steps(&page, result);
     text_capture(&page, result);
     text_explanations(&page, result);

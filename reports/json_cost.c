@@ -4,6 +4,7 @@
 #include "models/result.h"
 #include "reports/cost_tree.h"
 #include "reports/figure.h"
+#include "reports/json_deployment.h"
 #include "reports/json_figure.h"
 
 static void write_amounts(struct json_write *in, const struct cost_tree *tree, const struct cost_amounts *amounts)
@@ -33,6 +34,7 @@ static void write_branch(struct json_write *in, const struct cost_tree *tree, co
 {
     struct json_write *object = json_write_add_object(in, NULL);
     json_write_string(object, "VariantName", branch->variant_name);
+    json_generation(object, &branch->generation);
     write_amounts(object, tree, &branch->amounts);
     struct json_write *lines = json_write_add_array(object, "Lines");
     for (size_t i = 0; i < branch->count; i++) write_line(lines, tree, branch->first + i);

@@ -3,6 +3,7 @@
 #include "models/json_write.h"
 #include "models/result.h"
 #include "reports/figure.h"
+#include "reports/json_deployment.h"
 #include "reports/json_figure.h"
 #include "reports/json_variant.h"
 
@@ -10,6 +11,7 @@ static void write_cost_line(struct json_write *in, const struct cost_line *line)
 {
     struct json_write *object = json_write_add_object(in, NULL);
     json_write_string(object, "VariantName", line->variant_name);
+    json_generation(object, &line->generation);
     json_write_string(object, "Charge", line->charge);
     json_write_string(object, "UsageType", line->usage_type);
     json_write_string(object, "Quantity", line->quantity);
@@ -131,6 +133,7 @@ void json_report_members(struct json_write *object, const struct result *result)
     write_variants(object, "Variants", result, result->variants, result->variant_count);
     if (result->component_count > 0)
         write_variants(object, "InferenceComponents", result, result->components, result->component_count);
+    json_deployments(object, result);
     write_cost(object, &result->cost);
     write_objectives(object, result->objectives, result->objective_count);
     write_texts(object, "Assumptions", result->assumptions, result->assumption_count);

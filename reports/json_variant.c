@@ -3,6 +3,7 @@
 #include "models/json_write.h"
 #include "models/result.h"
 #include "reports/figure.h"
+#include "reports/json_deployment.h"
 #include "reports/json_figure.h"
 #include "reports/json_steps.h"
 #include "sim/units.h"
@@ -11,6 +12,7 @@ static void write_head(struct json_write *variant, const struct variant_result *
 {
     json_write_string(variant, "InferenceComponentName", result->component);
     json_write_string(variant, "VariantName", result->name);
+    json_generation(variant, &result->generation);
     json_write_string(variant, "ModelName", result->model);
     json_write_string(variant, "InstanceType", result->instance_type);
     if (result->has_serverless) json_write_unsigned(variant, "MemorySizeInMB", result->serverless.memory_mb);

@@ -93,6 +93,8 @@ CREATE TABLE IF NOT EXISTS variants (
     idle_hours REAL NOT NULL,
     component TEXT, -- of an inference component, whose variant is `name`; empty: a variant
     mean_batch_size REAL NOT NULL DEFAULT 0.0, -- 0: not served in batches
+    generation INTEGER NOT NULL DEFAULT 0, -- n: of the configuration that the n-th update led to
+    endpoint_config_name TEXT, -- that one's; empty: the endpoint has one only
     UNIQUE (run_id, position)
 ) STRICT;
 
@@ -292,6 +294,8 @@ CREATE TABLE IF NOT EXISTS cost_lines (
     estimated INTEGER NOT NULL CHECK (estimated IN (0, 1)),
     price_source TEXT,
     busy_e10_usd INTEGER, -- of the cost, what bought time in which workers were busy; empty where an older Loadline stored the run
+    generation INTEGER NOT NULL DEFAULT 0, -- as of variants
+    endpoint_config_name TEXT,
     PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -302,6 +306,42 @@ CREATE TABLE IF NOT EXISTS tags (
     name TEXT NOT NULL,
     value TEXT NOT NULL,
     PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- Updates of the endpoint to another configuration.
+CREATE TABLE IF NOT EXISTS deployments (
+    deployment_id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    asked_ns INTEGER NOT NULL,
+    strategy TEXT NOT NULL, -- AllAtOnce, Canary, Linear, Rolling
+    from_generation INTEGER NOT NULL, -- in the first replication
+    from_config_name TEXT NOT NULL,
+    to_generation INTEGER NOT NULL,
+    to_config_name TEXT NOT NULL,
+    succeeded INTEGER NOT NULL, -- counts of replications
+    rolled_back INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    under_way INTEGER NOT NULL, -- when the run ended
+    has_duration INTEGER NOT NULL CHECK (has_duration IN (0, 1)),
+    duration_s REAL NOT NULL, -- of those that ended
+    duration_low_s REAL,
+    duration_high_s REAL,
+    cost_e10_usd INTEGER NOT NULL, -- beyond what its old fleet alone would have been billed meanwhile
+    more_events INTEGER NOT NULL, -- that the first replication had, beside those in deployment_events
+    UNIQUE (run_id, position)
+) STRICT;
+
+-- The steps of an update in the first replication; events as docs/results.md names them.
+CREATE TABLE IF NOT EXISTS deployment_events (
+    deployment_id INTEGER NOT NULL REFERENCES deployments ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    at_ns INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    share REAL NOT NULL, -- of the traffic, on the new fleet, from then on
+    old_instances INTEGER NOT NULL, -- in service
+    new_instances INTEGER NOT NULL,
+    PRIMARY KEY (deployment_id, position)
 ) STRICT, WITHOUT ROWID;
 
 -- at_most, measured and their interval are in the metric's unit: ms for times, shares 0..1, USD.
@@ -405,6 +445,13 @@ SELECT r.run_id, r.name AS scenario, v.name AS variant, e.at_ns / 1e9 AS at_s, e
        e.from_instances, e.to_instances, e.cause
 FROM scaling_events AS e JOIN variants AS v USING (variant_id) JOIN runs AS r USING (run_id)
 ORDER BY r.run_id, v.position, e.position;
+
+CREATE VIEW IF NOT EXISTS v_deployments AS
+SELECT r.run_id, r.name AS scenario, d.to_config_name AS configuration, d.strategy, d.asked_ns / 1e9 AS asked_s,
+       d.succeeded, d.rolled_back, d.refused, d.under_way, d.duration_s, d.cost_e10_usd / 1e10 AS cost_usd,
+       e.at_ns / 1e9 AS at_s, e.event, e.share, e.old_instances, e.new_instances
+FROM deployments AS d JOIN runs AS r USING (run_id) LEFT JOIN deployment_events AS e USING (deployment_id)
+ORDER BY r.run_id, d.position, e.position;
 
 CREATE VIEW IF NOT EXISTS v_cold_starts AS
 SELECT r.run_id, r.name AS scenario, v.name AS variant, s.memory_mb, s.cold_starts, s.cold_start_share,

@@ -3,6 +3,7 @@
 #include "models/fault.h"
 #include "models/result.h"
 #include "reports/database.h"
+#include "reports/store_deployment.h"
 #include "reports/store_times.h"
 #include "reports/store_upgrade.h"
 #include "reports/store_variant.h"
@@ -21,7 +22,7 @@ static const char run_columns[] =
 static const char caller_columns[] = "users, attempts, retries, refused_by_quota";
 
 static const char line_columns[] = "variant_name, charge, usage_type, quantity, unit, unit_price_usd, cost_e10_usd, "
-                                   "estimated, price_source, busy_e10_usd";
+                                   "estimated, price_source, generation, endpoint_config_name, busy_e10_usd";
 
 static const char objective_columns[] = "metric, statistic, variant_name, at_most, measured, measured_low, "
                                         "measured_high, met, has_probability, probability_met";
@@ -160,6 +161,8 @@ static void save_lines(struct database *database, int64_t run_id, const struct c
         statement_add_integer(row, line->cost_e10_usd);
         statement_add_integer(row, line->estimated);
         statement_add_text(row, line->price_source);
+        statement_add_integer(row, line->generation.number);
+        statement_add_text(row, line->generation.endpoint_config_name);
         if (line->has_busy)
             statement_add_integer(row, line->busy_e10_usd);
         else
@@ -186,6 +189,8 @@ static void load_lines(struct database *database, int64_t run_id, struct cost_re
         line->cost_e10_usd = statement_read_integer(row);
         line->estimated = statement_read_integer(row) != 0;
         line->price_source = statement_read_text(row);
+        line->generation.number = (uint32_t)statement_read_integer(row);
+        line->generation.endpoint_config_name = statement_read_text(row);
         line->has_busy = statement_read_integer(row) != 0;
         line->busy_e10_usd = statement_read_integer(row);
     }
@@ -346,6 +351,7 @@ int64_t store_save(const char *path, const struct result *result, struct faults 
             store_variant_save(database, run_id, i, &result->variants[i]);
         for (size_t i = 0; i < result->component_count; i++)
             store_variant_save(database, run_id, result->variant_count + i, &result->components[i]);
+        store_deployments_save(database, run_id, result);
         save_lines(database, run_id, &result->cost);
         save_objectives(database, run_id, result);
         save_texts(database, run_id, "assumptions", result->assumptions, result->assumption_count);
@@ -400,6 +406,7 @@ static void load_parts(struct database *database, int64_t run_id, struct result 
     load_callers(database, run_id, result);
     store_variants_load(database, run_id, false, &result->variants, &result->variant_count);
     store_variants_load(database, run_id, true, &result->components, &result->component_count);
+    store_deployments_load(database, run_id, result);
     load_lines(database, run_id, &result->cost);
     load_objectives(database, run_id, result);
     result->assumptions = load_texts(database, run_id, "assumptions", &result->assumption_count);

@@ -22,7 +22,11 @@ static const char from_2_before[] = POINT_COLUMN("elapsed_ns") POINT_COLUMN("sta
     POINT_COLUMN("draining_ns") POINT_COLUMN("waiting_ns") POINT_COLUMN("wanted_ns") POINT_COLUMN("cost_e10_usd")
         POINT_COLUMN("p50_ns") POINT_COLUMN("p99_ns")
             POINT_COLUMN("latency_doublings") "ALTER TABLE series_points ADD COLUMN latencies TEXT;"
-                                              "ALTER TABLE cost_lines ADD COLUMN busy_e10_usd INTEGER;";
+                                              "ALTER TABLE cost_lines ADD COLUMN busy_e10_usd INTEGER;"
+                                              "ALTER TABLE variants ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;"
+                                              "ALTER TABLE variants ADD COLUMN endpoint_config_name TEXT;"
+                                              "ALTER TABLE cost_lines ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;"
+                                              "ALTER TABLE cost_lines ADD COLUMN endpoint_config_name TEXT;";
 
 struct database_schema store_schema(struct arena *arena)
 {

@@ -19,7 +19,7 @@ static const char variant_columns[] =
     "arrived, succeeded, model_errors, throttled, rejected, timed_out, expired, in_flight, waited, utilization, "
     "utilization_low, utilization_high, mean_in_system, mean_queue_length, has_instances, instances_initial, "
     "instances_mean, instances_minimum, instances_peak, instance_hours, busy_hours, idle_hours, component, "
-    "mean_batch_size";
+    "mean_batch_size, generation, endpoint_config_name";
 
 static const char histogram_columns[] = "count, minimum_ns, maximum_ns, sum_ns, sum_of_squares_ns2";
 
@@ -167,6 +167,8 @@ static int64_t save_figures(struct database *database, int64_t run_id, size_t po
     add_instances(row, variant);
     statement_add_text(row, variant->component);
     statement_add_real(row, variant->mean_batch_size);
+    statement_add_integer(row, variant->generation.number);
+    statement_add_text(row, variant->generation.endpoint_config_name);
     statement_add_integer(row, run_id);
     statement_add_integer(row, (int64_t)position);
     int64_t variant_id = statement_insert(row);
@@ -193,6 +195,8 @@ static void read_figures(struct statement *row, struct variant_result *variant)
     read_instances(row, variant);
     variant->component = statement_read_text(row);
     variant->mean_batch_size = statement_read_real(row);
+    variant->generation.number = (uint32_t)statement_read_integer(row);
+    variant->generation.endpoint_config_name = statement_read_text(row);
 }
 
 void store_variant_save(struct database *database, int64_t run_id, size_t position,

@@ -3,6 +3,7 @@
 #include "models/result.h"
 #include "reports/buffer.h"
 #include "reports/text_cost.h"
+#include "reports/text_deployment.h"
 #include "reports/text_fleet.h"
 #include "reports/text_latency.h"
 #include "reports/text_load.h"
@@ -52,10 +53,11 @@ const char *text_report(struct arena *arena, const struct result *result, struct
     text_copies(&page, result);
     text_instances(&page, result);
     text_scaling(&page, result);
+    text_deployments(&page, result);
     text_steps(&page, result);
     text_capture(&page, result);
     text_explanations(&page, result);
-    text_cost(&page, &result->cost);
+    text_cost(&page, result);
     text_assumptions(&page, result);
     text_warnings(&page, result);
     write_inputs(&page, result);

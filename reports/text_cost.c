@@ -3,14 +3,21 @@
 #include "models/result.h"
 #include "reports/figure.h"
 #include "reports/text_page.h"
+#include "reports/text_subject.h"
 #include "sim/arena.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static bool same_owner(const char *a, const char *b)
+static bool same_owner(const struct cost_line *a, const struct cost_line *b)
 {
-    return a && b ? strcmp(a, b) == 0 : a == b;
+    if (!a->variant_name || !b->variant_name) return a->variant_name == b->variant_name;
+    return strcmp(a->variant_name, b->variant_name) == 0 && a->generation.number == b->generation.number;
+}
+
+static const char *owner_of(struct arena *arena, const struct result *result, const struct cost_line *line)
+{
+    return line->variant_name ? text_variant(arena, result, line->variant_name, &line->generation) : "endpoint";
 }
 
 /* "2 Hours" as on the bill, but "12,346 s": tables of serverless variants are wide. */
@@ -39,8 +46,9 @@ static void add_total(struct text_page *page, struct table *table, const struct 
     table_cell_ink(table, figure_money(page->arena, cost->total_e10_usd), TABLE_BOLD);
 }
 
-static void write_lines(struct text_page *page, const struct cost_result *cost)
+static void write_lines(struct text_page *page, const struct result *result)
 {
+    const struct cost_result *cost = &result->cost;
     struct table *table = table_new(page->arena);
     table_keep_names(table);
     table_column(table, "charge", TABLE_LEFT);
@@ -49,10 +57,9 @@ static void write_lines(struct text_page *page, const struct cost_result *cost)
     table_column(table, "price", TABLE_RIGHT);
     table_column(table, "cost", TABLE_RIGHT);
     for (size_t i = 0; i < cost->line_count; i++) {
-        const char *owner = cost->lines[i].variant_name;
-        if (i == 0 || !same_owner(owner, cost->lines[i - 1].variant_name)) {
+        if (i == 0 || !same_owner(&cost->lines[i], &cost->lines[i - 1])) {
             table_row(table);
-            table_cell(table, owner ? owner : "endpoint");
+            table_cell(table, owner_of(page->arena, result, &cost->lines[i]));
         }
         add_line(page, table, &cost->lines[i]);
     }
@@ -85,10 +92,11 @@ static void write_summary(struct text_page *page, const struct cost_result *cost
                                 figure_money(arena, cost->busy_e10_usd), figure_money(arena, cost->idle_e10_usd)));
 }
 
-void text_cost(struct text_page *page, const struct cost_result *cost)
+void text_cost(struct text_page *page, const struct result *result)
 {
+    const struct cost_result *cost = &result->cost;
     text_page_heading(page, "Cost (USD)");
-    write_lines(page, cost);
+    write_lines(page, result);
     write_summary(page, cost);
     if (any_estimated(cost)) text_page_note(page, "~", "an estimated price, not a listed one");
 }

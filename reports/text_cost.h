@@ -2,9 +2,9 @@
 #ifndef LOADLINE_REPORTS_TEXT_COST_H
 #define LOADLINE_REPORTS_TEXT_COST_H
 
-struct cost_result;
+struct result;
 struct text_page;
 
-void text_cost(struct text_page *page, const struct cost_result *cost);
+void text_cost(struct text_page *page, const struct result *result);
 
 #endif

@@ -6,6 +6,7 @@
 #include "reports/cost_tree.h"
 #include "reports/figure.h"
 #include "reports/text_page.h"
+#include "reports/text_subject.h"
 #include "sim/arena.h"
 
 #include <string.h>
@@ -43,17 +44,20 @@ static void add_line(struct text_page *page, struct table *table, const struct c
     add_amounts(page, table, tree, &tree->amounts[i], TABLE_PLAIN);
 }
 
-static void add_branch(struct text_page *page, struct table *table, const struct cost_tree *tree,
-                       const struct cost_branch *branch)
+static void add_branch(struct text_page *page, struct table *table, const struct result *result,
+                       const struct cost_tree *tree, const struct cost_branch *branch)
 {
+    const char *name = branch->variant_name
+                           ? text_variant(page->arena, result, branch->variant_name, &branch->generation)
+                           : "endpoint";
     table_row(table);
-    table_cell_ink(table, branch->variant_name ? branch->variant_name : "endpoint", TABLE_BOLD);
+    table_cell_ink(table, name, TABLE_BOLD);
     for (int empty = 0; empty < 3; empty++) table_cell(table, "");
     add_amounts(page, table, tree, &branch->amounts, TABLE_PLAIN);
     for (size_t i = 0; i < branch->count; i++) add_line(page, table, tree, branch->first + i, i + 1 == branch->count);
 }
 
-static void write_tree(struct text_page *page, const struct cost_tree *tree)
+static void write_tree(struct text_page *page, const struct result *result, const struct cost_tree *tree)
 {
     struct table *table = table_new(page->arena);
     table_keep_names(table);
@@ -66,7 +70,7 @@ static void write_tree(struct text_page *page, const struct cost_tree *tree)
     if (tree->has_per_thousand) table_column(table, "per 1,000", TABLE_RIGHT);
     table_column(table, "busy", TABLE_RIGHT);
     table_column(table, "idle", TABLE_RIGHT);
-    for (size_t i = 0; i < tree->branch_count; i++) add_branch(page, table, tree, &tree->branches[i]);
+    for (size_t i = 0; i < tree->branch_count; i++) add_branch(page, table, result, tree, &tree->branches[i]);
     table_row(table);
     table_cell_ink(table, "total", TABLE_BOLD);
     for (int empty = 0; empty < 3; empty++) table_cell(table, "");
@@ -125,7 +129,7 @@ const char *text_cost_tree(struct arena *arena, const struct result *result, str
     struct cost_tree tree = cost_tree(arena, &result->cost);
     text_page_heading(&page, arena_format(arena, "%s: what it costs%s", result->scenario,
                                           result->partial ? " (partial: interrupted)" : ""));
-    write_tree(&page, &tree);
+    write_tree(&page, result, &tree);
     write_notes(&page, result);
     write_tags(&page, result);
     return buffer_text(page.buffer);

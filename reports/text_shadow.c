@@ -82,7 +82,8 @@ static const char *cost_text(struct comparison *comparison, const struct variant
     int64_t e10_usd = 0;
     (void)which;
     for (size_t i = 0; i < cost->line_count; i++)
-        if (cost->lines[i].variant_name && strcmp(cost->lines[i].variant_name, variant->name) == 0)
+        if (cost->lines[i].variant_name && strcmp(cost->lines[i].variant_name, variant->name) == 0 &&
+            cost->lines[i].generation.number == variant->generation.number)
             e10_usd += cost->lines[i].cost_e10_usd;
     return figure_money(comparison->page->arena, e10_usd);
 }

@@ -4,9 +4,35 @@
 
 #include <string.h>
 
-static struct text_subject variant_subject(struct arena *arena, const struct variant_result *variant)
+static bool has_earlier(const struct result *result, const struct generation *generation)
 {
-    const char *name = variant->shadow ? arena_format(arena, "%s (shadow)", variant->name) : variant->name;
+    for (size_t v = 0; v < result->variant_count; v++) {
+        const struct generation *other = &result->variants[v].generation;
+        if (other->number < generation->number && other->endpoint_config_name &&
+            strcmp(other->endpoint_config_name, generation->endpoint_config_name) == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *text_generation(struct arena *arena, const struct result *result, const struct generation *generation)
+{
+    if (!has_earlier(result, generation)) return generation->endpoint_config_name;
+    return arena_format(arena, "%s (update %u)", generation->endpoint_config_name, generation->number);
+}
+
+const char *text_variant(struct arena *arena, const struct result *result, const char *name,
+                         const struct generation *generation)
+{
+    if (!generation->endpoint_config_name) return name;
+    return arena_format(arena, "%s of %s", name, text_generation(arena, result, generation));
+}
+
+static struct text_subject variant_subject(struct arena *arena, const struct result *result,
+                                           const struct variant_result *variant)
+{
+    const char *name = text_variant(arena, result, variant->name, &variant->generation);
+    if (variant->shadow) name = arena_format(arena, "%s (shadow)", name);
     return (struct text_subject){variant, name, name};
 }
 
@@ -29,7 +55,7 @@ struct text_subjects text_subjects(struct arena *arena, const struct result *res
     size_t count = 0, most = result->variant_count + result->component_count;
     struct text_subject *all = arena_new_array(arena, most, struct text_subject);
     for (size_t v = 0; v <= result->variant_count; v++) {
-        if (v < result->variant_count) all[count++] = variant_subject(arena, &result->variants[v]);
+        if (v < result->variant_count) all[count++] = variant_subject(arena, result, &result->variants[v]);
         for (size_t c = 0; c < result->component_count; c++)
             if (host_of(result, &result->components[c]) == v)
                 all[count++] = component_subject(arena, &result->components[c]);

@@ -22,6 +22,13 @@ struct text_subjects {
 
 struct text_subjects text_subjects(struct arena *arena, const struct result *result);
 
+/* A configuration's name; with the number of its update where the endpoint has one of that name before: "chat-v1 (update 2)". */
+const char *text_generation(struct arena *arena, const struct result *result, const struct generation *generation);
+
+/* A variant's name, with its configuration's where the endpoint has several: "A of chat-v2". */
+const char *text_variant(struct arena *arena, const struct result *result, const char *name,
+                         const struct generation *generation);
+
 /* Those of which `has` is true. */
 struct text_subjects text_subjects_having(struct arena *arena, const struct result *result,
                                           bool (*has)(const struct variant_result *));

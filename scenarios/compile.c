@@ -5,6 +5,7 @@
 #include "scenarios/compiling.h"
 #include "sim/arena.h"
 #include "sim/endpoint.h"
+#include "sim/split.h"
 #include "sim/units.h"
 
 #include <math.h>
@@ -91,15 +92,29 @@ static void check_workers(const struct compiling *compiling)
 
 /* --- Who there is --- */
 
-static void name_variant(struct compiling *compiling, uint32_t v, const struct production_variant *config)
+/* Variants of one name, whatever the generation, have the number of the first of them. */
+static uint32_t number_of_name(const struct compiled *compiled, uint32_t v)
+{
+    uint32_t first = 0;
+    while (first < v &&
+           (!compiled->variants[first].name || strcmp(compiled->variants[first].name, compiled->variants[v].name) != 0))
+        first++;
+    return first;
+}
+
+static void name_variant(struct compiling *compiling, uint32_t g, uint32_t v, const struct production_variant *config,
+                         bool shadow)
 {
     struct compiled *compiled = compiling->compiled;
-    compiled->variants[v] =
-        (struct compiled_variant){.config = config,
-                                  .name = config->variant_name,
-                                  .model_name = config->model_name,
-                                  .host = v,
-                                  .mode = endpoint_config_mode(compiling->scenario->endpoint_config, config)};
+    const struct endpoint_config *endpoint = compiled->generations[g].config;
+    compiled->variants[v] = (struct compiled_variant){.config = config,
+                                                      .endpoint = endpoint,
+                                                      .generation = g,
+                                                      .name = config->variant_name,
+                                                      .model_name = config->model_name,
+                                                      .host = v,
+                                                      .mode = endpoint_config_mode(endpoint, config),
+                                                      .shadow = shadow};
     check_instances(compiling, config);
 }
 
@@ -121,69 +136,67 @@ static void name_components(struct compiling *compiling)
     }
 }
 
-static bool name_all(struct compiling *compiling)
+static bool add_components(struct compiling *compiling)
 {
-    struct compiled *compiled = compiling->compiled;
-    const struct endpoint_config *config = compiling->scenario->endpoint_config;
-    struct plan *plan = &compiled->plan;
-    uint32_t production = (uint32_t)config->production_variant_count;
+    struct plan *plan = &compiling->compiled->plan;
     size_t components = compiling->scenario->components.count;
-    plan->shadows = (uint32_t)config->shadow_production_variant_count;
-    if (components > PLAN_VARIANTS - production - plan->shadows) {
+    if (components > PLAN_VARIANTS - plan->variants) {
         json_fault(compiling->faults, FAULT_INPUT, json_member(compiling->scenario->node, "InferenceComponents"),
-                   "at most %u can be simulated beside %u variants, found %zu",
-                   PLAN_VARIANTS - production - plan->shadows, production + plan->shadows, components);
+                   "at most %u can be simulated beside %u variants, found %zu", PLAN_VARIANTS - plan->variants,
+                   plan->variants, components);
         return false;
     }
     plan->components = (uint32_t)components;
-    plan->variants = production + plan->shadows + plan->components;
-    for (uint32_t v = 0; v < production; v++) name_variant(compiling, v, &config->production_variants[v]);
-    for (uint32_t s = 0; s < plan->shadows; s++) {
-        name_variant(compiling, production + s, &config->shadow_production_variants[s]);
-        compiled->variants[production + s].shadow = true;
+    plan->variants += plan->components;
+    return true;
+}
+
+static bool name_all(struct compiling *compiling)
+{
+    struct compiled *compiled = compiling->compiled;
+    struct plan *plan = &compiled->plan;
+    if (!compile_generations(compiling) || !add_components(compiling)) return false;
+    for (uint32_t g = 0; g < plan->generations; g++) {
+        const struct generation_plan *of = &plan->generation[g];
+        const struct endpoint_config *config = compiled->generations[g].config;
+        for (uint32_t i = 0; i < of->production; i++)
+            name_variant(compiling, g, of->first + i, &config->production_variants[i], false);
+        for (uint32_t i = 0; i < of->shadows; i++)
+            name_variant(compiling, g, of->first_shadow + i, &config->shadow_production_variants[i], true);
     }
     name_components(compiling);
-    for (uint32_t v = 0; v < plan->variants; v++) compiled->variant_names[v] = compiled->variants[v].name;
+    for (uint32_t v = 0; v < plan->variants; v++) {
+        compiled->variant_names[v] = compiled->variants[v].name;
+        plan->variant[v].name = number_of_name(compiled, v);
+    }
     return true;
 }
 
 /* --- The split --- */
 
-/* A shadow's weight over the production weight is the share of requests that it gets copies of, all of them at most. */
-static double share_of(const struct plan *plan, const double *weights, uint32_t v)
+/* Of the production traffic of its generation; a shadow's weight over the production weight is the share of requests that it gets copies of,
+ * all of them at most. */
+static double share_of(const struct compiled *compiled, uint32_t v)
 {
-    double total = 0;
-    for (uint32_t p = 0; p < plan_production(plan); p++) total += weights[p];
-    return fmin(weights[v] / total, 1);
-}
-
-void compiling_split(const struct plan *plan, const double *weights, uint64_t *split)
-{
-    double total = 0, sum = 0;
-    uint32_t production = plan_production(plan);
-    for (uint32_t v = 0; v < production; v++) total += weights[v];
-    for (uint32_t v = 0; v < production; v++) {
-        sum += weights[v];
-        split[v] = random_threshold(sum / total);
-    }
-    for (uint32_t v = production; v < production + plan->shadows; v++)
-        split[v] = random_threshold(share_of(plan, weights, v));
+    const struct plan *plan = &compiled->plan;
+    double total = split_weight(&plan->generation[compiled->variants[v].generation], plan->weight);
+    return fmin(plan->weight[v] / total, 1);
 }
 
 static void split_by_weight(struct compiled *compiled)
 {
     struct plan *plan = &compiled->plan;
-    uint32_t production = plan_production(plan), open = 0;
-    double weights[PLAN_VARIANTS] = {0};
+    uint32_t production = plan_production(plan), open[PLAN_FLEETS] = {0};
     for (uint32_t v = 0; v < production + plan->shadows; v++)
-        weights[v] = production_variant_weight(compiled->variants[v].config);
+        plan->weight[v] = production_variant_weight(compiled->variants[v].config);
     for (uint32_t v = 0; v < production + plan->shadows; v++) {
-        double share = compiled->variants[v].share = share_of(plan, weights, v);
-        open += v < production && share > 0;
+        double share = compiled->variants[v].share = share_of(compiled, v);
+        uint32_t *of_generation = &open[compiled->variants[v].generation];
+        *of_generation += v < production && share > 0;
+        if (*of_generation > 1 && plan->components == 0) compiled->drawn = true;
         if (v >= production && share > 0 && share < 1) compiled->drawn = true;
     }
-    compiling_split(plan, weights, plan->split);
-    if (open > 1 && plan->components == 0) compiled->drawn = true;
+    split_thresholds(plan, plan->weight, (struct handover){0, 0, 1}, plan->split);
 }
 
 /* Calls name the component that they are for. Those of a traffic that does not say which are spread evenly. */
@@ -336,6 +349,7 @@ static void compile_plan(struct compiling *compiling)
     split_over_components(compiling);
     compile_callers(compiling);
     compile_time(compiling);
+    compile_deployments(compiling);
     compile_incidents(compiling);
     assume_about_variants(compiling);
     check_workers(compiling);
@@ -359,32 +373,52 @@ static bool compile_traffic(struct compiling *compiling)
     return true;
 }
 
-struct compiled *compile_as_it_begins(struct arena *arena, struct scenario *scenario, struct faults *faults)
+/* Requests that name a variant would name one of a configuration that may not be there. */
+static void check_targets(const struct compiling *compiling)
 {
-    struct compiled *compiled = arena_new_of(arena, struct compiled);
-    struct compiling compiling = {.arena = arena, .faults = faults, .scenario = scenario, .compiled = compiled};
-    size_t before = faults_count(faults);
+    const struct traffic *traffic = &compiling->scenario->traffic;
+    if (compiling->compiled->generation_count == 1) return;
+    if (traffic->target_count > 0 || traffic_has(traffic, TRACE_TARGET))
+        json_fault(compiling->faults, FAULT_INPUT, traffic->node,
+                   "requests that name their variant are not simulated by version " LOADLINE_VERSION
+                   " where UpdateEndpoint stands on the Timeline");
+}
 
+static struct compiled *compile_as(struct compiling *compiling)
+{
+    struct compiled *compiled = arena_new_of(compiling->arena, struct compiled);
+    struct scenario *scenario = compiling->scenario;
+    size_t before = faults_count(compiling->faults);
+
+    compiling->compiled = compiled;
     compiled->scenario = scenario;
     compiled->terms = (struct billing_terms){.book = scenario->prices, .region = scenario->region};
-    if (!name_all(&compiling)) return NULL;
-    if (!compile_traffic(&compiling) || faults_count(faults) > before) return NULL;
+    if (!name_all(compiling)) return NULL;
+    if (!compile_traffic(compiling) || faults_count(compiling->faults) > before) return NULL;
+    check_targets(compiling);
     compiled->drawn = traffic_is_drawn(&scenario->traffic);
-    set_start_time(&compiling);
-    compile_plan(&compiling);
+    set_start_time(compiling);
+    compile_plan(compiling);
     compiled->replications = scenario->replications ? scenario->replications
                              : compiled->drawn      ? REPLICATIONS_DEFAULT
                                                     : 1;
-    if (faults_count(faults) == before) return compiled;
+    if (faults_count(compiling->faults) == before) return compiled;
     compiled_close(compiled);
     return NULL;
+}
+
+struct compiled *compile_as_it_begins(struct arena *arena, struct scenario *scenario, struct faults *faults)
+{
+    struct compiling compiling = {.arena = arena, .faults = faults, .scenario = scenario};
+    return compile_as(&compiling);
 }
 
 struct compiled *compile(struct arena *arena, struct scenario *scenario, struct faults *faults)
 {
     size_t before = faults_count(faults);
+    struct compiling compiling = {.arena = arena, .faults = faults, .scenario = scenario, .whole = true};
     compile_check_supported(scenario, FAULT_INPUT, faults);
-    return faults_count(faults) == before ? compile_as_it_begins(arena, scenario, faults) : NULL;
+    return faults_count(faults) == before ? compile_as(&compiling) : NULL;
 }
 
 void compiled_close(struct compiled *compiled)

@@ -21,9 +21,17 @@ struct compiled_type {
     bool reserved; /* paid for elsewhere */
 };
 
+/* A configuration that the endpoint has for a while. */
+struct compiled_generation {
+    const struct endpoint_config *config;
+    const struct timeline_entry *entry; /* that leads to it; NULL: the endpoint begins with it */
+};
+
 /* What the kernel does not need to know of a variant, or of a component on it, and the bill and the report do. */
 struct compiled_variant {
     const struct production_variant *config;
+    const struct endpoint_config *endpoint; /* that it is of */
+    uint32_t generation;
     const struct inference_component *component; /* NULL: a variant itself */
     const char *name, *model_name;               /* model NULL: it hosts components */
     uint32_t host;                               /* of a component: its variant; else the variant itself */
@@ -56,6 +64,8 @@ void text_list_add_warnings(struct text_list *list, struct arena *arena, const s
 struct compiled {
     struct scenario *scenario;
     struct plan plan;
+    uint32_t generation_count; /* as the plan's; update g leads to generation g + 1 */
+    struct compiled_generation *generations;
     struct compiled_variant variants[PLAN_VARIANTS];
     const char *variant_names[PLAN_VARIANTS];
     struct scaling_plan *scaling_plans; /* the plan's own */

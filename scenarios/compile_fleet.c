@@ -101,28 +101,24 @@ static const struct quantile *start_up_of(struct compiling *compiling, const str
 /* --- Bounds --- */
 
 /* Instances of a type that other variants have from the beginning. */
-static int64_t used_elsewhere(const struct compiling *compiling, const struct production_variant *config,
-                              const char *type)
+static int64_t used_elsewhere(const struct compiled_variant *variant, const char *type)
 {
-    const struct endpoint_config *endpoint = compiling->scenario->endpoint_config;
     int64_t used = 0;
-    for (size_t v = 0; v < endpoint->production_variant_count + endpoint->shadow_production_variant_count; v++) {
-        const struct production_variant *other =
-            v < endpoint->production_variant_count
-                ? &endpoint->production_variants[v]
-                : &endpoint->shadow_production_variants[v - endpoint->production_variant_count];
-        if (other != config && other->instance_type && strcmp(other->instance_type, type) == 0)
+    for (size_t v = 0; v < endpoint_config_variants(variant->endpoint); v++) {
+        const struct production_variant *other = endpoint_config_variant(variant->endpoint, v);
+        if (other != variant->config && other->instance_type && strcmp(other->instance_type, type) == 0)
             used += given_or(other->initial_instance_count, 0);
     }
     return used;
 }
 
-static uint32_t most_of(struct compiling *compiling, const struct production_variant *config, const char *type)
+static uint32_t most_of(struct compiling *compiling, const struct compiled_variant *variant, const char *type)
 {
+    const struct production_variant *config = variant->config;
     const struct quotas *quotas = &compiling->scenario->quotas;
     int64_t most = quotas_most(quotas, type);
     if (most != QUOTA_NONE) {
-        most -= used_elsewhere(compiling, config, type);
+        most -= used_elsewhere(variant, type);
         if (most < 0) most = 0;
     }
     if (config->capacity_reservation_config) {
@@ -311,20 +307,23 @@ void compile_fleet(struct compiling *compiling, uint32_t v)
     plan->variant[v].component = FLEET_NONE;
 
     variant->type_count = compile_types(compiling->scenario->catalogue, config, variant->types);
-    uint32_t scaled_most = compile_wanted_most(compiling, v), updated_most = compile_updated_most(compiling, v);
+    uint32_t wanted_most = compile_wanted_most(compiling, v), updated_most = compile_updated_most(compiling, v);
+    uint32_t generation_most = compile_generation_most(compiling, v);
+    if (updated_most > wanted_most) wanted_most = updated_most;
+    if (generation_most > wanted_most) wanted_most = generation_most;
     double timeout_s = config->variant_instance_provision_timeout_in_seconds.given
                            ? (double)config->variant_instance_provision_timeout_in_seconds.value
                            : PROVISION_TIMEOUT_DEFAULT_S;
     *fleet = (struct fleet_plan){.kinds = variant->type_count,
-                                 .initial = compile_initial(config),
-                                 .wanted_most = scaled_most > updated_most ? scaled_most : updated_most,
-                                 .zones = zones_of(compiling->scenario->endpoint_config),
+                                 .initial = variant->generation == 0 ? compile_initial(config) : 0,
+                                 .wanted_most = wanted_most,
+                                 .zones = zones_of(variant->endpoint),
                                  .provision_timeout_ns = time_from_s(timeout_s)};
     for (uint32_t k = 0; k < variant->type_count; k++) {
         const struct compiled_type *type = &variant->types[k];
         check_volume(compiling, variant, type);
         fleet->kind[k] = (struct machine_plan){.start = {.container_ns = start_up_of(compiling, variant, type)},
-                                               .most = most_of(compiling, config, type->name),
+                                               .most = most_of(compiling, variant, type->name),
                                                .market = compiling_market(compiling, type->name)};
         if (!variant->model_name) fleet->kind[k].capacity = capacity_of(compiling, variant, type);
     }

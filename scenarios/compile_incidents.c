@@ -11,7 +11,7 @@ struct making {
     struct compiling *compiling;
     struct incident *incidents;
     uint32_t count;
-    double weights[PLAN_VARIANTS]; /* of production and shadow variants, as updates have left them */
+    uint32_t updates;
 };
 
 static const struct plan *plan_of(const struct making *making)
@@ -56,7 +56,9 @@ static void add_slots(struct making *making, const struct timeline_entry *entry,
 static void add_update(struct making *making, const struct timeline_entry *entry)
 {
     const struct weights_update *update = entry->weights;
-    bool weighs = false;
+    struct weight_change *changes =
+        arena_new_array(making->compiling->arena, update->desired_count, struct weight_change);
+    uint32_t changed = 0, first = making->count;
     for (size_t d = 0; d < update->desired_count; d++) {
         const struct desired_weight_and_capacity *desired = &update->desired[d];
         uint32_t v = find_variant(making, desired->variant_name);
@@ -66,16 +68,15 @@ static void add_update(struct making *making, const struct timeline_entry *entry
             incident->count = (uint32_t)desired->desired_instance_count.value;
         }
         if (desired->serverless_update) add_slots(making, entry, v, desired->serverless_update);
-        if (!desired->desired_weight.text) continue;
-        making->weights[v] = desired->desired_weight.value;
-        weighs = true;
+        if (desired->desired_weight.text) changes[changed++] = (struct weight_change){v, desired->desired_weight.value};
     }
-    if (!weighs) return;
-    uint64_t *split = arena_new_array(making->compiling->arena, PLAN_VARIANTS, uint64_t);
-    memcpy(split, plan_of(making)->split, sizeof plan_of(making)->split); /* that of components stays */
-    compiling_split(plan_of(making), making->weights, split);
-    add(making, entry, INCIDENT_WEIGHTS)->split = split;
-    if (plan_production(plan_of(making)) > 1) making->compiling->compiled->drawn = true;
+    if (changed > 0) {
+        struct incident *incident = add(making, entry, INCIDENT_WEIGHTS);
+        incident->changes = changed;
+        incident->change = changes;
+    }
+    for (uint32_t i = first + 1; i < making->count; i++) making->incidents[i].continues = true;
+    if (changed > 0 && plan_production(plan_of(making)) > 1) making->compiling->compiled->drawn = true;
 }
 
 static void add_entry(struct making *making, const struct timeline_entry *entry)
@@ -84,7 +85,9 @@ static void add_entry(struct making *making, const struct timeline_entry *entry)
     struct incident *incident;
     switch (entry->action) {
     case TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES: add_update(making, entry); return;
-    case TIMELINE_UPDATE_ENDPOINT: return; /* supported.c tells of it */
+    case TIMELINE_UPDATE_ENDPOINT:
+        if (making->compiling->whole) add(making, entry, INCIDENT_UPDATE)->deployment = making->updates++;
+        return;
     case TIMELINE_FAIL_INSTANCES:
         if (compiled->variants[find_variant(making, entry->variant_name)].type_count == 0) return; /* no instances */
         incident = add(making, entry, INCIDENT_INSTANCES_FAIL);
@@ -117,8 +120,6 @@ void compile_incidents(struct compiling *compiling)
     struct plan *plan = &compiled->plan;
     struct making making = {.compiling = compiling,
                             .incidents = arena_new_array(compiling->arena, incidents_most(timeline), struct incident)};
-    for (uint32_t v = 0; v < plan->variants - plan->components; v++)
-        making.weights[v] = production_variant_weight(compiled->variants[v].config);
     for (size_t i = 0; i < timeline->count; i++) add_entry(&making, &timeline->entries[i]);
     plan->incident = making.incidents;
     plan->incidents = making.count;

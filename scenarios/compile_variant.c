@@ -59,7 +59,7 @@ static void warn_of_sizes(struct compiling *compiling, const struct variant_plan
 
 static void set_capture(struct compiling *compiling, struct compiled_variant *variant, struct variant_plan *plan)
 {
-    const struct data_capture_config *config = compiling->scenario->endpoint_config->data_capture_config;
+    const struct data_capture_config *config = variant->endpoint->data_capture_config;
     if (!config || (config->enable_capture.given && !config->enable_capture.value)) return;
     double share = (double)config->initial_sampling_percentage.value / 100;
     plan->capture.threshold = random_threshold(share);
@@ -226,7 +226,7 @@ const char *compiled_model_on(const struct compiled_variant *variant, const stru
 static void set_backlog(struct compiling *compiling, struct compiled_variant *variant, struct variant_plan *plan,
                         struct server_plan *servers)
 {
-    const struct async_inference_config *config = compiling->scenario->endpoint_config->async_inference_config;
+    const struct async_inference_config *config = variant->endpoint->async_inference_config;
     const struct client *client = &compiling->scenario->client;
     const struct async_client_config *of_client = config->client_config;
     bool given = of_client && of_client->max_concurrent_invocations_per_instance.given;

@@ -1,6 +1,6 @@
 /* compiling.h - what compile*.c share. compile.c puts a scenario together, compile_server.c makes servers of profiles,
  * compile_fleet.c fleets of instances, compile_variant.c what stands in front of them, compile_scaling.c and compile_incidents.c
- * what changes how many there are. */
+ * what changes how many there are, compile_generations.c what the endpoint is updated to. */
 #ifndef LOADLINE_SCENARIOS_COMPILING_H
 #define LOADLINE_SCENARIOS_COMPILING_H
 
@@ -14,6 +14,7 @@ struct compiling {
     struct faults *faults;
     struct scenario *scenario;
     struct compiled *compiled;
+    bool whole;               /* with what this version might not simulate */
     struct text_list markets; /* instance types: their numbers in the plan are their places here */
 };
 
@@ -41,8 +42,12 @@ void compile_variant(struct compiling *compiling, uint32_t v);
 void compiling_check_instances(const struct compiling *compiling, const struct json_node *node, const char *member,
                                struct optional_integer count);
 
-/* The plan's `split` for these weights of production and shadow variants. */
-void compiling_split(const struct plan *plan, const double *weights, uint64_t *split);
+/* Which variants the configurations have that the endpoint has one after the other, and where they stand in the plan. False: they are too
+ * many. Then, behind all variants: how it comes from one to the next. The most instances of the variants of a name that any of them begins
+ * with; 0 where there is one only. */
+bool compile_generations(struct compiling *compiling);
+void compile_deployments(struct compiling *compiling);
+uint32_t compile_generation_most(const struct compiling *compiling, uint32_t v);
 
 /* What happens at given times; the most instances of variant v that an update asks for, 0 if none does. */
 void compile_incidents(struct compiling *compiling);

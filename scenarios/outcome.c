@@ -18,6 +18,7 @@ struct outcome *outcome_new(const struct compiled *compiled)
     outcome->variants = arena_new_array(arena, plan->variants, struct variant_sums);
     outcome->hosts = arena_new_array(arena, plan->variants, struct tally);
     outcome->fleets = arena_new_array(arena, plan->fleets, struct fleet_sums);
+    outcome_init_deployments(outcome);
     outcome->latencies = histogram_new(arena);
     outcome->scratch = histogram_new(arena);
     tally_init(&outcome->callers.tally, arena, 0);
@@ -278,11 +279,12 @@ static void add_variant(struct outcome *outcome, struct endpoint *endpoint, uint
     }
 }
 
-static void add_fleet(struct fleet_sums *sums, const struct fleet_figures *fleet, int64_t end_ns)
+static void add_fleet(struct fleet_sums *sums, const struct endpoint *endpoint, uint32_t f)
 {
-    for (int k = 0; k < FLEET_KINDS; k++) {
-        sums->billed_ns[k] += gauge_integral(&fleet->billed[k], end_ns);
-        sums->in_service_ns[k] += gauge_integral(&fleet->in_service[k], end_ns);
+    const struct fleet_figures *fleet = endpoint_fleet(endpoint, f);
+    for (uint32_t k = 0; k < FLEET_KINDS; k++) {
+        sums->billed_ns[k] += endpoint_billed_ns(endpoint, f, k);
+        sums->in_service_ns[k] += gauge_integral(&fleet->in_service[k], endpoint_end_ns(endpoint));
     }
     sums->launches_waited += fleet->launches_waited;
     sums->launches_given_up += fleet->launches_given_up;
@@ -307,7 +309,8 @@ void outcome_add(struct outcome *outcome, struct endpoint *endpoint)
     gather_hosts(outcome, endpoint);
     set_endpoint(outcome, endpoint);
     for (uint32_t v = 0; v < plan->variants; v++) add_variant(outcome, endpoint, v);
-    for (uint32_t f = 0; f < plan->fleets; f++) add_fleet(&outcome->fleets[f], endpoint_fleet(endpoint, f), end_ns);
+    for (uint32_t f = 0; f < plan->fleets; f++) add_fleet(&outcome->fleets[f], endpoint, f);
+    outcome_add_deployments(outcome, endpoint);
     if (endpoint_callers(endpoint)) add_callers(&outcome->callers, endpoint_callers(endpoint));
     outcome->end_ns += end_ns;
     outcome->replications++;
@@ -318,7 +321,7 @@ bool outcome_is_precise(const struct outcome *outcome)
     const struct precision *precision = &outcome->compiled->scenario->precision;
     struct interval interval;
     double mean =
-        figures_mean(&outcome->figures, outcome_subject(outcome, precision->figure.variant_name),
+        figures_mean(&outcome->figures, outcome_subject(outcome, precision->figure.variant_name, 0),
                      figure_of_objective(&precision->figure), outcome->compiled->scenario->confidence, &interval);
     return interval.known && (interval.high - interval.low) / 2 <= precision->relative_half_width * fabs(mean);
 }

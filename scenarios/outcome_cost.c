@@ -64,6 +64,7 @@ static struct billing_usage usage_of(const struct outcome *outcome, uint32_t v, 
                                                   .reserved = variant->types[k].reserved,
                                                   .instance_ns = meter->billed_ns[k]};
     struct billing_usage usage = {.variant_name = variant->name,
+                                  .generation = outcome_generation(outcome, variant->generation),
                                   .instance_count = variant->type_count,
                                   .instances = instances,
                                   .bytes_in = variant->shadow ? 0 : tally->payload_bytes, /* no caller sends a copy */
@@ -98,8 +99,7 @@ double outcome_replication_usd(const struct outcome *outcome, const struct endpo
                               .provisioned_ns = gauge_integral(&tally->provisioned, end_ns),
                               .capture_writes = outcome_capture_writes(outcome, endpoint, v)};
         for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
-            meter.billed_ns[k] =
-                gauge_integral(&endpoint_fleet(endpoint, compiled->plan.variant[v].fleet)->billed[k], end_ns);
+            meter.billed_ns[k] = endpoint_billed_ns(endpoint, compiled->plan.variant[v].fleet, k);
         usages[v] = usage_of(outcome, v, &meter, instances[v]);
     }
     size_t count = billing_lines(compiled->terms, usages, billed_variants(outcome), 1, arena, &lines);
@@ -120,7 +120,7 @@ static int128 part_of(int128 busy_ns, int128 there_ns)
 static int128 busy_part(const struct outcome *outcome, const struct cost_line *line)
 {
     static const char *const by_time[] = {"Instance hours", "Accelerator hours", "Volume"};
-    size_t subject = outcome_subject(outcome, line->variant_name);
+    size_t subject = outcome_subject(outcome, line->variant_name, line->generation.number);
     if (subject == OUTCOME_ENDPOINT) return WHOLE;
     const struct variant_sums *sums = &outcome->variants[subject - 1];
     for (size_t i = 0; i < sizeof by_time / sizeof *by_time; i++)

@@ -2,6 +2,7 @@
 #include "scenarios/outcome_sums.h"
 #include "sim/arena.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 /* A percentile with fewer requests beyond it than this says little. */
@@ -77,6 +78,13 @@ struct text_list outcome_warnings(const struct outcome *outcome, const struct re
         if (result->variant_count > 1) warn_of_few_samples(&result->variants[v].latency, of, &warnings, arena);
         warn_of_overload(outcome, &result->variants[v], &warnings, arena);
     }
+    if (outcome->requests_refused > 0)
+        text_list_add(&warnings, arena,
+                      arena_format(arena,
+                                   "%" PRIu64 " request%s for other weights or capacities %s refused: an update of the "
+                                   "endpoint was under way, or it had no such variant",
+                                   outcome->requests_refused, outcome->requests_refused == 1 ? "" : "s",
+                                   outcome->requests_refused == 1 ? "was" : "were"));
     const struct precision *precision = &outcome->compiled->scenario->precision;
     if (precision->given && !outcome_is_precise(outcome))
         text_list_add(&warnings, arena,

@@ -9,7 +9,7 @@
 
 static struct objective_result judge(const struct outcome *outcome, const struct objective *objective)
 {
-    size_t subject = outcome_subject(outcome, objective->variant_name);
+    size_t subject = outcome_subject(outcome, objective->variant_name, 0);
     int figure = figure_of_objective(objective);
     double scale = objective->metric == METRIC_COST_PER_MONTH ? (double)(BILLING_MONTH_NS / NS_PER_HOUR) : 1;
     struct objective_result result = {
@@ -122,6 +122,7 @@ static void set_variant_result(const struct outcome *outcome, uint32_t v, struct
     *result =
         (struct variant_result){.name = variant->config->variant_name,
                                 .component = variant->component ? variant->name : NULL,
+                                .generation = outcome_generation(outcome, variant->generation),
                                 .model = variant->model_name,
                                 .instance_type = variant->type_count == 1 ? variant->types[0].name : NULL,
                                 .shadow = variant->shadow,
@@ -205,6 +206,7 @@ struct result *outcome_result(const struct outcome *outcome, struct outcome_note
         result->offered_per_s = (double)result->requests.arrived / simulated_s_in_all;
         result->succeeded_per_s = (double)result->requests.succeeded / simulated_s_in_all;
     }
+    outcome_set_deployments(outcome, result, arena);
     outcome_bill(outcome, &result->requests, &result->cost, arena);
     for (uint32_t v = 0; v < compiled->plan.variants; v++)
         outcome_set_series(outcome, v, &result->cost, &parts[v], arena);

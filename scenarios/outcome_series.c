@@ -104,7 +104,8 @@ void outcome_set_series(const struct outcome *outcome, uint32_t v, const struct 
         points[i] = point_of(&series->points[i], (int64_t)i * series->period_ns / NS_PER_S);
     for (size_t l = 0; l < cost->line_count && !result->component; l++) {
         const struct cost_line *line = &cost->lines[l];
-        if (line->variant_name && strcmp(line->variant_name, result->name) == 0)
+        if (line->variant_name && strcmp(line->variant_name, result->name) == 0 &&
+            line->generation.number == result->generation.number)
             add_line(series, &outcome->compiled->variants[v], line, points);
     }
     result->series_count = series->count;

@@ -1,5 +1,5 @@
 /* outcome_sums.h - what an outcome holds. For outcome*.c only: outcome.c adds replications up, outcome_cost.c makes the bill,
- * outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c, _scaling.c and _series.c the result. */
+ * outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c, _scaling.c, _deployments.c and _series.c the result. */
 #ifndef LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 #define LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 
@@ -26,6 +26,15 @@ struct fleet_sums {
     uint64_t launches_waited, launches_given_up, released, copies_moved;
 };
 
+/* Of one update. */
+struct deployment_sums {
+    uint64_t ends[DEPLOYMENT_ENDS];
+    size_t count;
+    double *durations_s;                /* of the replications in which it ended */
+    int128 *billed_ns, *otherwise_ns;   /* as in deployment_log.h */
+    const struct deployment_log *first; /* of the first replication */
+};
+
 /* Of those who called, where somebody is told how requests end. */
 struct caller_sums {
     struct tally tally;
@@ -39,14 +48,19 @@ struct outcome {
     struct figures figures;
     struct variant_sums *variants;
     struct fleet_sums *fleets;
+    struct deployment_sums *deployments;
+    uint64_t requests_refused;
     struct caller_sums callers;
     struct tally *hosts;                   /* of this replication: what the components of a variant make together */
     struct histogram *latencies, *scratch; /* of all production variants: over all replications, and of one */
     int128 end_ns;
 };
 
-/* The subject of a variant's name; the endpoint for NULL. */
-size_t outcome_subject(const struct outcome *outcome, const char *variant_name);
+/* The subject of a variant's name, of that generation if there is one; the endpoint for NULL. */
+size_t outcome_subject(const struct outcome *outcome, const char *variant_name, uint32_t generation);
+
+/* As results name it. */
+struct generation outcome_generation(const struct outcome *outcome, uint32_t generation);
 
 /* Whether inference components serve for the variant. */
 bool outcome_is_host(const struct outcome *outcome, uint32_t v);
@@ -59,6 +73,11 @@ int128 outcome_capture_writes(const struct outcome *outcome, const struct endpoi
 
 /* The bill of the replication that has just been run, in USD. */
 double outcome_replication_usd(const struct outcome *outcome, const struct endpoint *endpoint);
+
+/* What updates to other configurations came to: room for them, what the replication just run adds, and the result. */
+void outcome_init_deployments(struct outcome *outcome);
+void outcome_add_deployments(struct outcome *outcome, const struct endpoint *endpoint);
+void outcome_set_deployments(const struct outcome *outcome, struct result *result, struct arena *arena);
 
 /* The bill of the mean replication. */
 void outcome_bill(const struct outcome *outcome, const struct request_counts *requests, struct cost_result *cost,

@@ -16,11 +16,41 @@ static void not_yet(const struct check *check, const struct json_node *node, con
                what);
 }
 
-static void check_timeline(const struct check *check, const struct timeline *timeline)
+static bool has_components(const struct endpoint_config *config)
 {
+    for (size_t v = 0; v < endpoint_config_variants(config); v++)
+        if (!endpoint_config_variant(config, v)->model_name) return true;
+    return false;
+}
+
+static void check_way(const struct check *check, const struct json_node *node, const struct endpoint_config *config)
+{
+    if (config->production_variants[0].serverless_config)
+        not_yet(check, node, "an update of a serverless endpoint");
+    else if (config->async_inference_config)
+        not_yet(check, node, "an update of an asynchronous endpoint, or to one,");
+    else if (config->explainer_config)
+        not_yet(check, node, "an update of an endpoint with an explainer, or to one,");
+    else if (has_components(config))
+        not_yet(check, node, "an update of an endpoint that hosts inference components, or to one,");
+}
+
+static void check_deployment(const struct check *check, const struct scenario *scenario,
+                             const struct timeline_entry *entry)
+{
+    check_way(check, entry->request, scenario->endpoint_config);
+    if (entry->own_config) check_way(check, json_member(entry->node, "EndpointConfig"), entry->own_config);
+    if (scenario->scaling.target_count > 0)
+        not_yet(check, entry->request, "an update of an endpoint that scales by itself");
+    if (entry->deployment && entry->deployment->auto_rollback && entry->deployment->auto_rollback->alarm_count > 0)
+        not_yet(check, entry->deployment->auto_rollback->node, "a roll-back by alarms");
+}
+
+static void check_timeline(const struct check *check, const struct scenario *scenario)
+{
+    const struct timeline *timeline = &scenario->timeline;
     for (size_t i = 0; i < timeline->count; i++)
-        if (timeline->entries[i].action == TIMELINE_UPDATE_ENDPOINT)
-            not_yet(check, timeline->entries[i].request, "an update to another configuration");
+        if (timeline->entries[i].update) check_deployment(check, scenario, &timeline->entries[i]);
 }
 
 /* The instances of a variant that hosts components. */
@@ -69,7 +99,7 @@ void compile_check_supported(const struct scenario *scenario, enum fault_kind ki
     if (discounts && json_count(discounts) > 0) not_yet(&check, discounts, "a discount");
     check_targets(&check, &scenario->scaling, scenario->endpoint_config);
     check_policies(&check);
-    check_timeline(&check, &scenario->timeline);
+    check_timeline(&check, scenario);
     if (scenario->client.retry_mode == RETRY_ADAPTIVE && scenario->client.max_attempts > 1)
         not_yet(&check, json_member(scenario->client.node, "RetryMode"), "the retry mode \"adaptive\"");
 }

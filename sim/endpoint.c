@@ -3,6 +3,7 @@
 #include "sim/arena.h"
 #include "sim/backlog.h"
 #include "sim/departure.h"
+#include "sim/deployment.h"
 #include "sim/endpoint_state.h"
 #include "sim/entry.h"
 #include "sim/presence.h"
@@ -158,6 +159,8 @@ struct endpoint *endpoint_new(const struct plan *plan)
     endpoint->arena = arena;
     endpoint->has_callers = plan_has_callers(plan);
     endpoint->variants = arena_new_array(arena, plan->variants, struct variant);
+    endpoint->weights = arena_new_array(arena, plan->variants, double);
+    endpoint->split = arena_new_array(arena, plan->variants, uint64_t);
     request_pool_init(&endpoint->pool);
     timers_init(&endpoint->timers);
     callers_init(&endpoint->callers, arena, &plan->callers);
@@ -166,6 +169,7 @@ struct endpoint *endpoint_new(const struct plan *plan)
     make_fleets(endpoint);
     for (uint32_t v = 0; v < plan->variants; v++) make_variant(endpoint, v);
     scaling_init(endpoint);
+    deployment_init(endpoint);
     if (endpoint->has_callers) check_patience(endpoint);
     return endpoint;
 }
@@ -249,19 +253,24 @@ static void set_boundary(struct endpoint *endpoint)
     endpoint->boundary_ns = boundary_ns;
 }
 
-/* NULL where the variant has no fleet of its own: a component's is its variant's. */
-static const struct fleet_figures *fleet_of(const struct endpoint *endpoint, uint32_t v)
+/* What is paid for of the fleet of a variant, in `paid`. NULL where it has no fleet of its own: a component's is its variant's. */
+static const struct fleet_figures *fleet_of(const struct endpoint *endpoint, uint32_t v, struct fleet_figures *paid,
+                                            int64_t now_ns)
 {
     const struct variant_plan *plan = &endpoint->plan->variant[v];
     if (plan->front == FRONT_SLOTS || v >= endpoint->plan->variants - endpoint->plan->components) return NULL;
-    return fleet_figures(endpoint->fleets[plan->fleet]);
+    *paid = *fleet_figures(endpoint->fleets[plan->fleet]);
+    for (uint32_t k = 0; k < endpoint->plan->fleet[plan->fleet].kinds; k++)
+        paid->billed[k].moment -= deployment_free_ns(endpoint, plan->fleet, k, now_ns);
+    return paid;
 }
 
 static void step_series(struct endpoint *endpoint, int64_t now_ns)
 {
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
-        series_step(&variant->series, &variant->tally, fleet_of(endpoint, v), now_ns);
+        struct fleet_figures paid;
+        series_step(&variant->series, &variant->tally, fleet_of(endpoint, v, &paid, now_ns), now_ns);
     }
 }
 
@@ -404,6 +413,7 @@ static void finish(struct endpoint *endpoint)
     const int64_t end_ns = endpoint->end_ns;
     while (endpoint->boundary_ns < end_ns || presence_next_ns(endpoint) <= end_ns) pass_boundary(endpoint);
     for (uint32_t f = 0; f < endpoint->plan->fleets; f++) fleet_advance(endpoint->fleets[f], end_ns);
+    deployment_end(endpoint, end_ns);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct stranded stranded = strand_all(endpoint, v);
         check_laws(endpoint, v, &stranded);
@@ -498,6 +508,22 @@ struct series *endpoint_series(struct endpoint *endpoint, uint32_t variant)
 const struct fleet_figures *endpoint_fleet(const struct endpoint *endpoint, uint32_t fleet)
 {
     return fleet_figures(endpoint->fleets[fleet]);
+}
+
+int128 endpoint_billed_ns(const struct endpoint *endpoint, uint32_t fleet, uint32_t kind)
+{
+    return gauge_integral(&fleet_figures(endpoint->fleets[fleet])->billed[kind], endpoint->end_ns) -
+           deployment_free_ns(endpoint, fleet, kind, endpoint->end_ns);
+}
+
+const struct deployment_log *endpoint_deployment(const struct endpoint *endpoint, uint32_t deployment)
+{
+    return deployment_log_of(endpoint, deployment);
+}
+
+uint64_t endpoint_requests_refused(const struct endpoint *endpoint)
+{
+    return deployment_refused(endpoint);
 }
 
 const struct scaling_log *endpoint_scaling(const struct endpoint *endpoint, uint32_t variant)

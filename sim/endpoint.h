@@ -24,6 +24,7 @@
 #define LOADLINE_SIM_ENDPOINT_H
 
 #include "sim/arrival.h"
+#include "sim/deployment_log.h"
 #include "sim/plan.h"
 #include "sim/random.h"
 #include "sim/scaling_log.h"
@@ -55,6 +56,11 @@ int64_t endpoint_end_ns(const struct endpoint *endpoint);
 const struct tally *endpoint_tally(const struct endpoint *endpoint, uint32_t variant);
 struct series *endpoint_series(struct endpoint *endpoint, uint32_t variant);
 const struct fleet_figures *endpoint_fleet(const struct endpoint *endpoint, uint32_t fleet);
+/* Time of machines of a kind that is paid for: of all that were there, but where an update is billed for one fleet (deployment.h). */
+int128 endpoint_billed_ns(const struct endpoint *endpoint, uint32_t fleet, uint32_t kind);
+const struct deployment_log *endpoint_deployment(const struct endpoint *endpoint, uint32_t deployment);
+/* New weights and numbers of instances that were refused, since an update was under way or the endpoint had no such variant. */
+uint64_t endpoint_requests_refused(const struct endpoint *endpoint);
 /* NULL where the number of the variant's instances is given. */
 const struct scaling_log *endpoint_scaling(const struct endpoint *endpoint, uint32_t variant);
 /* NULL where nobody tries again or calls again. */

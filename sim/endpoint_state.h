@@ -137,8 +137,10 @@ struct endpoint {
     bool has_callers;
     struct timers timers; /* by enum timer_kind */
     struct callers callers;
-    const uint64_t *split; /* the plan's, or that of the last incident that changed it */
-    uint32_t incident;     /* the next one */
+    struct deployments *deployments; /* NULL: the plan has none */
+    double *weights;                 /* of production variants and shadows; the plan's, or as incidents have set them */
+    uint64_t *split;                 /* likewise */
+    uint32_t incident;               /* the next one */
     int64_t end_ns;
     int64_t boundary_ns; /* the next instant at which something is noted, or done, that is no event of a request */
     int64_t fleet_ns;    /* the next at which a fleet changes; TIME_NEVER: none will */

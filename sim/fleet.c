@@ -276,6 +276,11 @@ void fleet_want_copies(struct fleet *fleet, uint32_t component, uint32_t copies,
     fleet_advance(fleet, now_ns);
 }
 
+uint32_t fleet_wanted(const struct fleet *fleet)
+{
+    return fleet->wanted;
+}
+
 uint32_t fleet_in_service(const struct fleet *fleet)
 {
     return machines_in_service(fleet);

@@ -167,6 +167,7 @@ void fleet_advance(struct fleet *fleet, int64_t now_ns);
 /* How many machines are in service now; and how many there are with those that start or wait for their launch: fewer than wanted
  * by fleet_want() where launches were given up or have failed. */
 uint32_t fleet_in_service(const struct fleet *fleet);
+uint32_t fleet_wanted(const struct fleet *fleet);
 uint32_t fleet_under_way(const struct fleet *fleet);
 
 /* The same of a component's copies. One that waits for room is under way, until the launch for it is given up. */

@@ -6,6 +6,7 @@
 #ifndef LOADLINE_SIM_PLAN_H
 #define LOADLINE_SIM_PLAN_H
 
+#include "sim/deployment_plan.h"
 #include "sim/failure.h"
 #include "sim/fleet.h"
 #include "sim/law.h"
@@ -85,6 +86,7 @@ struct explain_plan {
 /* Where requests go: a variant, or an inference component. */
 struct variant_plan {
     enum front front;
+    uint32_t name; /* variants of several generations that bear the same name have the same number */
     enum routing routing;
     uint32_t fleet;     /* whose machines it is on; unused behind FRONT_SLOTS */
     uint32_t component; /* of that fleet; FLEET_NONE: each machine is a server */
@@ -113,14 +115,21 @@ struct callers_plan {
     const struct quantile *think_ns; /* between an answer and the next call; NULL: none */
 };
 
-/* What happens to fleets, and to the split, from outside. */
+struct weight_change {
+    uint32_t variant;
+    double weight;
+};
+
+/* What happens to fleets, and to the split, from outside. Where there are deployments a variant stands for the one of its name that
+ * the endpoint has then (deployment.h). */
 enum incident_kind {
     INCIDENT_INSTANCES_FAIL,
     INCIDENT_ZONE_FAILS,
     INCIDENT_NO_CAPACITY,
     INCIDENT_WEIGHTS,  /* requests are split otherwise */
     INCIDENT_CAPACITY, /* so many instances, or provisioned slots, are wanted */
-    INCIDENT_SLOTS     /* so many slots there may be */
+    INCIDENT_SLOTS,    /* so many slots there may be */
+    INCIDENT_UPDATE    /* to another configuration */
 };
 
 struct incident {
@@ -131,7 +140,10 @@ struct incident {
     uint32_t count;   /* instances that fail or are wanted; slots; zones, of which one fails */
     uint32_t market;  /* no capacity of this type */
     int64_t lasts_ns;
-    const uint64_t *split; /* weights: as the plan's */
+    uint32_t changes; /* of weights */
+    const struct weight_change *change;
+    uint32_t deployment; /* update: its number */
+    bool continues;      /* weights, capacity: it is of one request with the incident before */
 };
 
 /* What a metric of a variant is about (scaling.h). */
@@ -182,17 +194,24 @@ struct scaling_plan {
     struct scaler_plan scaler;
 };
 
-/* 10 production and 10 shadow variants are the API's limits; components have none that is published. */
+/* 10 production and 10 shadow variants are the API's limits; components have none that is published. Fleets: of three configurations as
+ * large as may be, of 30 with a production variant and its shadow. */
 #define PLAN_VARIANTS 120
-#define PLAN_FLEETS   20
+#define PLAN_FLEETS   60
 
 struct plan {
-    /* Production variants, then shadows, which answer no caller, then components of the former. */
+    /* Production variants, then shadows, which answer no caller, then components of the former. Within the first two: by generation. */
     uint32_t variants, shadows, components;
     struct variant_plan variant[PLAN_VARIANTS];
     /* Production, or the components where there are any: share of those up to and with this one, times 2^32. A shadow: share of
      * all requests of which it gets a copy, times 2^32. */
     uint64_t split[PLAN_VARIANTS];
+    double weight
+        [PLAN_VARIANTS]; /* of production variants and shadows: what the split is made of (split.h), where incidents change it */
+    uint32_t generations; /* 0: one, of all variants. More: no components */
+    const struct generation_plan *generation;
+    uint32_t deployments;
+    const struct deployment_plan *deployment; /* in the order of their incidents */
     uint32_t fleets;
     struct fleet_plan fleet[PLAN_FLEETS];
     uint32_t scalings;
@@ -236,6 +255,18 @@ static inline struct variant_plan plan_instances(uint32_t fleet, uint32_t instan
 static inline uint32_t plan_production(const struct plan *plan)
 {
     return plan->variants - plan->shadows - plan->components;
+}
+
+static inline uint32_t plan_generations(const struct plan *plan)
+{
+    return plan->generations > 0 ? plan->generations : 1;
+}
+
+static inline struct generation_plan plan_generation(const struct plan *plan, uint32_t generation)
+{
+    if (plan->generations > 0) return plan->generation[generation];
+    return (struct generation_plan){
+        .production = plan_production(plan), .first_shadow = plan_production(plan), .shadows = plan->shadows};
 }
 
 /* The first of those among which requests are split, and how many they are. */

@@ -3,11 +3,13 @@
 #include "sim/backlog.h"
 #include "sim/capacity.h"
 #include "sim/departure.h"
+#include "sim/deployment.h"
 #include "sim/scaling.h"
 #include "sim/serverless.h"
 #include "sim/serving.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* --- Going --- */
 
@@ -150,12 +152,26 @@ static bool is_due(const struct plan *plan, uint32_t incident, int64_t now_ns)
     return incident < plan->incidents && plan->incident[incident].at_ns <= now_ns;
 }
 
+static void fail_instances(struct endpoint *endpoint, const struct incident *incident)
+{
+    uint32_t fleet = deployment_fleet(endpoint, incident->fleet);
+    if (fleet != DEPLOYMENT_NONE) fleet_fail(endpoint->fleets[fleet], incident->count, incident->at_ns);
+}
+
+static void set_capacity(struct endpoint *endpoint, const struct incident *incident)
+{
+    uint32_t v = incident->variant;
+    if (!deployment_allows(endpoint, incident, &v)) return;
+    capacity_want(endpoint, v, incident->count, incident->at_ns);
+    if (endpoint->variants[v].scaling) scaling_set(endpoint, v, incident->count, incident->at_ns);
+}
+
 static void happen(struct endpoint *endpoint, const struct incident *incident)
 {
     const struct plan *plan = endpoint->plan;
     int64_t now_ns = incident->at_ns, until_ns;
     switch (incident->kind) {
-    case INCIDENT_INSTANCES_FAIL: fleet_fail(endpoint->fleets[incident->fleet], incident->count, now_ns); break;
+    case INCIDENT_INSTANCES_FAIL: fail_instances(endpoint, incident); break;
     case INCIDENT_ZONE_FAILS:
         for (uint32_t f = 0; f < plan->fleets; f++) fleet_fail_zone(endpoint->fleets[f], incident->count, now_ns);
         break;
@@ -164,20 +180,17 @@ static void happen(struct endpoint *endpoint, const struct incident *incident)
         for (uint32_t f = 0; f < plan->fleets; f++)
             fleet_outage(endpoint->fleets[f], incident->market, until_ns, now_ns);
         break;
-    case INCIDENT_WEIGHTS: endpoint->split = incident->split; break;
-    case INCIDENT_CAPACITY:
-        capacity_want(endpoint, incident->variant, incident->count, now_ns);
-        if (endpoint->variants[incident->variant].scaling)
-            scaling_set(endpoint, incident->variant, incident->count, now_ns);
-        break;
+    case INCIDENT_WEIGHTS: deployment_set_weights(endpoint, incident); break;
+    case INCIDENT_CAPACITY: set_capacity(endpoint, incident); break;
     case INCIDENT_SLOTS: serverless_limit(endpoint, incident->variant, incident->count, now_ns); break;
+    case INCIDENT_UPDATE: deployment_begin(endpoint, incident->deployment, now_ns); break;
     }
 }
 
 static void set_fleet_ns(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
-    endpoint->fleet_ns = scaling_next_ns(endpoint);
+    endpoint->fleet_ns = time_earlier(scaling_next_ns(endpoint), deployment_next_ns(endpoint));
     if (endpoint->incident < plan->incidents)
         endpoint->fleet_ns = time_earlier(endpoint->fleet_ns, plan->incident[endpoint->incident].at_ns);
     for (uint32_t f = 0; f < plan->fleets; f++) {
@@ -193,8 +206,10 @@ void presence_begin(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
     endpoint->incident = 0;
-    endpoint->split = plan->split;
+    memcpy(endpoint->split, plan->split, plan->variants * sizeof *plan->split);
+    memcpy(endpoint->weights, plan->weight, plan->variants * sizeof *plan->weight);
     scaling_clear(endpoint);
+    deployment_clear(endpoint);
     for (uint32_t f = 0; f < plan->fleets; f++) fleet_clear(endpoint->fleets[f]);
     /* What is not to be had at second 0 is not there then. */
     for (uint32_t i = 0; is_due(plan, i, 0); i++)
@@ -205,6 +220,7 @@ void presence_begin(struct endpoint *endpoint)
     for (; is_due(plan, endpoint->incident, 0); endpoint->incident++)
         if (plan->incident[endpoint->incident].kind != INCIDENT_NO_CAPACITY)
             happen(endpoint, &plan->incident[endpoint->incident]);
+    deployment_act(endpoint, 0);
     scaling_act(endpoint, 0);
     set_fleet_ns(endpoint);
 }
@@ -218,6 +234,7 @@ void presence_advance(struct endpoint *endpoint, int64_t now_ns)
         if (plan->variant[v].front == FRONT_SLOTS) serverless_advance(endpoint, v, now_ns);
     for (; is_due(plan, endpoint->incident, now_ns); endpoint->incident++)
         happen(endpoint, &plan->incident[endpoint->incident]);
+    deployment_act(endpoint, now_ns);
     scaling_act(endpoint, now_ns);
     set_fleet_ns(endpoint);
 }
@@ -225,6 +242,7 @@ void presence_advance(struct endpoint *endpoint, int64_t now_ns)
 void presence_finished(struct endpoint *endpoint, uint32_t fleet, uint32_t leaver, int64_t now_ns)
 {
     fleet_finish(endpoint->fleets[fleet], leaver, now_ns);
+    deployment_act(endpoint, now_ns);
     set_fleet_ns(endpoint);
 }
 

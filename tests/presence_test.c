@@ -564,8 +564,8 @@ START_TEST(new_weights_split_from_their_instant_on)
     struct rig rig = rig_of(1, 8);
     rig_add(&rig, rig_of(1, 8));
     RIG_SPLIT(&rig, 1, 0);
-    static const uint64_t second_only[] = {0, UINT64_C(1) << 32};
-    INCIDENTS(rig, {.at_ns = 5 * NS_PER_S, .kind = INCIDENT_WEIGHTS, .split = second_only});
+    static const struct weight_change second_only[] = {{0, 0}, {1, 1}};
+    INCIDENTS(rig, {.at_ns = 5 * NS_PER_S, .kind = INCIDENT_WEIGHTS, .changes = 2, .change = second_only});
     struct endpoint *endpoint = rig_run(&rig, every(arena, 10, 1, 0.5), 10);
     ck_assert_uint_eq(endpoint_tally(endpoint, 0)->arrived, 5);
     ck_assert_uint_eq(endpoint_tally(endpoint, 1)->arrived, 5);

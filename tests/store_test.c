@@ -532,7 +532,13 @@ static void make_format_2(const struct scene *scene)
                                           "p99_ns",     "latency_doublings", "latencies"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         run_sql(scene->path, arena_format(scene->arena, "ALTER TABLE series_points DROP COLUMN %s", columns[i]));
-    run_sql(scene->path, "PRAGMA user_version = 2");
+    run_sql(scene->path, "ALTER TABLE cost_lines DROP COLUMN busy_e10_usd;"
+                         "ALTER TABLE cost_lines DROP COLUMN generation;"
+                         "ALTER TABLE cost_lines DROP COLUMN endpoint_config_name;"
+                         "ALTER TABLE variants DROP COLUMN generation;"
+                         "ALTER TABLE variants DROP COLUMN endpoint_config_name;"
+                         "DROP VIEW v_deployments; DROP TABLE deployment_events; DROP TABLE deployments;"
+                         "PRAGMA user_version = 2");
 }
 
 START_TEST(a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one)
@@ -550,6 +556,48 @@ START_TEST(a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one)
     assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "2"));
     scene_free(&scene);
     scene_free(&fresh);
+}
+END_TEST
+
+START_TEST(updates_of_the_endpoint_come_back_whole)
+{
+    static const struct deployment_point events[] = {{300000000000, "Started", 0, 4, 0},
+                                                     {420000000000, "Shifted", 0.25, 4, 4},
+                                                     {500000000000, "TimedOut", 0.25, 4, 4}};
+    const struct deployment_result deployments[] = {
+        {.asked_ns = 300000000000,
+         .strategy = "Canary",
+         .from = {"v1", 0},
+         .to = {"v2", 1},
+         .succeeded = 3,
+         .rolled_back = 1,
+         .under_way = 1,
+         .has_duration = true,
+         .duration_s = 512.5,
+         .duration_interval_s = {true, 500, 525},
+         .cost_e10_usd = 1904000000,
+         .event_count = 3,
+         .events = events,
+         .more_events = 7},
+        {.asked_ns = 400000000000, .strategy = "Rolling", .from = {"v1", 0}, .to = {"v1", 2}, .refused = 5}};
+    struct scene scene = scene_new();
+    struct result *saved = result_fixture(scene.arena);
+    struct cost_line *lines = arena_new_array(scene.arena, saved->cost.line_count, struct cost_line);
+    for (size_t i = 0; i < saved->cost.line_count; i++) {
+        lines[i] = saved->cost.lines[i];
+        lines[i].generation = (struct generation){i < 2 ? "v1" : "v2", i < 2 ? 0 : 1};
+    }
+    saved->deployments = deployments;
+    saved->deployment_count = 2;
+    saved->variants[0].generation = (struct generation){"v1", 0};
+    saved->variants[1].generation = (struct generation){"v2", 1};
+    saved->cost.lines = lines;
+    assert_saves(&scene, saved, 1);
+    const struct result *found = loaded(&scene, "1");
+    assert_same_reports(scene.arena, saved, found);
+    ck_assert_uint_eq(found->deployment_count, 2);
+    ck_assert_str_eq(query(scene.arena, scene.path, "SELECT event FROM v_deployments WHERE at_s = 420"), "Shifted\n");
+    scene_free(&scene);
 }
 END_TEST
 
@@ -750,7 +798,7 @@ TEST_MAIN("store", a_loaded_run_gives_the_same_bytes_as_the_saved_one, a_run_of_
           a_newer_format_is_left_untouched, a_database_of_an_older_format_is_read_and_left_as_it_is,
           a_database_of_an_older_format_is_read_however_it_is_kept,
           a_run_stored_in_an_older_database_brings_it_to_this_format,
-          a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one,
+          a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one, updates_of_the_endpoint_come_back_whole,
           latencies_that_make_no_sense_are_said_to_be_damaged,
           views_of_ones_own_are_kept_when_a_database_is_brought_to_this_format,
           an_older_database_that_is_not_as_it_was_written_is_left_untouched,

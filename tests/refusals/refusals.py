@@ -413,9 +413,11 @@ run("a model that is too large for its memory", changed(SERVERLESS, ("Models/m/M
 NOT_YET = {
     "scaling": (("ScalableTargets", [TARGET]), ("ScalingPolicies", [POLICY, MATH]), ("ScheduledActions", [ACTION])),
     "scaling on a metric that no run has": (("ScalableTargets", [TARGET]), ("ScalingPolicies", [MEMORY])),
-    "updates on the timeline": (("Timeline", [
+    "an update to an asynchronous endpoint": (("Timeline", [
         {"AtInSeconds": 5, "UpdateEndpointWeightsAndCapacities": WEIGHTS},
-        {"AtInSeconds": 6, "UpdateEndpoint": {"EndpointName": "e", "EndpointConfigName": "base"}}]),),
+        {"AtInSeconds": 6, "UpdateEndpoint": {"EndpointName": "e", "EndpointConfigName": "later"}, "EndpointConfig": {
+            "EndpointConfigName": "later", "ProductionVariants": two[:1],
+            "AsyncInferenceConfig": {"OutputConfig": {"S3OutputPath": "s3://b/o"}}}}]),),
     "adaptive retries": (("Client", {"MaxAttempts": 3, "RetryMode": "adaptive"}),),
     "discounts": (("Discounts", {"Negotiated": 0.1}),),
 }

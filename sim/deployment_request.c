@@ -1,0 +1,48 @@
+/* The part of deployment.h that is about requests on the endpoint as it is. */
+#include "sim/deployment_state.h"
+#include "sim/split.h"
+
+static bool refuse(struct endpoint *endpoint, const struct incident *incident)
+{
+    if (!incident->continues) endpoint->deployments->refused++;
+    return false;
+}
+
+bool deployment_allows(struct endpoint *endpoint, const struct incident *incident, uint32_t *variant)
+{
+    const struct deployments *deployments = endpoint->deployments;
+    if (!deployments) return true;
+    if (deployments->running != DEPLOYMENT_NONE) return refuse(endpoint, incident);
+    *variant = side_find(endpoint->plan, deployments->current, endpoint->plan->variant[*variant].name);
+    return *variant != DEPLOYMENT_NONE || refuse(endpoint, incident);
+}
+
+void deployment_set_weights(struct endpoint *endpoint, const struct incident *incident)
+{
+    const struct plan *plan = endpoint->plan;
+    double weights[PLAN_VARIANTS];
+    uint32_t current = endpoint->deployments ? endpoint->deployments->current : 0;
+    struct generation_plan generation = plan_generation(plan, current);
+    for (uint32_t v = 0; v < plan->variants; v++) weights[v] = endpoint->weights[v];
+    for (uint32_t i = 0; i < incident->changes; i++) {
+        uint32_t v = incident->change[i].variant;
+        if (!deployment_allows(endpoint, incident, &v)) return;
+        weights[v] = incident->change[i].weight;
+    }
+    if (endpoint->deployments && split_weight(&generation, weights) <= 0) {
+        refuse(endpoint, incident);
+        return;
+    }
+    for (uint32_t v = 0; v < plan->variants; v++) endpoint->weights[v] = weights[v];
+    split_thresholds(plan, weights, (struct handover){current, current, 1}, endpoint->split);
+}
+
+uint32_t deployment_fleet(const struct endpoint *endpoint, uint32_t fleet)
+{
+    const struct plan *plan = endpoint->plan;
+    if (!endpoint->deployments) return fleet;
+    uint32_t v = 0;
+    while (plan->variant[v].fleet != fleet) v++;
+    v = side_find(plan, endpoint->deployments->current, plan->variant[v].name);
+    return v == DEPLOYMENT_NONE ? DEPLOYMENT_NONE : plan->variant[v].fleet;
+}

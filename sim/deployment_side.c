@@ -1,0 +1,121 @@
+#include "sim/deployment_state.h"
+
+uint32_t side_variant(const struct side *side, uint32_t i)
+{
+    const struct generation_plan *generation = &side->generation;
+    return i < generation->production ? generation->first + i : generation->first_shadow + i - generation->production;
+}
+
+uint32_t side_fleet(const struct endpoint *endpoint, const struct side *side, uint32_t i)
+{
+    return endpoint->plan->variant[side_variant(side, i)].fleet;
+}
+
+static struct fleet *fleet_at(const struct endpoint *endpoint, const struct side *side, uint32_t i)
+{
+    return endpoint->fleets[side_fleet(endpoint, side, i)];
+}
+
+uint32_t side_find(const struct plan *plan, uint32_t generation, uint32_t name)
+{
+    struct side side = {.generation = plan_generation(plan, generation)};
+    for (uint32_t i = 0; i < side.generation.production + side.generation.shadows; i++)
+        if (plan->variant[side_variant(&side, i)].name == name) return side_variant(&side, i);
+    return DEPLOYMENT_NONE;
+}
+
+void side_begin(struct endpoint *endpoint, struct side *side, uint32_t generation)
+{
+    side->generation = plan_generation(endpoint->plan, generation);
+    side->count = side->generation.production + side->generation.shadows;
+    for (uint32_t i = 0; i < side->count; i++)
+        side->whole[i] = side->wanted[i] = fleet_wanted(fleet_at(endpoint, side, i));
+}
+
+/* --- Wanting --- */
+
+static void want(struct endpoint *endpoint, struct side *side, uint32_t i, uint32_t machines, int64_t now_ns)
+{
+    if (side->wanted[i] == machines) return;
+    side->wanted[i] = machines;
+    fleet_want(fleet_at(endpoint, side, i), machines, now_ns);
+}
+
+void side_want_all(struct endpoint *endpoint, struct side *side, int64_t now_ns)
+{
+    for (uint32_t i = 0; i < side->count; i++) want(endpoint, side, i, side->whole[i], now_ns);
+}
+
+void side_want_at_most(struct endpoint *endpoint, struct side *side, uint64_t part, uint64_t of, int64_t now_ns)
+{
+    for (uint32_t i = 0; i < side->count; i++) {
+        uint64_t most = (side->whole[i] * part + of - 1) / of;
+        if (most < side->wanted[i]) want(endpoint, side, i, (uint32_t)most, now_ns);
+    }
+}
+
+static uint32_t sized(struct deployment_size size, uint32_t whole)
+{
+    uint64_t machines = size.percent ? ((uint64_t)whole * size.value + 99) / 100 : size.value;
+    return machines < whole ? (uint32_t)machines : whole;
+}
+
+/* Shadows do not hold up what serves: with the last batch of the production variants they come in full. */
+void side_want_batch(struct endpoint *endpoint, struct side *side, struct deployment_size batch, int64_t now_ns)
+{
+    for (uint32_t i = 0; i < side->count; i++) {
+        uint32_t left = side->whole[i] - side->wanted[i], more = sized(batch, side->whole[i]);
+        want(endpoint, side, i, side->wanted[i] + (more < left ? more : left), now_ns);
+    }
+    if (side_wanted(side) == side_whole(side)) side_want_all(endpoint, side, now_ns);
+}
+
+/* --- Counting --- */
+
+static uint64_t sum_of(const struct side *side, const uint32_t *machines)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < side->generation.production; i++) sum += machines[i];
+    return sum;
+}
+
+uint64_t side_whole(const struct side *side)
+{
+    return sum_of(side, side->whole);
+}
+
+uint64_t side_wanted(const struct side *side)
+{
+    return sum_of(side, side->wanted);
+}
+
+uint64_t side_sized(const struct side *side, struct deployment_size size)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < side->generation.production; i++) sum += sized(size, side->whole[i]);
+    return sum;
+}
+
+uint32_t side_in_service(const struct endpoint *endpoint, const struct side *side)
+{
+    uint32_t machines = 0;
+    for (uint32_t i = 0; i < side->generation.production; i++)
+        machines += fleet_in_service(fleet_at(endpoint, side, i));
+    return machines;
+}
+
+bool side_gave_up(const struct endpoint *endpoint, const struct side *side)
+{
+    for (uint32_t i = 0; i < side->count; i++)
+        if (fleet_under_way(fleet_at(endpoint, side, i)) < side->wanted[i]) return true;
+    return false;
+}
+
+bool side_is_up(const struct endpoint *endpoint, const struct side *side)
+{
+    for (uint32_t i = 0; i < side->count; i++) {
+        const struct fleet *fleet = fleet_at(endpoint, side, i);
+        if (fleet_in_service(fleet) < fleet_under_way(fleet)) return false;
+    }
+    return true;
+}
