@@ -72,12 +72,27 @@ struct scaling_change {
     const char *cause; /* in words, with names of the scenario */
 };
 
+/* Of a variant whose instances scale: what looking back says, with a scaler that knew what was to come (docs/models.md, "Scaling, looked
+ * back on"). */
+struct scaling_regret {
+    double needed_hours;        /* instance-hours of such a scaler, of a replication */
+    int64_t above_e10_usd;      /* what the hours beyond these cost; below 0: fewer were there */
+    uint64_t shortages;         /* times in which less was in service than needed: sum over the replications */
+    uint64_t shortage_requests; /* that came in them, likewise */
+    double shortage_s;          /* how long they were together, of a replication */
+    double shortage_mean_s, shortage_longest_s; /* each */
+    uint64_t overshoot; /* the most that was wanted beyond what was then needed, of any change */
+    uint64_t reversals; /* changes of direction soon after the last one: sum over the replications */
+};
+
 /* Of a variant that scales. */
 struct scaling_summary {
     uint64_t scale_outs, scale_ins, refused_launches; /* counts: sums over the replications */
     size_t event_count;
     const struct scaling_change *events; /* the first of the first replication */
     uint64_t more_events;                /* that it had, and that are not kept */
+    bool has_regret;
+    struct scaling_regret regret;
 };
 
 struct serverless_summary {
@@ -136,6 +151,7 @@ struct series_point {
     /* Of instances: billed, which start, are in service or drain; launches that wait for capacity; wanted, where somebody says
      * how many. */
     int64_t instances_ns, starting_ns, in_service_ns, draining_ns, waiting_ns, wanted_ns;
+    int64_t needed_ns;    /* that would have been enough, where their number is scaled */
     int64_t cost_e10_usd; /* of a replication: what the variant's lines of the bill cost in this step */
 };
 
@@ -251,6 +267,8 @@ struct objective_result {
     double at_most, measured;
     struct interval interval;
     bool met;
+    bool has_missed; /* of a latency: the share of time, without the warm-up, in whose steps it was missed */
+    double missed_share;
     bool has_probability;
     double probability_met; /* that the mean over infinitely many replications meets it: Student's t */
 };

@@ -303,6 +303,14 @@ void statement_add_text(struct statement *statement, const char *text)
         bound(statement, sqlite3_bind_null(statement->handle, statement->next));
 }
 
+void statement_add_real_or_null(struct statement *statement, bool known, double value)
+{
+    if (known)
+        statement_add_real(statement, value);
+    else
+        statement_add_text(statement, NULL);
+}
+
 void statement_add_interval(struct statement *statement, const struct interval *interval)
 {
     if (interval->known) {
@@ -355,6 +363,13 @@ const char *statement_read_text(struct statement *statement)
 {
     const char *text = (const char *)sqlite3_column_text(statement->handle, statement->next++);
     return arena_text(statement->database->arena, text);
+}
+
+bool statement_read_real_or_null(struct statement *statement, double *value)
+{
+    bool known = sqlite3_column_type(statement->handle, statement->next) != SQLITE_NULL;
+    *value = statement_read_real(statement);
+    return known;
 }
 
 struct interval statement_read_interval(struct statement *statement)

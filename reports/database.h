@@ -48,6 +48,7 @@ struct statement *database_select(struct database *database, const char *columns
 void statement_add_integer(struct statement *statement, int64_t value);
 void statement_add_real(struct statement *statement, double value);
 void statement_add_text(struct statement *statement, const char *text); /* NULL is kept as NULL */
+void statement_add_real_or_null(struct statement *statement, bool known, double value);
 void statement_add_interval(struct statement *statement, const struct interval *interval);
 void statement_add_requests(struct statement *statement, const struct request_counts *counts); /* eight, in order */
 
@@ -63,6 +64,7 @@ void statement_end(struct statement *statement);
 int64_t statement_read_integer(struct statement *statement);
 double statement_read_real(struct statement *statement);
 const char *statement_read_text(struct statement *statement);
+bool statement_read_real_or_null(struct statement *statement, double *value); /* 0, and false, where it is NULL */
 struct interval statement_read_interval(struct statement *statement);
 struct request_counts statement_read_requests(struct statement *statement);
 

@@ -57,6 +57,7 @@ static void write_objective(struct json_write *in, const struct objective_result
     json_figure_interval(objective, "Interval", &result->interval, rounded);
     json_write_boolean(objective, "Met", result->met);
     if (result->has_probability) json_figure_number(objective, "ProbabilityMet", result->probability_met);
+    if (result->has_missed) json_figure_number(objective, "MissedTimeShare", result->missed_share);
 }
 
 static void write_objectives(struct json_write *in, const struct objective_result *objectives, size_t count)

@@ -67,16 +67,17 @@ static void write_requests(struct json_write *timeline, const struct step_rows *
     for (size_t r = 0; r < rows->count; r++) json_figure_number(utilization, NULL, step_utilization(&rows->all[r]));
 }
 
-static void write_instances(struct json_write *timeline, const struct step_rows *rows, bool wanted)
+static void write_instances(struct json_write *timeline, const struct step_rows *rows, bool scaled)
 {
-    static const struct level levels[] = {{"Wanted", offsetof(struct series_point, wanted_ns)},
+    static const struct level levels[] = {{"Needed", offsetof(struct series_point, needed_ns)},
+                                          {"Wanted", offsetof(struct series_point, wanted_ns)},
                                           {"InService", offsetof(struct series_point, in_service_ns)},
                                           {"Starting", offsetof(struct series_point, starting_ns)},
                                           {"Draining", offsetof(struct series_point, draining_ns)},
                                           {"WaitingForCapacity", offsetof(struct series_point, waiting_ns)},
                                           {"Billed", offsetof(struct series_point, instances_ns)}};
     struct json_write *instances = json_write_add_object(timeline, "Instances");
-    for (size_t i = wanted ? 0 : 1; i < sizeof levels / sizeof *levels; i++) write_level(instances, &levels[i], rows);
+    for (size_t i = scaled ? 0 : 2; i < sizeof levels / sizeof *levels; i++) write_level(instances, &levels[i], rows);
 }
 
 static void write_cost(struct json_write *timeline, const struct step_rows *rows)
@@ -95,7 +96,7 @@ void json_steps(struct json_write *variant, const struct result *result, const s
         write_counts(timeline, &rows);
         write_latencies(timeline, &rows);
         write_requests(timeline, &rows);
-        if (figures->has_instances) write_instances(timeline, &rows, figures->has_scaling);
+        if (figures->has_instances) write_instances(timeline, &rows, figures->scaling.has_regret);
         if (!figures->component) write_cost(timeline, &rows);
     }
     arena_free(arena);

@@ -87,12 +87,27 @@ static void write_event(struct json_write *events, const struct scaling_change *
     json_write_string(event, "Cause", change->cause);
 }
 
+static void write_regret(struct json_write *scaling, const struct scaling_regret *regret)
+{
+    json_figure_number(scaling, "InstanceHoursOfPerfectScaler", regret->needed_hours);
+    json_figure_money(scaling, "CostAbovePerfectScaler", regret->above_e10_usd);
+    struct json_write *shortages = json_write_add_object(scaling, "Shortages");
+    json_write_unsigned(shortages, "Count", regret->shortages);
+    json_write_unsigned(shortages, "Arrived", regret->shortage_requests);
+    json_figure_number(shortages, "TotalInSeconds", regret->shortage_s);
+    json_figure_number(shortages, "MeanInSeconds", regret->shortage_mean_s);
+    json_figure_number(shortages, "LongestInSeconds", regret->shortage_longest_s);
+    json_write_unsigned(scaling, "Overshoot", regret->overshoot);
+    json_write_unsigned(scaling, "Reversals", regret->reversals);
+}
+
 static void write_scaling(struct json_write *variant, const struct scaling_summary *summary)
 {
     struct json_write *scaling = json_write_add_object(variant, "Scaling");
     json_write_unsigned(scaling, "ScaleOuts", summary->scale_outs);
     json_write_unsigned(scaling, "ScaleIns", summary->scale_ins);
     json_write_unsigned(scaling, "RefusedLaunches", summary->refused_launches);
+    if (summary->has_regret) write_regret(scaling, &summary->regret);
     struct json_write *events = json_write_add_array(scaling, "Events");
     for (size_t i = 0; i < summary->event_count; i++) write_event(events, &summary->events[i]);
     if (summary->more_events > 0) json_write_unsigned(scaling, "MoreEvents", summary->more_events);

@@ -147,6 +147,20 @@ CREATE TABLE IF NOT EXISTS scalings (
     more_events INTEGER NOT NULL -- that the first replication had, beside those in scaling_events
 ) STRICT;
 
+-- A variant whose instances scale, against a scaler that knew what was to come.
+CREATE TABLE IF NOT EXISTS scaling_regrets (
+    variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
+    needed_hours REAL NOT NULL, -- instance-hours of that scaler, of a replication
+    above_e10_usd INTEGER NOT NULL, -- what the hours beyond these cost; below 0: fewer were there
+    shortages INTEGER NOT NULL, -- times in which less was in service than needed
+    shortage_requests INTEGER NOT NULL, -- that came in them
+    shortage_s REAL NOT NULL, -- how long they were together, of a replication
+    shortage_mean_s REAL NOT NULL,
+    shortage_longest_s REAL NOT NULL,
+    overshoot INTEGER NOT NULL, -- the most that was wanted beyond what was then needed
+    reversals INTEGER NOT NULL -- changes of direction soon after the last change
+) STRICT;
+
 -- The first changes of the number of instances wanted, in the first replication.
 CREATE TABLE IF NOT EXISTS scaling_events (
     variant_id INTEGER NOT NULL REFERENCES variants ON DELETE CASCADE,
@@ -273,6 +287,7 @@ CREATE TABLE IF NOT EXISTS series_points (
     draining_ns INTEGER NOT NULL DEFAULT 0,
     waiting_ns INTEGER NOT NULL DEFAULT 0,
     wanted_ns INTEGER NOT NULL DEFAULT 0,
+    needed_ns INTEGER NOT NULL DEFAULT 0,
     cost_e10_usd INTEGER NOT NULL DEFAULT 0,
     p50_ns INTEGER NOT NULL DEFAULT 0,
     p99_ns INTEGER NOT NULL DEFAULT 0,
@@ -358,6 +373,7 @@ CREATE TABLE IF NOT EXISTS objectives (
     met INTEGER NOT NULL CHECK (met IN (0, 1)),
     has_probability INTEGER NOT NULL CHECK (has_probability IN (0, 1)),
     probability_met REAL NOT NULL,
+    missed_share REAL, -- of a latency: share of time, without the warm-up, in whose steps it was missed
     PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 

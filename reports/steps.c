@@ -26,6 +26,7 @@ static void add(struct series_point *into, const struct series_point *from)
     into->draining_ns = plus(into->draining_ns, from->draining_ns);
     into->waiting_ns = plus(into->waiting_ns, from->waiting_ns);
     into->wanted_ns = plus(into->wanted_ns, from->wanted_ns);
+    into->needed_ns = plus(into->needed_ns, from->needed_ns);
     into->cost_e10_usd = plus(into->cost_e10_usd, from->cost_e10_usd);
 }
 

@@ -25,7 +25,7 @@ static const char line_columns[] = "variant_name, charge, usage_type, quantity, 
                                    "estimated, price_source, generation, endpoint_config_name, busy_e10_usd";
 
 static const char objective_columns[] = "metric, statistic, variant_name, at_most, measured, measured_low, "
-                                        "measured_high, met, has_probability, probability_met";
+                                        "measured_high, met, has_probability, probability_met, missed_share";
 
 static struct database *open_store(struct arena *arena, const char *path, enum database_mode mode,
                                    struct faults *faults)
@@ -239,6 +239,7 @@ static void save_objectives(struct database *database, int64_t run_id, const str
         statement_add_integer(row, objective->met);
         statement_add_integer(row, objective->has_probability);
         statement_add_real(row, objective->probability_met);
+        statement_add_real_or_null(row, objective->has_missed, objective->missed_share);
         statement_insert(row);
     }
     statement_end(row);
@@ -260,6 +261,7 @@ static void load_objectives(struct database *database, int64_t run_id, struct re
         objective->met = statement_read_integer(row) != 0;
         objective->has_probability = statement_read_integer(row) != 0;
         objective->probability_met = statement_read_real(row);
+        objective->has_missed = statement_read_real_or_null(row, &objective->missed_share);
     }
     result->objectives = objectives;
 }

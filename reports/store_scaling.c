@@ -1,6 +1,7 @@
 #include "reports/store_scaling.h"
 
 #include "reports/database.h"
+#include "sim/arena.h"
 
 static void save_events(struct database *database, int64_t variant_id, const struct scaling_summary *scaling)
 {
@@ -38,6 +39,45 @@ static void load_events(struct database *database, int64_t variant_id, struct sc
     scaling->events = events;
 }
 
+static const char regret_columns[] = "needed_hours, above_e10_usd, shortages, shortage_requests, shortage_s, "
+                                     "shortage_mean_s, shortage_longest_s, overshoot, reversals";
+
+static void save_regret(struct database *database, int64_t variant_id, const struct scaling_regret *regret)
+{
+    struct statement *row = database_insert(database, "scaling_regrets",
+                                            arena_format(database_arena(database), "%s, variant_id", regret_columns));
+    statement_add_real(row, regret->needed_hours);
+    statement_add_integer(row, regret->above_e10_usd);
+    statement_add_integer(row, (int64_t)regret->shortages);
+    statement_add_integer(row, (int64_t)regret->shortage_requests);
+    statement_add_real(row, regret->shortage_s);
+    statement_add_real(row, regret->shortage_mean_s);
+    statement_add_real(row, regret->shortage_longest_s);
+    statement_add_integer(row, (int64_t)regret->overshoot);
+    statement_add_integer(row, (int64_t)regret->reversals);
+    statement_add_integer(row, variant_id);
+    statement_insert(row);
+    statement_end(row);
+}
+
+static bool load_regret(struct database *database, int64_t variant_id, struct scaling_regret *regret)
+{
+    struct statement *row = database_select(database, regret_columns, "FROM scaling_regrets WHERE variant_id = ?");
+    statement_add_integer(row, variant_id);
+    if (!statement_row(row)) return false;
+    regret->needed_hours = statement_read_real(row);
+    regret->above_e10_usd = statement_read_integer(row);
+    regret->shortages = (uint64_t)statement_read_integer(row);
+    regret->shortage_requests = (uint64_t)statement_read_integer(row);
+    regret->shortage_s = statement_read_real(row);
+    regret->shortage_mean_s = statement_read_real(row);
+    regret->shortage_longest_s = statement_read_real(row);
+    regret->overshoot = (uint64_t)statement_read_integer(row);
+    regret->reversals = (uint64_t)statement_read_integer(row);
+    statement_end(row);
+    return true;
+}
+
 void store_scaling_save(struct database *database, int64_t variant_id, const struct variant_result *variant)
 {
     const struct scaling_summary *scaling = &variant->scaling;
@@ -52,6 +92,7 @@ void store_scaling_save(struct database *database, int64_t variant_id, const str
     statement_insert(row);
     statement_end(row);
     save_events(database, variant_id, scaling);
+    if (scaling->has_regret) save_regret(database, variant_id, &scaling->regret);
 }
 
 void store_scaling_load(struct database *database, int64_t variant_id, struct variant_result *variant)
@@ -68,4 +109,5 @@ void store_scaling_load(struct database *database, int64_t variant_id, struct va
     scaling->more_events = (uint64_t)statement_read_integer(row);
     statement_end(row);
     load_events(database, variant_id, scaling);
+    scaling->has_regret = load_regret(database, variant_id, &scaling->regret);
 }

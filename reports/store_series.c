@@ -12,7 +12,7 @@
 /* In the order in which the functions below write and read. */
 static const char point_columns[] =
     "start_s, arrived, succeeded, failed, latency_ns, in_system_ns, in_queue_ns, busy_ns, workers_ns, instances_ns, "
-    "elapsed_ns, starting_ns, in_service_ns, draining_ns, waiting_ns, wanted_ns, cost_e10_usd";
+    "elapsed_ns, starting_ns, in_service_ns, draining_ns, waiting_ns, wanted_ns, needed_ns, cost_e10_usd";
 
 static void add_point(struct statement *row, const struct series_point *point)
 {
@@ -32,6 +32,7 @@ static void add_point(struct statement *row, const struct series_point *point)
     statement_add_integer(row, point->draining_ns);
     statement_add_integer(row, point->waiting_ns);
     statement_add_integer(row, point->wanted_ns);
+    statement_add_integer(row, point->needed_ns);
     statement_add_integer(row, point->cost_e10_usd);
 }
 
@@ -53,6 +54,7 @@ static void read_point(struct statement *row, struct series_point *point)
     point->draining_ns = statement_read_integer(row);
     point->waiting_ns = statement_read_integer(row);
     point->wanted_ns = statement_read_integer(row);
+    point->needed_ns = statement_read_integer(row);
     point->cost_e10_usd = statement_read_integer(row);
 }
 

@@ -19,9 +19,10 @@ static const char from_1_after[] = "INSERT INTO time_summaries SELECT * FROM tim
 #define POINT_COLUMN(name) "ALTER TABLE series_points ADD COLUMN " name " INTEGER NOT NULL DEFAULT 0;"
 
 static const char from_2_before[] = POINT_COLUMN("elapsed_ns") POINT_COLUMN("starting_ns") POINT_COLUMN("in_service_ns")
-    POINT_COLUMN("draining_ns") POINT_COLUMN("waiting_ns") POINT_COLUMN("wanted_ns") POINT_COLUMN("cost_e10_usd")
-        POINT_COLUMN("p50_ns") POINT_COLUMN("p99_ns")
+    POINT_COLUMN("draining_ns") POINT_COLUMN("waiting_ns") POINT_COLUMN("wanted_ns") POINT_COLUMN("needed_ns")
+        POINT_COLUMN("cost_e10_usd") POINT_COLUMN("p50_ns") POINT_COLUMN("p99_ns")
             POINT_COLUMN("latency_doublings") "ALTER TABLE series_points ADD COLUMN latencies TEXT;"
+                                              "ALTER TABLE objectives ADD COLUMN missed_share REAL;"
                                               "ALTER TABLE cost_lines ADD COLUMN busy_e10_usd INTEGER;"
                                               "ALTER TABLE variants ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;"
                                               "ALTER TABLE variants ADD COLUMN endpoint_config_name TEXT;"

@@ -1,5 +1,6 @@
 #include "reports/text_scaling.h"
 
+#include "models/money.h"
 #include "reports/figure.h"
 #include "reports/text_page.h"
 #include "reports/text_subject.h"
@@ -50,6 +51,45 @@ static void write_counts(struct text_page *page, const struct text_subjects *sub
     text_page_table(page, table);
 }
 
+/* --- Looked back on --- */
+
+static bool has_regret(const struct variant_result *variant)
+{
+    return variant->has_scaling && variant->scaling.has_regret;
+}
+
+static void add_regret(struct text_page *page, struct table *table, const struct text_subject *subject)
+{
+    struct arena *arena = page->arena;
+    const struct scaling_regret *regret = &subject->figures->scaling.regret;
+    enum table_ink ink = regret->shortages > 0 ? TABLE_BAD : TABLE_PLAIN;
+    table_row(table);
+    table_cell(table, subject->name);
+    table_cell(table, figure_number(arena, subject->figures->instances.hours));
+    table_cell(table, figure_number(arena, regret->needed_hours));
+    table_cell(table, arena_format(arena, "%.4f", money_to_usd(regret->above_e10_usd)));
+    table_cell_ink(table, figure_time(arena, 1000 * regret->shortage_s), ink);
+    table_cell_ink(table, figure_time(arena, 1000 * regret->shortage_longest_s), ink);
+    table_cell_ink(table, figure_count(arena, regret->shortage_requests), ink);
+    table_cell(table, figure_count(arena, regret->overshoot));
+    table_cell(table, figure_count(arena, regret->reversals));
+}
+
+static void write_regret(struct text_page *page, const struct result *result)
+{
+    static const char *const names[] = {"hours", "needed", "USD more", "short", "longest", "requests", "over", "turns"};
+    struct text_subjects subjects = text_subjects_having(page->arena, result, has_regret);
+    if (subjects.count == 0) return;
+    struct table *table = table_new(page->arena);
+    table_column(table, "", TABLE_LEFT);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) table_column(table, names[i], TABLE_RIGHT);
+    for (size_t i = 0; i < subjects.count; i++) add_regret(page, table, &subjects.all[i]);
+    text_page_heading(page, "Against a scaler that knew what was to come");
+    text_page_table(page, table);
+}
+
+/* --- What happened --- */
+
 static void add_event(struct text_page *page, struct table *table, const struct scaling_change *event)
 {
     table_row(table);
@@ -90,5 +130,6 @@ void text_scaling(struct text_page *page, const struct result *result)
     struct text_subjects subjects = text_subjects_having(page->arena, result, has_scaling);
     if (subjects.count == 0) return;
     write_counts(page, &subjects);
+    write_regret(page, result);
     for (size_t i = 0; i < subjects.count; i++) write_events(page, result, &subjects.all[i]);
 }

@@ -70,14 +70,13 @@ struct columns {
 
 static struct columns columns_of(const struct variant_result *variant, const struct step_rows *rows)
 {
-    struct columns columns = {.instances = variant->has_instances,
-                              .wanted = variant->has_instances && variant->has_scaling,
-                              .cost = !variant->component};
+    struct columns columns = {
+        .instances = variant->has_instances, .wanted = variant->scaling.has_regret, .cost = !variant->component};
     for (size_t r = 0; r < rows->count; r++) {
         const struct series_point *sums = &rows->all[r].sums;
         columns.days = columns.days || sums->start_s >= 172800;
         columns.failed = columns.failed || sums->failed > 0;
-        columns.queue = columns.queue || sums->in_queue_ns > 0;
+        columns.queue = columns.queue || (sums->in_queue_ns > 0 && !columns.wanted); /* for want of room */
         columns.starting = columns.starting || sums->starting_ns > 0;
         columns.draining = columns.draining || sums->draining_ns > 0;
         columns.short_of = columns.short_of || sums->waiting_ns > 0;
@@ -96,6 +95,7 @@ static void add_header(struct table *table, struct columns columns)
                {"p99", true},
                {"queue", columns.queue},
                {"busy", true},
+               {"needed", columns.wanted},
                {"wanted", columns.wanted},
                {"there", columns.instances},
                {"start", columns.starting && !columns.wanted},
@@ -128,6 +128,7 @@ static const char *price_text(struct arena *arena, double usd)
 static void add_instances(struct arena *arena, struct table *table, const struct step_row *row, struct columns columns)
 {
     const struct series_point *sums = &row->sums;
+    if (columns.wanted) table_cell(table, level_text(arena, row, sums->needed_ns));
     if (columns.wanted) table_cell(table, level_text(arena, row, sums->wanted_ns));
     if (columns.instances) table_cell(table, level_text(arena, row, sums->in_service_ns));
     if (columns.starting && !columns.wanted) table_cell(table, level_text(arena, row, sums->starting_ns));

@@ -52,6 +52,15 @@ static void add_row(struct text_page *page, struct table *table, const struct ob
     table_cell(table, objective->has_probability ? figure_share(arena, objective->probability_met) : "");
 }
 
+/* What a figure of the whole run does not show. */
+static void write_missed(struct text_page *page, const struct objective_result *objective)
+{
+    if (!objective->has_missed || !(objective->missed_share > 0)) return;
+    text_page_line(page, arena_format(page->arena, "%s is above its limit in %s of the time",
+                                      text_objective_name(page->arena, objective),
+                                      figure_share(page->arena, objective->missed_share)));
+}
+
 const char *text_verdict_headline(struct arena *arena, const struct result *result)
 {
     size_t missed = 0;
@@ -77,6 +86,7 @@ void text_verdict_table(struct text_page *page, const struct result *result)
     table_column(table, "P(met)", TABLE_RIGHT);
     for (size_t i = 0; i < result->objective_count; i++) add_row(page, table, &result->objectives[i], intervals);
     text_page_table(page, table);
+    for (size_t i = 0; i < result->objective_count; i++) write_missed(page, &result->objectives[i]);
 }
 
 void text_verdict(struct text_page *page, const struct result *result)

@@ -1,5 +1,6 @@
 #include "scenarios/outcome.h"
 
+#include "models/staffing.h"
 #include "scenarios/outcome_sums.h"
 #include "sim/arena.h"
 #include "sim/callers.h"
@@ -21,6 +22,10 @@ struct outcome *outcome_new(const struct compiled *compiled)
     outcome_init_deployments(outcome);
     outcome->latencies = histogram_new(arena);
     outcome->scratch = histogram_new(arena);
+    size_t objectives = compiled->scenario->objective_count;
+    outcome->bounds = arena_new_array(arena, objectives, struct staffing_bound);
+    outcome->missed = arena_new_array(arena, objectives, struct missed_sums);
+    outcome->sketch = sketch_new(arena);
     tally_init(&outcome->callers.tally, arena, 0);
     figures_init(&outcome->figures, plan->variants + 1);
     for (uint32_t v = 0; v < plan->variants; v++) {
@@ -267,6 +272,7 @@ static void add_variant(struct outcome *outcome, struct endpoint *endpoint, uint
     tally_merge(&sums->tally, outcome_tally(outcome, endpoint, v));
     sums->capture_writes += outcome_capture_writes(outcome, endpoint, v);
     add_scaling(outcome, endpoint, v);
+    outcome_add_regret(outcome, endpoint, v);
     for (uint32_t c = v; c < outcome->compiled->plan.variants; c++) {
         if (c != v && !is_component_of(outcome, c, v)) continue;
         const struct tally *tally = endpoint_tally(endpoint, c);
@@ -308,6 +314,7 @@ void outcome_add(struct outcome *outcome, struct endpoint *endpoint)
     figures_begin(&outcome->figures);
     gather_hosts(outcome, endpoint);
     set_endpoint(outcome, endpoint);
+    outcome_add_missed(outcome, endpoint);
     for (uint32_t v = 0; v < plan->variants; v++) add_variant(outcome, endpoint, v);
     for (uint32_t f = 0; f < plan->fleets; f++) add_fleet(&outcome->fleets[f], endpoint, f);
     outcome_add_deployments(outcome, endpoint);

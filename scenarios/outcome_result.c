@@ -208,12 +208,17 @@ struct result *outcome_result(const struct outcome *outcome, struct outcome_note
     }
     outcome_set_deployments(outcome, result, arena);
     outcome_bill(outcome, &result->requests, &result->cost, arena);
-    for (uint32_t v = 0; v < compiled->plan.variants; v++)
+    for (uint32_t v = 0; v < compiled->plan.variants; v++) {
         outcome_set_series(outcome, v, &result->cost, &parts[v], arena);
+        outcome_set_regret(outcome, v, &result->cost, &parts[v]);
+    }
     set_tags(scenario->endpoint_config, result, arena);
 
     struct objective_result *objectives = arena_new_array(arena, scenario->objective_count, struct objective_result);
-    for (size_t i = 0; i < scenario->objective_count; i++) objectives[i] = judge(outcome, &scenario->objectives[i]);
+    for (size_t i = 0; i < scenario->objective_count; i++) {
+        objectives[i] = judge(outcome, &scenario->objectives[i]);
+        outcome_set_missed(outcome, i, &objectives[i]);
+    }
     result->objective_count = scenario->objective_count;
     result->objectives = objectives;
 

@@ -32,7 +32,8 @@ static struct series_point point_of(const struct series_sums *sums, int64_t star
                                  .in_service_ns = sums->in_service_ns,
                                  .draining_ns = sums->draining_ns,
                                  .waiting_ns = sums->waiting_ns,
-                                 .wanted_ns = sums->wanted_ns};
+                                 .wanted_ns = sums->wanted_ns,
+                                 .needed_ns = sums->needed_ns};
 }
 
 /* --- The bill, step by step --- */

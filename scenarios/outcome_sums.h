@@ -1,12 +1,21 @@
 /* outcome_sums.h - what an outcome holds. For outcome*.c only: outcome.c adds replications up, outcome_cost.c makes the bill,
- * outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c, _scaling.c, _deployments.c and _series.c the result. */
+ * outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c, _scaling.c, _regret.c, _missed.c, _deployments.c and
+ * _series.c the result. */
 #ifndef LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 #define LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 
 #include "scenarios/figures.h"
 #include "scenarios/outcome.h"
+#include "sim/sketch.h"
 
 #define OUTCOME_ENDPOINT 0 /* subject of the figures; variant v is subject v + 1 */
+
+/* How a variant was scaled, against how it might have been: summed over the replications, and the most of any. */
+struct regret_sums {
+    int128 needed_ns, shortage_ns;
+    uint64_t shortages, shortage_requests, reversals;
+    int64_t longest_ns, overshoot;
+};
 
 /* What is summed over the replications for one variant or component. */
 struct variant_sums {
@@ -17,7 +26,13 @@ struct variant_sums {
     int128 provisioned_ns, provisioned_busy_ns; /* of provisioned slots */
     int128 capture_writes;                      /* objects of captured records, of each replication */
     uint64_t scale_outs, scale_ins, refused_launches;
+    struct regret_sums regret;
     const struct scaling_log *first_scaling; /* of the first replication; NULL: it does not scale */
+};
+
+/* Of an objective: how long steps with latencies were together, and those that missed it. */
+struct missed_sums {
+    int128 missed_ns, of_ns;
 };
 
 /* Of one fleet. */
@@ -53,6 +68,9 @@ struct outcome {
     struct caller_sums callers;
     struct tally *hosts;                   /* of this replication: what the components of a variant make together */
     struct histogram *latencies, *scratch; /* of all production variants: over all replications, and of one */
+    struct staffing_bound *bounds;         /* room for one of each objective */
+    struct sketch *sketch;                 /* room for the latencies of all production variants, step by step */
+    struct missed_sums *missed;            /* of each objective */
     int128 end_ns;
 };
 
@@ -88,6 +106,16 @@ void outcome_set_modes(const struct outcome *outcome, uint32_t v, struct variant
 
 /* How the variant was scaled. */
 void outcome_set_scaling(const struct outcome *outcome, uint32_t v, struct variant_result *result, struct arena *arena);
+
+/* Of the replication that has just been run: how many instances of a variant that scales would have been enough in each step, which is
+ * left in the steps, and what follows. Nothing where no instances are scaled. Then, of all replications, once the bill is there. */
+void outcome_add_regret(struct outcome *outcome, struct endpoint *endpoint, uint32_t v);
+void outcome_set_regret(const struct outcome *outcome, uint32_t v, const struct cost_result *cost,
+                        struct variant_result *result);
+
+/* Of the same replication: in which steps latencies missed their objectives. Then the share, of all replications. */
+void outcome_add_missed(struct outcome *outcome, struct endpoint *endpoint);
+void outcome_set_missed(const struct outcome *outcome, size_t objective, struct objective_result *result);
 
 /* What happened to it in each step, once the bill is there. */
 void outcome_set_series(const struct outcome *outcome, uint32_t v, const struct cost_result *cost,

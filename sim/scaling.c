@@ -238,7 +238,11 @@ void scaling_recount(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
 
 static void note(struct scaling_log *log, const struct scaler_change *change, int64_t now_ns)
 {
-    if (change->to > change->from)
+    bool out = change->to > change->from;
+    log->reversals += log->last_ns >= 0 && out != log->last_out && now_ns - log->last_ns <= SCALING_REVERSAL_NS;
+    log->last_ns = now_ns;
+    log->last_out = out;
+    if (out)
         log->outs++;
     else
         log->ins++;
@@ -278,7 +282,8 @@ void scaling_clear(struct endpoint *endpoint)
 {
     for (uint32_t s = 0; s < endpoint->plan->scalings; s++) {
         struct scaling *scaling = scaling_at(endpoint, s);
-        scaling->log.outs = scaling->log.ins = scaling->log.given_up = 0;
+        scaling->log.outs = scaling->log.ins = scaling->log.given_up = scaling->log.reversals = 0;
+        scaling->log.last_ns = -1;
         scaling->log.count = 0;
         for (uint32_t m = 0; m < scaling->plan->metrics; m++) scaling->known[m] = (struct known){0};
         publisher_begin(scaling->publisher, heed_datum, carry, scaling);

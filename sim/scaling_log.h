@@ -6,6 +6,10 @@
 
 #define SCALING_LOG_MOST 256
 
+/* A change in the other direction so soon after the last one is a reversal: what brought the one was over before the other
+ * had done anything. Twice the default cooldown. */
+#define SCALING_REVERSAL_NS (10 * NS_PER_MINUTE)
+
 struct scaling_event {
     int64_t at_ns; /* when it takes effect */
     struct scaler_change change;
@@ -13,6 +17,9 @@ struct scaling_event {
 
 struct scaling_log {
     uint64_t outs, ins;
+    uint64_t reversals;
+    int64_t last_ns; /* of the last change; below 0: there was none */
+    bool last_out;
     uint64_t given_up; /* instances that were wanted and could not be had in time */
     uint32_t count;    /* of the events that are kept, the first ones */
     struct scaling_event events[SCALING_LOG_MOST];

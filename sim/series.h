@@ -25,6 +25,7 @@ struct series_sums {
      * wait for capacity; and how many are wanted. */
     int64_t billed_ns[FLEET_KINDS];
     int64_t starting_ns, in_service_ns, draining_ns, waiting_ns, wanted_ns;
+    int64_t needed_ns; /* for who looks back: the series itself leaves it 0 */
 };
 
 /* The running sums at one instant. */

@@ -450,6 +450,13 @@ static struct result *older_fixture(struct arena *arena)
         variant->series = points;
         variant->series_latencies = NULL;
     }
+    struct objective_result *objectives = arena_new_array(arena, result->objective_count, struct objective_result);
+    for (size_t i = 0; i < result->objective_count; i++) {
+        objectives[i] = result->objectives[i];
+        objectives[i].has_missed = false;
+        objectives[i].missed_share = 0;
+    }
+    result->objectives = objectives;
     return result;
 }
 
@@ -527,11 +534,13 @@ END_TEST
 /* What format 3 has beyond the second. */
 static void make_format_2(const struct scene *scene)
 {
-    static const char *const columns[] = {"elapsed_ns", "starting_ns",       "in_service_ns", "draining_ns",
-                                          "waiting_ns", "wanted_ns",         "cost_e10_usd",  "p50_ns",
-                                          "p99_ns",     "latency_doublings", "latencies"};
+    static const char *const columns[] = {"elapsed_ns", "starting_ns", "in_service_ns",     "draining_ns",
+                                          "waiting_ns", "needed_ns",   "wanted_ns",         "cost_e10_usd",
+                                          "p50_ns",     "p99_ns",      "latency_doublings", "latencies"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         run_sql(scene->path, arena_format(scene->arena, "ALTER TABLE series_points DROP COLUMN %s", columns[i]));
+    run_sql(scene->path, "ALTER TABLE objectives DROP COLUMN missed_share");
+    run_sql(scene->path, "DROP TABLE scaling_regrets; DROP TABLE tags");
     run_sql(scene->path, "ALTER TABLE cost_lines DROP COLUMN busy_e10_usd;"
                          "ALTER TABLE cost_lines DROP COLUMN generation;"
                          "ALTER TABLE cost_lines DROP COLUMN endpoint_config_name;"
