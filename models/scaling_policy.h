@@ -27,9 +27,6 @@ struct endpoint_name;
 /* More than this nobody means; it bounds what a hostile file can cost. */
 #define SCALING_REQUESTS_MOST 5000
 
-/* Where the service sets none of its own. */
-#define SCALING_COOLDOWN_DEFAULT_S 300
-
 /* Of a policy or action whose target could not be found; of a target that has not been bound. */
 #define SCALABLE_NONE UINT32_MAX
 
@@ -94,7 +91,7 @@ struct target_tracking {
     struct optional_number target_value;
     struct predefined_metric_specification *predefined; /* exactly one of this and the next */
     struct customized_metric_specification *customized;
-    struct optional_integer scale_out_cooldown, scale_in_cooldown; /* absent: SCALING_COOLDOWN_DEFAULT_S */
+    struct optional_integer scale_out_cooldown, scale_in_cooldown; /* absent: assumed_scaling.h */
     struct optional_boolean disable_scale_in;
 };
 
@@ -111,7 +108,7 @@ struct step_scaling {
     struct step_adjustment *steps; /* in the order of their bounds */
     size_t step_count;
     struct optional_integer min_adjustment_magnitude;
-    struct optional_integer cooldown; /* absent: SCALING_COOLDOWN_DEFAULT_S */
+    struct optional_integer cooldown; /* absent: assumed_scaling.h */
     enum metric_aggregation aggregation;
 };
 

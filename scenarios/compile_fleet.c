@@ -8,8 +8,6 @@
 
 #define MB_PER_GIB 1024
 
-/* How long an instance without copies stays (behaviour seen: AWS blog on scaling to zero, about 10 minutes; 11 to 12 measured). */
-#define RELEASE_AFTER_S 600.0
 /* Of VariantInstanceProvisionTimeoutInSeconds (text of an AWS sample), and of a ScaleInPolicy (API model). */
 #define PROVISION_TIMEOUT_DEFAULT_S   3600.0
 #define CONSOLIDATION_STEP_DEFAULT    1
@@ -150,9 +148,9 @@ static void set_managed(struct compiling *compiling, const struct compiled_varia
     fleet->least = (uint32_t)given_or(scaling->min_instance_count, initial);
     fleet->most = (uint32_t)given_or(scaling->max_instance_count, initial > fleet->least ? initial : fleet->least);
     if (fleet->most < fleet->least) fleet->most = fleet->least;
-    fleet->release_after_ns = time_from_s(RELEASE_AFTER_S);
+    fleet->release_after_ns = time_from_s(compiling->scenario->assumed_scaling.release_s);
     compiling_assume(compiling, "An instance of \"%s\" without copies is released after %.0f s", variant->name,
-                     RELEASE_AFTER_S);
+                     compiling->scenario->assumed_scaling.release_s);
     const struct scale_in_policy *policy = scaling->scale_in_policy;
     if (!policy || policy->strategy != SCALE_IN_CONSOLIDATION) return;
     fleet->release = RELEASE_CONSOLIDATION;

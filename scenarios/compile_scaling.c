@@ -6,8 +6,7 @@
 
 #include <math.h>
 
-/* From a decision to the count that is wanted: such a call takes 1 to 10 s. */
-#define REACTION_S 5
+#define MINUTE_S 60
 
 /* --- Who scales --- */
 
@@ -68,17 +67,37 @@ uint32_t compile_wanted_most(const struct compiling *compiling, uint32_t v)
 
 /* --- Policies --- */
 
-static int64_t cooldown_ns(struct optional_integer seconds)
+static int64_t cooldown_ns(const struct compiling *compiling, struct optional_integer seconds)
 {
-    return (seconds.given ? seconds.value : SCALING_COOLDOWN_DEFAULT_S) * NS_PER_S;
+    return seconds.given ? seconds.value * NS_PER_S : time_from_s(compiling->scenario->assumed_scaling.cooldown_s);
 }
 
-static void compile_tracking(const struct target_tracking *tracking, const struct scaling_feed_of *feed,
-                             uint32_t metric, struct policy_plan *plan)
+static void shape(struct alarm_plan *alarm, struct assumed_alarm assumed)
 {
+    alarm->points = (uint32_t)assumed.points;
+    alarm->points_to_alarm = (uint32_t)assumed.points_to_alarm;
+    alarm->reach = alarm_reach(alarm->points);
+}
+
+/* The alarms that target tracking makes itself. */
+static void shape_alarms(const struct compiling *compiling, bool is_short, struct policy_plan *plan)
+{
+    const struct assumed_scaling *assumed = &compiling->scenario->assumed_scaling;
+    const struct assumed_tracking *tracking = is_short ? &assumed->seconds : &assumed->minutes;
+    shape(&plan->alarm[POLICY_HIGH], tracking->high);
+    shape(&plan->alarm[POLICY_LOW], tracking->low);
+    plan->alarm[POLICY_LOW].threshold = assumed->low_share * plan->tracking.target;
+    if (assumed->removed_most < UINT32_MAX) plan->tracking.removed_most = (uint32_t)assumed->removed_most;
+}
+
+static void compile_tracking(const struct compiling *compiling, const struct scaling_policy *policy,
+                             const struct scaling_feed_of *feed, uint32_t metric, struct policy_plan *plan)
+{
+    const struct target_tracking *tracking = policy->target_tracking;
     *plan = policy_tracking(metric, feed->plan.period_ns, tracking->target_value.value);
-    plan->out_cooldown_ns = cooldown_ns(tracking->scale_out_cooldown);
-    plan->in_cooldown_ns = cooldown_ns(tracking->scale_in_cooldown);
+    shape_alarms(compiling, policy->source.metric && policy->source.metric->period_s < MINUTE_S, plan);
+    plan->out_cooldown_ns = cooldown_ns(compiling, tracking->scale_out_cooldown);
+    plan->in_cooldown_ns = cooldown_ns(compiling, tracking->scale_in_cooldown);
     plan->tracking.scale_in = !tracking->disable_scale_in.given || !tracking->disable_scale_in.value;
     plan->tracking.leads_out_of_zero = feed->leads_out_of_zero;
 }
@@ -144,8 +163,8 @@ static void compile_steps(struct compiling *compiling, const struct scaling_poli
     *plan = (struct policy_plan){.kind = POLICY_STEPS,
                                  .metric = metric,
                                  .alarm = {alarm_of(policy->alarm)},
-                                 .out_cooldown_ns = cooldown_ns(scaling->cooldown),
-                                 .in_cooldown_ns = cooldown_ns(scaling->cooldown),
+                                 .out_cooldown_ns = cooldown_ns(compiling, scaling->cooldown),
+                                 .in_cooldown_ns = cooldown_ns(compiling, scaling->cooldown),
                                  .steps = {.type = effect_of(scaling->adjustment_type),
                                            .value = value_of(scaling->aggregation),
                                            .change_least = least->given ? (uint32_t)least->value : 0,
@@ -174,7 +193,7 @@ static void compile_policies(struct compiling *compiling, uint32_t target, struc
                           : scaling_feed_of_alarm(compiling->scenario, policy, &feed);
         if (!fed) continue; /* supported.c tells of it */
         if (tracks)
-            compile_tracking(policy->target_tracking, &feed, count, &policies[count]);
+            compile_tracking(compiling, policy, &feed, count, &policies[count]);
         else
             compile_steps(compiling, policy, count, &policies[count]);
         metrics[count] = feed.plan;
@@ -252,25 +271,45 @@ static bool is_on(struct optional_boolean flag)
     return flag.given && flag.value;
 }
 
-static void assume(struct compiling *compiling, const struct scaling_plan *plan)
+static void assume_tracking(struct compiling *compiling, const struct metric_plan *metric,
+                            const struct policy_plan *policy)
 {
-    bool tracks = false;
+    const struct assumed_scaling *assumed = &compiling->scenario->assumed_scaling;
+    const struct alarm_plan *high = &policy->alarm[POLICY_HIGH], *low = &policy->alarm[POLICY_LOW];
+    compiling_assume(compiling,
+                     "Target tracking on metrics of %g s: high alarm %u of %u points above the target, low alarm %u of "
+                     "%u below %g%% of it",
+                     time_to_s(metric->period_ns), high->points_to_alarm, high->points, low->points_to_alarm,
+                     low->points, assumed->low_share * 100);
+    if (policy->tracking.removed_most < UINT32_MAX)
+        compiling_assume(compiling, "One scale-in of target tracking removes at most %u",
+                         policy->tracking.removed_most);
+}
+
+static bool gives_cooldowns(const struct scaling_policy *policy)
+{
+    const struct target_tracking *tracking = policy->target_tracking;
+    if (tracking) return tracking->scale_out_cooldown.given && tracking->scale_in_cooldown.given;
+    return policy->step_scaling->cooldown.given;
+}
+
+static void assume(struct compiling *compiling, const struct scaling_plan *plan,
+                   const struct scaling_policy *const *policies)
+{
+    const struct assumed_scaling *assumed = &compiling->scenario->assumed_scaling;
     for (uint32_t p = 0; p < plan->scaler.policies; p++) {
-        tracks = tracks || plan->scaler.policy[p].kind == POLICY_TRACKING;
         const struct metric_plan *metric = &plan->metric[p];
         compiling_assume(compiling, "Metrics of %g s are published %g s after they end", time_to_s(metric->period_ns),
                          time_to_s(metric->delay_ns));
         if (plan->about[p].feed == FEED_UTILIZATION)
-            compiling_assume(compiling,
-                             "An instance uses its vCPUs, and its accelerators, as its workers are busy: all of "
-                             "them while all workers are");
+            compiling_assume(compiling, "An instance uses its vCPUs, and its accelerators, as its workers are busy: "
+                                        "all of them while all workers are");
+        if (plan->scaler.policy[p].kind == POLICY_TRACKING) assume_tracking(compiling, metric, &plan->scaler.policy[p]);
+        if (!gives_cooldowns(policies[p]))
+            compiling_assume(compiling, "Scaling cools down for %g s where a policy does not say", assumed->cooldown_s);
     }
-    if (tracks)
-        compiling_assume(
-            compiling,
-            "Target tracking: high alarm 3 of 3 periods above the target, low alarm 15 minutes below 90%% of it");
     if (plan->scaler.policies > 0)
-        compiling_assume(compiling, "A decision to scale takes effect after %d s", REACTION_S);
+        compiling_assume(compiling, "A decision to scale takes effect after %g s", assumed->reaction_s);
 }
 
 static uint32_t initial_of(const struct plan *plan, uint32_t v)
@@ -288,11 +327,12 @@ static void compile_target(struct compiling *compiling, uint32_t v, const struct
     struct scaling_plan *scaling = &compiling->compiled->scaling_plans[plan->scalings];
     struct compiled_scaling *named = &compiling->compiled->scalings[plan->scalings++];
     const struct suspended_state *suspended = target->suspended_state;
-    *scaling = (struct scaling_plan){.variant = v,
-                                     .scaler = {.initial = initial_of(plan, v),
-                                                .least = (uint32_t)target->min_capacity.value,
-                                                .most = (uint32_t)target->max_capacity.value,
-                                                .reaction_ns = REACTION_S * NS_PER_S}};
+    *scaling =
+        (struct scaling_plan){.variant = v,
+                              .scaler = {.initial = initial_of(plan, v),
+                                         .least = (uint32_t)target->min_capacity.value,
+                                         .most = (uint32_t)target->max_capacity.value,
+                                         .reaction_ns = time_from_s(compiling->scenario->assumed_scaling.reaction_s)}};
     if (suspended) {
         scaling->scaler.in_suspended = is_on(suspended->dynamic_scaling_in);
         scaling->scaler.out_suspended = is_on(suspended->dynamic_scaling_out);
@@ -301,7 +341,7 @@ static void compile_target(struct compiling *compiling, uint32_t v, const struct
     named->variant = v;
     compile_policies(compiling, index, scaling, named);
     compile_schedule(compiling, index, &scaling->scaler, named);
-    assume(compiling, scaling);
+    assume(compiling, scaling, named->policies);
 }
 
 void compile_scaling(struct compiling *compiling)

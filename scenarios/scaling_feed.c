@@ -4,11 +4,7 @@
 
 #include <string.h>
 
-/* From the end of a period until all can see it. A minute's data come 1 to 2 minutes later (AWS's blog on scaling to zero), those
- * of 10 s are said to be up to six times as fast. */
-#define DELAY_S          60
-#define DELAY_OF_SHORT_S 20
-#define SHORT_PERIODS_S  60
+#define MINUTE_S 60
 
 /* --- What each metric is made of --- */
 
@@ -242,13 +238,19 @@ static enum metric_value value_of(enum metric_statistic statistic)
 
 /* --- Feeds --- */
 
-static struct metric_plan plan_of(const struct feed *feed, enum metric_statistic statistic, int64_t period_s)
+static int64_t delay_ns(const struct scenario *scenario, int64_t period_s)
 {
-    int64_t delay_s = period_s < SHORT_PERIODS_S ? DELAY_OF_SHORT_S : DELAY_S;
+    const struct assumed_scaling *assumed = &scenario->assumed_scaling;
+    return time_from_s(period_s < MINUTE_S ? assumed->short_delay_s : assumed->delay_s);
+}
+
+static struct metric_plan plan_of(const struct scenario *scenario, const struct feed *feed,
+                                  enum metric_statistic statistic, int64_t period_s)
+{
     return (struct metric_plan){.kind = feed->kind,
                                 .statistic = value_of(statistic),
                                 .period_ns = period_s * NS_PER_S,
-                                .delay_ns = delay_s * NS_PER_S,
+                                .delay_ns = delay_ns(scenario, period_s),
                                 .scale = 1,
                                 .zero_when_silent = feed->zero_when_silent,
                                 .carried = feed->carried};
@@ -262,7 +264,8 @@ static bool feed_of(const struct scenario *scenario, const struct scalable_targe
     for (size_t f = 0; f < FEED_COUNT; f++) {
         const struct feed *feed = &feeds[f];
         if (strcmp(feed->name, metric->name) != 0 || !(feed->statistics >> statistic & 1)) continue;
-        *out = (struct scaling_feed_of){plan_of(feed, statistic, period_s), feed->about, feed->leads_out_of_zero};
+        *out = (struct scaling_feed_of){plan_of(scenario, feed, statistic, period_s), feed->about,
+                                        feed->leads_out_of_zero};
         if (statistic != STATISTIC_OF_SAMPLE_COUNT) out->plan.scale = scale_of(feed, scenario, target);
         return out->plan.scale > 0;
     }
@@ -280,12 +283,12 @@ static bool feed_percentile(const struct scenario *scenario, const struct scalab
     return out->about.feed >= FEED_MODEL_TIME;
 }
 
-static bool feed_nothing(int64_t period_s, struct scaling_feed_of *out)
+static bool feed_nothing(const struct scenario *scenario, int64_t period_s, struct scaling_feed_of *out)
 {
     *out = (struct scaling_feed_of){.plan = {.kind = METRIC_MEASUREMENTS,
                                              .statistic = VALUE_MEAN,
                                              .period_ns = period_s * NS_PER_S,
-                                             .delay_ns = DELAY_S * NS_PER_S,
+                                             .delay_ns = delay_ns(scenario, period_s),
                                              .scale = 1},
                                     .about = {.feed = FEED_NOTHING}};
     return true;
@@ -317,9 +320,11 @@ bool scaling_feed_of_tracking(const struct scenario *scenario, const struct scal
 {
     const struct scalable_target *target = &scenario->scaling.targets[policy->target];
     const struct metric_source *source = &policy->source;
-    if (!source->metric) return feed_nothing(SHORT_PERIODS_S, out);
-    return is_of(source, target) && feed_of(scenario, target, source->metric, statistic_of(policy->target_tracking),
-                                            source->metric->period_s, out);
+    if (!source->metric) return feed_nothing(scenario, MINUTE_S, out);
+    bool is_short = source->metric->period_s < MINUTE_S;
+    int64_t period_s = is_short ? scenario->assumed_scaling.seconds.period_s : source->metric->period_s;
+    return is_of(source, target) &&
+           feed_of(scenario, target, source->metric, statistic_of(policy->target_tracking), period_s, out);
 }
 
 bool scaling_feed_of_alarm(const struct scenario *scenario, const struct scaling_policy *policy,
@@ -330,7 +335,7 @@ bool scaling_feed_of_alarm(const struct scenario *scenario, const struct scaling
     const struct metric_source *source = &alarm->source;
     bool acts = !alarm->actions_enabled.given || alarm->actions_enabled.value;
     if (!source->metric || !acts || alarm->period.value < source->metric->period_s)
-        return feed_nothing(alarm->period.value, out);
+        return feed_nothing(scenario, alarm->period.value, out);
     if (!is_of(source, target)) return false;
     if (metric_alarm_percentile(alarm) > 0) return feed_percentile(scenario, target, alarm, out);
     return feed_of(scenario, target, source->metric, alarm->statistic, alarm->period.value, out);

@@ -27,6 +27,7 @@ static const char *const scenario_names[] = {"Name",
                                              "ScalableTargets",
                                              "ScalingPolicies",
                                              "ScheduledActions",
+                                             "AssumedScaling",
                                              "Timeline",
                                              "Client",
                                              "Limits",
@@ -277,6 +278,13 @@ static void read_limits(const struct reading *reading, const struct json_node *r
     if (node) limits_read(node, &reading->scenario->limits, reading->faults);
 }
 
+static void read_assumed_scaling(const struct reading *reading, const struct json_node *root)
+{
+    reading->scenario->assumed_scaling = assumed_scaling_default();
+    const struct json_node *node = json_get_object(root, "AssumedScaling", reading->faults);
+    if (node) assumed_scaling_read(node, &reading->scenario->assumed_scaling, reading->faults);
+}
+
 static void read_quotas(const struct reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
@@ -411,6 +419,7 @@ struct scenario *scenario_make(struct arena *arena, const struct document *docum
     read_client(&reading, root);
     read_limits(&reading, root);
     read_quotas(&reading, root);
+    read_assumed_scaling(&reading, root);
     read_scaling(&reading, root);
     read_timeline(&reading, root);
     read_precision(&reading, root);

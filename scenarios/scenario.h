@@ -8,6 +8,7 @@
 #ifndef LOADLINE_SCENARIOS_SCENARIO_H
 #define LOADLINE_SCENARIOS_SCENARIO_H
 
+#include "models/assumed_scaling.h"
 #include "models/catalogue.h"
 #include "models/client.h"
 #include "models/endpoint_config.h"
@@ -61,6 +62,7 @@ struct scenario {
     struct explainer explainer;
     struct client client;
     struct limits limits;
+    struct assumed_scaling assumed_scaling;
     struct quotas quotas;
     struct timeline timeline;
     size_t objective_count;

@@ -82,7 +82,7 @@ def hosting(text):
             "InferenceComponentName": name, "EndpointName": "e", "RuntimeConfig": {"CopyCount": 1},
             "Specification": {"Container": container, "ComputeResourceRequirements": needs, text[:60]: text}}
             for name in ("one", "two")],
-        "Client": {"Comment": text}, "Limits": {"Comment": text}, "Quotas": {"Comment": text}, "Timeline": [],
+        "Client": {"Comment": text}, "Limits": {"Comment": text}, "AssumedScaling": {"Comment": text}, "Quotas": {"Comment": text}, "Timeline": [],
     }
 
 
