@@ -88,7 +88,7 @@ static int print_new_faults(struct contest *contest)
 static void read_all(struct contest *contest)
 {
     struct scenario_options options = options_of_scenario(contest->options);
-    struct document document = {NULL};
+    struct document document = {.root = NULL};
     bool opened = false, made = made_of_one(contest->options);
     for (size_t i = 0; i < contest->count; i++) {
         struct contender *contender = &contest->contenders[i];

@@ -34,9 +34,10 @@ struct live_test {
     double control_value, treatment_value, difference; /* means over the replications; treatment less control */
     struct interval interval;                          /* of the difference */
     double control_per_s, treatment_per_s;             /* requests that show it */
-    bool shows;           /* the simulation can tell them apart; else nothing below holds */
-    double independent_s; /* until it shows, were requests independent of each other */
-    double inflation;     /* times longer, because they are not; at least 1 */
+    bool shows;              /* the simulation can tell them apart; else nothing below holds */
+    double independent_s;    /* until it shows, were requests independent of each other */
+    double inflation;        /* times longer, because they are not; at least 1 */
+    struct interval seconds; /* of independent_s x inflation, as well as that is known */
 };
 
 /* What would make the baseline's endpoint have this side's weights and numbers of instances. */

@@ -58,6 +58,15 @@ double interval_welch(const double *a, size_t a_count, const double *b, size_t b
     return difference;
 }
 
+struct interval interval_of_variance(double confidence, size_t n)
+{
+    assert(n >= 2 && confidence > 0 && confidence < 1);
+    double freedom = (double)(n - 1);
+    return (struct interval){.known = true,
+                             .low = freedom / gsl_cdf_chisq_Qinv((1 - confidence) / 2, freedom),
+                             .high = freedom / gsl_cdf_chisq_Pinv((1 - confidence) / 2, freedom)};
+}
+
 double interval_probability_at_most(const double *values, size_t n, double limit)
 {
     assert(n >= 2);

@@ -55,6 +55,7 @@ static void write_live_test(struct json_write *in, const struct side *side, cons
     json_figure_number(object, "IndependentSeconds", test->independent_s);
     json_figure_number(object, "Inflation", test->inflation);
     json_figure_number(object, "Seconds", test->independent_s * test->inflation);
+    json_figure_interval(object, "SecondsInterval", &test->seconds, figure_significant);
 }
 
 /* How a side was held against the baseline. */

@@ -29,10 +29,7 @@ static void add_test(struct arena *arena, struct table *table, const struct live
     table_cell(table, arena_format(arena, "  %s", text_metric_name(arena, test->metric)));
     table_cell(table, value_text(arena, test, test->control_value));
     table_cell(table, value_text(arena, test, test->treatment_value));
-    table_cell(table, arena_format(arena, "%s%s", test->difference < 0 ? "-" : "+",
-                                   value_text(arena, test, fabs(test->difference))));
     if (!test->shows) {
-        table_cell(table, "");
         table_cell(table, "");
         table_cell(table, "noise");
         return;
@@ -40,6 +37,8 @@ static void add_test(struct arena *arena, struct table *table, const struct live
     double needed_s = test->independent_s * test->inflation;
     table_cell(table, duration_text(arena, test->independent_s));
     table_cell(table, duration_text(arena, needed_s));
+    table_cell(table, arena_format(arena, "%s - %s", duration_text(arena, test->seconds.low),
+                                   duration_text(arena, test->seconds.high)));
     table_cell(table, figure_count(arena, (uint64_t)ceil(needed_s * (test->control_per_s + test->treatment_per_s))));
 }
 
@@ -56,9 +55,9 @@ static struct table *new_table(struct arena *arena)
     table_column(table, "", TABLE_LEFT);
     table_column(table, "control", TABLE_RIGHT);
     table_column(table, "test", TABLE_RIGHT);
-    table_column(table, "change", TABLE_RIGHT);
-    table_column(table, "if independent", TABLE_RIGHT);
+    table_column(table, "independent", TABLE_RIGHT);
     table_column(table, "needed", TABLE_RIGHT);
+    table_column(table, "within", TABLE_RIGHT);
     table_column(table, "calls", TABLE_RIGHT);
     return table;
 }
@@ -87,8 +86,8 @@ void text_live_tests(struct text_page *page, const struct comparison *comparison
     text_page_line(
         page, arena_format(arena,
                            "until it shows the simulated difference between variants with a probability of %s, and "
-                           "one that is not there with %s at most; longer than for independent requests, because "
-                           "requests in a queue are not",
+                           "one that is not there with %s at most; longer than it would be if requests were "
+                           "independent, for those in a queue are not; within: as well as so many replications tell",
                            figure_share(arena, comparison->power), figure_share(arena, 1 - comparison->confidence)));
     for (size_t i = 0; i < comparison->side_count; i++) write_side(page, &comparison->sides[i]);
 }

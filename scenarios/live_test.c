@@ -94,12 +94,18 @@ static double variance_of(const double *values, size_t count, double mean)
     return squares / (double)(count - 1);
 }
 
-/* How much more the difference varies from replication to replication than it would with independent requests: never less, which
- * would be luck. */
-static double inflation_of(const struct trial_of *trial, struct sample_arm a, struct sample_arm b, double variance)
+/* How many times longer than with independent requests it takes because the difference varies more than that from replication to
+ * replication; and how well that is known. Never less than once, which would be luck. */
+static void set_inflation(const struct trial_of *trial, struct sample_arm a, struct sample_arm b, double variance,
+                          size_t replications, struct live_test *test)
 {
     double independent = (a.variance / a.requests_per_s + b.variance / b.requests_per_s) / trial->observed_s;
-    return independent > 0 ? fmax(variance / independent, 1) : 1;
+    double ratio = independent > 0 ? variance / independent : 1;
+    struct interval factor = interval_of_variance(trial->terms.confidence, replications);
+    test->inflation = fmax(ratio, 1);
+    test->seconds = (struct interval){.known = true,
+                                      .low = test->independent_s * fmax(ratio * factor.low, 1),
+                                      .high = test->independent_s * fmax(ratio * factor.high, 1)};
 }
 
 static bool set_test(const struct trial_of *trial, uint32_t control, uint32_t treatment, enum live_measure measure,
@@ -123,7 +129,7 @@ static bool set_test(const struct trial_of *trial, uint32_t control, uint32_t tr
                               ? sample_seconds_of_shares(trial->terms, of_a.requests_per_s, test->control_value,
                                                          of_b.requests_per_s, test->treatment_value)
                               : sample_seconds_of_means(trial->terms, of_a, of_b, test->difference);
-    test->inflation = inflation_of(trial, of_a, of_b, variance_of(differences, known, test->difference));
+    set_inflation(trial, of_a, of_b, variance_of(differences, known, test->difference), known, test);
     return true;
 }
 

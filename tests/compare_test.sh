@@ -5,9 +5,11 @@ PYTHONPATH=$(dirname "$0") exec /usr/bin/python3 -B - <<'PYTHON'
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 import verdicts
 from verdicts import say
@@ -91,6 +93,19 @@ missed = ask("compare", FIRST, CHAT, "--no-store", "--check")
 say(missed.returncode == 1 and "chat-a-b against first" in missed.stdout, "an objective that any side misses is exit 1",
     missed.returncode)
 say(ask("compare", FIRST, FIRST, "--no-store", "--check").returncode == 0, "and none is exit 0", "it is not")
+
+# --- Interrupted ---
+
+slow = subprocess.Popen([LOADLINE, "compare", FIRST, "--set", "/Models/classifier/Profiles/0/Workers=2", "--replications", "10000",
+                         "-o", "json", "--db", "part.db"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+time.sleep(2)
+slow.send_signal(signal.SIGINT)
+part, notes = slow.communicate()
+part = json.loads(part)
+counts = [side["Replications"] for side in part["Scenarios"]]
+say(slow.returncode == 130 and all(side["Partial"] for side in part["Scenarios"]) and notes == "stored as runs 1, 2 in part.db\n",
+    "what an interruption leaves is compared and stored", notes)
+say(0 < counts[0] < 10000 and abs(counts[0] - counts[1]) < 300, "and both sides got about as far", counts)
 
 # --- The request that makes the other split ---
 

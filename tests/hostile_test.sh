@@ -171,6 +171,11 @@ def drive(of, text):
     shown_safely(f"{of}: it is a name to ask for", ask("report", text, "--db", "./" + database))
     again = ask("report", "last", "--db", "./" + database, "-o", "json")
     say(again.stdout == answer.stdout, f"{of}: a stored report is the run's own", again.stdout[:300] + again.stderr[:300])
+    change = ["--set", "/Description=" + json.dumps("d" + text)]
+    shown_safely(f"{of}: compare shows it safely", ask("compare", file, *change, "--no-store"))
+    compared = parsed(f"{of}: compare writes JSON", ask("compare", file, *change, "--no-store", "-o", "json"))
+    say(bool(compared) and compared["Baseline"] == text and compared["Differences"][0]["Scenario"] == text + " (2)",
+        f"{of}: and holds the very text", str(compared)[:300])
     shown_safely(f"{of}: validate shows it safely", ask("validate", file))
     parsed(f"{of}: validate writes JSON", ask("validate", file, "-o", "json"))
     shown_safely(f"{of}: explain shows it safely", ask("explain", file))

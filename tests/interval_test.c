@@ -94,6 +94,19 @@ START_TEST(deviations_need_not_be_equal)
 }
 END_TEST
 
-TEST_MAIN("interval", the_quantile_of_students_t_is_the_published_one, an_interval_stands_around_the_mean,
+/* NIST/SEMATECH e-Handbook, table 1.3.6.7.4, "Critical values of the chi-square distribution": with 4 degrees of freedom 0.484 and
+ * 11.143, with 29 16.047 and 45.722, at 2.5 % on either side. */
+START_TEST(a_variance_is_known_between_multiples_of_chi_squared)
+{
+    struct interval five = interval_of_variance(0.95, 5), thirty = interval_of_variance(0.95, 30);
+    ck_assert_double_eq_tol(five.low, 4 / 11.143, 1e-4);
+    ck_assert_double_eq_tol(five.high, 4 / 0.484, 0.01);
+    ck_assert_double_eq_tol(thirty.low, 29 / 45.722, 1e-4);
+    ck_assert_double_eq_tol(thirty.high, 29 / 16.047, 1e-3);
+}
+END_TEST
+
+TEST_MAIN("interval", a_variance_is_known_between_multiples_of_chi_squared,
+          the_quantile_of_students_t_is_the_published_one, an_interval_stands_around_the_mean,
           one_value_has_a_mean_and_no_interval, the_probability_at_the_bounds_is_the_confidence,
           equal_values_leave_no_doubt, two_independent_means_have_welchs_interval, deviations_need_not_be_equal)

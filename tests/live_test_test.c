@@ -62,6 +62,8 @@ START_TEST(independent_requests_take_as_long_as_the_textbook_says)
     ck_assert_double_eq_tol(errors->independent_s, 850, 0.2 * 850);
     /* 20 values of a variance: its ratio to the true one is chi-squared / 19, below 1.9 with probability 0.99. */
     ck_assert_double_lt(mean->inflation, 1.9);
+    ck_assert_double_ge(mean->seconds.low, mean->independent_s);
+    ck_assert_double_ge(mean->seconds.high, mean->independent_s * mean->inflation);
     ck_assert_double_lt(p99->inflation, 1.9);
     ck_assert_double_lt(errors->inflation, 1.9);
     trial_end(&trial);
@@ -97,6 +99,9 @@ START_TEST(a_test_that_runs_as_long_as_is_said_sees_the_difference_as_often_as_i
     const struct live_test *mean = get("Latency.Mean");
     double seconds[2] = {mean->independent_s * mean->inflation, mean->independent_s}, share[2];
     ck_assert_double_gt(mean->inflation, 2);
+    /* 99 degrees of freedom: 99 / 128.42 and 99 / 73.36 (any table of chi-squared). */
+    ck_assert_double_eq_tol(mean->seconds.low / seconds[0], 0.7709, 1e-3);
+    ck_assert_double_eq_tol(mean->seconds.high / seconds[0], 1.3495, 1e-3);
     trial_end(&trial);
     for (int i = 0; i < 2; i++) {
         char duration[60];

@@ -51,12 +51,13 @@ watch explain $scenario
 watch catalogue
 watch schema scenario
 watch skeleton
+watch compare $scenario --set /Seed=2 --replications 2 --db runs.db
 made=$(find . -newer "$room/home/.aws/config" -type f ! -path './examples/*' | sort | tr '\n' ' ')
-say "nine verbs make one file, the database" "${made#./runs.db }"
+say "ten verbs make one file, the database" "${made#./runs.db }"
 watch run $scenario --replications 2 --no-store
 
 calls=("$room"/calls/*)
-say "every verb was watched" "$([ ${#calls[@]} -eq 10 ] && grep -q openat "${calls[@]}" || echo "${#calls[@]} traces")"
+say "every verb was watched" "$([ ${#calls[@]} -eq 11 ] && grep -q openat "${calls[@]}" || echo "${#calls[@]} traces")"
 say "no socket is opened" "$(grep -hE '\b(socket|socketpair|connect|bind|sendto|sendmsg|recvfrom)\(' "${calls[@]}" | head -n 3)"
 say "no credentials are looked for" "$(grep -hF .aws "${calls[@]}" | grep -v execve | head -n 3)"
 say "no other program is run" "$(grep -hE '\b(execve|execveat|fork|vfork)\(' "${calls[@]}" | grep -v "execve(\"$program\"" | head -n 3)"
@@ -65,7 +66,7 @@ say "nothing is opened for writing but the database and its journal" \
 say "nothing is renamed, linked, made or removed but the journal" \
     "$(grep -hE '\b(rename|renameat|renameat2|link|linkat|symlink|symlinkat|mkdir|mkdirat|mknod|mknodat|chmod|fchmodat|truncate|rmdir|unlink|unlinkat)\(' \
         "${calls[@]}" | grep -v '/runs\.db-journal"' | head -n 3)"
-say "--no-store opens nothing for writing" "$(grep -hE 'O_WRONLY|O_RDWR|O_CREAT' "$room/calls/9" | head -n 3)"
+say "--no-store opens nothing for writing" "$(grep -hE 'O_WRONLY|O_RDWR|O_CREAT' "$room/calls/$number" | head -n 3)"
 say "no variable of AWS is named in the program" "$(grep -aoE 'AWS_[A-Z_]+' "$program" | sort -u | head -n 3)"
 say "no function that opens a connection is linked" \
     "$(nm -D --undefined-only "$program" 2>/dev/null | grep -wE 'socket|connect|getaddrinfo|system|popen|execve?|fork' | head -n 3)"
