@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 #include "models/json.h"
 #include "reports/store.h"
+#include "scenarios/explain.h"
 #include "scenarios/replicate.h"
 #include "scenarios/warm_up.h"
 #include "sim/arena.h"
@@ -73,6 +74,7 @@ int verb_run(const struct options *options)
     struct json_node *root = json_read_file(arena, options->arguments[0], run.faults);
     struct scenario *scenario = root ? scenario_read(arena, root, &scenario_options, run.faults) : NULL;
     struct compiled *compiled = scenario ? compile(arena, scenario, run.faults) : NULL;
+    if (compiled) explain_warn_of_scaling(compiled, run.faults, arena);
     int code = terminal_print_faults(arena, run.faults, 0, options);
     if (compiled) {
         code = run_compiled(&run, compiled);

@@ -3,6 +3,7 @@
 #include "models/json.h"
 #include "reports/validation.h"
 #include "scenarios/compile.h"
+#include "scenarios/explain.h"
 #include "sim/arena.h"
 
 /* What was looked at, as far as it could be read. */
@@ -23,7 +24,9 @@ static void check_scenario(struct arena *arena, struct json_node *root, const st
     compile_check_supported(scenario, FAULT_WARNING, faults);
     if (faults_total(faults) > before) return; /* valid, but no run of this version would get further */
     struct compiled *compiled = compile(arena, scenario, faults);
-    if (compiled) compiled_close(compiled);
+    if (!compiled) return;
+    explain_warn_of_scaling(compiled, faults, arena);
+    compiled_close(compiled);
 }
 
 static void check(struct arena *arena, const struct options *options, struct subject *subject, struct faults *faults)

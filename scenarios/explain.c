@@ -161,8 +161,7 @@ static struct explaining *explaining_new(struct arena *arena, const struct endpo
     return explaining;
 }
 
-const struct explanation *explain_scenario(const struct compiled *compiled, const struct faults *faults,
-                                           struct arena *arena)
+static struct explaining *explaining_of(const struct compiled *compiled, struct arena *arena)
 {
     const struct scenario *scenario = compiled->scenario;
     struct explaining *explaining = explaining_new(arena, scenario->endpoint_config, scenario->region);
@@ -177,15 +176,27 @@ const struct explanation *explain_scenario(const struct compiled *compiled, cons
     explaining->count = compiled->plan.variants;
     explaining->components = compiled->plan.components;
     explaining->subjects = compiled->variants;
-    explaining->explanation->scenario = scenario->name;
-    explaining->explanation->description = scenario->description;
     explaining_begin_fleets(explaining);
     explaining_reckon(explaining);
+    return explaining;
+}
+
+const struct explanation *explain_scenario(const struct compiled *compiled, const struct faults *faults,
+                                           struct arena *arena)
+{
+    struct explaining *explaining = explaining_of(compiled, arena);
+    explaining->explanation->scenario = compiled->scenario->name;
+    explaining->explanation->description = compiled->scenario->description;
     say_all(explaining);
     explaining->explanation->assumptions = compiled->assumptions.texts;
     explaining->explanation->assumption_count = compiled->assumptions.count;
     list_warnings(explaining, faults);
     return explaining->explanation;
+}
+
+void explain_warn_of_scaling(const struct compiled *compiled, struct faults *faults, struct arena *arena)
+{
+    if (compiled->plan.scalings > 0) explaining_warn(explaining_of(compiled, arena), faults);
 }
 
 const struct explanation *explain_config(const struct endpoint_config *config, const struct catalogue *catalogue,

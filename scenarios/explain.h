@@ -21,6 +21,9 @@
 const struct explanation *explain_scenario(const struct compiled *compiled, const struct faults *faults,
                                            struct arena *arena);
 
+/* Warnings of automatic scaling that will not do what it seems to; `compiled` as compile() made it. Nothing without any. */
+void explain_warn_of_scaling(const struct compiled *compiled, struct faults *faults, struct arena *arena);
+
 /* A configuration without models and traffic: what can be said without them, at the prices of the built-in book. */
 const struct explanation *explain_config(const struct endpoint_config *config, const struct catalogue *catalogue,
                                          const char *region, const struct faults *faults, struct arena *arena);

@@ -67,19 +67,27 @@ static double start_up_ns(const struct explaining *explaining, uint32_t v)
     return table ? explaining_moments(table).mean : 0;
 }
 
-/* From a rise in the load, at the beginning of a period, to more in service. */
-static void say_lag(struct explaining *explaining, uint32_t v, const struct scaling_plan *plan, uint32_t p)
+static double alarm_ns(const struct scaling_plan *plan, uint32_t p)
 {
     const struct alarm_plan *alarm = &plan->scaler.policy[p].alarm[POLICY_HIGH];
-    double alarm_ns = (double)alarm->period_ns * alarm->points_to_alarm + (double)plan->metric[p].delay_ns;
-    double start_ns = start_up_ns(explaining, v);
-    double reaction_ns = (double)plan->scaler.reaction_ns;
-    explaining_say(explaining,
-                   "From a rise in the load to more %s in service: at least %s (%s until the alarm, %s to act, "
-                   "%s to start).",
-                   things(explaining, v), explaining_time(explaining, alarm_ns + reaction_ns + start_ns),
-                   explaining_time(explaining, alarm_ns), explaining_time(explaining, reaction_ns),
-                   explaining_time(explaining, start_ns));
+    return (double)alarm->period_ns * alarm->points_to_alarm + (double)plan->metric[p].delay_ns;
+}
+
+double explaining_scaling_lag_ns(const struct explaining *explaining, uint32_t v, const struct scaling_plan *plan,
+                                 uint32_t p)
+{
+    return alarm_ns(plan, p) + (double)plan->scaler.reaction_ns + start_up_ns(explaining, v);
+}
+
+static void say_lag(struct explaining *explaining, uint32_t v, const struct scaling_plan *plan, uint32_t p)
+{
+    explaining_say(
+        explaining,
+        "From a rise in the load to more %s in service: at least %s (%s until the alarm, %s to act, "
+        "%s to start).",
+        things(explaining, v), explaining_time(explaining, explaining_scaling_lag_ns(explaining, v, plan, p)),
+        explaining_time(explaining, alarm_ns(plan, p)), explaining_time(explaining, (double)plan->scaler.reaction_ns),
+        explaining_time(explaining, start_up_ns(explaining, v)));
 }
 
 /* Of calls per instance and minute, what the target means. */
@@ -91,29 +99,10 @@ static void say_target(struct explaining *explaining, uint32_t v, const struct p
     double target_per_s = policy->tracking.target / S_PER_MINUTE;
     if (!(carried_per_s > 0)) return;
     const char *each = explaining->subjects[v].component ? "copy" : "instance";
-    if (target_per_s > carried_per_s)
-        explaining_say(explaining,
-                       "The target is too high: %s requests a second on each %s, which can carry %s. It is "
-                       "overloaded before it scales.",
-                       explaining_number(explaining, target_per_s), each, explaining_number(explaining, carried_per_s));
-    else
-        explaining_say(explaining, "The target is %s requests a second on each %s, %s of what it can carry.",
-                       explaining_number(explaining, target_per_s), each,
-                       explaining_share(explaining, target_per_s / carried_per_s));
-}
-
-static void say_most(struct explaining *explaining, uint32_t v, const struct scaler_plan *scaler)
-{
-    const struct station *station = &explaining->stations[v];
-    const struct load *load = &explaining->load;
-    if (explaining->plan->variant[v].front == FRONT_SLOTS) return; /* slots on demand carry the rest */
-    double most_per_s = station->one_per_s * scaler->most;
-    double peak_per_s = (isnan(load->peak_per_s) ? load->per_s : load->peak_per_s) * station->share;
-    if (!(most_per_s > 0) || !(peak_per_s > most_per_s)) return;
-    explaining_say(explaining, "MaxCapacity is too low: %s can carry %s requests a second, and %s come%s%s.",
-                   explaining_server(explaining, v, scaler->most), explaining_number(explaining, most_per_s),
-                   explaining_number(explaining, peak_per_s), isnan(load->peak_per_s) ? "" : " ",
-                   isnan(load->peak_per_s) ? "" : load->peak_words);
+    if (target_per_s > carried_per_s) return; /* advice */
+    explaining_say(explaining, "The target is %s requests a second on each %s, %s of what it can carry.",
+                   explaining_number(explaining, target_per_s), each,
+                   explaining_share(explaining, target_per_s / carried_per_s));
 }
 
 void explain_scaling(struct explaining *explaining, uint32_t v)
@@ -132,5 +121,20 @@ void explain_scaling(struct explaining *explaining, uint32_t v)
         if (plan->scaler.policy[p].kind == POLICY_TRACKING) say_lag(explaining, v, plan, p);
         say_target(explaining, v, &plan->scaler.policy[p], &plan->about[p]);
     }
-    say_most(explaining, v, &plan->scaler);
+    struct advices *advices = arena_new_of(explaining->arena, struct advices);
+    explaining_advise(explaining, v, plan, named, advices);
+    for (size_t i = 0; i < advices->count; i++) explaining_say(explaining, "%s", advices->all[i].text);
+}
+
+void explaining_warn(struct explaining *explaining, struct faults *faults)
+{
+    struct advices *advices = arena_new_of(explaining->arena, struct advices);
+    for (uint32_t v = 0; v < explaining->count; v++) {
+        uint32_t index = 0;
+        const struct scaling_plan *plan = scaling_of(explaining, v, &index);
+        if (!plan) continue;
+        explaining_advise(explaining, v, plan, &explaining->compiled->scalings[index], advices);
+        for (size_t i = 0; i < advices->count; i++)
+            json_fault(faults, FAULT_WARNING, advices->all[i].node, "%s", advices->all[i].text);
+    }
 }

@@ -1,6 +1,6 @@
 /* explaining.h - what explain*.c share. explain.c puts an explanation together; explain_fleet.c lets the fleets begin
  * and explain_load.c reckons what comes and what can be carried; explain_endpoint.c, explain_serving.c,
- * explain_capacity.c, explain_scaling.c, explain_cost.c and explain_limits.c each say what follows.
+ * explain_capacity.c, explain_scaling.c, explain_advice.c, explain_cost.c and explain_limits.c each say what follows.
  *
  * Subjects   variants and components, in the order of a plan.
  * Units      ns and requests a second, as doubles; NAN: not known. */
@@ -121,6 +121,28 @@ double explaining_explained(const struct explaining *explaining, uint32_t v);
 
 /* The probability that a gap between two requests of the traffic is longer. */
 double explaining_gap_longer(const struct explaining *explaining, double ns);
+
+/* --- Advice (explain_advice.c, explain_scaling.c) --- */
+
+/* What of a subject's scaling will not do what it seems to: a sentence, and what says it. Only where it follows from the input. */
+struct advice {
+    const struct json_node *node;
+    const char *text;
+};
+#define ADVICES_MOST 64
+struct advices {
+    size_t count;
+    struct advice all[ADVICES_MOST];
+};
+void explaining_advise(struct explaining *explaining, uint32_t v, const struct scaling_plan *plan,
+                       const struct compiled_scaling *named, struct advices *advices);
+
+/* All of it as warnings. */
+void explaining_warn(struct explaining *explaining, struct faults *faults);
+
+/* From a rise in the load, at the beginning of a period, to more in service: at least. */
+double explaining_scaling_lag_ns(const struct explaining *explaining, uint32_t v, const struct scaling_plan *plan,
+                                 uint32_t policy);
 
 /* --- The chapters --- */
 

@@ -751,9 +751,9 @@ END_TEST
 
 START_TEST(targets_and_maxima_that_cannot_hold_are_told)
 {
-    explain(SETS(SCALED("1000000", "1"), "/Traffic/Arrivals/RatePerSecond=100000"));
+    explain(SETS(SCALED("1000000", "2"), "/Traffic/Arrivals/RatePerSecond=100000"));
     ck_assert_int_eq(sentences("The target is too high: "), 1);
-    ck_assert_int_eq(sentences("MaxCapacity is too low: 1 instance can carry "), 1);
+    ck_assert_int_eq(sentences("MaxCapacity is too low: 2 instances can carry "), 1);
     trial_end(&trial);
 }
 END_TEST
