@@ -26,7 +26,7 @@ struct publisher *publisher_new(struct arena *arena, const struct metric_plan *p
 /* Second 0 of a replication. `carry` may be NULL where no metric is carried; it isn't called for second 0. */
 void publisher_begin(struct publisher *publisher, publisher_notice *notify, publisher_carry *carry, void *self);
 
-/* The metric of that number, to be fed. It stays where it is. */
+/* The metric of that number, to be fed, and behind it those of higher ones. They stay where they are. */
 struct metric *publisher_metric(struct publisher *publisher, uint32_t metric);
 
 /* When something happens next; TIME_NEVER: there are no metrics. */

@@ -18,6 +18,7 @@ struct scaling {
     const struct scaling_plan *plan;
     struct endpoint *endpoint;
     struct publisher *publisher;
+    struct metric *metrics; /* the publisher's, by their numbers */
     struct scaler *scaler;
     struct known *known; /* of each metric */
     uint32_t in_service;
@@ -57,6 +58,7 @@ void scaling_init(struct endpoint *endpoint)
         struct scaling *scaling = arena_new_of(endpoint->arena, struct scaling);
         *scaling = (struct scaling){.plan = &plan->scaling[s], .endpoint = endpoint};
         scaling->publisher = publisher_new(endpoint->arena, scaling->plan->metric, scaling->plan->metrics);
+        if (scaling->plan->metrics > 0) scaling->metrics = publisher_metric(scaling->publisher, 0);
         scaling->scaler = scaler_new(endpoint->arena, &scaling->plan->scaler);
         scaling->known = arena_new_array(endpoint->arena, scaling->plan->metrics, struct known);
         struct variant *variant = &endpoint->variants[scaling->plan->variant];
@@ -155,14 +157,22 @@ static void feed_all(struct scaling *scaling, int64_t now_ns)
 void scaling_measure(struct endpoint *endpoint, uint32_t v, enum scaling_feed feed, int64_t value)
 {
     const struct scaling *scaling = endpoint->variants[v].scaling;
-    for (uint32_t m = 0; m < scaling->plan->metrics; m++)
-        if (scaling->plan->about[m].feed == feed) metric_measure(publisher_metric(scaling->publisher, m), value);
+    const struct scaling_plan *plan = scaling->plan;
+    for (uint32_t m = 0; m < plan->metrics; m++)
+        if (plan->about[m].feed == feed) metric_measure(&scaling->metrics[m], value);
+}
+
+/* Counting may take a while, and is done where somebody wants to know. */
+static void note_present(struct endpoint *endpoint, const struct server *server)
+{
+    if (endpoint->variants[server->variant].watched >> FEED_CONCURRENCY & 1)
+        scaling_measure(endpoint, server->variant, FEED_CONCURRENCY, serving_present(endpoint, server));
 }
 
 void scaling_arrival(struct endpoint *endpoint, const struct server *server, struct request *request)
 {
     request->metered = endpoint->variants[server->variant].meters;
-    scaling_note(endpoint, server->variant, FEED_CONCURRENCY, serving_present(endpoint, server));
+    note_present(endpoint, server);
 }
 
 /* Without an upload its answer is stored at once. */
@@ -175,16 +185,14 @@ void scaling_served(struct endpoint *endpoint, const struct server *server, uint
 {
     const struct request *request = &endpoint->pool.requests[index];
     const struct variant_plan *plan = &endpoint->plan->variant[server->variant];
-    bool waits_there =
-        plan->front == FRONT_INSTANCES; /* elsewhere what comes before its service is not the container's */
+    bool waits_there = plan->front == FRONT_INSTANCES; /* elsewhere what comes first is not the container's */
     int64_t from_ns = waits_there ? request->arrival_ns : request->start_ns, model_ns = now_ns - from_ns;
     if (model_ns > plan->invocation_most_ns) model_ns = plan->invocation_most_ns;
     scaling_note(endpoint, server->variant, FEED_MODEL_TIME, model_ns);
     scaling_note(endpoint, server->variant, FEED_OVERHEAD, request->overhead_ns + from_ns - request->arrival_ns);
     if (plan->front == FRONT_BACKLOG && !uploads(endpoint, server, index))
         scaling_note(endpoint, server->variant, FEED_PROCESSING, now_ns - request->arrival_ns);
-    if (plan->front != FRONT_SLOTS) /* a slot has one request, or none */
-        scaling_note(endpoint, server->variant, FEED_CONCURRENCY, serving_present(endpoint, server));
+    if (plan->front != FRONT_SLOTS) note_present(endpoint, server); /* a slot has one request, or none */
 }
 
 void scaling_backlog(struct endpoint *endpoint, uint32_t v, int64_t now_ns)

@@ -365,9 +365,14 @@ static void count_one(void *self, uint32_t request)
 
 uint32_t serving_present(const struct endpoint *endpoint, const struct server *server)
 {
-    if (server->plan->serving == SERVING_ALONE) return server->queue.length + workers_busy(server);
     uint32_t present = 0;
-    serving_each(endpoint, server, count_one, &present);
+    switch (server->plan->serving) {
+    case SERVING_ALONE: return server->queue.length + workers_busy(server);
+    case SERVING_SHARED: return server->queue.length + server->sharing.count;
+    case SERVING_TOKENS: return server->tokens.waiting + server->tokens.running;
+    case SERVING_BATCHES:
+    case SERVING_SLOT: serving_each(endpoint, server, count_one, &present); break;
+    }
     return present;
 }
 
