@@ -3,6 +3,7 @@
 #include "models/fault.h"
 #include "models/json.h"
 #include "models/shape_values.h"
+#include "sim/arena.h"
 
 #include <float.h>
 #include <stdlib.h>
@@ -174,4 +175,41 @@ void metric_alarm_bind(struct metric_alarm *alarm, const struct metric_owner *ow
         json_fault(faults, FAULT_WARNING, json_member(alarm->node, "Period"),
                    "is %lld s, and the metric has a point every %d s: most periods have no data",
                    (long long)alarm->period.value, alarm->source.metric->period_s);
+}
+
+/* --- The scenario's own --- */
+
+bool metric_alarms_have(const struct metric_alarms *alarms, const char *name)
+{
+    for (size_t i = 0; alarms && i < alarms->count; i++)
+        if (alarms->alarms[i].alarm_name && strcmp(alarms->alarms[i].alarm_name, name) == 0) return true;
+    return false;
+}
+
+static bool read_alarm(const struct shape_reading *reading, const struct json_node *node,
+                       const struct metric_alarms *before, struct metric_alarm *alarm)
+{
+    size_t faults = faults_count(reading->faults);
+    if (json_kind(node) != JSON_OBJECT) {
+        json_fault(reading->faults, FAULT_INPUT, node, "expected a PutMetricAlarm request, which is an object");
+        return false;
+    }
+    shape_read(reading, &METRIC_ALARM_SHAPE, node, alarm);
+    metric_alarm_check(alarm, reading->faults);
+    if (alarm->alarm_name && metric_alarms_have(before, alarm->alarm_name))
+        json_fault(reading->faults, FAULT_INPUT, json_member(node, "AlarmName"),
+                   "must differ from the names of the alarms before it, found \"%s\"", alarm->alarm_name);
+    return faults_count(reading->faults) == faults;
+}
+
+bool metric_alarms_read(const struct shape_reading *reading, const struct json_node *array, struct metric_alarms *out)
+{
+    struct metric_alarms alarms = {.alarms = arena_new_array(reading->arena, json_count(array), struct metric_alarm)};
+    bool all = true;
+    for (const struct json_node *node = json_first(array); node; node = json_next(node)) {
+        all = read_alarm(reading, node, &alarms, &alarms.alarms[alarms.count]) && all;
+        alarms.count++;
+    }
+    if (all) *out = alarms;
+    return all;
 }

@@ -56,6 +56,18 @@ extern const struct shape METRIC_STATISTIC_SHAPE; /* enum metric_statistic */
 
 void metric_alarm_check(const struct metric_alarm *alarm, struct faults *faults);
 
+/* The scenario's "Alarms", each with a name of its own. */
+struct metric_alarms {
+    size_t count;
+    struct metric_alarm *alarms;
+};
+
+/* Read the array. On failure *out is unchanged. */
+bool metric_alarms_read(const struct shape_reading *reading, const struct json_node *array, struct metric_alarms *out);
+
+/* Whether there is one of that name; `alarms` may be NULL. */
+bool metric_alarms_have(const struct metric_alarms *alarms, const char *name);
+
 /* Find the series that it watches. One that never has data, or is looked at more often than it has any, is a warning.
  * */
 void metric_alarm_bind(struct metric_alarm *alarm, const struct metric_owner *owner, struct faults *faults);

@@ -207,6 +207,7 @@ struct variant_result {
 struct deployment_point {
     int64_t at_ns;
     const char *event;                     /* as docs/results.md names them: "Shifted" */
+    const char *alarm;                     /* that went off; NULL: none */
     double share;                          /* of the traffic, on the new fleet, from then on */
     uint64_t old_instances, new_instances; /* in service */
 };

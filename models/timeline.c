@@ -221,15 +221,17 @@ static const struct endpoint_config *find_config(const struct walk *walk, const 
     return NULL;
 }
 
-/* Alarms are known by the step policies that have them. */
+/* Alarms are the scenario's own, or known by the step policies that have them. */
 static void check_alarms(const struct walk *walk, const struct deployment_config *deployment)
 {
     const struct auto_rollback *rollback = deployment ? deployment->auto_rollback : NULL;
     for (size_t i = 0; rollback && i < rollback->alarm_count; i++) {
         const struct rollback_alarm *alarm = &rollback->alarms[i];
-        if (alarm->alarm_name && !scaling_policies_have_alarm(walk->setting->scaling, alarm->alarm_name))
+        if (alarm->alarm_name && !metric_alarms_have(walk->setting->alarms, alarm->alarm_name) &&
+            !scaling_policies_have_alarm(walk->setting->scaling, alarm->alarm_name))
             json_fault(walk->faults, FAULT_WARNING, json_member(alarm->node, "AlarmName"),
-                       "never goes off: no policy of ScalingPolicies has an alarm called \"%s\"", alarm->alarm_name);
+                       "never goes off: neither Alarms nor a policy of ScalingPolicies has an alarm called \"%s\"",
+                       alarm->alarm_name);
     }
 }
 

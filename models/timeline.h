@@ -60,7 +60,8 @@ struct timeline_setting {
     const struct endpoint_config *config;
     struct endpoint_name *endpoint; /* learned from the first request that says it, where nothing has before */
     const struct scaling_policies *scaling;
-    double duration_s; /* 0: the run's end is not known */
+    double duration_s;                  /* 0: the run's end is not known */
+    const struct metric_alarms *alarms; /* the scenario's own; NULL: none */
 };
 
 /* Follow the entries in the order of time, each held against the endpoint that it meets. */

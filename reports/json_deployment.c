@@ -18,6 +18,7 @@ static void write_event(struct json_write *events, const struct deployment_point
     struct json_write *event = json_write_add_object(events, NULL);
     json_figure_number(event, "AtSeconds", time_to_s(point->at_ns));
     json_write_string(event, "Event", point->event);
+    json_write_string(event, "AlarmName", point->alarm);
     json_figure_number(event, "Share", point->share);
     json_write_unsigned(event, "OldInstances", point->old_instances);
     json_write_unsigned(event, "NewInstances", point->new_instances);

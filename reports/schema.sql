@@ -353,6 +353,7 @@ CREATE TABLE IF NOT EXISTS deployment_events (
     position INTEGER NOT NULL,
     at_ns INTEGER NOT NULL,
     event TEXT NOT NULL,
+    alarm TEXT, -- that went off
     share REAL NOT NULL, -- of the traffic, on the new fleet, from then on
     old_instances INTEGER NOT NULL, -- in service
     new_instances INTEGER NOT NULL,
@@ -465,7 +466,7 @@ ORDER BY r.run_id, v.position, e.position;
 CREATE VIEW IF NOT EXISTS v_deployments AS
 SELECT r.run_id, r.name AS scenario, d.to_config_name AS configuration, d.strategy, d.asked_ns / 1e9 AS asked_s,
        d.succeeded, d.rolled_back, d.refused, d.under_way, d.duration_s, d.cost_e10_usd / 1e10 AS cost_usd,
-       e.at_ns / 1e9 AS at_s, e.event, e.share, e.old_instances, e.new_instances
+       e.at_ns / 1e9 AS at_s, e.event, e.alarm, e.share, e.old_instances, e.new_instances
 FROM deployments AS d JOIN runs AS r USING (run_id) LEFT JOIN deployment_events AS e USING (deployment_id)
 ORDER BY r.run_id, d.position, e.position;
 

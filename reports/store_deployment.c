@@ -9,7 +9,7 @@ static const char columns[] =
     "refused, "
     "under_way, has_duration, duration_s, duration_low_s, duration_high_s, cost_e10_usd, more_events";
 
-static const char event_columns[] = "at_ns, event, share, old_instances, new_instances";
+static const char event_columns[] = "at_ns, event, alarm, share, old_instances, new_instances";
 
 static void add_generation(struct statement *row, const struct generation *generation)
 {
@@ -26,12 +26,14 @@ static struct generation read_generation(struct statement *row)
 
 static void save_events(struct database *database, int64_t deployment_id, const struct deployment_result *deployment)
 {
-    struct statement *row = database_insert(
-        database, "deployment_events", "at_ns, event, share, old_instances, new_instances, deployment_id, position");
+    struct statement *row =
+        database_insert(database, "deployment_events",
+                        "at_ns, event, alarm, share, old_instances, new_instances, deployment_id, position");
     for (size_t i = 0; i < deployment->event_count; i++) {
         const struct deployment_point *event = &deployment->events[i];
         statement_add_integer(row, event->at_ns);
         statement_add_text(row, event->event);
+        statement_add_text(row, event->alarm);
         statement_add_real(row, event->share);
         statement_add_integer(row, (int64_t)event->old_instances);
         statement_add_integer(row, (int64_t)event->new_instances);
@@ -53,6 +55,7 @@ static void load_events(struct database *database, int64_t deployment_id, struct
         struct deployment_point *event = &events[deployment->event_count++];
         event->at_ns = statement_read_integer(row);
         event->event = statement_read_text(row);
+        event->alarm = statement_read_text(row);
         event->share = statement_read_real(row);
         event->old_instances = (uint64_t)statement_read_integer(row);
         event->new_instances = (uint64_t)statement_read_integer(row);

@@ -21,6 +21,7 @@ static const struct {
     {"Shifted", "traffic moved"},
     {"Baked", "baked"},
     {"Released", "old instances released"},
+    {"Alarm", "alarm"},
     {"LaunchFailed", "instances not to be had"},
     {"TimedOut", "time-out"},
     {"Returning", "old instances launched again"},
@@ -93,7 +94,7 @@ static void add_event(struct text_page *page, struct table *table, const struct 
 {
     table_row(table);
     table_cell(table, seconds(page->arena, time_to_s(event->at_ns)));
-    table_cell(table, words_of(event->event));
+    table_cell(table, event->alarm ? arena_format(page->arena, "alarm \"%s\"", event->alarm) : words_of(event->event));
     table_cell(table, figure_share(page->arena, event->share));
     table_cell(table, figure_count(page->arena, event->old_instances));
     table_cell(table, figure_count(page->arena, event->new_instances));

@@ -349,6 +349,7 @@ static void compile_plan(struct compiling *compiling)
     split_over_components(compiling);
     compile_callers(compiling);
     compile_time(compiling);
+    compile_alarms(compiling);
     compile_deployments(compiling);
     compile_incidents(compiling);
     assume_about_variants(compiling);

@@ -70,6 +70,7 @@ struct compiled {
     const char *variant_names[PLAN_VARIANTS];
     struct scaling_plan *scaling_plans; /* the plan's own */
     struct compiled_scaling *scalings;  /* one for each of them */
+    const struct metric_alarm **alarms; /* the plan's, by their numbers */
     bool drawn;                         /* something depends on chance: replications differ */
     uint32_t replications;
     struct billing_terms terms;

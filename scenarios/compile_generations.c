@@ -125,6 +125,18 @@ static const uint32_t *machines_of(const struct compiling *compiling, const stru
     return machines;
 }
 
+static void set_alarms(struct compiling *compiling, const struct auto_rollback *rollback, struct deployment_plan *plan)
+{
+    const struct compiled *compiled = compiling->compiled;
+    uint32_t *alarms = arena_new_array(compiling->arena, rollback->alarm_count, uint32_t);
+    for (size_t i = 0; i < rollback->alarm_count; i++) {
+        const char *name = rollback->alarms[i].alarm_name;
+        uint32_t number = name ? compile_alarm_number(compiled, name) : compiled->plan.watch.alarms;
+        if (number < compiled->plan.watch.alarms) alarms[plan->alarms++] = number;
+    }
+    plan->alarm = alarms;
+}
+
 static void compile_deployment(struct compiling *compiling, uint32_t g, struct deployment_plan *plan)
 {
     const struct compiled_generation *generation = &compiling->compiled->generations[g];
@@ -144,6 +156,7 @@ static void compile_deployment(struct compiling *compiling, uint32_t g, struct d
                                      .machines = machines_of(compiling, generation->config)};
     if (guarded && config && config->blue_green) set_blue_green(config->blue_green, plan);
     if (guarded && config && config->rolling) set_rolling(config->rolling, plan);
+    if (guarded && config && config->auto_rollback) set_alarms(compiling, config->auto_rollback, plan);
     bool moves_at_once = plan->way == DEPLOY_BLUE_GREEN && plan->first.percent && plan->first.value == 100;
     if (!moves_at_once) compiling->compiled->drawn = true;
     if (plan->bills_one_fleet)

@@ -124,7 +124,7 @@ static enum alarm_missing missing_of(enum missing_data missing)
     return ALARM_MISSING_IS_MISSING;
 }
 
-static struct alarm_plan alarm_of(const struct metric_alarm *alarm)
+struct alarm_plan compile_alarm(const struct metric_alarm *alarm)
 {
     uint32_t points = (uint32_t)alarm->evaluation_periods.value;
     return (struct alarm_plan){.period_ns = alarm->period.value * NS_PER_S,
@@ -162,7 +162,7 @@ static void compile_steps(struct compiling *compiling, const struct scaling_poli
     const struct optional_integer *least = &scaling->min_adjustment_magnitude;
     *plan = (struct policy_plan){.kind = POLICY_STEPS,
                                  .metric = metric,
-                                 .alarm = {alarm_of(policy->alarm)},
+                                 .alarm = {compile_alarm(policy->alarm)},
                                  .out_cooldown_ns = cooldown_ns(compiling, scaling->cooldown),
                                  .in_cooldown_ns = cooldown_ns(compiling, scaling->cooldown),
                                  .steps = {.type = effect_of(scaling->adjustment_type),

@@ -46,6 +46,11 @@ void compiling_check_instances(const struct compiling *compiling, const struct j
  * many. Then, behind all variants: how it comes from one to the next. The most instances of the variants of a name that any of them begins
  * with; 0 where there is one only. */
 bool compile_generations(struct compiling *compiling);
+
+/* Behind compile_scaling(): the alarms that roll updates back; their numbers by name, the number of them where there is none of that name. */
+void compile_alarms(struct compiling *compiling);
+uint32_t compile_alarm_number(const struct compiled *compiled, const char *name);
+struct alarm_plan compile_alarm(const struct metric_alarm *alarm);
 void compile_deployments(struct compiling *compiling);
 uint32_t compile_generation_most(const struct compiling *compiling, uint32_t v);
 

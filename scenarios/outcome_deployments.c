@@ -6,17 +6,13 @@
 
 #include <string.h>
 
-static const char *const event_name[DEPLOYMENT_STEPS] = {[DEPLOYMENT_STARTED] = "Started",
-                                                         [DEPLOYMENT_LAUNCHED] = "Launched",
-                                                         [DEPLOYMENT_IN_SERVICE] = "InService",
-                                                         [DEPLOYMENT_SHIFTED] = "Shifted",
-                                                         [DEPLOYMENT_BAKED] = "Baked",
-                                                         [DEPLOYMENT_RELEASED] = "Released",
-                                                         [DEPLOYMENT_LAUNCH_FAILED] = "LaunchFailed",
-                                                         [DEPLOYMENT_TIMED_OUT] = "TimedOut",
-                                                         [DEPLOYMENT_RETURNING] = "Returning",
-                                                         [DEPLOYMENT_ROLLED_BACK] = "RolledBack",
-                                                         [DEPLOYMENT_COMPLETED] = "Completed"};
+static const char *const event_name[DEPLOYMENT_STEPS] = {
+    [DEPLOYMENT_ALARMED] = "Alarm",          [DEPLOYMENT_STARTED] = "Started",
+    [DEPLOYMENT_LAUNCHED] = "Launched",      [DEPLOYMENT_IN_SERVICE] = "InService",
+    [DEPLOYMENT_SHIFTED] = "Shifted",        [DEPLOYMENT_BAKED] = "Baked",
+    [DEPLOYMENT_RELEASED] = "Released",      [DEPLOYMENT_LAUNCH_FAILED] = "LaunchFailed",
+    [DEPLOYMENT_TIMED_OUT] = "TimedOut",     [DEPLOYMENT_RETURNING] = "Returning",
+    [DEPLOYMENT_ROLLED_BACK] = "RolledBack", [DEPLOYMENT_COMPLETED] = "Completed"};
 
 static size_t kinds_of(const struct outcome *outcome)
 {
@@ -97,16 +93,19 @@ static const char *strategy_of(const struct deployment_plan *plan)
     return plan->then.percent && plan->then.value == 100 ? "Canary" : "Linear";
 }
 
-static void set_events(const struct deployment_log *log, struct deployment_result *result, struct arena *arena)
+static void set_events(const struct outcome *outcome, const struct deployment_log *log,
+                       struct deployment_result *result, struct arena *arena)
 {
     struct deployment_point *events = arena_new_array(arena, log->count, struct deployment_point);
     for (uint32_t i = 0; i < log->count; i++) {
         const struct deployment_event *event = &log->events[i];
-        events[i] = (struct deployment_point){.at_ns = event->at_ns,
-                                              .event = event_name[event->step],
-                                              .share = event->share,
-                                              .old_instances = event->old_machines,
-                                              .new_instances = event->new_machines};
+        events[i] = (struct deployment_point){
+            .at_ns = event->at_ns,
+            .event = event_name[event->step],
+            .alarm = event->step == DEPLOYMENT_ALARMED ? outcome->compiled->alarms[event->alarm]->alarm_name : NULL,
+            .share = event->share,
+            .old_instances = event->old_machines,
+            .new_instances = event->new_machines};
     }
     result->event_count = log->count;
     result->events = events;
@@ -131,7 +130,7 @@ static struct deployment_result result_of(const struct outcome *outcome, uint32_
         result.duration_s =
             interval_mean(sums->durations_s, sums->count, compiled->scenario->confidence, &result.duration_interval_s);
     result.cost_e10_usd = bill(outcome, sums->billed_ns, arena) - bill(outcome, sums->otherwise_ns, arena);
-    set_events(sums->first, &result, arena);
+    set_events(outcome, sums->first, &result, arena);
     return result;
 }
 

@@ -274,9 +274,9 @@ static bool feed_of(const struct scenario *scenario, const struct scalable_targe
 
 /* A percentile of times. */
 static bool feed_percentile(const struct scenario *scenario, const struct scalable_target *target,
-                            const struct metric_alarm *alarm, struct scaling_feed_of *out)
+                            const struct metric_alarm *alarm, const struct cloudwatch_metric *metric,
+                            struct scaling_feed_of *out)
 {
-    const struct cloudwatch_metric *metric = alarm->source.metric;
     if (!feed_of(scenario, target, metric, STATISTIC_OF_MAXIMUM, alarm->period.value, out)) return false;
     out->plan.statistic = VALUE_PERCENTILE;
     out->plan.share = metric_alarm_percentile(alarm);
@@ -292,6 +292,20 @@ static bool feed_nothing(const struct scenario *scenario, int64_t period_s, stru
                                              .scale = 1},
                                     .about = {.feed = FEED_NOTHING}};
     return true;
+}
+
+bool scaling_feed_of_watch(const struct scenario *scenario, const struct metric_alarm *alarm,
+                           struct scaling_feed_of *out)
+{
+    /* Of several kinds of instances at once: utilisation, whose unit is theirs, is not among it. */
+    const struct scalable_target any = {.dimension = DIMENSION_COPIES};
+    const struct cloudwatch_metric *metric = cloudwatch_metric_find(alarm->name_space, alarm->metric_name);
+    int64_t period_s = alarm->period.value;
+    if (!metric || !(metric->scopes & SCOPE_VARIANT) || period_s < metric->period_s)
+        return feed_nothing(scenario, period_s, out);
+    bool fed = metric_alarm_percentile(alarm) > 0 ? feed_percentile(scenario, &any, alarm, metric, out)
+                                                  : feed_of(scenario, &any, metric, alarm->statistic, period_s, out);
+    return fed && out->plan.kind != METRIC_LEVEL && out->about.shared_by == SHARED_BY_NONE && !out->plan.carried;
 }
 
 /* --- Whose it is --- */
@@ -337,6 +351,6 @@ bool scaling_feed_of_alarm(const struct scenario *scenario, const struct scaling
     if (!source->metric || !acts || alarm->period.value < source->metric->period_s)
         return feed_nothing(scenario, alarm->period.value, out);
     if (!is_of(source, target)) return false;
-    if (metric_alarm_percentile(alarm) > 0) return feed_percentile(scenario, target, alarm, out);
+    if (metric_alarm_percentile(alarm) > 0) return feed_percentile(scenario, target, alarm, source->metric, out);
     return feed_of(scenario, target, source->metric, alarm->statistic, alarm->period.value, out);
 }

@@ -28,6 +28,7 @@ static const char *const scenario_names[] = {"Name",
                                              "ScalingPolicies",
                                              "ScheduledActions",
                                              "AssumedScaling",
+                                             "Alarms",
                                              "Timeline",
                                              "Client",
                                              "Limits",
@@ -323,6 +324,13 @@ static void read_scaling(const struct reading *reading, const struct json_node *
                               &scenario->endpoint_name, scenario->catalogue, reading->faults);
 }
 
+static void read_alarms(const struct reading *reading, const struct json_node *root)
+{
+    struct shape_reading shape = shape_reading_of(reading);
+    const struct json_node *array = json_get_array(root, "Alarms", reading->faults);
+    if (array) metric_alarms_read(&shape, array, &reading->scenario->alarms);
+}
+
 static void read_timeline(const struct reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
@@ -330,6 +338,7 @@ static void read_timeline(const struct reading *reading, const struct json_node 
     struct timeline_setting setting = {.config = scenario->endpoint_config,
                                        .endpoint = &scenario->endpoint_name,
                                        .scaling = &scenario->scaling,
+                                       .alarms = &scenario->alarms,
                                        .duration_s = scenario->duration_s};
     const struct json_node *array = json_get_array(root, "Timeline", reading->faults);
     if (array && timeline_read(&shape, array, &scenario->timeline) && setting.config)
@@ -421,6 +430,7 @@ struct scenario *scenario_make(struct arena *arena, const struct document *docum
     read_quotas(&reading, root);
     read_assumed_scaling(&reading, root);
     read_scaling(&reading, root);
+    read_alarms(&reading, root);
     read_timeline(&reading, root);
     read_precision(&reading, root);
     check_variant_name(&reading, &scenario->precision.figure);

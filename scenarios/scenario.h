@@ -64,6 +64,7 @@ struct scenario {
     struct limits limits;
     struct assumed_scaling assumed_scaling;
     struct quotas quotas;
+    struct metric_alarms alarms; /* that updates of the timeline name */
     struct timeline timeline;
     size_t objective_count;
     struct objective *objectives;

@@ -42,8 +42,17 @@ static void check_deployment(const struct check *check, const struct scenario *s
     if (entry->own_config) check_way(check, json_member(entry->node, "EndpointConfig"), entry->own_config);
     if (scenario->scaling.target_count > 0)
         not_yet(check, entry->request, "an update of an endpoint that scales by itself");
-    if (entry->deployment && entry->deployment->auto_rollback && entry->deployment->auto_rollback->alarm_count > 0)
-        not_yet(check, entry->deployment->auto_rollback->node, "a roll-back by alarms");
+}
+
+static void check_alarms(const struct check *check, const struct metric_alarms *alarms)
+{
+    for (size_t i = 0; i < alarms->count; i++) {
+        struct scaling_feed_of feed;
+        if (metric_alarm_is_elaborate(&alarms->alarms[i]))
+            not_yet(check, alarms->alarms[i].node, "an alarm on metric math, on anomalies, or on such a statistic,");
+        else if (!scaling_feed_of_watch(check->scenario, &alarms->alarms[i], &feed))
+            not_yet(check, alarms->alarms[i].node, "an alarm on this metric, or on this statistic of it, for updates");
+    }
 }
 
 static void check_timeline(const struct check *check, const struct scenario *scenario)
@@ -99,6 +108,7 @@ void compile_check_supported(const struct scenario *scenario, enum fault_kind ki
     if (discounts && json_count(discounts) > 0) not_yet(&check, discounts, "a discount");
     check_targets(&check, &scenario->scaling, scenario->endpoint_config);
     check_policies(&check);
+    check_alarms(&check, &scenario->alarms);
     check_timeline(&check, scenario);
     if (scenario->client.retry_mode == RETRY_ADAPTIVE && scenario->client.max_attempts > 1)
         not_yet(&check, json_member(scenario->client.node, "RetryMode"), "the retry mode \"adaptive\"");

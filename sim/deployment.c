@@ -2,6 +2,7 @@
 
 #include "sim/arena.h"
 #include "sim/split.h"
+#include "sim/watch.h"
 
 void deployment_init(struct endpoint *endpoint)
 {
@@ -223,6 +224,19 @@ static void end_bake(struct endpoint *endpoint, int64_t now_ns)
     }
 }
 
+/* Returns whether it has been rolled back. */
+static bool heed_alarms(struct endpoint *endpoint, int64_t now_ns)
+{
+    const struct deployment_plan *plan = deployment_plan(endpoint);
+    for (uint32_t i = 0; i < plan->alarms; i++) {
+        if (!watch_is_in_alarm(endpoint, plan->alarm[i])) continue;
+        endpoint->deployments->alarm = plan->alarm[i];
+        roll_back(endpoint, DEPLOYMENT_ALARMED, now_ns);
+        return true;
+    }
+    return false;
+}
+
 static void heed_launches(struct endpoint *endpoint, int64_t now_ns)
 {
     deployment_note(endpoint, DEPLOYMENT_IN_SERVICE, now_ns);
@@ -244,6 +258,7 @@ static bool act(struct endpoint *endpoint, int64_t now_ns)
             break;
         return true;
     case PHASE_BAKING:
+        if (heed_alarms(endpoint, now_ns)) return true;
         if (due) end_bake(endpoint, now_ns);
         if (due) return true;
         break;

@@ -7,14 +7,14 @@
  *            then the next is launched.
  * End        with all traffic moved and baked, and the termination wait over, the old fleet goes; what it has, it may finish
  *            (presence.h).
- * Roll-back  when a machine of the new fleet is not to be had in time, or the update takes too long. Blue/green: all traffic returns at once,
+ * Roll-back  when one of its alarms is on in a bake, a machine of the new fleet is not to be had in time, or the update takes too long. Blue/green: all traffic returns at once,
  *            and the new fleet goes. Rolling: so does what got no traffic yet; then the old fleet is launched again in batches, and as each is in
  *            service traffic returns in proportion, and so much of the new fleet goes. What is not to be had then is done without.
  * One at a time  an update, new weights or a new number of machines that come while an update is under way are refused.
  * Kept       machines and weights of variants of the same name, where the plan says so, as they are when the update begins.
  * Bill       a fleet is billed from the launch of a machine to its end. The one exception, where the plan says so: the new fleet is free until it has
  *            the traffic.
- * Order      at one instant: fleets change; incidents; then this. A step that is due with the time-out comes before it.
+ * Order      at one instant: fleets change; incidents; alarms; then this. An alarm comes before the end of the bake, a step that is due before the time-out.
  * Ownership  lives in the endpoint's arena; logs stand until the next replication begins.
  * Source     SageMaker developer guide, deployment guardrails; docs/models.md, "Deployments". */
 #ifndef LOADLINE_SIM_DEPLOYMENT_H

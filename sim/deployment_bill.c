@@ -10,6 +10,7 @@ void deployment_note(struct endpoint *endpoint, enum deployment_step step, int64
     }
     log->events[log->count++] = (struct deployment_event){.at_ns = now_ns,
                                                           .step = step,
+                                                          .alarm = deployments->alarm,
                                                           .share = deployment_share(deployments),
                                                           .old_machines = side_in_service(endpoint, &deployments->old),
                                                           .new_machines = side_in_service(endpoint, &deployments->new)};

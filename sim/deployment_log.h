@@ -18,6 +18,7 @@ enum deployment_step {
     DEPLOYMENT_SHIFTED,    /* traffic */
     DEPLOYMENT_BAKED,
     DEPLOYMENT_RELEASED,      /* machines of the old fleet */
+    DEPLOYMENT_ALARMED,       /* an alarm is on in a bake */
     DEPLOYMENT_LAUNCH_FAILED, /* a machine was not to be had in time */
     DEPLOYMENT_TIMED_OUT,
     DEPLOYMENT_RETURNING, /* rolling: machines of the old fleet are launched again */
@@ -29,6 +30,7 @@ enum deployment_step {
 struct deployment_event {
     int64_t at_ns;
     enum deployment_step step;
+    uint32_t alarm;                      /* alarmed: its number */
     double share;                        /* of the traffic, on the new fleet, from now on */
     uint32_t old_machines, new_machines; /* in service */
 };

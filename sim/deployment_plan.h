@@ -37,7 +37,9 @@ struct deployment_plan {
     int64_t timeout_ns;                 /* TIME_NEVER: none */
     bool keeps_machines, keeps_weights; /* of variants of the same name, as they are when the update begins */
     bool bills_one_fleet;               /* the new one is free until it has the traffic */
-    const uint32_t *machines;           /* of each of the generation's production variants, then of its shadows */
+    uint32_t alarms;                    /* that roll it back, by number (watch.h) */
+    const uint32_t *alarm;
+    const uint32_t *machines; /* of each of the generation's production variants, then of its shadows */
 };
 
 #endif

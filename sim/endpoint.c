@@ -10,6 +10,7 @@
 #include "sim/scaling.h"
 #include "sim/serverless.h"
 #include "sim/serving.h"
+#include "sim/watch.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -168,6 +169,7 @@ struct endpoint *endpoint_new(const struct plan *plan)
     make_timers(endpoint);
     make_fleets(endpoint);
     for (uint32_t v = 0; v < plan->variants; v++) make_variant(endpoint, v);
+    watch_init(endpoint);
     scaling_init(endpoint);
     deployment_init(endpoint);
     if (endpoint->has_callers) check_patience(endpoint);

@@ -137,6 +137,7 @@ struct endpoint {
     bool has_callers;
     struct timers timers; /* by enum timer_kind */
     struct callers callers;
+    struct watch *watch;             /* NULL: the plan has no alarms */
     struct deployments *deployments; /* NULL: the plan has none */
     double *weights;                 /* of production variants and shadows; the plan's, or as incidents have set them */
     uint64_t *split;                 /* likewise */

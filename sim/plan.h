@@ -188,10 +188,19 @@ struct scaling_metric {
 /* A variant whose number of machines follows its metrics, or a component whose number of copies does. There is room for the most wanted. */
 struct scaling_plan {
     uint32_t variant;
+    bool
+        watches; /* it does not scale: its metrics are those of the plan's alarms, one for each, and the scaler is unused */
     uint32_t metrics;
     const struct metric_plan *metric;
     const struct scaling_metric *about; /* one for each metric */
     struct scaler_plan scaler;
+};
+
+/* Alarms on the variants that watch (watch.h), each on a metric of its own, which is not carried. */
+struct watch_plan {
+    uint32_t alarms;
+    const struct alarm_plan *alarm;
+    const struct metric_plan *metric;
 };
 
 /* 10 production and 10 shadow variants are the API's limits; components have none that is published. Fleets: of three configurations as
@@ -216,6 +225,7 @@ struct plan {
     struct fleet_plan fleet[PLAN_FLEETS];
     uint32_t scalings;
     const struct scaling_plan *scaling; /* at most one for a variant */
+    struct watch_plan watch;
     uint32_t incidents;
     const struct incident *incident; /* in the order of time */
     struct callers_plan callers;

@@ -7,6 +7,7 @@
 #include "sim/scaling.h"
 #include "sim/serverless.h"
 #include "sim/serving.h"
+#include "sim/watch.h"
 
 #include <assert.h>
 #include <string.h>
@@ -191,6 +192,7 @@ static void set_fleet_ns(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
     endpoint->fleet_ns = time_earlier(scaling_next_ns(endpoint), deployment_next_ns(endpoint));
+    endpoint->fleet_ns = time_earlier(endpoint->fleet_ns, watch_next_ns(endpoint));
     if (endpoint->incident < plan->incidents)
         endpoint->fleet_ns = time_earlier(endpoint->fleet_ns, plan->incident[endpoint->incident].at_ns);
     for (uint32_t f = 0; f < plan->fleets; f++) {
@@ -208,6 +210,7 @@ void presence_begin(struct endpoint *endpoint)
     endpoint->incident = 0;
     memcpy(endpoint->split, plan->split, plan->variants * sizeof *plan->split);
     memcpy(endpoint->weights, plan->weight, plan->variants * sizeof *plan->weight);
+    watch_clear(endpoint);
     scaling_clear(endpoint);
     deployment_clear(endpoint);
     for (uint32_t f = 0; f < plan->fleets; f++) fleet_clear(endpoint->fleets[f]);
@@ -229,11 +232,13 @@ void presence_advance(struct endpoint *endpoint, int64_t now_ns)
 {
     const struct plan *plan = endpoint->plan;
     scaling_publish(endpoint, now_ns);
+    watch_publish(endpoint, now_ns);
     for (uint32_t f = 0; f < plan->fleets; f++) fleet_advance(endpoint->fleets[f], now_ns);
     for (uint32_t v = 0; v < plan->variants; v++)
         if (plan->variant[v].front == FRONT_SLOTS) serverless_advance(endpoint, v, now_ns);
     for (; is_due(plan, endpoint->incident, now_ns); endpoint->incident++)
         happen(endpoint, &plan->incident[endpoint->incident]);
+    watch_act(endpoint, now_ns);
     deployment_act(endpoint, now_ns);
     scaling_act(endpoint, now_ns);
     set_fleet_ns(endpoint);

@@ -5,6 +5,7 @@
 #include "sim/capacity.h"
 #include "sim/publisher.h"
 #include "sim/serving.h"
+#include "sim/watch.h"
 
 #include <assert.h>
 
@@ -57,9 +58,11 @@ void scaling_init(struct endpoint *endpoint)
     for (uint32_t s = 0; s < plan->scalings; s++) {
         struct scaling *scaling = arena_new_of(endpoint->arena, struct scaling);
         *scaling = (struct scaling){.plan = &plan->scaling[s], .endpoint = endpoint};
-        scaling->publisher = publisher_new(endpoint->arena, scaling->plan->metric, scaling->plan->metrics);
+        scaling->publisher = scaling->plan->watches
+                                 ? watch_publisher(endpoint)
+                                 : publisher_new(endpoint->arena, scaling->plan->metric, scaling->plan->metrics);
         if (scaling->plan->metrics > 0) scaling->metrics = publisher_metric(scaling->publisher, 0);
-        scaling->scaler = scaler_new(endpoint->arena, &scaling->plan->scaler);
+        if (!scaling->plan->watches) scaling->scaler = scaler_new(endpoint->arena, &scaling->plan->scaler);
         scaling->known = arena_new_array(endpoint->arena, scaling->plan->metrics, struct known);
         struct variant *variant = &endpoint->variants[scaling->plan->variant];
         assert(!variant->scaling);
@@ -294,6 +297,7 @@ void scaling_clear(struct endpoint *endpoint)
         scaling->log.last_ns = -1;
         scaling->log.count = 0;
         for (uint32_t m = 0; m < scaling->plan->metrics; m++) scaling->known[m] = (struct known){0};
+        if (scaling->plan->watches) continue;
         publisher_begin(scaling->publisher, heed_datum, carry, scaling);
         scaling->in_service = servers_of(scaling);
         share(scaling, 0);
@@ -304,6 +308,7 @@ void scaling_begin(struct endpoint *endpoint)
 {
     for (uint32_t s = 0; s < endpoint->plan->scalings; s++) {
         struct scaling *scaling = scaling_at(endpoint, s);
+        if (scaling->plan->watches) continue;
         scaler_begin(scaling->scaler, heed_change, scaling);
         tell(scaling, 0);
     }
@@ -311,7 +316,8 @@ void scaling_begin(struct endpoint *endpoint)
 
 void scaling_set(struct endpoint *endpoint, uint32_t v, uint32_t count, int64_t now_ns)
 {
-    scaler_set(endpoint->variants[v].scaling->scaler, count, now_ns);
+    struct scaling *scaling = endpoint->variants[v].scaling;
+    if (!scaling->plan->watches) scaler_set(scaling->scaler, count, now_ns);
 }
 
 int64_t scaling_next_ns(const struct endpoint *endpoint)
@@ -319,6 +325,7 @@ int64_t scaling_next_ns(const struct endpoint *endpoint)
     int64_t next_ns = TIME_NEVER;
     for (uint32_t s = 0; s < endpoint->plan->scalings; s++) {
         const struct scaling *scaling = scaling_at(endpoint, s);
+        if (scaling->plan->watches) continue;
         next_ns = time_earlier(next_ns, publisher_next_ns(scaling->publisher));
         next_ns = time_earlier(next_ns, scaler_next_ns(scaling->scaler));
     }
@@ -331,7 +338,7 @@ void scaling_publish(struct endpoint *endpoint, int64_t now_ns)
         struct scaling *scaling = scaling_at(endpoint, s);
         if (publisher_next_ns(scaling->publisher) > now_ns) continue;
         feed_all(scaling, now_ns);
-        publisher_advance(scaling->publisher, now_ns);
+        if (!scaling->plan->watches) publisher_advance(scaling->publisher, now_ns);
     }
 }
 
@@ -339,6 +346,7 @@ void scaling_act(struct endpoint *endpoint, int64_t now_ns)
 {
     for (uint32_t s = 0; s < endpoint->plan->scalings; s++) {
         struct scaling *scaling = scaling_at(endpoint, s);
+        if (scaling->plan->watches) continue;
         tell(scaling, now_ns);
         scaler_advance(scaling->scaler, now_ns);
         tell(scaling, now_ns);
@@ -348,5 +356,5 @@ void scaling_act(struct endpoint *endpoint, int64_t now_ns)
 const struct scaling_log *scaling_log_of(const struct endpoint *endpoint, uint32_t v)
 {
     const struct scaling *scaling = endpoint->variants[v].scaling;
-    return scaling ? &scaling->log : NULL;
+    return scaling && !scaling->plan->watches ? &scaling->log : NULL;
 }

@@ -326,7 +326,7 @@ START_TEST(what_scales_and_updates_an_endpoint_is_read_together)
     const struct scenario *scenario = trial.scenario;
     ck_assert_str_eq(fixture_faults(trial.arena, trial.faults),
                      "warning: $[0].UpdateEndpoint.DeploymentConfig.AutoRollbackConfiguration.Alarms[1].AlarmName: "
-                     "never goes off: no policy of ScalingPolicies has an alarm called 'idle'");
+                     "never goes off: neither Alarms nor a policy of ScalingPolicies has an alarm called 'idle'");
     ck_assert_uint_eq(scenario->scaling.target_count, 1);
     ck_assert_uint_eq(scenario->scaling.targets[0].index, 0);
     ck_assert_str_eq(scenario->scaling.policies[0].alarm->source.metric->name, "CPUUtilization");

@@ -570,9 +570,9 @@ END_TEST
 
 START_TEST(updates_of_the_endpoint_come_back_whole)
 {
-    static const struct deployment_point events[] = {{300000000000, "Started", 0, 4, 0},
-                                                     {420000000000, "Shifted", 0.25, 4, 4},
-                                                     {500000000000, "TimedOut", 0.25, 4, 4}};
+    static const struct deployment_point events[] = {{300000000000, "Started", NULL, 0, 4, 0},
+                                                     {420000000000, "Shifted", NULL, 0.25, 4, 4},
+                                                     {500000000000, "Alarm", "slow", 0.25, 4, 4}};
     const struct deployment_result deployments[] = {
         {.asked_ns = 300000000000,
          .strategy = "Canary",

@@ -320,6 +320,86 @@ START_TEST(instances_that_are_not_to_be_had_roll_an_update_back)
 }
 END_TEST
 
+/* The new model takes 200 ms instead of 100. */
+#define SLOWER "/Models/N={'Profiles': [{'ServiceTimeInMilliseconds': 200, 'Workers': 4, 'StartUpInSeconds': 120}]}"
+#define ALARM(dimension)                                                                                               \
+    "/Alarms=[{'AlarmName': 'slow', 'Namespace': 'AWS/SageMaker', 'MetricName': 'ModelLatency', 'Statistic': "         \
+    "'Average', 'Period': 60, 'EvaluationPeriods': 1, 'Threshold': 150000, 'ComparisonOperator': "                     \
+    "'GreaterThanThreshold', 'TreatMissingData': 'notBreaching', 'Dimensions': [{'Name': 'EndpointName', 'Value': "    \
+    "'e'}, {'Name': 'VariantName', 'Value': 'A'}" dimension "]}]"
+#define WATCHED                                                                                                        \
+    TIMELINE(UPDATE("300", "4",                                                                                        \
+                    ", 'DeploymentConfig': {'BlueGreenUpdatePolicy': {" CANARY(                                        \
+                        "25", "300") "}, "                                                                             \
+                                     "'AutoRollbackConfiguration': {'Alarms': [{'AlarmName': 'slow'}]}}")),            \
+        "/Timeline/0/EndpointConfig/ProductionVariants/0/ModelName='N'"
+
+/* Of the new fleet alone the minute from 420 s to 480 s is over the threshold, is published at 540 s, and seen at that minute. */
+START_TEST(an_alarm_on_the_new_fleet_rolls_an_update_back_when_it_is_seen)
+{
+    const struct result *result = trial_run(
+        &trial,
+        SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(", {'Name': 'EndpointConfigName', 'Value': 'v2'}"), WATCHED), 1);
+    const struct deployment_result *update = only_update(result);
+    STEPS_ARE(update, {300, "Started", 0, 4, 0}, {420, "InService", 0, 4, 4}, {420, "Shifted", 0.25, 4, 4},
+              {540, "Alarm", 0.25, 4, 4}, {540, "RolledBack", 0, 4, 0});
+    ck_assert_str_eq(update->events[3].alarm, "slow");
+    ck_assert_ptr_null(update->events[4].alarm);
+    ck_assert_uint_eq(update->rolled_back, 2);
+    assert_new_share(result, 7, 9, 0.25);
+    assert_new_share(result, 9, 25, 0);
+    trial_end(&trial);
+}
+END_TEST
+
+/* Of both fleets a quarter at 200 ms makes 125 ms, which is no alarm. With all traffic on the new one from 720 s on it is one for the
+ * minute that ends at 780 s. */
+START_TEST(an_alarm_without_a_configuration_sees_both_fleets_together)
+{
+    const struct result *result = trial_run(&trial, SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(""), WATCHED), 1);
+    STEPS_ARE(only_update(result), {300, "Started", 0, 4, 0}, {420, "InService", 0, 4, 4}, {420, "Shifted", 0.25, 4, 4},
+              {720, "Baked", 0.25, 4, 4}, {720, "Shifted", 1, 4, 4}, {840, "Alarm", 1, 4, 4},
+              {840, "RolledBack", 0, 4, 0});
+    assert_new_share(result, 12, 14, 1);
+    assert_new_share(result, 14, 25, 0);
+    trial_end(&trial);
+}
+END_TEST
+
+/* A model that is no slower has 100 ms. */
+START_TEST(an_alarm_that_stays_quiet_lets_the_update_pass)
+{
+    const struct result *result =
+        trial_run(&trial,
+                  SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(", {'Name': 'EndpointConfigName', 'Value': 'v2'}"),
+                       WATCHED, "/Timeline/0/EndpointConfig/ProductionVariants/0/ModelName='M'"),
+                  1);
+    ck_assert_uint_eq(only_update(result)->succeeded, 2);
+    ck_assert_double_eq(only_update(result)->duration_s, 720);
+    trial_end(&trial);
+}
+END_TEST
+
+START_TEST(an_alarm_that_nothing_defines_or_feeds_is_a_warning)
+{
+    trial = trial_compile(SETS(BEGIN("4", "1500", "20"), SLOWER, WATCHED));
+    ck_assert_ptr_nonnull(
+        strstr(fixture_said(trial.arena, trial.faults), "never goes off: neither Alarms nor a policy"));
+    trial_end(&trial);
+    trial = trial_compile(
+        SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(", {'Name': 'EndpointConfigName', 'Value': 'v9'}"), WATCHED));
+    ck_assert(trial.compiled);
+    ck_assert_ptr_nonnull(strstr(fixture_said(trial.arena, trial.faults), "never has data: it needs the dimensions"));
+    trial_end(&trial);
+    trial =
+        trial_compile(SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(""), WATCHED,
+                           "/Alarms/0/MetricName='CPUUtilization'", "/Alarms/0/Namespace='/aws/sagemaker/Endpoints'"));
+    ck_assert(!trial.compiled);
+    ck_assert_ptr_nonnull(strstr(trial_said(&trial), "for updates is understood but not simulated yet"));
+    trial_end(&trial);
+}
+END_TEST
+
 /* --- One after the other --- */
 
 #define WEIGHTS(at, count)                                                                                             \
@@ -453,7 +533,10 @@ TEST_MAIN("update_endpoint", all_at_once_moves_all_traffic_when_the_new_fleet_is
           a_rolling_update_to_more_instances_lets_the_old_go_in_proportion,
           an_update_that_takes_too_long_is_rolled_back_at_its_limit,
           a_rolling_update_goes_back_when_what_has_gone_is_there_again, a_roll_back_has_batches_of_its_own,
-          instances_that_are_not_to_be_had_roll_an_update_back, while_an_update_is_under_way_others_are_refused,
+          instances_that_are_not_to_be_had_roll_an_update_back,
+          an_alarm_on_the_new_fleet_rolls_an_update_back_when_it_is_seen,
+          an_alarm_without_a_configuration_sees_both_fleets_together, an_alarm_that_stays_quiet_lets_the_update_pass,
+          an_alarm_that_nothing_defines_or_feeds_is_a_warning, while_an_update_is_under_way_others_are_refused,
           an_update_may_lead_back_to_a_configuration_that_was_there_before,
           retained_properties_are_those_that_the_endpoint_has_then, but_not_those_that_are_excluded,
           what_happens_behind_an_update_happens_to_the_new_fleet, threads_change_nothing,

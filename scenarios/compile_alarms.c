@@ -1,0 +1,123 @@
+/* Alarms that roll updates back: what each watches, of which variants. */
+#include "models/json.h"
+#include "scenarios/compiling.h"
+#include "scenarios/scaling_feed.h"
+#include "sim/arena.h"
+
+#include <string.h>
+
+static const struct metric_alarm *find_alarm(const struct scenario *scenario, const char *name)
+{
+    for (size_t i = 0; i < scenario->alarms.count; i++)
+        if (strcmp(scenario->alarms.alarms[i].alarm_name, name) == 0) return &scenario->alarms.alarms[i];
+    return NULL;
+}
+
+/* Where nothing defines it, it never goes off, which the reader of the timeline has said. */
+static void add_alarm(struct compiling *compiling, const char *name)
+{
+    struct compiled *compiled = compiling->compiled;
+    const struct metric_alarm *alarm = find_alarm(compiling->scenario, name);
+    if (!alarm || compile_alarm_number(compiled, name) < compiled->plan.watch.alarms) return;
+    compiled->alarms[compiled->plan.watch.alarms++] = alarm;
+}
+
+uint32_t compile_alarm_number(const struct compiled *compiled, const char *name)
+{
+    uint32_t i = 0;
+    while (i < compiled->plan.watch.alarms && strcmp(compiled->alarms[i]->alarm_name, name) != 0) i++;
+    return i;
+}
+
+static void list_alarms(struct compiling *compiling)
+{
+    struct compiled *compiled = compiling->compiled;
+    compiled->alarms =
+        arena_new_array(compiling->arena, compiling->scenario->alarms.count, const struct metric_alarm *);
+    for (uint32_t g = 1; g < compiled->generation_count; g++) {
+        const struct deployment_config *config = compiled->generations[g].entry->deployment;
+        const struct auto_rollback *rollback = config ? config->auto_rollback : NULL;
+        for (size_t i = 0; rollback && i < rollback->alarm_count; i++)
+            if (rollback->alarms[i].alarm_name) add_alarm(compiling, rollback->alarms[i].alarm_name);
+    }
+}
+
+/* --- What it watches --- */
+
+static const char *value_of(const struct metric_alarm *alarm, const char *dimension)
+{
+    for (size_t i = 0; i < alarm->dimension_count; i++)
+        if (strcmp(alarm->dimensions[i].name, dimension) == 0) return alarm->dimensions[i].value;
+    return NULL;
+}
+
+/* CloudWatch finds a series by all of its dimensions and no other: those of a variant, or of one configuration's. */
+static bool names_a_variant(const struct metric_alarm *alarm, const char *endpoint_name)
+{
+    const char *endpoint = value_of(alarm, "EndpointName");
+    if (!endpoint || !value_of(alarm, "VariantName")) return false;
+    if (endpoint_name && strcmp(endpoint, endpoint_name) != 0) return false;
+    return alarm->dimension_count == (value_of(alarm, "EndpointConfigName") ? 3 : 2);
+}
+
+static bool watches(const struct compiling *compiling, const struct metric_alarm *alarm, uint32_t v)
+{
+    const struct compiled_variant *variant = &compiling->compiled->variants[v];
+    const char *config = value_of(alarm, "EndpointConfigName");
+    return names_a_variant(alarm, compiling->scenario->endpoint_name.name) && !variant->shadow &&
+           strcmp(variant->name, value_of(alarm, "VariantName")) == 0 &&
+           (!config || strcmp(variant->endpoint->endpoint_config_name, config) == 0);
+}
+
+static struct scaling_metric *about_of(struct compiling *compiling, uint32_t v)
+{
+    struct compiled *compiled = compiling->compiled;
+    const struct watch_plan *watch = &compiled->plan.watch;
+    struct scaling_metric *about = arena_new_array(compiling->arena, watch->alarms, struct scaling_metric);
+    bool any = false;
+    for (uint32_t i = 0; i < watch->alarms; i++) {
+        struct scaling_feed_of feed;
+        about[i].feed = FEED_NOTHING;
+        if (!watches(compiling, compiled->alarms[i], v) ||
+            !scaling_feed_of_watch(compiling->scenario, compiled->alarms[i], &feed))
+            continue;
+        about[i] = feed.about;
+        any = true;
+    }
+    return any ? about : NULL;
+}
+
+static void warn_of_silence(const struct compiling *compiling, const struct metric_alarm *alarm)
+{
+    for (uint32_t v = 0; v < plan_production(&compiling->compiled->plan); v++)
+        if (watches(compiling, alarm, v)) return;
+    json_fault(compiling->faults, FAULT_WARNING, alarm->node,
+               "never has data: it needs the dimensions EndpointName and VariantName of this endpoint, with or without "
+               "the EndpointConfigName of one of its configurations, and no others");
+}
+
+void compile_alarms(struct compiling *compiling)
+{
+    struct compiled *compiled = compiling->compiled;
+    struct plan *plan = &compiled->plan;
+    if (compiled->generation_count == 1) return;
+    list_alarms(compiling);
+    uint32_t count = plan->watch.alarms;
+    struct alarm_plan *alarms = arena_new_array(compiling->arena, count, struct alarm_plan);
+    struct metric_plan *metrics = arena_new_array(compiling->arena, count, struct metric_plan);
+    for (uint32_t i = 0; i < count; i++) {
+        struct scaling_feed_of feed;
+        alarms[i] = compile_alarm(compiled->alarms[i]);
+        if (scaling_feed_of_watch(compiling->scenario, compiled->alarms[i], &feed))
+            metrics[i] = feed.plan; /* else supported.c tells of it */
+        warn_of_silence(compiling, compiled->alarms[i]);
+    }
+    plan->watch.alarm = alarms;
+    plan->watch.metric = metrics;
+    for (uint32_t v = 0; v < plan_production(plan) && count > 0; v++) {
+        const struct scaling_metric *about = about_of(compiling, v);
+        if (about)
+            compiled->scaling_plans[plan->scalings++] = (struct scaling_plan){
+                .variant = v, .watches = true, .metrics = count, .metric = metrics, .about = about};
+    }
+}

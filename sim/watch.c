@@ -1,0 +1,70 @@
+#include "sim/watch.h"
+
+#include "sim/alarm.h"
+#include "sim/arena.h"
+#include "sim/publisher.h"
+
+struct watch {
+    const struct watch_plan *plan;
+    struct publisher *publisher;
+    struct alarm *alarms;
+};
+
+void watch_init(struct endpoint *endpoint)
+{
+    const struct watch_plan *plan = &endpoint->plan->watch;
+    if (plan->alarms == 0) return;
+    struct watch *watch = arena_new_of(endpoint->arena, struct watch);
+    watch->plan = plan;
+    watch->publisher = publisher_new(endpoint->arena, plan->metric, plan->alarms);
+    watch->alarms = arena_new_array(endpoint->arena, plan->alarms, struct alarm);
+    for (uint32_t i = 0; i < plan->alarms; i++) alarm_init(&watch->alarms[i], endpoint->arena, &plan->alarm[i]);
+    endpoint->watch = watch;
+}
+
+static void heed(void *self, uint32_t metric, const struct datum *datum, int64_t now_ns)
+{
+    const struct watch *watch = self;
+    alarm_datum(&watch->alarms[metric], datum, now_ns);
+}
+
+void watch_clear(struct endpoint *endpoint)
+{
+    struct watch *watch = endpoint->watch;
+    if (!watch) return;
+    publisher_begin(watch->publisher, heed, NULL, watch);
+    for (uint32_t i = 0; i < watch->plan->alarms; i++) alarm_begin(&watch->alarms[i]);
+}
+
+struct publisher *watch_publisher(const struct endpoint *endpoint)
+{
+    return endpoint->watch->publisher;
+}
+
+int64_t watch_next_ns(const struct endpoint *endpoint)
+{
+    const struct watch *watch = endpoint->watch;
+    if (!watch) return TIME_NEVER;
+    int64_t next_ns = publisher_next_ns(watch->publisher);
+    for (uint32_t i = 0; i < watch->plan->alarms; i++)
+        next_ns = time_earlier(next_ns, alarm_next_ns(&watch->alarms[i]));
+    return next_ns;
+}
+
+void watch_publish(struct endpoint *endpoint, int64_t now_ns)
+{
+    const struct watch *watch = endpoint->watch;
+    if (watch && publisher_next_ns(watch->publisher) <= now_ns) publisher_advance(watch->publisher, now_ns);
+}
+
+void watch_act(struct endpoint *endpoint, int64_t now_ns)
+{
+    const struct watch *watch = endpoint->watch;
+    for (uint32_t i = 0; watch && i < watch->plan->alarms; i++)
+        while (alarm_next_ns(&watch->alarms[i]) <= now_ns) alarm_advance(&watch->alarms[i], now_ns);
+}
+
+bool watch_is_in_alarm(const struct endpoint *endpoint, uint32_t alarm)
+{
+    return endpoint->watch->alarms[alarm].state == ALARM_STATE_ALARM;
+}

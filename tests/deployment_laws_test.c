@@ -1,0 +1,200 @@
+#include "sim/deployment_log.h"
+#include "sim/split.h"
+#include "tests/endpoint_fixture.h"
+
+#include <string.h>
+
+/* What holds of any endpoint that is updated again and again, whatever fails meanwhile. The kernel asserts its laws at the end of every run
+ * (endpoint.h): requests are conserved for each variant, machines for each fleet. Here plans are made by dice: updates of all kinds, one after
+ * the other and into each other, failures, outages, other requests on the endpoint. */
+
+#define GENERATIONS 4
+
+struct dice {
+    struct random_key key;
+    uint64_t throws;
+};
+
+static uint32_t upto(struct dice *dice, uint32_t most)
+{
+    return random_below(random_block(dice->key, dice->throws++, RANDOM_EXTRA, 0).word[0], most + 1);
+}
+
+static bool one_in(struct dice *dice, uint32_t n)
+{
+    return upto(dice, n - 1) == 0;
+}
+
+static int64_t some_seconds(struct dice *dice, uint32_t most)
+{
+    return upto(dice, most) * NS_PER_S;
+}
+
+#define ROOM 8 /* machines of a variant at most */
+
+/* Variants of generation 0 are there from the beginning; a shadow or none. */
+static void make_generations(struct dice *dice, struct arena *arena, struct rig *rig)
+{
+    struct plan *plan = &rig->plan;
+    struct generation_plan *generations = arena_new_array(arena, GENERATIONS, struct generation_plan);
+    uint32_t production = 0, shadows = 0;
+    for (uint32_t g = 0; g < GENERATIONS; g++) {
+        generations[g] = (struct generation_plan){.first = production, .production = 1 + upto(dice, 1)};
+        generations[g].shadows = shadows < 2 && one_in(dice, 3);
+        production += generations[g].production;
+        generations[g].first_shadow = shadows;
+        shadows += generations[g].shadows;
+    }
+    *plan = (struct plan){.variants = production + shadows,
+                          .shadows = shadows,
+                          .generations = GENERATIONS,
+                          .generation = generations,
+                          .fleets = production + shadows,
+                          .timeout_ns = one_in(dice, 2) ? TIME_NEVER : 3 * NS_PER_S,
+                          .duration_ns = one_in(dice, 3) ? TIME_NEVER : NS_PER_S + some_seconds(dice, 600),
+                          .series_period_ns = 10 * NS_PER_S};
+    for (uint32_t g = 0; g < GENERATIONS; g++) generations[g].first_shadow += production;
+    for (uint32_t v = 0; v < plan->variants; v++) {
+        struct fleet_plan *fleet = &plan->fleet[v];
+        bool first = v < generations[0].production ||
+                     (v >= generations[0].first_shadow && v < generations[0].first_shadow + generations[0].shadows);
+        *fleet = plan_fixed_fleet(first ? 1 + upto(dice, 3) : 0);
+        fleet->wanted_most = ROOM;
+        fleet->zones = 1 + upto(dice, 2);
+        fleet->kind[0].most = one_in(dice, 3) ? 1 + upto(dice, 4) : UINT32_MAX;
+        if (!one_in(dice, 4)) fleet->kind[0].start.container_ns = uniform(arena, 5, 40);
+        if (one_in(dice, 2)) fleet->provision_timeout_ns = NS_PER_S + some_seconds(dice, 60);
+        plan->variant[v] = plan_instances(v, 2 * ROOM, one_in(dice, 2) ? ROUTE_RANDOM : ROUTE_LEAST_OUTSTANDING, NULL);
+        plan->variant[v].name = upto(dice, 1) + (v >= production ? 2 : 0);
+        rig->server[v][0] = (struct server_plan){.workers = 1 + upto(dice, 2),
+                                                 .queue_capacity = one_in(dice, 2) ? 2 : QUEUE_UNBOUNDED,
+                                                 .service = {.kind = LAW_RECORDED, .recorded_factor = 1}};
+        plan->weight[v] = 1 + upto(dice, 2);
+    }
+}
+
+static struct deployment_size some_size(struct dice *dice)
+{
+    if (one_in(dice, 2)) return (struct deployment_size){true, 5 + upto(dice, 95)};
+    return (struct deployment_size){false, 1 + upto(dice, 3)};
+}
+
+static void make_deployments(struct dice *dice, struct arena *arena, struct plan *plan)
+{
+    struct deployment_plan *deployments = arena_new_array(arena, GENERATIONS - 1, struct deployment_plan);
+    for (uint32_t d = 0; d < GENERATIONS - 1; d++) {
+        const struct generation_plan *to = &plan->generation[d + 1];
+        uint32_t *machines = arena_new_array(arena, to->production + to->shadows, uint32_t);
+        for (uint32_t i = 0; i < to->production + to->shadows; i++) machines[i] = 1 + upto(dice, 4);
+        bool at_once = one_in(dice, 3);
+        deployments[d] =
+            (struct deployment_plan){.to = d + 1,
+                                     .way = one_in(dice, 2) ? DEPLOY_ROLLING : DEPLOY_BLUE_GREEN,
+                                     .first = at_once ? (struct deployment_size){true, 100} : some_size(dice),
+                                     .back = some_size(dice),
+                                     .bake_ns = at_once ? 0 : some_seconds(dice, 20),
+                                     .termination_wait_ns = at_once ? 0 : some_seconds(dice, 20),
+                                     .timeout_ns = one_in(dice, 2) ? TIME_NEVER : some_seconds(dice, 150),
+                                     .keeps_machines = one_in(dice, 2),
+                                     .keeps_weights = one_in(dice, 2),
+                                     .machines = machines};
+        deployments[d].then = one_in(dice, 2) ? deployments[d].first : (struct deployment_size){true, 100};
+        deployments[d].bills_one_fleet = at_once && deployments[d].way == DEPLOY_BLUE_GREEN;
+    }
+    plan->deployments = GENERATIONS - 1;
+    plan->deployment = deployments;
+}
+
+static void make_incidents(struct dice *dice, struct arena *arena, struct plan *plan)
+{
+    uint32_t count = 10, updates = 0;
+    struct incident *incidents = arena_new_array(arena, count, struct incident);
+    int64_t at_ns = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct weight_change *change = arena_new_of(arena, struct weight_change);
+        *change = (struct weight_change){upto(dice, plan_production(plan) - 1), upto(dice, 3)};
+        at_ns += some_seconds(dice, 60);
+        incidents[i] = (struct incident){.at_ns = at_ns,
+                                         .kind = (enum incident_kind)upto(dice, INCIDENT_CAPACITY),
+                                         .fleet = upto(dice, plan->fleets - 1),
+                                         .variant = upto(dice, plan->variants - 1),
+                                         .count = 1 + upto(dice, 3),
+                                         .lasts_ns = some_seconds(dice, 100),
+                                         .changes = 1,
+                                         .change = change};
+        if (updates < plan->deployments && one_in(dice, 2)) {
+            incidents[i].kind = INCIDENT_UPDATE;
+            incidents[i].deployment = updates++;
+        }
+    }
+    plan->incidents = count;
+    plan->incident = incidents;
+}
+
+static struct rig some_rig(struct dice *dice, struct arena *arena)
+{
+    struct rig rig = {0};
+    make_generations(dice, arena, &rig);
+    split_thresholds(&rig.plan, rig.plan.weight, (struct handover){0, 0, 1}, rig.plan.split);
+    make_deployments(dice, arena, &rig.plan);
+    make_incidents(dice, arena, &rig.plan);
+    return rig;
+}
+
+static void assert_log(const struct plan *plan, const struct deployment_log *log)
+{
+    int64_t at_ns = log->start_ns;
+    for (uint32_t i = 0; i < log->count; i++) {
+        ck_assert_int_ge(log->events[i].at_ns, at_ns);
+        ck_assert(log->events[i].share >= 0 && log->events[i].share <= 1);
+        at_ns = log->events[i].at_ns;
+    }
+    ck_assert_int_ge(log->end_ns, at_ns);
+    const struct deployment_event *last = log->count > 0 ? &log->events[log->count - 1] : NULL;
+    if (log->end == DEPLOYMENT_SUCCEEDED) ck_assert(last->share == 1 && last->old_machines == 0);
+    if (log->end == DEPLOYMENT_FAILED) ck_assert(last->share == 0 && last->new_machines == 0);
+    if (log->end == DEPLOYMENT_REFUSED || log->end == DEPLOYMENT_AWAITED) ck_assert_ptr_null(last);
+    for (uint32_t f = 0; f < plan->fleets; f++) ck_assert(log->billed_ns[f * FLEET_KINDS] >= 0);
+}
+
+static uint64_t assert_laws(const struct plan *plan, const struct endpoint *endpoint)
+{
+    uint64_t arrived = 0;
+    for (uint32_t v = 0; v < plan->variants; v++) {
+        assert_conserved(endpoint, v);
+        if (v < plan_production(plan)) arrived += endpoint_tally(endpoint, v)->arrived;
+        int128 used_ns = gauge_integral(&endpoint_fleet(endpoint, v)->billed[0], endpoint_end_ns(endpoint));
+        int128 billed_ns = endpoint_billed_ns(endpoint, v, 0);
+        ck_assert(billed_ns >= 0 && billed_ns <= used_ns);
+    }
+    for (uint32_t d = 0; d < plan->deployments; d++) assert_log(plan, endpoint_deployment(endpoint, d));
+    return arrived;
+}
+
+/* Requests that come within the run reach one production variant each, over however many updates; the same seed gives the same. */
+START_TEST(requests_and_machines_are_conserved_over_any_updates)
+{
+    uint32_t ends[DEPLOYMENT_ENDS] = {0};
+    for (uint64_t trial = 0; trial < 400; trial++) {
+        struct arena *arena = arena_new();
+        struct dice dice = {random_key(trial, 1), 0};
+        struct rig rig = some_rig(&dice, arena);
+        size_t count = 1000, within = 0;
+        const struct arrival *arrivals = every(arena, count, 0.5, 0.1 + 0.1 * upto(&dice, 9));
+        for (size_t i = 0; i < count; i++) within += arrivals[i].arrival_ns < rig.plan.duration_ns;
+        struct endpoint *endpoint = rig_run(&rig, arrivals, count);
+        ck_assert_uint_eq(assert_laws(&rig.plan, endpoint), within);
+        uint64_t first[RIG_VARIANTS];
+        for (uint32_t v = 0; v < rig.plan.variants; v++) first[v] = endpoint_tally(endpoint, v)->arrived;
+        for (uint32_t d = 0; d < rig.plan.deployments; d++) ends[endpoint_deployment(endpoint, d)->end]++;
+        rig_run_again(endpoint, 1, arrivals, count);
+        for (uint32_t v = 0; v < rig.plan.variants; v++)
+            ck_assert_uint_eq(endpoint_tally(endpoint, v)->arrived, first[v]);
+        endpoint_free(endpoint);
+        arena_free(arena);
+    }
+    for (int e = 0; e < DEPLOYMENT_ENDS; e++) ck_assert_uint_gt(ends[e], 20); /* the dice show them all */
+}
+END_TEST
+
+TEST_MAIN("deployment_laws", requests_and_machines_are_conserved_over_any_updates)
