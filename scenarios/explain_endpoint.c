@@ -204,8 +204,8 @@ static void say_incident(struct explaining *explaining, const struct timeline_en
         explaining_say(explaining, "From %s on no %s can be launched for %s.", at, entry->instance_type,
                        explaining_time(explaining, entry->for_s * (double)NS_PER_S));
         break;
+    case TIMELINE_UPDATE_ENDPOINT: explain_update(explaining, entry, at); break;
     case TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES:
-    case TIMELINE_UPDATE_ENDPOINT:
     case TIMELINE_ACTIONS: break;
     }
 }

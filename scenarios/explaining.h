@@ -147,6 +147,7 @@ double explaining_scaling_lag_ns(const struct explaining *explaining, uint32_t v
 /* --- The chapters --- */
 
 void explain_endpoint(struct explaining *explaining);
+void explain_update(struct explaining *explaining, const struct timeline_entry *entry, const char *at);
 void explain_serving(struct explaining *explaining, uint32_t v);
 void explain_capacity(struct explaining *explaining, uint32_t v);
 void explain_scaling(struct explaining *explaining, uint32_t v); /* nothing where it does not */

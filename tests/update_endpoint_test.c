@@ -1,5 +1,7 @@
+#include "models/explanation.h"
 #include "models/money.h"
 #include "models/result.h"
+#include "scenarios/explain.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 #include "tests/scenario_fixture.h"
@@ -496,6 +498,43 @@ START_TEST(what_happens_behind_an_update_happens_to_the_new_fleet)
 }
 END_TEST
 
+/* --- Before it is run --- */
+
+static bool explains(const char *const *sets, const char *words)
+{
+    trial = trial_read(sets);
+    ck_assert(trial.scenario);
+    struct compiled *compiled = compile_as_it_begins(trial.arena, trial.scenario, trial.faults);
+    ck_assert(compiled);
+    const struct explanation *explanation = explain_scenario(compiled, trial.faults, trial.arena);
+    bool found = false;
+    for (size_t s = 0; s < explanation->section_count; s++)
+        for (size_t i = 0; i < explanation->sections[s].count; i++)
+            found = found || strstr(explanation->sections[s].sentences[i], words);
+    compiled_close(compiled);
+    trial_end(&trial);
+    return found;
+}
+
+/* 2 bakes of 300 s and a wait of 120 s; 3 steps of 60 s; batches of 50 %, 2 of 60 s. */
+START_TEST(how_long_an_update_waits_and_what_is_billed_is_said_before_it)
+{
+    ck_assert(explains(
+        SETS(BEGIN("4", "1500", "20"),
+             TIMELINE(UPDATE("300", "4", BLUE_GREEN(CANARY("25", "300") ", 'TerminationWaitInSeconds': 120")))),
+        "by a canary: it takes the start-up of its instances and 720s of waits. Both fleets are billed"));
+    ck_assert(explains(
+        SETS(BEGIN("4", "900", "20"), TIMELINE(UPDATE("60", "4", BLUE_GREEN(LINEAR("CAPACITY_PERCENT", "40", "60"))))),
+        "in steps: it takes the start-up of its instances and 180s of waits."));
+    ck_assert(explains(
+        SETS(BEGIN("4", "900", "20"), TIMELINE(UPDATE("60", "4", ROLLING("CAPACITY_PERCENT", "50", "60", "")))),
+        "of each batch and 120s of waits. The old fleet and about a batch are billed for it."));
+    ck_assert(
+        explains(SETS(BEGIN("4", "900", "20"), TIMELINE(UPDATE("60", "4", ""))),
+                 "all at once: it takes the start-up of its instances and 0 of waits. One fleet is billed for it."));
+}
+END_TEST
+
 /* --- Limits --- */
 
 START_TEST(threads_change_nothing)
@@ -539,5 +578,6 @@ TEST_MAIN("update_endpoint", all_at_once_moves_all_traffic_when_the_new_fleet_is
           an_alarm_that_nothing_defines_or_feeds_is_a_warning, while_an_update_is_under_way_others_are_refused,
           an_update_may_lead_back_to_a_configuration_that_was_there_before,
           retained_properties_are_those_that_the_endpoint_has_then, but_not_those_that_are_excluded,
-          what_happens_behind_an_update_happens_to_the_new_fleet, threads_change_nothing,
+          what_happens_behind_an_update_happens_to_the_new_fleet,
+          how_long_an_update_waits_and_what_is_billed_is_said_before_it, threads_change_nothing,
           requests_that_name_their_variant_are_refused)
