@@ -22,10 +22,11 @@ enum {
     SKELETON = 64,
     EXPLAIN = 128,
     COMPARE = 256,
-    COST = 512
+    COST = 512,
+    SIZE = 1024
 };
 #define ALL   (SHOWN | SCHEMA | SKELETON)
-#define SHOWN (RUN | COMPARE | VALIDATE | EXPLAIN | REPORT | COST | LIST | CATALOGUE)
+#define SHOWN (RUN | COMPARE | SIZE | VALIDATE | EXPLAIN | REPORT | COST | LIST | CATALOGUE)
 
 static const struct verb {
     const char *name, *arguments, *summary;
@@ -41,6 +42,10 @@ static const struct verb {
      "each further --patch makes another: compare A --patch P --patch Q holds\n"
      "run A --patch P and run A --patch Q against run A.",
      COMPARE, 1, ARGUMENTS_MOST, verb_compare},
+    {"size", "SCENARIO", "the cheapest plan that meets the objectives",
+     "What may vary is the scenario's Search; without one, the number of servers.\n"
+     "Exit 1 where no plan that was looked at meets every objective.",
+     SIZE, 1, 1, verb_size},
     {"validate", "FILE", "check an endpoint configuration or a scenario",
      "Every fault is listed at once, with its line and column.", VALIDATE, 1, 1, verb_validate},
     {"explain", "FILE", "what it will do, cost and not do, in plain words",
@@ -55,7 +60,7 @@ static const struct verb {
     {"catalogue", "[TYPE]", "instance types, prices and their sources",
      "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
     {"schema", "NAME", "JSON Schema (2020-12) of input and result",
-     "NAME is scenario, result, comparison, cost or endpoint-config.", SCHEMA, 1, 1, verb_schema},
+     "NAME is scenario, result, comparison, cost, sizing or endpoint-config.", SCHEMA, 1, 1, verb_schema},
     {"skeleton", "[NAME]", "a configuration or scenario to start from",
      "NAME: real-time (the default), serverless, async, shadow, components, scenario.", SKELETON, 0, 1, verb_skeleton},
 };
@@ -94,18 +99,20 @@ static const struct option_row {
     {"output", "FORMAT", "text (the default), json; html of a run", OPTION_OUTPUT, SHOWN},
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB, RUN | COMPARE | REPORT | COST | LIST},
     {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE},
-    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN | COMPARE | EXPLAIN},
-    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN | COMPARE},
-    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN | COMPARE},
+    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN | COMPARE | SIZE | EXPLAIN},
+    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN | COMPARE | SIZE},
+    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN | COMPARE | SIZE},
     {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET,
-     RUN | COMPARE | VALIDATE | EXPLAIN},
-    {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH, RUN | COMPARE | VALIDATE | EXPLAIN},
+     RUN | COMPARE | SIZE | VALIDATE | EXPLAIN},
+    {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH,
+     RUN | COMPARE | SIZE | VALIDATE | EXPLAIN},
     {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | REPORT},
-    {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT, RUN | COMPARE | VALIDATE | EXPLAIN},
+    {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
+     RUN | COMPARE | SIZE | VALIDATE | EXPLAIN},
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     RUN | COMPARE | EXPLAIN | REPORT | COST | LIST | CATALOGUE},
+     RUN | COMPARE | SIZE | EXPLAIN | REPORT | COST | LIST | CATALOGUE},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };

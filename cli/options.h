@@ -47,8 +47,8 @@ struct options {
 /* Runs one verb; returns an exit code. */
 typedef int verb_function(const struct options *options);
 
-verb_function verb_run, verb_compare, verb_validate, verb_explain, verb_report, verb_cost, verb_list, verb_catalogue,
-    verb_schema, verb_skeleton;
+verb_function verb_run, verb_compare, verb_size, verb_validate, verb_explain, verb_report, verb_cost, verb_list,
+    verb_catalogue, verb_schema, verb_skeleton;
 
 /* On EXIT_DONE, *verb is what to call, or NULL where --help or --version has been answered. */
 int options_parse(int argc, char **argv, struct options *options, verb_function **verb);

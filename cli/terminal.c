@@ -4,6 +4,7 @@
 #include "sim/units.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,13 +99,25 @@ void progress_begin(struct progress *progress, const struct options *options)
     *progress = (struct progress){.shown = !options->quiet && obeys_escapes(STDERR_FILENO), .last_ns = clock_ns()};
 }
 
+static bool progress_is_due(struct progress *progress)
+{
+    int64_t now_ns = clock_ns();
+    if (!progress->shown || now_ns - progress->last_ns < NS_PER_S / 10) return false;
+    progress->last_ns = now_ns;
+    return true;
+}
+
 void progress_show(void *self, uint32_t done, uint32_t of)
 {
-    struct progress *progress = self;
-    int64_t now_ns = clock_ns();
-    if (!progress->shown || now_ns - progress->last_ns < NS_PER_S / 10) return;
-    progress->last_ns = now_ns;
+    if (!progress_is_due(self)) return;
     fprintf(stderr, "\rreplication %u of %u", done, of);
+    fflush(stderr);
+}
+
+void progress_count(void *self, uint64_t plan)
+{
+    if (!progress_is_due(self)) return;
+    fprintf(stderr, "\rplan %" PRIu64, plan);
     fflush(stderr);
 }
 

@@ -32,6 +32,7 @@ struct progress {
 };
 void progress_begin(struct progress *progress, const struct options *options);
 void progress_show(void *self, uint32_t done, uint32_t of);
+void progress_count(void *self, uint64_t plan); /* "plan 34": how many there will be is not known */
 void progress_end(struct progress *progress);
 
 #endif

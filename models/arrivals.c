@@ -4,6 +4,8 @@
 #include "sim/arena.h"
 #include "sim/units.h"
 
+#include <math.h>
+
 static const char *const processes[] = {"poisson", "deterministic", "renewal", "batch",
                                         "mmpp",    "rate-curve",    "closed",  NULL};
 
@@ -139,6 +141,47 @@ bool arrivals_read(const struct json_node *node, struct arrivals *out, struct ar
     valid = read_process(node, &arrivals, arena, faults);
     if (valid) *out = arrivals;
     return valid;
+}
+
+static void scale_states(struct arrivals *arrivals, double factor, struct arena *arena)
+{
+    struct arrival_state *states = arena_new_array(arena, arrivals->state_count, struct arrival_state);
+    for (size_t i = 0; i < arrivals->state_count; i++) {
+        states[i] = arrivals->states[i];
+        states[i].rate_per_s *= factor;
+    }
+    arrivals->states = states;
+}
+
+static void scale_curve(struct rate_curve *curve, double factor, struct arena *arena)
+{
+    struct rate_point *points = arena_new_array(arena, curve->count, struct rate_point);
+    for (size_t i = 0; i < curve->count; i++)
+        points[i] = (struct rate_point){curve->points[i].at_s, factor * curve->points[i].rate_per_s};
+    curve->points = points;
+}
+
+/* At least 1. */
+static uint64_t times(uint64_t count, double factor)
+{
+    double scaled = round((double)count * factor);
+    return scaled < 1 ? 1 : scaled >= 0x1p63 ? INT64_MAX : (uint64_t)scaled;
+}
+
+void arrivals_scale(struct arrivals *arrivals, double factor, struct arena *arena)
+{
+    switch (arrivals->process) {
+    case PROCESS_POISSON:
+    case PROCESS_DETERMINISTIC:
+    case PROCESS_BATCH: arrivals->rate_per_s *= factor; break;
+    case PROCESS_RENEWAL:
+        arrivals->interarrival_ms = distribution_stretched(&arrivals->interarrival_ms, 1 / factor, arena);
+        break;
+    case PROCESS_MMPP: scale_states(arrivals, factor, arena); break;
+    case PROCESS_RATE_CURVE: scale_curve(&arrivals->curve, factor, arena); break;
+    case PROCESS_CLOSED: arrivals->users = (uint32_t)fmin((double)times(arrivals->users, factor), USERS_MOST); break;
+    }
+    if (arrivals->requests > 0) arrivals->requests = times(arrivals->requests, factor);
 }
 
 bool arrivals_end(const struct arrivals *arrivals)

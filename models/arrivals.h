@@ -55,6 +55,10 @@ struct arrivals {
 
 bool arrivals_read(const struct json_node *node, struct arrivals *out, struct arena *arena, struct faults *faults);
 
+/* The same shape at `factor` times the rate, before it is compiled: gaps are shorter, users more, and Requests, where they are
+ * bounded, so many more that they take as long. */
+void arrivals_scale(struct arrivals *arrivals, double factor, struct arena *arena);
+
 /* Whether they end by themselves, by Requests or because their rate stays 0. */
 bool arrivals_end(const struct arrivals *arrivals);
 

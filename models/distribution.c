@@ -351,3 +351,24 @@ double distribution_probability(const struct distribution *distribution, double 
         sum += distribution->parts[i].weight * distribution_probability(distribution->parts[i].of, x, upper);
     return sum;
 }
+
+struct distribution distribution_stretched(const struct distribution *distribution, double factor, struct arena *arena)
+{
+    struct distribution stretched = *distribution;
+    struct distribution_point *points = arena_new_array(arena, distribution->point_count, struct distribution_point);
+    struct distribution_part *parts = arena_new_array(arena, distribution->part_count, struct distribution_part);
+    stretched.scale *= factor;
+    if (distribution->family == DISTRIBUTION_NORMAL) stretched.shape *= factor; /* its mean: others have no unit */
+    for (size_t i = 0; i < distribution->point_count; i++) {
+        points[i] = distribution->points[i];
+        points[i].value *= factor;
+    }
+    for (size_t i = 0; i < distribution->part_count; i++) {
+        struct distribution *of = arena_new_of(arena, struct distribution);
+        *of = distribution_stretched(distribution->parts[i].of, factor, arena);
+        parts[i] = (struct distribution_part){distribution->parts[i].weight, of};
+    }
+    stretched.points = points;
+    stretched.parts = parts;
+    return stretched;
+}

@@ -80,6 +80,9 @@ struct distribution distribution_constant(double value);
 const char *distribution_from_moments(enum distribution_family family, double mean, double cv, struct distribution *out,
                                       struct arena *arena);
 
+/* The law of `factor` times a draw; factor > 0. Not for linear and trace. */
+struct distribution distribution_stretched(const struct distribution *distribution, double factor, struct arena *arena);
+
 /* Exact, in the distribution's own unit. INFINITY where there is none (Pareto with alpha <= 1, or <= 2 for the coefficient);
  * NAN where it is the traffic that decides (linear, trace), and the coefficient of a law that is always 0. */
 double distribution_mean(const struct distribution *distribution);

@@ -1,5 +1,6 @@
 #include "models/json_write.h"
 
+#include "models/json.h"
 #include "models/utf8.h"
 #include "sim/arena.h"
 
@@ -113,6 +114,21 @@ void json_write_null(struct json_write *in, const char *name)
 void json_write_number_text(struct json_write *in, const char *name, const char *token)
 {
     add(in, name, FORM_TOKEN, token);
+}
+
+void json_write_node(struct json_write *in, const char *name, const struct json_node *node)
+{
+    struct json_write *container = NULL;
+    switch (json_kind(node)) {
+    case JSON_NULL: add(in, name, FORM_TOKEN, "null"); break;
+    case JSON_BOOLEAN: json_write_boolean(in, name, json_boolean(node)); break;
+    case JSON_NUMBER: json_write_number_text(in, name, json_number_text(node)); break;
+    case JSON_STRING: json_write_string(in, name, json_string(node)); break;
+    case JSON_ARRAY: container = json_write_add_array(in, name); break;
+    case JSON_OBJECT: container = json_write_add_object(in, name); break;
+    }
+    for (const struct json_node *child = container ? json_first(node) : NULL; child; child = json_next(child))
+        json_write_node(container, json_name(child), child);
 }
 
 /* --- Printing --- */

@@ -1,9 +1,12 @@
 #include "models/objective.h"
 
+#include "models/figure_text.h"
 #include "models/json.h"
 #include "sim/arena.h"
 
 #include <float.h>
+#include <math.h>
+#include <string.h>
 
 const char *const objective_metric_name[METRICS + 1] = {"Latency",
                                                         "WaitingTime",
@@ -86,4 +89,15 @@ const char *objective_title(const struct objective *objective, struct arena *are
     const char *metric = objective_metric_name[objective->metric];
     if (!objective_has_statistic(objective->metric)) return metric;
     return arena_format(arena, "%s %s", metric, objective_statistic_name[objective->statistic]);
+}
+
+const char *objective_value_text(struct arena *arena, const char *metric, double value)
+{
+    int m = 0;
+    while (objective_metric_name[m] && strcmp(objective_metric_name[m], metric) != 0) m++;
+    if (objective_has_statistic((enum objective_metric)m)) return figure_time(arena, value);
+    if (is_share((enum objective_metric)m)) return figure_share(arena, value);
+    if (m < METRIC_COST_PER_HOUR || m == METRICS) return figure_number(arena, value);
+    const double shown = 10000; /* to a hundredth of a cent, as everywhere in reports */
+    return arena_format(arena, "%s USD", figure_number(arena, round(value * shown) / shown));
 }

@@ -62,4 +62,7 @@ bool objective_read_figure(const struct json_node *node, struct objective *out, 
 /* "Latency p99", "ErrorRate": how a run says what it measured. */
 const char *objective_title(const struct objective *objective, struct arena *arena);
 
+/* A value of a metric with its unit, for people: a time ("12.4ms"), a share ("0.1%"), money ("1.38 USD"). `metric` is a name. */
+const char *objective_value_text(struct arena *arena, const char *metric, double value);
+
 #endif

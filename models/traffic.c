@@ -117,6 +117,14 @@ void traffic_forget(struct traffic *traffic)
     if (traffic->from_trace) trace_forget(&traffic->summary);
 }
 
+void traffic_scale(struct traffic *traffic, double factor, struct arena *arena)
+{
+    if (traffic->from_trace)
+        traffic->trace.rate_scale *= factor;
+    else
+        arrivals_scale(&traffic->arrivals, factor, arena);
+}
+
 bool traffic_compile(struct traffic *traffic, const char *const *target_names, size_t target_count, struct arena *arena,
                      struct faults *faults)
 {

@@ -44,6 +44,9 @@ struct traffic {
 
 bool traffic_read(const struct json_node *node, struct traffic *out, struct arena *arena, struct faults *faults);
 
+/* The same shape at `factor` times the rate, before it is compiled; factor > 0. A trace's RateScale is multiplied. */
+void traffic_scale(struct traffic *traffic, double factor, struct arena *arena);
+
 /* Make tables, resolve targets, of the shares and of the trace, against the names of what can be called, and scan the trace.
  * Without names, targets are not looked at. false when there were faults. */
 bool traffic_compile(struct traffic *traffic, const char *const *target_names, size_t target_count, struct arena *arena,

@@ -60,10 +60,10 @@ static void write_objective(struct json_write *in, const struct objective_result
     if (result->has_missed) json_figure_number(objective, "MissedTimeShare", result->missed_share);
 }
 
-static void write_objectives(struct json_write *in, const struct objective_result *objectives, size_t count)
+void json_report_objectives(struct json_write *object, const struct result *result)
 {
-    struct json_write *array = json_write_add_array(in, "Objectives");
-    for (size_t i = 0; i < count; i++) write_objective(array, &objectives[i]);
+    struct json_write *array = json_write_add_array(object, "Objectives");
+    for (size_t i = 0; i < result->objective_count; i++) write_objective(array, &result->objectives[i]);
 }
 
 static void write_texts(struct json_write *in, const char *name, const char *const *texts, size_t count)
@@ -136,7 +136,7 @@ void json_report_members(struct json_write *object, const struct result *result)
         write_variants(object, "InferenceComponents", result, result->components, result->component_count);
     json_deployments(object, result);
     write_cost(object, &result->cost);
-    write_objectives(object, result->objectives, result->objective_count);
+    json_report_objectives(object, result);
     write_texts(object, "Assumptions", result->assumptions, result->assumption_count);
     write_texts(object, "Warnings", result->warnings, result->warning_count);
     write_inputs(object, result);

@@ -16,4 +16,7 @@ const char *json_report(struct arena *arena, const struct result *result);
 /* The same as members of an object that holds nothing else. */
 void json_report_members(struct json_write *object, const struct result *result);
 
+/* Its "Objectives" alone, as a member. */
+void json_report_objectives(struct json_write *object, const struct result *result);
+
 #endif

@@ -1,5 +1,6 @@
 #include "reports/text_verdict.h"
 
+#include "models/objective.h"
 #include "models/result.h"
 #include "reports/buffer.h"
 #include "reports/figure.h"
@@ -9,16 +10,9 @@
 #include <math.h>
 #include <string.h>
 
-/* A value of the objective's metric with its unit: metrics with a statistic are times in ms, some others shares or money. */
 const char *text_objective_value(struct arena *arena, const struct objective_result *objective, double value)
 {
-    static const char *const shares[] = {"ErrorRate", "Utilization", "ColdStartShare"};
-    if (objective->statistic) return figure_time(arena, value);
-    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
-        if (strcmp(objective->metric, shares[i]) == 0) return figure_share(arena, value);
-    if (strncmp(objective->metric, "Cost", 4) != 0) return figure_number(arena, value);
-    const double shown = 10000; /* to a hundredth of a cent, as everywhere in the report */
-    return arena_format(arena, "%s USD", figure_number(arena, round(value * shown) / shown));
+    return objective_value_text(arena, objective->metric, value);
 }
 
 const char *text_objective_name(struct arena *arena, const struct objective_result *objective)

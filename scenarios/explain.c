@@ -161,7 +161,7 @@ static struct explaining *explaining_new(struct arena *arena, const struct endpo
     return explaining;
 }
 
-static struct explaining *explaining_of(const struct compiled *compiled, struct arena *arena)
+struct explaining *explaining_of(const struct compiled *compiled, struct arena *arena)
 {
     const struct scenario *scenario = compiled->scenario;
     struct explaining *explaining = explaining_new(arena, scenario->endpoint_config, scenario->region);

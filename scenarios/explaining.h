@@ -71,6 +71,9 @@ struct explaining {
     struct explanation *explanation;
 };
 
+/* What is known of a scenario before it is run: its load and its stations. */
+struct explaining *explaining_of(const struct compiled *compiled, struct arena *arena);
+
 /* --- Saying (explain.c) --- */
 
 /* A new section; `v` is a subject, or EXPLAINING_ENDPOINT. */

@@ -33,6 +33,10 @@ const struct figures *outcome_figures(const struct outcome *outcome);
 /* Whether the scenario's Precision is reached with the replications so far. */
 bool outcome_is_precise(const struct outcome *outcome);
 
+/* The mean of an objective's figure over the replications so far, with an interval; not a number where none of them has it. */
+double outcome_measure(const struct outcome *outcome, const struct objective *objective, double confidence,
+                       struct interval *interval);
+
 struct outcome_notes {
     bool partial;             /* interrupted */
     const char *warm_up_rule; /* NULL: none */

@@ -5,13 +5,35 @@
 #include "sim/units.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
+
+/* How many of the figure the objective's unit has. */
+static double scale_of(const struct objective *objective)
+{
+    return objective->metric == METRIC_COST_PER_MONTH ? (double)(BILLING_MONTH_NS / NS_PER_HOUR) : 1;
+}
+
+double outcome_measure(const struct outcome *outcome, const struct objective *objective, double confidence,
+                       struct interval *interval)
+{
+    size_t subject = outcome_subject(outcome, objective->variant_name, 0), known;
+    int figure = figure_of_objective(objective);
+    double *scratch = malloc(outcome->figures.count * sizeof *scratch);
+    if (!scratch) arena_exhausted(outcome->figures.count * sizeof *scratch);
+    known = figures_get(&outcome->figures, subject, figure, scratch);
+    free(scratch);
+    double scale = scale_of(objective), mean = figures_mean(&outcome->figures, subject, figure, confidence, interval);
+    interval->low *= scale;
+    interval->high *= scale;
+    return known > 0 ? scale * mean : NAN;
+}
 
 static struct objective_result judge(const struct outcome *outcome, const struct objective *objective)
 {
     size_t subject = outcome_subject(outcome, objective->variant_name, 0);
     int figure = figure_of_objective(objective);
-    double scale = objective->metric == METRIC_COST_PER_MONTH ? (double)(BILLING_MONTH_NS / NS_PER_HOUR) : 1;
+    double scale = scale_of(objective);
     struct objective_result result = {
         .metric = objective_metric_name[objective->metric],
         .statistic = objective_has_statistic(objective->metric) ? objective_statistic_name[objective->statistic] : NULL,

@@ -125,7 +125,7 @@ static uint32_t thread_count(const struct crew *crew)
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     uint32_t threads = crew->options->threads ? crew->options->threads : cores > 0 ? (uint32_t)cores : 1;
     uint32_t replications = 0;
-    for (size_t p = 0; p < crew->count; p++) replications += crew->parts[p].limit;
+    for (size_t p = 0; p < crew->count; p++) replications += crew->parts[p].limit - crew->parts[p].next;
     if (threads > THREADS_MOST) threads = THREADS_MOST;
     return threads < replications ? threads : replications;
 }
@@ -155,7 +155,12 @@ bool replicate_all(const struct compiled *const *compiled, struct outcome *const
     for (size_t p = 0; p < count; p++) {
         const struct precision *precision = &compiled[p]->scenario->precision;
         struct part *part = &crew.parts[p];
-        *part = (struct part){.compiled = compiled[p], .outcome = outcomes[p], .limit = compiled[p]->replications};
+        uint32_t first = outcome_replications(outcomes[p]);
+        *part = (struct part){.compiled = compiled[p],
+                              .outcome = outcomes[p],
+                              .limit = compiled[p]->replications,
+                              .next = first,
+                              .turn = first};
         if (precision->given && precision->max_replications > part->limit) part->limit = precision->max_replications;
     }
     work_together(&crew);

@@ -19,7 +19,7 @@ struct replicate_options {
     void *progress_self;
 };
 
-/* Add replications to the outcome. Returns false when it was stopped or a fault was added; what was added stands. */
+/* Add replications to the outcome, behind those that it has already. Returns false when it was stopped or a fault was added; what was added stands. */
 bool replicate(const struct compiled *compiled, const struct replicate_options *options, struct outcome *outcome,
                struct faults *faults);
 

@@ -258,6 +258,18 @@ static void read_traffic(const struct reading *reading, const struct json_node *
                    "never ends: say how many Requests, or the scenario's DurationInSeconds");
 }
 
+static void read_search(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    scenario->search = (struct search){.growth = 1};
+    const struct json_node *node = json_get_object(root, "Search", reading->faults);
+    if (!node || !search_read(node, &scenario->search, reading->arena, reading->faults)) return;
+    const char *name = scenario->search.variant_name;
+    if (name && scenario->endpoint_config && !names_a_production_variant(scenario, name))
+        json_fault(reading->faults, FAULT_INPUT, json_member(node, "VariantName"),
+                   "no production variant of the endpoint configuration is called \"%s\"", name);
+}
+
 static void read_prices(const struct reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
@@ -435,6 +447,7 @@ struct scenario *scenario_make(struct arena *arena, const struct document *docum
     read_precision(&reading, root);
     check_variant_name(&reading, &scenario->precision.figure);
     read_objectives(&reading, root);
+    read_search(&reading, root);
     read_prices(&reading, root);
     fit_check(scenario, faults);
     if (faults_count(faults) == before) return scenario;

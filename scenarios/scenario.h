@@ -20,6 +20,7 @@
 #include "models/price_book.h"
 #include "models/profile.h"
 #include "models/quotas.h"
+#include "models/search.h"
 #include "models/scaling_policy.h"
 #include "models/timeline.h"
 #include "models/traffic.h"
@@ -68,6 +69,7 @@ struct scenario {
     struct timeline timeline;
     size_t objective_count;
     struct objective *objectives;
+    struct search search;
     struct catalogue *catalogue;
     struct price_book *prices;
     struct inputs inputs; /* the files read so far */

@@ -137,6 +137,26 @@ START_TEST(a_document_that_is_not_wanted_is_freed)
 }
 END_TEST
 
-TEST_MAIN("json_write", a_document_is_indented_and_its_plain_arrays_stand_on_one_line, texts_are_escaped_and_read_back,
+START_TEST(a_document_that_was_read_is_written_as_it_was)
+{
+    static const char text[] =
+        "{\n  \"A\": [1.50, -2e3, null, true],\n  \"B\": {\n    \"C\": \"d\\ne\",\n    \"D\": {}\n  }\n}\n";
+    struct arena *arena = arena_new();
+    struct json_node *read = json_read_text(arena, "text", text, strlen(text), faults_new(arena));
+    struct json_write *root = json_write_array();
+    json_write_node(root, NULL, read);
+    const char *written = json_write_text(root, arena);
+    struct json_node *again = json_read_text(arena, "text", written, strlen(written), faults_new(arena));
+    struct json_node *numbers = json_member(json_first(again), "A");
+    ck_assert_str_eq(json_number_text(json_first(numbers)), "1.50");
+    ck_assert_str_eq(json_number_text(json_next(json_first(numbers))), "-2e3");
+    ck_assert_uint_eq(json_count(numbers), 4);
+    ck_assert_str_eq(json_string(json_at(json_first(again), "/B/C")), "d\ne");
+    arena_free(arena);
+}
+END_TEST
+
+TEST_MAIN("json_write", a_document_that_was_read_is_written_as_it_was,
+          a_document_is_indented_and_its_plain_arrays_stand_on_one_line, texts_are_escaped_and_read_back,
           what_is_not_utf_8_is_replaced, a_double_has_the_fewest_digits_that_read_back,
           every_double_reads_back_the_same_bits, a_document_that_is_not_wanted_is_freed)

@@ -22,7 +22,7 @@ done
 for skeleton in scenario real-time serverless async shadow components; do
     "$LOADLINE" skeleton "$skeleton" >"$room/$skeleton.skeleton" 2>&1
 done
-for schema in scenario result comparison cost; do
+for schema in scenario result comparison cost sizing; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
 done
 
@@ -51,13 +51,13 @@ def schema_of(name):
         return json.loads(file.read().replace(r'\\p{L}\\p{Z}\\p{N}', r'\\w\\s'))
 
 
-published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'cost', 'endpoint-config'))}
+published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'cost', 'sizing', 'endpoint-config'))}
 
 
 def why_not(document, schema_id):
-    """What is wrong with a document, or '' where nothing is. The schema stands alone, but that of comparisons knows that of results."""
+    """What is wrong with a document, or '' where nothing is. The schema stands alone, but those of comparisons and sizings know that of results."""
     schema = published[schema_id]
-    others = ('urn:loadline:result:1',) if schema_id == 'urn:loadline:comparison:1' else ()
+    others = ('urn:loadline:result:1',) if schema_id in ('urn:loadline:comparison:1', 'urn:loadline:sizing:1') else ()
     resolver = jsonschema.RefResolver.from_schema(schema, store={name: published[name] for name in others})
     errors = jsonschema.Draft202012Validator(schema, resolver=resolver).iter_errors(document)
     error = jsonschema.exceptions.best_match(errors)
@@ -71,7 +71,7 @@ for schema_id, schema in published.items():
     except jsonschema.SchemaError as error:
         verdict(f'{schema_id}_is_a_schema', error.message)
 
-for name in ('scenario', 'result', 'comparison', 'cost'):
+for name in ('scenario', 'result', 'comparison', 'cost', 'sizing'):
     printed = open(f'{room}/{name}.printed', encoding='utf-8').read()
     published_text = open(f'models/schemas/{name}.schema.json', encoding='utf-8').read()
     verdict(f'schema_prints_the_{name}_schema', printed != published_text and f'printed: {printed[:200]!r}')
@@ -130,6 +130,9 @@ verdict('comparison_fits_its_schema', why_not(comparison, 'urn:loadline:comparis
 
 # A bill, kept by tests/golden_test.sh.
 verdict('cost_fits_its_schema', why_not(read('tests/golden/cost-first.json'), 'urn:loadline:cost:1'))
+
+# A sizing, kept by tests/golden_test.sh.
+verdict('sizing_fits_its_schema', why_not(read('tests/golden/size-sizing.json'), 'urn:loadline:sizing:1'))
 
 # --- What the schemas must refuse ---
 

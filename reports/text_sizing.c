@@ -1,0 +1,203 @@
+#include "reports/text_sizing.h"
+
+#include "models/json.h"
+#include "models/json_write.h"
+#include "models/money.h"
+#include "models/sizing.h"
+#include "reports/buffer.h"
+#include "reports/figure.h"
+#include "reports/text_page.h"
+#include "reports/text_verdict.h"
+#include "sim/arena.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#define REFUSALS_SHOWN 20 /* what a screen holds */
+
+static const char *usd(struct arena *arena, double value)
+{
+    const double shown = 10000; /* to a hundredth of a cent, as in all reports */
+    return figure_number(arena, round(value * shown) / shown);
+}
+
+static void write_provenance(struct text_page *page, const struct sizing *sizing)
+{
+    text_page_line(page, arena_format(page->arena,
+                                      "%s %s simulated, %s replications in all; seed %" PRIu64
+                                      "; confidence %.4g%%; loadline %s",
+                                      figure_count(page->arena, sizing->trials), sizing->has_rate ? "rates" : "plans",
+                                      figure_count(page->arena, sizing->replications), sizing->seed,
+                                      100 * sizing->confidence, sizing->version));
+}
+
+/* --- Plans --- */
+
+static const char *title(struct arena *arena, const struct sizing *sizing)
+{
+    if (sizing->met)
+        return arena_format(arena, "%s: %s is the cheapest that meets every objective", sizing->scenario,
+                            sizing->plans[0].title);
+    return arena_format(arena, "%s: no plan that was looked at meets every objective", sizing->scenario);
+}
+
+static void add_plan(struct text_page *page, struct table *table, const struct sizing_plan *plan)
+{
+    struct arena *arena = page->arena;
+    const struct result *result = plan->result;
+    bool measured = result->latency.count > 0;
+    table_row(table);
+    table_cell(table, plan->title);
+    table_cell(table, figure_money(arena, result->cost.per_hour_e10_usd));
+    table_cell(table, figure_money(arena, result->cost.monthly_e10_usd));
+    table_cell(table, measured ? figure_time(arena, result->latency.percentile_ms[P50]) : "none");
+    table_cell(table, measured ? figure_time(arena, result->latency.percentile_ms[P99]) : "none");
+}
+
+static void write_plans(struct text_page *page, const struct sizing *sizing)
+{
+    struct table *table = table_new(page->arena);
+    table_column(table, "", TABLE_LEFT);
+    table_column(table, "USD an hour", TABLE_RIGHT);
+    table_column(table, "a month", TABLE_RIGHT);
+    table_column(table, "p50", TABLE_RIGHT);
+    table_column(table, "p99", TABLE_RIGHT);
+    for (size_t i = 0; i < sizing->plan_count; i++) add_plan(page, table, &sizing->plans[i]);
+    text_page_heading(page, !sizing->met             ? "The least bad"
+                            : sizing->plan_count > 1 ? "The best, and its runners-up"
+                                                     : "The plan");
+    text_page_table(page, table);
+}
+
+static void write_refusals(struct text_page *page, const struct sizing *sizing)
+{
+    if (sizing->refusal_count == 0) return;
+    struct table *table = table_new(page->arena);
+    table_column(table, "", TABLE_LEFT);
+    table_column(table, "USD an hour", TABLE_RIGHT);
+    table_column(table, "why not", TABLE_WRAPPED);
+    for (size_t i = 0; i < sizing->refusal_count && i < REFUSALS_SHOWN; i++) {
+        const struct sizing_refusal *refusal = &sizing->refusals[i];
+        table_row(table);
+        table_cell(table, refusal->plan);
+        table_cell(table, refusal->has_cost ? usd(page->arena, refusal->cost_per_hour_usd) : "");
+        table_cell(table, refusal->excuse);
+    }
+    text_page_heading(page, sizing->met ? "Cheaper, and refused" : "Refused");
+    text_page_table(page, table);
+    if (sizing->refusal_count > REFUSALS_SHOWN)
+        text_page_line(page,
+                       arena_format(page->arena, "and %zu more (-o json)", sizing->refusal_count - REFUSALS_SHOWN));
+}
+
+static size_t front_count(const struct sizing *sizing)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sizing->point_count; i++) count += sizing->points[i].on_front;
+    return count;
+}
+
+/* From the cheapest on: none that was simulated is both cheaper and faster. */
+static void write_front(struct text_page *page, const struct sizing *sizing)
+{
+    if (front_count(sizing) < 2) return;
+    struct table *table = table_new(page->arena);
+    table_column(table, "", TABLE_LEFT);
+    table_column(table, "USD an hour", TABLE_RIGHT);
+    table_column(table, "p99", TABLE_RIGHT);
+    table_column(table, "objectives", TABLE_LEFT);
+    double last = -INFINITY;
+    for (size_t shown = 0; shown < front_count(sizing); shown++) {
+        const struct sizing_point *next = NULL;
+        for (size_t i = 0; i < sizing->point_count; i++) {
+            const struct sizing_point *point = &sizing->points[i];
+            if (point->on_front && point->cost_per_hour_usd > last &&
+                (!next || point->cost_per_hour_usd < next->cost_per_hour_usd))
+                next = point;
+        }
+        if (!next) break;
+        last = next->cost_per_hour_usd;
+        table_row(table);
+        table_cell(table, next->title);
+        table_cell(table, usd(page->arena, next->cost_per_hour_usd));
+        table_cell(table, figure_time(page->arena, next->latency_p99_ms));
+        table_cell_ink(table, next->kept ? "met" : "MISSED", next->kept ? TABLE_GOOD : TABLE_BAD);
+    }
+    text_page_heading(page, "Cost against p99");
+    text_page_table(page, table);
+}
+
+/* A request, or a list of them, as it is sent: its lines are not wrapped. */
+static void write_document(struct text_page *page, const char *heading, const struct json_node *node)
+{
+    if (!node) return;
+    struct json_write *root = json_kind(node) == JSON_OBJECT ? json_write_object() : json_write_array();
+    for (const struct json_node *child = json_first(node); child; child = json_next(child))
+        json_write_node(root, json_name(child), child);
+    text_page_heading(page, heading);
+    buffer_add(page->buffer, json_write_text(root, page->arena));
+}
+
+static void write_requests(struct text_page *page, const struct sizing_plan *plan)
+{
+    write_document(page, "The request that makes it", plan->endpoint_config);
+    write_document(page, "ScalableTargets", plan->scalable_targets);
+    write_document(page, "ScalingPolicies", plan->scaling_policies);
+}
+
+/* --- The rate --- */
+
+static const char *rate_title(struct arena *arena, const struct sizing *sizing)
+{
+    const struct carried_rate *rate = &sizing->rate;
+    if (!sizing->met)
+        return arena_format(arena, "%s: the objectives are missed at the least rate that was looked at",
+                            sizing->scenario);
+    const char *a_second =
+        isfinite(rate->rate_per_s)
+            ? arena_format(arena, ", %s requests a second", figure_number(arena, rate->kept_scale * rate->rate_per_s))
+            : "";
+    return arena_format(arena, "%s carries %.4g times the traffic%s", sizing->scenario, rate->kept_scale, a_second);
+}
+
+static void write_rate(struct text_page *page, const struct sizing *sizing)
+{
+    const struct carried_rate *rate = &sizing->rate;
+    text_page_heading(page, rate_title(page->arena, sizing));
+    write_provenance(page, sizing);
+    if (isfinite(rate->missed_scale))
+        text_page_line(page, arena_format(page->arena, "Every objective is met at %.4g times the traffic; at %.4g: %s",
+                                          rate->kept_scale, rate->missed_scale, rate->excuse));
+    else if (sizing->met)
+        text_page_line(page, "More was not looked at, or is too close to call.");
+}
+
+/* --- All of it --- */
+
+static void write_texts(struct text_page *page, const char *heading, const char *const *texts, size_t count)
+{
+    if (count > 0) text_page_heading(page, heading);
+    for (size_t i = 0; i < count; i++) text_page_note(page, "-", texts[i]);
+}
+
+const char *text_sizing(struct arena *arena, const struct sizing *sizing, struct text_style style)
+{
+    if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
+    struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
+    if (sizing->has_rate) {
+        write_rate(&page, sizing);
+    } else {
+        text_page_heading(&page, title(arena, sizing));
+        write_provenance(&page, sizing);
+        if (sizing->plan_count > 0) {
+            write_plans(&page, sizing);
+            text_verdict(&page, sizing->plans[0].result);
+        }
+        write_refusals(&page, sizing);
+        write_front(&page, sizing);
+        if (sizing->met) write_requests(&page, &sizing->plans[0]);
+    }
+    write_texts(&page, "Assumptions", sizing->assumptions, sizing->assumption_count);
+    write_texts(&page, "Warnings", sizing->warnings, sizing->warning_count);
+    return buffer_text(page.buffer);
+}
