@@ -37,6 +37,7 @@ static const char *const members_of_profile[] = {"InstanceType",
                                                  "OverheadInMilliseconds",
                                                  "ErrorRate",
                                                  "StartUpInSeconds",
+                                                 "StartUp",
                                                  "ColdStartInSeconds",
                                                  "IdleTimeoutInSeconds",
                                                  "IdleReuse",
@@ -207,6 +208,22 @@ static void read_place(const struct json_node *node, struct profile *profile, st
                    "a profile is of an InstanceType or of a serverless MemorySizeInMB, not of both");
 }
 
+/* The whole, or its stages. */
+static void read_start_up(const struct json_node *node, struct profile *profile, struct arena *arena,
+                          struct faults *faults)
+{
+    profile->has_start_up =
+        get_quantity(node, "StartUpInSeconds", "s", DISTRIBUTION_DRAWN, &profile->start_up, arena, faults);
+    const struct json_node *parts = json_get_object(node, "StartUp", faults);
+    if (!parts) return;
+    profile->has_parts = start_up_read(parts, &profile->parts, arena, faults);
+    if (json_member(node, "StartUpInSeconds"))
+        json_fault(faults, FAULT_INPUT, parts,
+                   "does not go with StartUpInSeconds, which is the whole of what StartUp has the stages of");
+    if (profile->memory_mb)
+        json_fault(faults, FAULT_INPUT, parts, "is of instances; a serverless profile has ColdStartInSeconds");
+}
+
 static void read_times(const struct json_node *node, struct profile *profile, struct arena *arena,
                        struct faults *faults)
 {
@@ -217,8 +234,7 @@ static void read_times(const struct json_node *node, struct profile *profile, st
         json_require(node, "ServiceTimeInMilliseconds", faults);
     profile->overhead = distribution_constant(0);
     get_quantity(node, "OverheadInMilliseconds", "ms", DISTRIBUTION_DRAWN, &profile->overhead, arena, faults);
-    profile->has_start_up =
-        get_quantity(node, "StartUpInSeconds", "s", DISTRIBUTION_DRAWN, &profile->start_up, arena, faults);
+    read_start_up(node, profile, arena, faults);
     profile->has_cold_start =
         get_quantity(node, "ColdStartInSeconds", "s", DISTRIBUTION_DRAWN, &profile->cold_start, arena, faults);
     profile->has_idle_timeout =

@@ -9,6 +9,7 @@
 #define LOADLINE_MODELS_PROFILE_H
 
 #include "models/distribution.h"
+#include "models/start_up.h"
 
 #include <stdint.h>
 
@@ -69,6 +70,8 @@ struct profile {
     double error_rate;            /* share */
     bool has_start_up, has_cold_start, has_idle_timeout;
     struct distribution start_up, cold_start, idle_timeout;
+    bool has_parts; /* of a start-up; never beside start_up */
+    struct start_up_parts parts;
     bool has_idle_reuse;
     enum idle_reuse idle_reuse;
     bool has_download, has_upload;        /* of an asynchronous request's payload and answer, from and to S3 */

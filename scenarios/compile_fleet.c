@@ -1,6 +1,6 @@
 #include "models/json.h"
-#include "models/start_up.h"
 #include "scenarios/compiling.h"
+#include "scenarios/starting.h"
 #include "sim/arena.h"
 
 #include <assert.h>
@@ -8,8 +8,7 @@
 
 #define MB_PER_GIB 1024
 
-/* Of VariantInstanceProvisionTimeoutInSeconds (text of an AWS sample), and of a ScaleInPolicy (API model). */
-#define PROVISION_TIMEOUT_DEFAULT_S   3600.0
+/* Of a ScaleInPolicy (API model). */
 #define CONSOLIDATION_STEP_DEFAULT    1
 #define CONSOLIDATION_QUIET_DEFAULT_S (20 * 60.0)
 /* Zones of a variant whose VpcConfig does not say. */
@@ -66,34 +65,6 @@ static void check_volume(struct compiling *compiling, const struct compiled_vari
         json_fault(compiling->faults, FAULT_WARNING, config->node,
                    "image and data of model \"%s\" are %g GB, and %s comes with about %d GB: give VolumeSizeInGB",
                    model_name, needed_gb, type->name, VOLUME_UNASKED_GB);
-}
-
-/* --- Start-up --- */
-
-static const struct quantile *constant_s(struct compiling *compiling, double seconds)
-{
-    return quantile_constant(compiling->arena, seconds * (double)NS_PER_S);
-}
-
-static const struct quantile *start_up_of(struct compiling *compiling, const struct compiled_variant *variant,
-                                          const struct compiled_type *type)
-{
-    const struct models *models = &compiling->scenario->models;
-    if (!variant->model_name) return constant_s(compiling, start_up_instance_s(type->type));
-    const char *model_name = compiled_model_on(variant, type);
-    const struct profile *profile = profile_match(models, model_name, type->name, type->accelerator_type, 0);
-    if (profile->has_start_up) return compiling_table(compiling, &profile->start_up, (double)NS_PER_S);
-    const struct model *model = models_find(models, model_name);
-    double whole_s = start_up_whole_s(type->type, model);
-    if (!model->has_model_data && !model->has_container_image)
-        compiling_assume(compiling,
-                         "Start-up of model \"%s\" on %s: %.0f s, usual for the type (StartUpInSeconds, ModelDataInGB, "
-                         "ContainerImageInGB are not given)",
-                         model_name, type->name, whole_s);
-    else if (compiling->scenario->timeline.count > 0)
-        compiling_assume(compiling, "Start-up of model \"%s\" on %s: %.0f s, from the sizes of image and model",
-                         model_name, type->name, whole_s);
-    return constant_s(compiling, whole_s);
 }
 
 /* --- Bounds --- */
@@ -182,20 +153,10 @@ static bool fits_somewhere(const struct fleet_plan *fleet, const struct resource
     return false;
 }
 
-static const struct quantile *copy_start_up(struct compiling *compiling, const struct compiled_variant *component,
-                                            const struct component_specification *specification,
-                                            const struct compiled_type *type)
+static bool caches(const struct component_specification *specification)
 {
-    const struct models *models = &compiling->scenario->models;
-    const char *model_name = compiled_model_on(component, type);
-    const struct profile *profile = profile_match(models, model_name, type->name, type->accelerator_type, 0);
-    if (profile->has_start_up) return compiling_table(compiling, &profile->start_up, (double)NS_PER_S);
-    bool cached = specification->data_cache_config && specification->data_cache_config->enable_caching.given &&
-                  specification->data_cache_config->enable_caching.value;
-    double seconds = start_up_model_s(type->type, cached ? NULL : models_find(models, model_name));
-    compiling_assume(compiling, "Start-up of a copy of \"%s\": %.0f s%s (StartUpInSeconds is not given)",
-                     component->name, seconds, cached ? ", image and model cached" : "");
-    return constant_s(compiling, seconds);
+    return specification->data_cache_config && specification->data_cache_config->enable_caching.given &&
+           specification->data_cache_config->enable_caching.value;
 }
 
 static void check_needs(struct compiling *compiling, const struct compiled_variant *component,
@@ -236,7 +197,8 @@ static void compile_copies(struct compiling *compiling, uint32_t c, const struct
         .copies_most = compile_wanted_most(compiling, c),
         .spread = scheduling && scheduling->placement_strategy == PLACEMENT_BINPACK ? PLACE_BINPACK : PLACE_SPREAD,
         .imbalance_most = balance ? (uint32_t)given_or(balance->max_imbalance, 0) : UINT32_MAX,
-        .start = {.container_ns = copy_start_up(compiling, component, specification, type)},
+        .start = compile_copy_start(compiling, component, type),
+        .caches = caches(specification),
         .base = FLEET_NONE};
     if (copies_room(copies) > 0 && !fits_somewhere(fleet, &copies->need))
         json_fault(compiling->faults, FAULT_WARNING, component->component->node,
@@ -311,7 +273,7 @@ void compile_fleet(struct compiling *compiling, uint32_t v)
     if (generation_most > wanted_most) wanted_most = generation_most;
     double timeout_s = config->variant_instance_provision_timeout_in_seconds.given
                            ? (double)config->variant_instance_provision_timeout_in_seconds.value
-                           : PROVISION_TIMEOUT_DEFAULT_S;
+                           : STARTING_PROVISION_TIMEOUT_S;
     *fleet = (struct fleet_plan){.kinds = variant->type_count,
                                  .initial = variant->generation == 0 ? compile_initial(config) : 0,
                                  .wanted_most = wanted_most,
@@ -320,7 +282,7 @@ void compile_fleet(struct compiling *compiling, uint32_t v)
     for (uint32_t k = 0; k < variant->type_count; k++) {
         const struct compiled_type *type = &variant->types[k];
         check_volume(compiling, variant, type);
-        fleet->kind[k] = (struct machine_plan){.start = {.container_ns = start_up_of(compiling, variant, type)},
+        fleet->kind[k] = (struct machine_plan){.start = compile_start(compiling, variant, type),
                                                .most = most_of(compiling, variant, type->name),
                                                .market = compiling_market(compiling, type->name)};
         if (!variant->model_name) fleet->kind[k].capacity = capacity_of(compiling, variant, type);

@@ -1,5 +1,5 @@
 /* compiling.h - what compile*.c share. compile.c puts a scenario together, compile_server.c makes servers of profiles,
- * compile_fleet.c fleets of instances, compile_variant.c what stands in front of them, compile_scaling.c and compile_incidents.c
+ * compile_fleet.c fleets of instances, compile_start.c how they start, compile_variant.c what stands in front of them, compile_scaling.c and compile_incidents.c
  * what changes how many there are, compile_generations.c what the endpoint is updated to. */
 #ifndef LOADLINE_SCENARIOS_COMPILING_H
 #define LOADLINE_SCENARIOS_COMPILING_H
@@ -31,6 +31,12 @@ uint32_t compiling_market(struct compiling *compiling, const char *instance_type
 /* The server that a profile describes, on a type of instance (NULL: of a serverless variant); times are multiplied by `factor`. */
 void compile_server(struct compiling *compiling, const struct compiled_variant *variant, const struct profile *profile,
                     const struct compiled_type *type, double factor, struct server_plan *server);
+
+/* How an instance of the variant starts, and a copy of the component on one; what is not measured of it is assumed. */
+struct start_plan compile_start(struct compiling *compiling, const struct compiled_variant *variant,
+                                const struct compiled_type *type);
+struct start_plan compile_copy_start(struct compiling *compiling, const struct compiled_variant *component,
+                                     const struct compiled_type *type);
 
 /* The fleet of variant v; its components' copies with it. */
 void compile_fleet(struct compiling *compiling, uint32_t v);

@@ -215,7 +215,7 @@ static void say_zone(struct explaining *explaining, uint32_t v)
         "started.",
         fleet->zones, lost, count, lost == 1 ? "goes" : "go",
         explaining_share(explaining, station->offered_per_s / left_per_s),
-        explaining_time(explaining, explaining_moments(fleet->kind[0].start.container_ns).mean));
+        explaining_time(explaining, explaining_start_ns(&fleet->kind[0].start)));
 }
 
 /* --- Serverless --- */

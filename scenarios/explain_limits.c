@@ -1,14 +1,10 @@
-#include "models/start_up.h"
 #include "scenarios/explaining.h"
+#include "scenarios/starting.h"
 
 #include <string.h>
 
-/* Of ContainerStartupHealthCheckTimeoutInSeconds (SageMaker developer guide: 4 minutes). */
-#define HEALTH_CHECK_DEFAULT_S 240.0
-/* How fast model data come, for the time-out on them; above so many GB the developer guide asks to raise it. */
-#define DOWNLOAD_MB_PER_S 100.0
+/* Above so many GB of model data the developer guide asks to raise the time-out on their download. */
 #define DOWNLOAD_LARGE_GB 40.0
-#define MB_PER_GB         1000.0
 /* Concurrency of serverless endpoints that new accounts were seen with. */
 #define NEW_ACCOUNT_CONCURRENCY 10
 /* The most that rides along in a notification (SageMaker developer guide, asynchronous inference). */
@@ -29,75 +25,72 @@ static const struct compiled_variant *host_of(const struct explaining *explainin
 
 /* --- Time-outs --- */
 
-struct start_limits {
-    struct optional_integer download_s, health_check_s;
-};
-
-static struct start_limits start_limits(const struct explaining *explaining, uint32_t v,
-                                        const struct compiled_type *type)
+static struct starting starting_of(const struct explaining *explaining, uint32_t v, const struct compiled_type *type)
 {
     const struct compiled_variant *subject = &explaining->subjects[v];
-    if (!subject->component)
-        return (struct start_limits){subject->config->model_data_download_timeout_in_seconds,
-                                     subject->config->container_startup_health_check_timeout_in_seconds};
-    const struct component_specification *specification = inference_component_on(subject->component, type->name);
-    const struct component_startup_parameters *parameters = specification ? specification->startup_parameters : NULL;
-    if (!parameters) return (struct start_limits){.download_s = {.given = false}};
-    return (struct start_limits){parameters->model_data_download_timeout_in_seconds,
-                                 parameters->container_startup_health_check_timeout_in_seconds};
+    if (subject->component)
+        return starting_copy(explaining->scenario, subject->component, type->name, type->accelerator_type,
+                             explaining->arena);
+    return starting_instance(explaining->scenario, subject->config, compiled_model_on(subject, type), type->name,
+                             explaining->arena);
 }
 
-static void say_download(struct explaining *explaining, uint32_t v, const struct model *model,
-                         struct optional_integer limit_s)
+/* A stage, and the time-out that it has to meet. */
+static const struct {
+    enum start_up_stage stage;
+    const char *takes, *limit;
+} LIMITED[] = {{START_UP_PROVISIONING, "it is provisioned", "VariantInstanceProvisionTimeoutInSeconds"},
+               {START_UP_MODEL_DOWNLOAD, "its model is downloaded", "ModelDataDownloadTimeoutInSeconds"},
+               {START_UP_CONTAINER_START, "its container answers", "ContainerStartupHealthCheckTimeoutInSeconds"}};
+
+static void say_late(struct explaining *explaining, uint32_t v, const struct compiled_type *type,
+                     const struct starting *starting, size_t i)
 {
-    if (!model->has_model_data) return;
-    double seconds = model->model_data_gb * MB_PER_GB / DOWNLOAD_MB_PER_S;
-    const char *takes = explaining_time(explaining, seconds * (double)NS_PER_S);
-    if (limit_s.given && seconds > (double)limit_s.value)
-        explaining_say(explaining,
-                       "No new %s of %s will start: %g GB of model data take %s at 100 MB/s, and "
-                       "ModelDataDownloadTimeoutInSeconds is %lld.",
-                       explaining->subjects[v].component ? "copy" : "instance", explaining_name(explaining, v),
-                       model->model_data_gb, takes, (long long)limit_s.value);
-    else if (!limit_s.given && model->model_data_gb > DOWNLOAD_LARGE_GB)
-        explaining_say(
-            explaining,
-            "%g GB of model data of %s take %s at 100 MB/s, and ModelDataDownloadTimeoutInSeconds is not given: "
-            "above %g GB it should be.",
-            model->model_data_gb, explaining_name(explaining, v), takes, DOWNLOAD_LARGE_GB);
+    double share = starting_share_late(starting, LIMITED[i].stage);
+    if (share < SHARE_LEAST) return;
+    bool copy = explaining->subjects[v].component != NULL;
+    const char *which = share < 1 ? arena_format(explaining->arena, "%s of the new %s",
+                                                 explaining_share(explaining, share), copy ? "copies" : "instances")
+                                  : arena_format(explaining->arena, "No new %s", copy ? "copy" : "instance");
+    explaining_say(explaining, "%s of %s will %sstart on %s: it takes %s until %s, and %s is %g%s.", which,
+                   explaining_name(explaining, v), share < 1 ? "not " : "", type->name,
+                   starting_words(&starting->start_up.stage[LIMITED[i].stage], explaining->arena), LIMITED[i].takes,
+                   LIMITED[i].limit, starting->most_s[LIMITED[i].stage],
+                   starting->limit[LIMITED[i].stage] ? "" : " by default");
 }
 
-/* What a measured start-up leaves for the container, once its instance is there and what can be fetched is fetched. */
-static double container_start_ns(const struct explaining *explaining, uint32_t v, uint32_t kind,
-                                 const struct compiled_type *type, const struct model *model)
+static void say_large_download(struct explaining *explaining, uint32_t v, const struct starting *starting,
+                               const struct model *model)
 {
-    const struct variant_plan *plan = &explaining->plan->variant[v];
-    const struct fleet_plan *fleet = &explaining->plan->fleet[plan->fleet];
-    bool component = explaining->subjects[v].component != NULL;
-    double load_s = start_up_model_s(type->type, NULL);
-    double fetch_s = start_up_model_s(type->type, model) - load_s;
-    double whole_ns = explaining_moments(component ? fleet->component[plan->component].start.container_ns
-                                                   : fleet->kind[kind].start.container_ns)
-                          .mean;
-    double instance_s = component ? 0 : start_up_instance_s(type->type);
-    return whole_ns - (instance_s + fetch_s) * (double)NS_PER_S;
+    bool limited = isfinite(starting->most_s[START_UP_MODEL_DOWNLOAD]);
+    if (limited || !model->has_model_data || model->model_data_gb <= DOWNLOAD_LARGE_GB) return;
+    explaining_say(
+        explaining,
+        "%g GB of model data of %s take a while to download, and ModelDataDownloadTimeoutInSeconds is not given: "
+        "above %g GB it should be.",
+        model->model_data_gb, explaining_name(explaining, v), DOWNLOAD_LARGE_GB);
 }
 
-static void say_health_check(struct explaining *explaining, uint32_t v, uint32_t kind, const struct compiled_type *type,
-                             const struct model *model, struct optional_integer limit_s)
+/* A measured whole meets no time-out; what would be left of it for the container may be more than the service waits. */
+static void say_whole(struct explaining *explaining, uint32_t v, const struct compiled_type *type,
+                      const struct starting *starting, const struct model *model)
 {
-    double limit_ns = (limit_s.given ? (double)limit_s.value : HEALTH_CHECK_DEFAULT_S) * (double)NS_PER_S;
-    const struct profile *profile =
-        profile_match(&explaining->scenario->models, model->name, type->name, type->accelerator_type, 0);
-    bool known = (profile && profile->has_start_up) || model->has_model_data || model->has_container_image;
-    double start_ns = container_start_ns(explaining, v, kind, type, model);
-    if (!known || start_ns <= limit_ns) return;
-    explaining_say(explaining,
-                   "No new %s of %s will start on %s: its start-up leaves the container %s until it answers, and "
-                   "ContainerStartupHealthCheckTimeoutInSeconds is %g%s.",
-                   explaining->subjects[v].component ? "copy" : "instance", explaining_name(explaining, v), type->name,
-                   explaining_time(explaining, start_ns), limit_ns / (double)NS_PER_S,
-                   limit_s.given ? "" : " by default");
+    if (!starting->whole_measured) return;
+    struct start_up usual = start_up_by_stages(type->type, model, explaining->arena);
+    const struct distribution *stage = usual.stage;
+    double fetch_s =
+        fmax(distribution_mean(&stage[START_UP_IMAGE_PULL]), distribution_mean(&stage[START_UP_MODEL_DOWNLOAD]));
+    double provision_s = explaining->subjects[v].component ? 0 : distribution_mean(&stage[START_UP_PROVISIONING]);
+    double left_s = distribution_mean(&starting->start_up.whole) - fetch_s - provision_s;
+    double most_s = starting->most_s[START_UP_CONTAINER_START];
+    if (left_s <= most_s) return;
+    explaining_say(
+        explaining,
+        "The start-up of %s on %s was measured as a whole, and no time-out ends it here. The usual times of the "
+        "other stages leave %s of it until the container answers; "
+        "ContainerStartupHealthCheckTimeoutInSeconds is %g%s.",
+        explaining_name(explaining, v), type->name, explaining_time(explaining, left_s * (double)NS_PER_S), most_s,
+        starting->limit[START_UP_CONTAINER_START] ? "" : " by default");
 }
 
 static void say_start_up(struct explaining *explaining, uint32_t v)
@@ -106,12 +99,13 @@ static void say_start_up(struct explaining *explaining, uint32_t v)
     if (!explaining->plan || !explaining->subjects[v].model_name) return;
     for (uint32_t k = 0; k < host->type_count; k++) {
         if (explaining->subjects[v].component && k > 0) return;
-        const struct model *model = model_on(explaining, v, &host->types[k]);
+        const struct compiled_type *type = &host->types[k];
+        const struct model *model = model_on(explaining, v, type);
         if (!model) continue;
-        struct start_limits limits = start_limits(explaining, v, &host->types[k]);
-        if (k == 0 || model != model_on(explaining, v, &host->types[k - 1]))
-            say_download(explaining, v, model, limits.download_s);
-        say_health_check(explaining, v, k, &host->types[k], model, limits.health_check_s);
+        struct starting starting = starting_of(explaining, v, type);
+        for (size_t i = 0; i < sizeof LIMITED / sizeof *LIMITED; i++) say_late(explaining, v, type, &starting, i);
+        say_large_download(explaining, v, &starting, model);
+        say_whole(explaining, v, type, &starting, model);
     }
 }
 

@@ -45,6 +45,13 @@ struct moments explaining_moments(const struct quantile *table)
     return moments;
 }
 
+double explaining_start_ns(const struct start_plan *start)
+{
+    double image_ns = explaining_moments(start->image_ns).mean, model_ns = explaining_moments(start->model_ns).mean;
+    return explaining_moments(start->provision_ns).mean + fmax(image_ns, model_ns) +
+           explaining_moments(start->container_ns).mean;
+}
+
 /* Share of a table's draws above a value: bisection, since a table only goes the other way. */
 static double share_of_table_above(const struct quantile *table, double value)
 {

@@ -52,19 +52,14 @@ static void say_policy(struct explaining *explaining, uint32_t v, const struct s
                        metric_name(policy), things(explaining, v), high);
 }
 
-static const struct quantile *start_up_of(const struct plan *plan, const struct variant_plan *variant)
-{
-    if (variant->front == FRONT_SLOTS) return variant->slots.cold_start_ns;
-    const struct fleet_plan *fleet = &plan->fleet[variant->fleet];
-    return variant->component == FLEET_NONE ? fleet->kind[0].start.container_ns
-                                            : fleet->component[variant->component].start.container_ns;
-}
-
 /* How long an instance takes to start; a copy, on an instance that is there; a slot. */
 static double start_up_ns(const struct explaining *explaining, uint32_t v)
 {
-    const struct quantile *table = start_up_of(explaining->plan, &explaining->plan->variant[v]);
-    return table ? explaining_moments(table).mean : 0;
+    const struct variant_plan *variant = &explaining->plan->variant[v];
+    if (variant->front == FRONT_SLOTS) return explaining_moments(variant->slots.cold_start_ns).mean;
+    const struct fleet_plan *fleet = &explaining->plan->fleet[variant->fleet];
+    return explaining_start_ns(variant->component == FLEET_NONE ? &fleet->kind[0].start
+                                                                : &fleet->component[variant->component].start);
 }
 
 static double alarm_ns(const struct scaling_plan *plan, uint32_t p)

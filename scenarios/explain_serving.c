@@ -49,7 +49,7 @@ static const char *place_words(const struct explaining *explaining, uint32_t v)
 
 static double start_up_ns(const struct explaining *explaining, uint32_t v)
 {
-    return explaining_moments(fleet_of(explaining, v)->kind[0].start.container_ns).mean;
+    return explaining_start_ns(&fleet_of(explaining, v)->kind[0].start);
 }
 
 /* Launches that found no capacity at second 0, and the pools that later ones turn to. */

@@ -112,6 +112,9 @@ struct moments {
 };
 struct moments explaining_moments(const struct quantile *table);
 
+/* How long a start takes in the mean; of image and model, the longer of their means. */
+double explaining_start_ns(const struct start_plan *start);
+
 /* Share of a subject's requests whose service alone takes longer. */
 double explaining_share_longer(const struct explaining *explaining, uint32_t v, double ns);
 

@@ -2,21 +2,56 @@
 
 #include "models/json.h"
 #include "scenarios/scenario.h"
+#include "scenarios/starting.h"
 
 struct fit {
     const struct scenario *scenario;
     struct faults *faults;
+    struct arena *arena;
 };
+
+/* --- Starts --- */
+
+static const struct {
+    enum start_up_stage stage;
+    const char *takes;
+} STAGES[] = {{START_UP_PROVISIONING, "provisioning takes"},
+              {START_UP_MODEL_DOWNLOAD, "the download of the model takes"},
+              {START_UP_CONTAINER_START, "the container takes"}};
+
+/* What never starts within its time-outs could not have been created either, and is in service at second 0. */
+static void check_start(const struct fit *fit, const struct starting *starting, const char *type)
+{
+    for (size_t i = 0; i < sizeof STAGES / sizeof *STAGES; i++) {
+        enum start_up_stage stage = STAGES[i].stage;
+        if (starting_share_late(starting, stage) < 1) continue;
+        json_fault(fit->faults, FAULT_WARNING, starting->limit[stage] ? starting->limit[stage] : starting->node,
+                   "no start on %s can succeed: %s %s, and the time-out is %g s%s; what is there at second 0 could not "
+                   "have been "
+                   "created",
+                   type, STAGES[i].takes, starting_words(&starting->start_up.stage[stage], fit->arena),
+                   starting->most_s[stage], starting->limit[stage] ? "" : " by default");
+    }
+}
 
 /* --- Profiles --- */
 
 /* A model on instances of one type; `node` is what asks for it. */
-static void check_place(const struct fit *fit, const struct json_node *node, const char *model, const char *type,
+static bool check_place(const struct fit *fit, const struct json_node *node, const char *model, const char *type,
                         const char *accelerator)
 {
-    if (profile_match(&fit->scenario->models, model, type, accelerator, 0)) return;
+    if (profile_match(&fit->scenario->models, model, type, accelerator, 0)) return true;
     json_fault(fit->faults, FAULT_INPUT, node, "\"Models\" has no profile of model \"%s\" on %s%s%s", model, type,
                accelerator ? " with " : "", accelerator ? accelerator : "");
+    return false;
+}
+
+static void check_instance(const struct fit *fit, const struct production_variant *variant,
+                           const struct json_node *node, const char *model, const char *type)
+{
+    if (!check_place(fit, node, model, type, variant->accelerator_type)) return;
+    struct starting starting = starting_instance(fit->scenario, variant, model, type, fit->arena);
+    check_start(fit, &starting, type);
 }
 
 /* A memory without a profile of its own takes the nearest one's. */
@@ -36,11 +71,11 @@ static void check_memory(const struct fit *fit, const struct production_variant 
 static void check_model(const struct fit *fit, const struct production_variant *variant)
 {
     if (variant->instance_type)
-        check_place(fit, variant->node, variant->model_name, variant->instance_type, variant->accelerator_type);
+        check_instance(fit, variant, variant->node, variant->model_name, variant->instance_type);
     for (size_t i = 0; i < variant->instance_pool_count; i++) {
         const struct instance_pool *pool = &variant->instance_pools[i];
         const char *model = pool->model_name_override ? pool->model_name_override : variant->model_name;
-        check_place(fit, pool->node, model, pool->instance_type, variant->accelerator_type);
+        check_instance(fit, variant, pool->node, model, pool->instance_type);
     }
 }
 
@@ -48,9 +83,11 @@ static void check_component_on(const struct fit *fit, const struct inference_com
                                const struct production_variant *variant, const char *type)
 {
     const struct component_specification *specification = inference_component_on(component, type);
-    if (specification)
-        check_place(fit, specification->node, inference_component_model(component, specification), type,
-                    variant->accelerator_type);
+    if (!specification || !check_place(fit, specification->node, inference_component_model(component, specification),
+                                       type, variant->accelerator_type))
+        return;
+    struct starting starting = starting_copy(fit->scenario, component, type, variant->accelerator_type, fit->arena);
+    check_start(fit, &starting, type);
 }
 
 static void check_component(const struct fit *fit, const struct inference_component *component)
@@ -127,9 +164,9 @@ static void check_targets(const struct fit *fit)
                    "must be TargetVariants: the scenario has no InferenceComponents");
 }
 
-void fit_check(const struct scenario *scenario, struct faults *faults)
+void fit_check(const struct scenario *scenario, struct arena *arena, struct faults *faults)
 {
-    struct fit fit = {scenario, faults};
+    struct fit fit = {scenario, faults, arena};
     if (!scenario->endpoint_config) return;
     if (scenario->models.count > 0) check_profiles(&fit);
     check_serving(&fit);

@@ -449,7 +449,7 @@ struct scenario *scenario_make(struct arena *arena, const struct document *docum
     read_objectives(&reading, root);
     read_search(&reading, root);
     read_prices(&reading, root);
-    fit_check(scenario, faults);
+    fit_check(scenario, arena, faults);
     if (faults_count(faults) == before) return scenario;
     look_at_trace(&reading);
     return NULL;

@@ -89,24 +89,87 @@ END_TEST
 
 /* --- Start-up --- */
 
-/* docs/models.md, "Start-up": 240 s without sizes; else 105 + max(5750 MB / 57.5, 2000 MB / 100) + 30 s. */
-START_TEST(start_up_follows_the_sizes_of_image_and_model)
+#define FAILS "/Timeline=[{'AtInSeconds': 1, 'FailInstances': {'VariantName': 'A', 'Count': 1}}]"
+
+/* docs/models.md, "Start-up". What is usual as a whole meets no time-out. */
+START_TEST(a_start_up_of_unknown_sizes_is_usual_for_the_type)
 {
-    ck_assert_double_eq_tol(value_s(accept(SETS(PROFILE "StartUpInSeconds=null"))->kind[0].start.container_ns), 240,
-                            1e-9);
-    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 240 s, usual for the type (StartUpInSeconds, ModelDataInGB, "
-                   "ContainerImageInGB are not given)");
-    trial_end(&trial);
-    ck_assert_double_eq_tol(
-        value_s(accept(SETS(PROFILE "StartUpInSeconds=null", "/Models/M/ContainerImageInGB=5.75",
-                            "/Models/M/ModelDataInGB=2",
-                            "/Timeline=[{'AtInSeconds': 1, 'FailInstances': {'VariantName': 'A', 'Count': 1}}]"))
-                    ->kind[0]
-                    .start.container_ns),
-        235, 1e-9);
-    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 235 s, from the sizes of image and model");
+    struct start_plan start = accept(SETS(PROFILE "StartUpInSeconds=null"))->kind[0].start;
+    ck_assert_double_eq_tol(value_s(start.container_ns), 240, 1e-9);
+    ck_assert(!start.provision_ns && !start.image_ns && !start.model_ns);
+    ck_assert(start.model_most_ns == 0 && start.container_most_ns == 0);
+    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 150 to 600 s, half of them within 240 s, usual for the type "
+                   "(StartUpInSeconds, StartUp, ModelDataInGB, ContainerImageInGB are not given)");
     trial_end(&trial);
     ck_assert_ptr_null(accept(SETS(PROFILE "StartUpInSeconds=0"))->kind[0].start.container_ns);
+    trial_end(&trial);
+}
+END_TEST
+
+/* Where nothing can ever start, how long it would take is no reason for replications; where something fails, it is. */
+START_TEST(usual_start_ups_are_drawn_where_anything_may_start)
+{
+#define NO_CHANCE                                                                                                      \
+    PROFILE "StartUpInSeconds=null", PROFILE "ServiceTimeInMilliseconds=100",                                          \
+        "/Traffic/Arrivals={'Process': 'deterministic', 'RatePerSecond': 1, 'Requests': 3}"
+    accept(SETS(NO_CHANCE));
+    ck_assert(!trial.compiled->drawn);
+    trial_end(&trial);
+    accept(SETS(NO_CHANCE, FAILS));
+    ck_assert(trial.compiled->drawn);
+    trial_end(&trial);
+}
+END_TEST
+
+/* docs/models.md, "Start-up": 5750 MB at 50 to 65 MB/s, half of them within 57.5, beside 2000 MB at 100 MB/s. The health check has 4
+ * minutes by default, the download no published bound. */
+START_TEST(start_up_follows_the_sizes_of_image_and_model)
+{
+    struct start_plan start = accept(SETS(PROFILE "StartUpInSeconds=null", "/Models/M/ContainerImageInGB=5.75",
+                                          "/Models/M/ModelDataInGB=2", FAILS))
+                                  ->kind[0]
+                                  .start;
+    ck_assert_double_eq_tol(value_s(start.provision_ns), 105, 1e-9);
+    ck_assert_double_eq_tol(value_s(start.image_ns), 100, 1e-9);
+    ck_assert_double_eq_tol(value_s(start.model_ns), 20, 1e-9);
+    ck_assert_double_eq_tol(value_s(start.container_ns), 32.5, 1e-9);
+    ck_assert_int_eq(start.model_most_ns, 0);
+    ck_assert_int_eq(start.container_most_ns, 240 * NS_PER_S);
+    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: provisioning 60 to 150 s, image pull 88.46 to 115 s, model "
+                   "download 20 s, container start 5 to 60 s");
+    trial_end(&trial);
+}
+END_TEST
+
+/* docs/models.md, "Start-up": the image is in the cache, and the model comes at 210 MB/s. */
+START_TEST(images_are_cached_on_types_with_accelerators)
+{
+    struct start_plan start = accept(SETS(PROFILE "StartUpInSeconds=null", FIRST_VARIANT "/InstanceType='ml.g5.xlarge'",
+                                          "/Models/M/ContainerImageInGB=10", "/Models/M/ModelDataInGB=2.1"))
+                                  ->kind[0]
+                                  .start;
+    ck_assert_ptr_null(start.image_ns);
+    ck_assert_double_eq_tol(value_s(start.model_ns), 10, 1e-9);
+    ck_assert_double_eq_tol(value_s(start.container_ns), 75, 1e-9);
+    trial_end(&trial);
+}
+END_TEST
+
+START_TEST(measured_stages_come_before_usual_ones)
+{
+    struct start_plan start =
+        accept(SETS(PROFILE "StartUpInSeconds=null", FAILS, FIRST_VARIANT "/InstanceType='ml.g5.xlarge'",
+                    "/Models/M/ContainerImageInGB=10",
+                    PROFILE "StartUp={'ImagePullInSeconds': 50, 'ContainerStartInSeconds': 0}",
+                    FIRST_VARIANT "/ModelDataDownloadTimeoutInSeconds=600",
+                    FIRST_VARIANT "/ContainerStartupHealthCheckTimeoutInSeconds=100"))
+            ->kind[0]
+            .start;
+    ck_assert_double_eq_tol(value_s(start.image_ns), 50, 1e-9);
+    ck_assert_ptr_null(start.container_ns);
+    ck_assert_int_eq(start.model_most_ns, 600 * NS_PER_S);
+    ck_assert_int_eq(start.container_most_ns, 100 * NS_PER_S);
+    assert_assumed("Start-up of model 'M' on ml.g5.xlarge: provisioning 90 to 150 s");
     trial_end(&trial);
 }
 END_TEST
@@ -198,6 +261,28 @@ START_TEST(components_are_copies_on_their_variants_fleet)
         ck_assert_uint_eq(trial.compiled->variants[1 + c].host, 0);
     }
     assert_assumed("Calls that name no inference component are spread evenly over all 2");
+    trial_end(&trial);
+}
+END_TEST
+
+/* The copy's StartupParameters, not the variant's; image and model are cached. The machine is provisioned as the profile of its component
+ * says. */
+START_TEST(copies_start_by_their_own_parameters)
+{
+    const struct fleet_plan *fleet = accept(SETS(
+        HOSTING(""), "/InferenceComponents=[" A_COMPONENT("one", "1", "3000", "1") "]",
+        "/InferenceComponents/0/Specification/StartupParameters={'ModelDataDownloadTimeoutInSeconds': 90}",
+        "/InferenceComponents/0/Specification/DataCacheConfig={'EnableCaching': true}", PROFILE "StartUpInSeconds=null",
+        PROFILE "StartUp={'ProvisioningInSeconds': 50, 'ModelDownloadInSeconds': 80}"));
+    const struct copies_plan *copies = &fleet->component[0];
+    ck_assert(copies->caches);
+    ck_assert_double_eq_tol(value_s(copies->start.model_ns), 80, 1e-9);
+    ck_assert_double_eq_tol(value_s(copies->start.container_ns), 32.5, 1e-9);
+    ck_assert_ptr_null(copies->start.provision_ns);
+    ck_assert_int_eq(copies->start.model_most_ns, 90 * NS_PER_S);
+    ck_assert_int_eq(copies->start.container_most_ns, 240 * NS_PER_S);
+    ck_assert_double_eq_tol(value_s(fleet->kind[0].start.provision_ns), 50, 1e-9);
+    ck_assert_ptr_null(fleet->kind[0].start.container_ns);
     trial_end(&trial);
 }
 END_TEST
@@ -324,9 +409,12 @@ END_TEST
 TEST_MAIN("compile_fleet", pools_are_kinds_in_the_order_of_their_priority,
           each_pool_serves_with_the_profile_of_its_model, a_quota_is_shared_with_the_other_variants,
           a_reservation_bounds_the_fleet_and_pays_for_it, a_fleet_stands_over_the_zones_of_its_subnets,
-          start_up_follows_the_sizes_of_image_and_model, a_volume_must_hold_image_and_model,
-          managed_scaling_is_for_components, consolidation_has_its_step_and_its_cooldown,
-          components_are_copies_on_their_variants_fleet, a_copy_that_fits_on_no_instance_is_said,
-          a_component_that_is_not_for_all_pools_is_refused, a_variant_without_components_is_only_warned_of,
-          requests_name_components_that_there_are, a_timeline_is_incidents_of_fleets_in_the_order_of_time,
-          an_update_is_new_weights_and_wanted_instances, a_fleet_has_room_for_what_updates_want)
+          a_start_up_of_unknown_sizes_is_usual_for_the_type, usual_start_ups_are_drawn_where_anything_may_start,
+          start_up_follows_the_sizes_of_image_and_model, images_are_cached_on_types_with_accelerators,
+          measured_stages_come_before_usual_ones, copies_start_by_their_own_parameters,
+          a_volume_must_hold_image_and_model, managed_scaling_is_for_components,
+          consolidation_has_its_step_and_its_cooldown, components_are_copies_on_their_variants_fleet,
+          a_copy_that_fits_on_no_instance_is_said, a_component_that_is_not_for_all_pools_is_refused,
+          a_variant_without_components_is_only_warned_of, requests_name_components_that_there_are,
+          a_timeline_is_incidents_of_fleets_in_the_order_of_time, an_update_is_new_weights_and_wanted_instances,
+          a_fleet_has_room_for_what_updates_want)

@@ -248,8 +248,8 @@ START_TEST(what_was_taken_for_granted_is_listed)
     accept(NO_SETS);
     assert_assumed("Callers make one attempt and give up after 60 s", true);
     assert_assumed("Service times of model 'M' on ml.c5.xlarge come from a profile for any instance type", true);
-    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 240 s, usual for the type (StartUpInSeconds, ModelDataInGB, "
-                   "ContainerImageInGB are not given)",
+    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 150 to 600 s, half of them within 240 s, usual for the type "
+                   "(StartUpInSeconds, StartUp, ModelDataInGB, ContainerImageInGB are not given)",
                    false);
     assert_assumed("Variant 'A' names no RoutingStrategy: RANDOM, the service's default", false);
     trial_end(&trial);
@@ -257,8 +257,8 @@ START_TEST(what_was_taken_for_granted_is_listed)
                 "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=2"));
     assert_assumed("Callers make one attempt and give up after 60 s", false);
     assert_assumed("Service times of model 'M' on ml.c5.xlarge come from a profile for any instance type", false);
-    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 240 s, usual for the type (StartUpInSeconds, ModelDataInGB, "
-                   "ContainerImageInGB are not given)",
+    assert_assumed("Start-up of model 'M' on ml.c5.xlarge: 150 to 600 s, half of them within 240 s, usual for the type "
+                   "(StartUpInSeconds, StartUp, ModelDataInGB, ContainerImageInGB are not given)",
                    true);
     assert_assumed("Variant 'A' names no RoutingStrategy: RANDOM, the service's default", true);
     trial_end(&trial);
