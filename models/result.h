@@ -8,6 +8,8 @@
 #ifndef LOADLINE_MODELS_RESULT_H
 #define LOADLINE_MODELS_RESULT_H
 
+#include "sim/start.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -63,6 +65,7 @@ struct copy_summary {
 struct fleet_summary {
     uint64_t launches_waited, launches_given_up; /* for want of capacity or quota */
     uint64_t released, copies_moved;             /* released: by scaling in, too; else by managed instance scaling */
+    uint64_t launches_failed[START_ENDS], copies_failed[START_ENDS]; /* by what ended their start; the first is 0 */
 };
 
 /* The number of instances that is wanted changes. */

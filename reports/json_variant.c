@@ -68,13 +68,23 @@ static void write_types(struct json_write *variant, const struct variant_result 
     }
 }
 
+static void write_failed(struct json_write *fleet, const char *name, const uint64_t *failed)
+{
+    struct json_write *by_stage = json_write_add_object(fleet, name);
+    json_write_unsigned(by_stage, "Provisioning", failed[START_NOT_PROVISIONED]);
+    json_write_unsigned(by_stage, "ModelDownload", failed[START_NOT_DOWNLOADED]);
+    json_write_unsigned(by_stage, "HealthCheck", failed[START_NOT_HEALTHY]);
+}
+
 static void write_fleet(struct json_write *variant, const struct fleet_summary *summary)
 {
     struct json_write *fleet = json_write_add_object(variant, "Fleet");
     json_write_unsigned(fleet, "LaunchesWaited", summary->launches_waited);
     json_write_unsigned(fleet, "LaunchesGivenUp", summary->launches_given_up);
+    write_failed(fleet, "LaunchesFailed", summary->launches_failed);
     json_write_unsigned(fleet, "Released", summary->released);
     json_write_unsigned(fleet, "CopiesMoved", summary->copies_moved);
+    write_failed(fleet, "CopiesFailed", summary->copies_failed);
 }
 
 static void write_event(struct json_write *events, const struct scaling_change *change)

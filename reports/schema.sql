@@ -138,6 +138,15 @@ CREATE TABLE IF NOT EXISTS fleets (
     copies_moved INTEGER NOT NULL
 ) STRICT;
 
+-- Starts of its instances and copies that a time-out ended; none where there were none.
+CREATE TABLE IF NOT EXISTS failed_starts (
+    variant_id INTEGER NOT NULL REFERENCES variants ON DELETE CASCADE,
+    what TEXT NOT NULL CHECK (what IN ('launch', 'copy')),
+    stage TEXT NOT NULL CHECK (stage IN ('provisioning', 'model_download', 'health_check')),
+    count INTEGER NOT NULL,
+    PRIMARY KEY (variant_id, what, stage)
+) STRICT, WITHOUT ROWID;
+
 -- Of a variant that scales.
 CREATE TABLE IF NOT EXISTS scalings (
     variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,

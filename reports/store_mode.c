@@ -133,6 +133,38 @@ static bool load_tokens(struct database *database, int64_t run_id, int64_t varia
     return true;
 }
 
+static const char *const stages[] = {
+    [START_NOT_PROVISIONED] = "provisioning",
+    [START_NOT_DOWNLOADED] = "model_download",
+    [START_NOT_HEALTHY] = "health_check",
+};
+
+static void save_failed(struct database *database, int64_t variant_id, const char *what, const uint64_t *failed)
+{
+    for (int end = START_NOT_PROVISIONED; end < START_ENDS; end++) {
+        if (failed[end] == 0) continue;
+        struct statement *row = insert_part(database, "failed_starts", "what, stage, count", variant_id);
+        statement_add_text(row, what);
+        statement_add_text(row, stages[end]);
+        statement_add_integer(row, (int64_t)failed[end]);
+        end_part(row);
+    }
+}
+
+static void load_failed(struct database *database, int64_t variant_id, const char *what, uint64_t *failed)
+{
+    for (int end = START_NOT_PROVISIONED; end < START_ENDS; end++) {
+        struct statement *row =
+            database_select(database, "count", "FROM failed_starts WHERE variant_id = ? AND what = ? AND stage = ?");
+        statement_add_integer(row, variant_id);
+        statement_add_text(row, what);
+        statement_add_text(row, stages[end]);
+        if (!statement_row(row)) continue;
+        failed[end] = (uint64_t)statement_read_integer(row);
+        statement_end(row);
+    }
+}
+
 static void save_fleet(struct database *database, int64_t variant_id, const struct fleet_summary *fleet)
 {
     struct statement *row = insert_part(database, "fleets", fleet_columns, variant_id);
@@ -141,6 +173,8 @@ static void save_fleet(struct database *database, int64_t variant_id, const stru
     statement_add_integer(row, (int64_t)fleet->released);
     statement_add_integer(row, (int64_t)fleet->copies_moved);
     end_part(row);
+    save_failed(database, variant_id, "launch", fleet->launches_failed);
+    save_failed(database, variant_id, "copy", fleet->copies_failed);
 }
 
 static bool load_fleet(struct database *database, int64_t variant_id, struct fleet_summary *fleet)
@@ -152,6 +186,8 @@ static bool load_fleet(struct database *database, int64_t variant_id, struct fle
     fleet->released = (uint64_t)statement_read_integer(row);
     fleet->copies_moved = (uint64_t)statement_read_integer(row);
     statement_end(row);
+    load_failed(database, variant_id, "launch", fleet->launches_failed);
+    load_failed(database, variant_id, "copy", fleet->copies_failed);
     return true;
 }
 

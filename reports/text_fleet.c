@@ -91,10 +91,51 @@ static void write_changes(struct text_page *page, const struct result *result)
     text_page_table(page, table);
 }
 
+static uint64_t failures(const uint64_t *failed)
+{
+    return failed[START_NOT_PROVISIONED] + failed[START_NOT_DOWNLOADED] + failed[START_NOT_HEALTHY];
+}
+
+static bool has_failures(const struct variant_result *variant)
+{
+    return failures(variant->fleet.launches_failed) + failures(variant->fleet.copies_failed) > 0;
+}
+
+static void add_failures(struct text_page *page, struct table *table, const struct text_subject *subject,
+                         const char *of, const uint64_t *failed)
+{
+    if (failures(failed) == 0) return;
+    table_row(table);
+    table_cell(table, subject->name);
+    table_cell(table, of);
+    for (int end = START_NOT_PROVISIONED; end < START_ENDS; end++)
+        table_cell_ink(table, figure_count(page->arena, failed[end]), failed[end] > 0 ? TABLE_BAD : TABLE_PLAIN);
+}
+
+static void write_failures(struct text_page *page, const struct result *result)
+{
+    struct text_subjects subjects = text_subjects_having(page->arena, result, has_failures);
+    if (subjects.count == 0) return;
+    struct table *table = table_new(page->arena);
+    table_column(table, "", TABLE_LEFT);
+    table_column(table, "of", TABLE_LEFT);
+    table_column(table, "provisioning", TABLE_RIGHT);
+    table_column(table, "model download", TABLE_RIGHT);
+    table_column(table, "health check", TABLE_RIGHT);
+    for (size_t i = 0; i < subjects.count; i++) {
+        const struct fleet_summary *fleet = &subjects.all[i].figures->fleet;
+        add_failures(page, table, &subjects.all[i], "instances", fleet->launches_failed);
+        add_failures(page, table, &subjects.all[i], "copies", fleet->copies_failed);
+    }
+    text_page_heading(page, "Starts that a time-out ended");
+    text_page_table(page, table);
+}
+
 void text_instances(struct text_page *page, const struct result *result)
 {
     write_instances(page, result);
     write_changes(page, result);
+    write_failures(page, result);
 }
 
 static bool has_copies(const struct variant_result *variant)

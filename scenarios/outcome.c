@@ -292,10 +292,15 @@ static void add_fleet(struct fleet_sums *sums, const struct endpoint *endpoint, 
         sums->billed_ns[k] += endpoint_billed_ns(endpoint, f, k);
         sums->in_service_ns[k] += gauge_integral(&fleet->in_service[k], endpoint_end_ns(endpoint));
     }
-    sums->launches_waited += fleet->launches_waited;
-    sums->launches_given_up += fleet->launches_given_up;
-    sums->released += fleet->released;
-    sums->copies_moved += fleet->copies_moved;
+    struct fleet_summary *happened = &sums->happened;
+    happened->launches_waited += fleet->launches_waited;
+    happened->launches_given_up += fleet->launches_given_up;
+    happened->released += fleet->released;
+    happened->copies_moved += fleet->copies_moved;
+    for (int end = 0; end < START_ENDS; end++) {
+        happened->launches_failed[end] += fleet->launches_failed[end];
+        happened->copies_failed[end] += fleet->copies_failed[end];
+    }
 }
 
 static void add_callers(struct caller_sums *sums, const struct callers *callers)

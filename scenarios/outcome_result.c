@@ -103,6 +103,13 @@ static double mean_of(const struct outcome *outcome, uint32_t v, int figure)
     return figures_mean(&outcome->figures, v + 1, figure, outcome->compiled->scenario->confidence, NULL);
 }
 
+static bool has_happened(const struct fleet_summary *fleet)
+{
+    uint64_t count = fleet->launches_waited + fleet->launches_given_up + fleet->released + fleet->copies_moved;
+    for (int end = 0; end < START_ENDS; end++) count += fleet->launches_failed[end] + fleet->copies_failed[end];
+    return count > 0;
+}
+
 static void set_instances(const struct outcome *outcome, uint32_t v, struct variant_result *result, struct arena *arena)
 {
     const struct compiled_variant *variant = &outcome->compiled->variants[v];
@@ -121,9 +128,8 @@ static void set_instances(const struct outcome *outcome, uint32_t v, struct vari
                                                   .hours = in_all,
                                                   .busy_hours = busy,
                                                   .idle_hours = in_all - busy};
-    result->fleet =
-        (struct fleet_summary){fleet->launches_waited, fleet->launches_given_up, fleet->released, fleet->copies_moved};
-    result->has_fleet = fleet->launches_waited + fleet->launches_given_up + fleet->released + fleet->copies_moved > 0;
+    result->fleet = fleet->happened;
+    result->has_fleet = has_happened(&fleet->happened);
     if (variant->type_count < 2) return;
     struct type_summary *types = arena_new_array(arena, variant->type_count, struct type_summary);
     double end_ns = outcome->end_ns > 0 ? (double)outcome->end_ns : 1; /* in no time none was there for any */

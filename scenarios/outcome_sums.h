@@ -38,7 +38,7 @@ struct missed_sums {
 /* Of one fleet. */
 struct fleet_sums {
     int128 billed_ns[FLEET_KINDS], in_service_ns[FLEET_KINDS];
-    uint64_t launches_waited, launches_given_up, released, copies_moved;
+    struct fleet_summary happened;
 };
 
 /* Of one update. */

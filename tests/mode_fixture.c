@@ -424,7 +424,12 @@ static struct variant_result pool(void)
         .type_count = COUNT(pool_types),
         .types = pool_types,
         .has_fleet = true,
-        .fleet = {.launches_waited = 6, .launches_given_up = 1, .released = 3, .copies_moved = 4},
+        .fleet = {.launches_waited = 6,
+                  .launches_given_up = 1,
+                  .launches_failed = {[START_NOT_DOWNLOADED] = 2, [START_NOT_HEALTHY] = 5},
+                  .released = 3,
+                  .copies_moved = 4,
+                  .copies_failed = {[START_NOT_HEALTHY] = 7}},
         .failure_count = COUNT(pool_failures),
         .failures = pool_failures,
     };
