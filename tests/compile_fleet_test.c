@@ -265,6 +265,18 @@ START_TEST(components_are_copies_on_their_variants_fleet)
 }
 END_TEST
 
+/* 241 s are never within the default of 240; at second 0 the instances are there all the same. */
+START_TEST(a_start_that_no_time_out_lets_succeed_is_warned_of)
+{
+    assert_warned(SETS(PROFILE "StartUpInSeconds=null", PROFILE "StartUp={'ContainerStartInSeconds': 241}"),
+                  "warning: $.EndpointConfig.ProductionVariants[0]: no start on ml.c5.xlarge can succeed: the "
+                  "container takes 241 s, and the time-out is 240 s by "
+                  "default; what is there at second 0 could not have been created");
+    accept(SETS(PROFILE "StartUpInSeconds=null", PROFILE "StartUp={'ContainerStartInSeconds': 240}"));
+    trial_end(&trial);
+}
+END_TEST
+
 /* The copy's StartupParameters, not the variant's; image and model are cached. The machine is provisioned as the profile of its component
  * says. */
 START_TEST(copies_start_by_their_own_parameters)
@@ -411,8 +423,8 @@ TEST_MAIN("compile_fleet", pools_are_kinds_in_the_order_of_their_priority,
           a_reservation_bounds_the_fleet_and_pays_for_it, a_fleet_stands_over_the_zones_of_its_subnets,
           a_start_up_of_unknown_sizes_is_usual_for_the_type, usual_start_ups_are_drawn_where_anything_may_start,
           start_up_follows_the_sizes_of_image_and_model, images_are_cached_on_types_with_accelerators,
-          measured_stages_come_before_usual_ones, copies_start_by_their_own_parameters,
-          a_volume_must_hold_image_and_model, managed_scaling_is_for_components,
+          measured_stages_come_before_usual_ones, a_start_that_no_time_out_lets_succeed_is_warned_of,
+          copies_start_by_their_own_parameters, a_volume_must_hold_image_and_model, managed_scaling_is_for_components,
           consolidation_has_its_step_and_its_cooldown, components_are_copies_on_their_variants_fleet,
           a_copy_that_fits_on_no_instance_is_said, a_component_that_is_not_for_all_pools_is_refused,
           a_variant_without_components_is_only_warned_of, requests_name_components_that_there_are,

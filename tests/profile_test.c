@@ -247,6 +247,18 @@ static const struct {
      "$.m.Profiles[0].OverheadInMilliseconds: must be from 0 to 1e+15 (ms), found -1"},
     {"{\"ServiceTimeInMilliseconds\":1,\"StartUpInSeconds\":{\"Distribution\":\"trace\"}}",
      "$.m.Profiles[0].StartUpInSeconds.Distribution: trace is for ServiceTimeInMilliseconds alone"},
+    {"{\"ServiceTimeInMilliseconds\":1,\"StartUp\":60}", "$.m.Profiles[0].StartUp: expected an object, found 60"},
+    {"{\"ServiceTimeInMilliseconds\":1,\"StartUp\":{\"ImagePullInSeconds\":-1}}",
+     "$.m.Profiles[0].StartUp.ImagePullInSeconds: must be from 0 to 1e+15 (s), found -1"},
+    {"{\"ServiceTimeInMilliseconds\":1,\"StartUp\":{\"Load\":1}}",
+     "$.m.Profiles[0].StartUp.Load: unknown member \"Load\"; known are \"ProvisioningInSeconds\", "
+     "\"ImagePullInSeconds\", "
+     "\"ModelDownloadInSeconds\", \"ContainerStartInSeconds\""},
+    {"{\"ServiceTimeInMilliseconds\":1,\"StartUpInSeconds\":1,\"StartUp\":{}}",
+     "$.m.Profiles[0].StartUp: does not go with StartUpInSeconds, which is the whole of what StartUp has the stages "
+     "of"},
+    {"{\"ServiceTimeInMilliseconds\":1,\"MemorySizeInMB\":1024,\"StartUp\":{}}",
+     "$.m.Profiles[0].StartUp: is of instances; a serverless profile has ColdStartInSeconds"},
     {"{\"ServiceTimeInMilliseconds\":1,\"DownloadInMilliseconds\":{\"Distribution\":\"trace\"}}",
      "$.m.Profiles[0].DownloadInMilliseconds.Distribution: trace is for ServiceTimeInMilliseconds alone"},
     {"{\"ServiceTimeInMilliseconds\":1,\"IdleTimeoutInSeconds\":{\"Distribution\":\"linear\",\"Base\":1}}",
