@@ -2,6 +2,7 @@
 
 #include "models/fault.h"
 #include "models/json.h"
+#include "reports/plot.h"
 #include "sim/arena.h"
 
 #include <ctype.h>
@@ -70,7 +71,7 @@ static const struct verb {
 static const struct format {
     const char *name;
     unsigned verbs; /* that can write it */
-} formats[] = {{"text", SHOWN}, {"json", SHOWN}, {"html", RUN | REPORT}};
+} formats[] = {{"text", SHOWN}, {"json", SHOWN}, {"html", RUN | REPORT}, {"svg", REPORT}, {"png", REPORT}};
 #define FORMATS (sizeof formats / sizeof *formats)
 
 enum option_code {
@@ -86,6 +87,7 @@ enum option_code {
     OPTION_SET,
     OPTION_PATCH,
     OPTION_POWER,
+    OPTION_PLOT,
     OPTION_CHECK,
     OPTION_STRICT,
     OPTION_COLOR
@@ -96,7 +98,7 @@ static const struct option_row {
     int code;
     unsigned verbs;
 } rows[] = {
-    {"output", "FORMAT", "text (the default), json; html of a run", OPTION_OUTPUT, SHOWN},
+    {"output", "FORMAT", "text (the default), json; html, svg, png of a run", OPTION_OUTPUT, SHOWN},
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB, RUN | COMPARE | REPORT | COST | LIST},
     {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE},
     {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN | COMPARE | SIZE | EXPLAIN},
@@ -107,6 +109,7 @@ static const struct option_row {
     {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH,
      RUN | COMPARE | SIZE | VALIDATE | EXPLAIN},
     {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
+    {"plot", "WHAT", "a picture: latency, timeline, cost or shares", OPTION_PLOT, REPORT},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | REPORT},
     {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
      RUN | COMPARE | SIZE | VALIDATE | EXPLAIN},
@@ -226,6 +229,13 @@ static bool read_choice(const char *text, const char *const *choices, int *out)
     return false;
 }
 
+static bool names_plot(const char *text)
+{
+    for (size_t i = 0; i < PLOTS; i++)
+        if (strcmp(text, plot_name[i]) == 0) return true;
+    return false;
+}
+
 static bool read_format(const char *text, enum output_format *out)
 {
     for (size_t i = 0; i < FORMATS; i++) {
@@ -250,7 +260,7 @@ static const char *take(struct options *options, int code, const char *argument)
     int choice = 0;
     switch (code) {
     case OPTION_OUTPUT:
-        if (!read_format(argument, &options->output)) return "--output is text, json or html, not \"%s\"";
+        if (!read_format(argument, &options->output)) return "--output is text, json, html, svg or png, not \"%s\"";
         break;
     case OPTION_COLOR:
         if (!read_choice(argument, colors, &choice)) return "--color is auto, always or never, not \"%s\"";
@@ -281,6 +291,10 @@ static const char *take(struct options *options, int code, const char *argument)
     case OPTION_DB:
         if (!names_a_file(argument)) return "--db is the name of a file, not \"%s\"";
         options->db = argument;
+        break;
+    case OPTION_PLOT:
+        if (!names_plot(argument)) return "--plot is latency, timeline, cost or shares, not \"%s\"";
+        options->plot = argument;
         break;
     case OPTION_PATCH:
         if (options->patch_count == ARGUMENTS_MOST) return "--patch can be given 16 times, which \"%s\" exceeds";
@@ -360,6 +374,23 @@ static int parse_options(int argc, char **argv, struct options *options, struct 
     return EXIT_DONE;
 }
 
+/* Whether the verb can write that format. A picture is SVG unless something else is said. */
+static bool settle_output(const struct verb *verb, struct options *options)
+{
+    bool plots = verb->bit & REPORT && options->plot;
+    const char *wrong = NULL;
+    if (plots && options->output == OUTPUT_TEXT) options->output = OUTPUT_SVG;
+    bool picture = options->output == OUTPUT_SVG || options->output == OUTPUT_PNG;
+    if (verb->bit & SHOWN && !(verb->bit & formats[options->output].verbs))
+        wrong = verb->bit & (RUN | REPORT) ? "--output of %s is text, json or html" : "--output of %s is text or json";
+    else if (plots && !picture)
+        wrong = "a picture by --plot of %s is svg or png";
+    else if (verb->bit & REPORT && picture && !plots)
+        wrong = "a picture of %s is asked for by --plot too";
+    if (wrong) complain(wrong, verb->name);
+    return wrong == NULL;
+}
+
 int options_parse(int argc, char **argv, struct options *options, verb_function **function)
 {
     struct questions asked = {.help = false};
@@ -383,8 +414,7 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
     }
     if (!verb) return complain("say what to do%s", "");
 
-    if (verb->bit & SHOWN && !(verb->bit & formats[options->output].verbs))
-        return complain("--output of %s is text or json", verb->name);
+    if (!settle_output(verb, options)) return EXIT_USAGE;
     size_t given = (size_t)(argc - optind - 1);
     if (given < verb->least) return complain("%s needs an argument", verb->name);
     if (given > verb->most) return complain("there is an argument too many: %s", argv[optind + 1 + (int)verb->most]);

@@ -21,7 +21,7 @@ enum exit_code {
     EXIT_INTERRUPTED = 130
 };
 
-enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_HTML };
+enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_HTML, OUTPUT_SVG, OUTPUT_PNG };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 #define SETS_MOST      64
@@ -31,6 +31,7 @@ struct options {
     const char *arguments[ARGUMENTS_MOST];
     size_t argument_count;
     enum output_format output;
+    const char *plot; /* name of a picture (reports/plot.h), or NULL */
     const char *db;
     bool no_store, check, strict, quiet;
     bool has_seed;

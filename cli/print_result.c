@@ -1,15 +1,58 @@
 #include "cli/print_result.h"
 
 #include "cli/terminal.h"
+#include "models/result.h"
+#include "reports/buffer.h"
+#include "reports/gnuplot.h"
 #include "reports/html.h"
 #include "reports/json_report.h"
+#include "reports/plot.h"
 #include "reports/text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct buffer *draw(struct arena *arena, const struct result *result, const struct options *options,
+                                 struct faults *faults)
+{
+    struct chart_look look = {.format = options->output == OUTPUT_PNG ? CHART_PNG : CHART_SVG, .width = CHART_WIDTH};
+    struct place place = {.file = result->scenario};
+    const char *gnuplot = gnuplot_find(arena);
+    struct plot plot;
+    enum plot_kind kind = PLOT_LATENCY;
+    while (strcmp(plot_name[kind], options->plot) != 0) kind++;
+    if (!plot_make(arena, result, kind, &plot)) {
+        faults_add(faults, FAULT_INPUT, place, "the run has nothing to show of its %s", options->plot);
+        return NULL;
+    }
+    if (!gnuplot) {
+        faults_add(faults, FAULT_MACHINE, (struct place){.file = "gnuplot"},
+                   "is not in PATH, and draws the pictures (Debian has it in the package gnuplot-nox)");
+        return NULL;
+    }
+    return chart_draw(arena, &plot.chart, look, gnuplot, faults);
+}
+
+static int print_plot(struct arena *arena, const struct result *result, const struct options *options)
+{
+    struct faults *faults = faults_new(arena);
+    if (options->output == OUTPUT_PNG && isatty(STDOUT_FILENO)) {
+        fprintf(stderr, "loadline: a PNG is not written to a terminal: say where to, with > FILE\n");
+        return EXIT_USAGE;
+    }
+    const struct buffer *picture = draw(arena, result, options, faults);
+    if (!picture) return terminal_print_faults(arena, faults, 0, options);
+    return terminal_write_bytes(buffer_text(picture), buffer_length(picture));
+}
 
 int print_result(struct arena *arena, const struct result *result, const struct options *options)
 {
     switch (options->output) {
     case OUTPUT_JSON: return terminal_write(json_report(arena, result));
-    case OUTPUT_HTML: return terminal_write(html_report(arena, result));
+    case OUTPUT_HTML: return terminal_write(html_report(arena, result, gnuplot_find(arena)));
+    case OUTPUT_SVG:
+    case OUTPUT_PNG: return print_plot(arena, result, options);
     default: return terminal_write(text_report(arena, result, terminal_style(options)));
     }
 }

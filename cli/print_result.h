@@ -6,7 +6,8 @@ struct arena;
 struct options;
 struct result;
 
-/* To standard output. Returns EXIT_DONE or EXIT_MACHINE. */
+/* To standard output. Returns EXIT_DONE or EXIT_MACHINE; of a picture that cannot be drawn, also EXIT_INPUT
+ * or EXIT_USAGE. */
 int print_result(struct arena *arena, const struct result *result, const struct options *options);
 
 #endif

@@ -15,8 +15,13 @@
 
 int terminal_write(const char *text)
 {
+    return terminal_write_bytes(text, strlen(text));
+}
+
+int terminal_write_bytes(const char *bytes, size_t length)
+{
     errno = 0;
-    fputs(text, stdout);
+    fwrite(bytes, 1, length, stdout);
     return terminal_flush();
 }
 

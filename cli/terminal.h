@@ -12,6 +12,9 @@
 /* Write a result. Returns EXIT_DONE or EXIT_MACHINE. */
 int terminal_write(const char *text);
 
+/* Of that many bytes, whatever they are. */
+int terminal_write_bytes(const char *bytes, size_t length);
+
 /* See that what was printed has arrived. Returns EXIT_DONE or EXIT_MACHINE. */
 int terminal_flush(void);
 

@@ -1,6 +1,7 @@
 #include "reports/html.h"
 
 #include "models/result.h"
+#include "reports/html_charts.h"
 #include "reports/html_page.h"
 #include "reports/html_summary.h"
 #include "reports/text_cost.h"
@@ -46,13 +47,26 @@ static void write_objectives(struct text_page *page, const struct result *result
     text_verdict_table(page, result);
 }
 
-const char *html_report(struct arena *arena, const struct result *result)
+static void write_timeline(struct text_page *page, struct html_charts *charts)
+{
+    if (!html_charts_has(charts, PLOT_TIMELINE)) return;
+    text_page_heading(page, "Over time");
+    html_charts_write(charts, page->html, PLOT_TIMELINE);
+}
+
+const char *html_report(struct arena *arena, const struct result *result, const char *gnuplot)
 {
     struct text_page page = {.arena = arena, .html = html_summary(arena, result)};
+    struct html_charts *charts = html_charts_draw(arena, result, gnuplot);
+    html_charts_explain(charts, page.html);
     write_objectives(&page, result);
     text_cost(&page, result);
+    html_charts_write(charts, page.html, PLOT_COST);
     text_latency(&page, result);
+    html_charts_write(charts, page.html, PLOT_LATENCY);
     text_load(&page, result);
+    html_charts_write(charts, page.html, PLOT_SHARES);
+    write_timeline(&page, charts);
     text_requests(&page, result);
     text_errors(&page, result);
     text_waiting(&page, result);

@@ -9,6 +9,8 @@
 struct arena;
 struct result;
 
-const char *html_report(struct arena *arena, const struct result *result);
+/* Charts are drawn by the gnuplot at that path (gnuplot_find()). NULL: there is none, which the page says, as it does where gnuplot
+ * fails; their numbers are there all the same. */
+const char *html_report(struct arena *arena, const struct result *result, const char *gnuplot);
 
 #endif

@@ -125,7 +125,7 @@ void html_page_figure(struct html_page *page, const struct html_figure *figure)
     buffer_add(page->buffer, "<figure>\n");
     if (figure->wide.bytes) add_picture(page, figure);
     add(page, "<figcaption>", figure->caption, "</figcaption>\n");
-    add(page, figure->wide.bytes ? "<details>" : "<details open>", "", "<summary>Numbers</summary>\n");
+    buffer_add(page->buffer, "<details><summary>Numbers</summary>\n");
     html_table(page->buffer, figure->numbers, HTML_TABLE_LONG);
     buffer_add(page->buffer, "</details>\n</figure>\n");
 }

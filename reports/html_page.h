@@ -46,8 +46,7 @@ struct html_picture {
     unsigned width, height;
 };
 
-/* `alternative` says what is seen to who does not see it; `numbers` are in a table that unfolds. Without bytes the wide picture is
- * left out, and the table is open. */
+/* `alternative` says what is seen to who does not see it; `numbers` are in a table that unfolds. A picture without bytes is left out. */
 struct html_figure {
     const char *caption, *alternative;
     struct html_picture wide, narrow;

@@ -78,7 +78,7 @@ static void write_head(struct buffer *buffer, const struct table *table, size_t 
         buffer_format(buffer, "<th scope=\"rowgroup\" colspan=\"%zu\"", table_columns(table));
     else
         buffer_add(buffer, "<th scope=\"row\"");
-    write_class(buffer, table_alignment_of(table, 0) == TABLE_RIGHT ? "n" : depth_class(cell.text), &cell);
+    write_class(buffer, !heads && table_alignment_of(table, 0) == TABLE_RIGHT ? "n" : depth_class(cell.text), &cell);
     buffer_add(buffer, ">");
     html_escape(buffer, spoken(cell.text));
     buffer_add(buffer, "</th>");

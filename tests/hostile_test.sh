@@ -10,6 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
+from collections import namedtuple
 
 import verdicts
 from html_reader import Page
@@ -32,6 +34,7 @@ HOSTILE = {
     "a reader of bytes": "caf\u00e9 \U0001f680 \u202egnihton \ufeff \u0000".replace("\u0000", "") + "\u00ff",
     "a short buffer": "\U0001f680long" * 2000,
 }
+Element = namedtuple("Element", "tag text")
 # What a terminal acts upon: controls of both sets but for the line end.
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f\x80-\x9f]")
 
@@ -115,6 +118,37 @@ def parsed(what, answer):
         return None
 
 
+def elements(picture):
+    return [Element(node.tag.split("}")[-1], node.text or "") for node in xml.etree.ElementTree.fromstring(picture).iter()]
+
+
+def drive_names(of, text):
+    """The API lets no such name be a variant's; a database that came from elsewhere may hold it all the same."""
+    asked = scenario("plain")
+    asked["Traffic"] = {"Arrivals": {"Process": "poisson", "RatePerSecond": 10, "Requests": 50}}
+    twin = dict(asked["EndpointConfig"]["ProductionVariants"][0], VariantName="other")
+    asked["EndpointConfig"]["ProductionVariants"].append(twin)
+    with open("n.json", "w", encoding="utf-8") as out:
+        json.dump(asked, out)
+    ask("run", "n.json", "--db", "n.db")
+    store = sqlite3.connect("n.db")
+    store.execute("UPDATE variants SET name = ? WHERE name = 'plain'", (text,))
+    store.execute("UPDATE cost_lines SET variant_name = ?, charge = ? WHERE variant_name = 'plain'", (text, text))
+    store.commit()
+    store.close()
+    for plot in ("latency", "timeline", "cost", "shares"):
+        drawn = ask("report", "last", "--db", "n.db", "--plot", plot)
+        say(drawn.returncode == 0, f"{of}: a variant of that name is in the {plot}", drawn.stderr[-300:])
+        shown = [node.text.strip() for node in elements(drawn.stdout) if node.tag == "text"]
+        say(any(label.startswith(as_shown(text).replace("'", "’").split(" ")[0][:9]) for label in shown), f"{of}: by its name", shown)
+    page = Page(ask("report", "last", "--db", "n.db", "-o", "html").stdout.decode("utf-8"))
+    say(not page.faults and len(page.pictures) == 4, f"{of}: a page has four pictures and is whole", page.faults)
+    say(all(as_shown(text)[:300] in said for said in (page.pictures[1], page.pictures[2])), f"{of}: said in words too", page.pictures)
+    say(set(os.listdir(".")) == {"n.json", "n.db"}, f"{of}: and no file was made", os.listdir("."))
+    for name in os.listdir("."):
+        os.remove(name)
+
+
 def drive_hosting(of, text):
     """Names of quotas, functions, targets and variants are free until they are looked up: a fault must show them safely."""
     with open("h.json", "w", encoding="utf-8") as out:
@@ -168,6 +202,12 @@ def drive(of, text):
     read = Page(page.stdout.decode("utf-8"))
     say(not read.faults, f"{of}: and has no element or address from it", read.faults)
     say(as_shown(text) in read.text and as_shown(text) in read.title, f"{of}: and shows it whole", read.title[:300])
+    for plot in ("latency", "timeline", "cost"):
+        drawn = ask("report", "last", "--db", "./" + database, "--plot", plot)
+        say(drawn.returncode == 0, f"{of}: its {plot} is drawn", drawn.stderr[-300:])
+        strange = {node.tag for node in elements(drawn.stdout)} - {"svg", "g", "path", "rect", "text", "defs", "circle", "use",
+                                                                   "title", "filter", "feFlood", "feComposite", "polygon", "pattern"}
+        say(not strange, f"{of}: of what pictures are made of", strange)
     shown_safely(f"{of}: it is a name to ask for", ask("report", text, "--db", "./" + database))
     again = ask("report", "last", "--db", "./" + database, "-o", "json")
     say(again.stdout == answer.stdout, f"{of}: a stored report is the run's own", again.stdout[:300] + again.stderr[:300])
@@ -208,6 +248,7 @@ os.chdir(os.path.join(room, "a/b/c/d"))
 for reader, words in HOSTILE.items():
     drive(reader, words)
     drive_hosting(reader, words)
+    drive_names(reader, words)
 
 
 def on_terminal(term):

@@ -89,9 +89,9 @@ END_TEST
 START_TEST(the_report_is_as_it_was)
 {
     struct arena *arena = arena_new();
-    assert_golden(arena, "report.html", html_report(arena, result_fixture(arena)));
-    assert_golden(arena, "report-empty.html", html_report(arena, result_fixture_empty(arena)));
-    assert_golden(arena, "report-components.html", html_report(arena, mode_fixture_components(arena)));
+    assert_golden(arena, "report.html", html_report(arena, result_fixture(arena), NULL));
+    assert_golden(arena, "report-empty.html", html_report(arena, result_fixture_empty(arena), NULL));
+    assert_golden(arena, "report-components.html", html_report(arena, mode_fixture_components(arena), NULL));
     arena_free(arena);
 }
 END_TEST

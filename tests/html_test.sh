@@ -8,9 +8,11 @@ import glob
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 import verdicts
 from html_reader import Page
@@ -45,6 +47,13 @@ def wrong_times(row, times):
     return [(shown, value) for shown, value in zip(row, wanted) if not shows(shown, value)]
 
 
+def pictures(name, count):
+    """Why not: the page of a stored run has that many pictures, each with words for who does not see it."""
+    found = Page(ask("report", name, "-o", "html", "--db", database).decode()).pictures
+    return "" if len(found) == count and all(len(words) > 20 for words in found) else f"{name}: {found}"
+
+
+gnuplot = shutil.which("gnuplot")
 with tempfile.TemporaryDirectory() as room:
     database = os.path.join(room, "runs.db")
     for path in sorted(glob.glob("scenarios/examples/*.json")):
@@ -77,5 +86,26 @@ with tempfile.TemporaryDirectory() as room:
                              "in another time zone": {"TZ": "Asia/Kolkata"}, "without a locale": {"LC_ALL": "C"}}.items():
         same = ask("run", "scenarios/examples/chat-a-b.json", "-o", "html", "--no-store", "--threads", "2", **environment) == one
         verdict(f"the same bytes {how}", not same)
+
+    wanted = [pictures("chat-a-b", 4), pictures("first", 2), pictures("rush-hours", 2)] if gnuplot else []
+    verdict("each run has the pictures that it has something for", [why for why in wanted if why])
+    bare = ask("run", "scenarios/examples/chat-a-b.json", "-o", "html", "--no-store", PATH="/nowhere").decode()
+    verdict("without gnuplot the page says so", "no gnuplot was found" not in bare or Page(bare).pictures)
+    if gnuplot:
+        drawn = Page(one.decode())
+        verdict("and has the same tables", drawn.tables != Page(bare).tables)
+    verdict("a picture alone needs gnuplot", None if ask("report", "chat-a-b", "--plot", "cost", "--db", database, code=4,
+                                                         PATH="/nowhere") == b"" else "something was written")
+    for plot in ("latency", "timeline", "cost", "shares") if gnuplot else ():
+        svg = ask("report", "chat-a-b", "--plot", plot, "--db", database)
+        again = ask("report", "chat-a-b", "--plot", plot, "-o", "svg", "--db", database, LC_ALL="de_DE.UTF-8", TZ="Asia/Kolkata")
+        root = xml.etree.ElementTree.fromstring(svg)
+        verdict(f"the picture of {plot} is SVG", not root.tag.endswith("svg") and root.tag)
+        verdict(f"the picture of {plot} is the same again", svg != again)
+        verdict(f"the picture of {plot} does not say who drew it", re.search(rb"(?i)produced by|gnuplot \d|20\d\d-\d\d", svg))
+        png = ask("report", "chat-a-b", "--plot", plot, "-o", "png", "--db", database)
+        verdict(f"the picture of {plot} can be PNG", not png.startswith(b"\x89PNG\r\n"))
+        verdict(f"the PNG of {plot} is the same again", png != ask("report", "chat-a-b", "--plot", plot, "-o", "png", "--db",
+                                                                   database, TZ="Asia/Kolkata"))
 sys.exit(verdicts.status())
 PYTHON

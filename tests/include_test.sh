@@ -26,6 +26,7 @@ DOORS = [  # headers of a library, the files that may name them
     (r'gsl/gsl_errno\.h', r'(models/distribution\w*|cli/main)\.c'),  # its error handler is switched off at the start
     (r'gsl/(?!gsl_errno).*', r'models/(distribution\w*|closed_form|interval|sample_size|special)\.c'),
     (r'(zlib|zstd).*', r'models/bytes\w*\.c'),
+    (r'spawn\.h', r'reports/gnuplot\.c'),
     (r'pthread\.h|threads\.h', r'scenarios/replicate\.c'),
 ]
 BANNED = 'gets sprintf vsprintf strcpy strcat strtok localtime popen system alloca rand'.split()
@@ -126,6 +127,7 @@ expect gsl_has_a_door 'doors: sim/random.c:1: ' sim/random.c '#include <gsl/gsl_
 expect zlib_has_a_door 'doors: models/trace.c:1: ' models/trace.c '#include <zlib.h>'
 expect zstd_has_a_door 'doors: models/bytes.h:1: ' models/bytes.h '#include <zstd.h>'
 expect threads_have_a_door 'doors: sim/endpoint.c:1: ' sim/endpoint.c '#include <pthread.h>'
+expect other_programs_have_a_door 'doors: cli/report.c:1: ' cli/report.c '#include <spawn.h>'
 expect a_library_passes_its_door '' models/json_write.c '#include <cjson/cJSON.h>'
 for name in gets sprintf strcpy strcat strtok localtime popen system alloca rand; do
     expect "${name}_is_banned" "banned: sim/a.c:2: " sim/a.c "/* $name() */\nint x = $name ();"

@@ -71,6 +71,15 @@ say "no variable of AWS is named in the program" "$(grep -aoE 'AWS_[A-Z_]+' "$pr
 say "no function that opens a connection is linked" \
     "$(nm -D --undefined-only "$program" 2>/dev/null | grep -wE 'socket|connect|getaddrinfo|system|popen|execve?|fork' | head -n 3)"
 
+watch report last --db runs.db -o html
+watch report last --db runs.db --plot latency
+drawn=("$room/calls/$((number - 1))" "$room/calls/$number")
+say "for pictures gnuplot is run, and nothing else" \
+    "$(grep -hE '\bexecve(at)?\(' "${drawn[@]}" | grep -v "execve(\"$program\"\|execve(\"$(command -v gnuplot)\", \[\"gnuplot\", \"-d\", \"-\"\]" | head -n 3)"
+say "gnuplot was run for them" "$(grep -q 'execve("[^"]*gnuplot"' "${drawn[@]}" || echo 'it was not')"
+say "and makes no file" "$(grep -hE 'O_WRONLY|O_RDWR|O_CREAT|\b(mkdir|rename|unlink)' "${drawn[@]}" | grep -vE '"/dev/null"|/runs\.db' | head -n 3)"
+say "and opens no socket" "$(grep -hE '\b(socket|connect|bind)\(' "${drawn[@]}" | head -n 3)"
+
 # As another user where that is possible: root may write everywhere.
 chmod -R a+rX "$room" && chmod a-w "$room/desk" "$room/desk/examples"
 as_nobody=()
