@@ -24,10 +24,11 @@ enum {
     EXPLAIN = 128,
     COMPARE = 256,
     COST = 512,
-    SIZE = 1024
+    SIZE = 1024,
+    DIFF = 2048
 };
 #define ALL   (SHOWN | SCHEMA | SKELETON)
-#define SHOWN (RUN | COMPARE | SIZE | VALIDATE | EXPLAIN | REPORT | COST | LIST | CATALOGUE)
+#define SHOWN (RUN | COMPARE | SIZE | VALIDATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE)
 
 static const struct verb {
     const char *name, *arguments, *summary;
@@ -57,6 +58,10 @@ static const struct verb {
      "By variant and usage type, with its tags: busy and idle money, a month of 730\n"
      "hours, 1,000 requests that succeeded. RUN is as in report.",
      COST, 1, 1, verb_cost},
+    {"diff", "RUN1 RUN2", "what two stored runs cost, line by line",
+     "For each line of the bill a month of 730 hours, before and after: + added,\n"
+     "- removed, ~ changed in quantity or price. RUN1 and RUN2 are as in report.",
+     DIFF, 2, 2, verb_diff},
     {"list", "", "the stored runs", NULL, LIST, 0, 0, verb_list},
     {"catalogue", "[TYPE]", "instance types, prices and their sources",
      "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
@@ -71,7 +76,16 @@ static const struct verb {
 static const struct format {
     const char *name;
     unsigned verbs; /* that can write it */
-} formats[] = {{"text", SHOWN}, {"json", SHOWN}, {"html", RUN | REPORT}, {"svg", REPORT}, {"png", REPORT}};
+} formats[] = {{"text", SHOWN},
+               {"json", SHOWN},
+               {"html", RUN | REPORT},
+               {"focus", RUN | REPORT},
+               {"csv", RUN | REPORT},
+               {"markdown", RUN | REPORT},
+               {"junit", RUN | REPORT},
+               {"hgrm", RUN | REPORT},
+               {"openmetrics", RUN | REPORT},
+               {"cloudwatch", RUN | REPORT}};
 #define FORMATS (sizeof formats / sizeof *formats)
 
 enum option_code {
@@ -90,7 +104,8 @@ enum option_code {
     OPTION_PLOT,
     OPTION_CHECK,
     OPTION_STRICT,
-    OPTION_COLOR
+    OPTION_COLOR,
+    OPTION_BILLING_ACCOUNT
 };
 
 static const struct option_row {
@@ -98,8 +113,9 @@ static const struct option_row {
     int code;
     unsigned verbs;
 } rows[] = {
-    {"output", "FORMAT", "text (the default), json; html, svg, png of a run", OPTION_OUTPUT, SHOWN},
-    {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB, RUN | COMPARE | REPORT | COST | LIST},
+    {"output", "FORMAT", "text (the default) or json; of a run more", OPTION_OUTPUT, SHOWN},
+    {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB,
+     RUN | COMPARE | REPORT | COST | DIFF | LIST},
     {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE},
     {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN | COMPARE | SIZE | EXPLAIN},
     {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN | COMPARE | SIZE},
@@ -110,12 +126,13 @@ static const struct option_row {
      RUN | COMPARE | SIZE | VALIDATE | EXPLAIN},
     {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
     {"plot", "WHAT", "a picture: latency, timeline, cost or shares", OPTION_PLOT, REPORT},
+    {"billing-account", "ID", "12 digits: who is billed, for --output focus", OPTION_BILLING_ACCOUNT, RUN | REPORT},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | REPORT},
     {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
      RUN | COMPARE | SIZE | VALIDATE | EXPLAIN},
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     RUN | COMPARE | SIZE | EXPLAIN | REPORT | COST | LIST | CATALOGUE},
+     RUN | COMPARE | SIZE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };
@@ -252,6 +269,11 @@ static bool names_a_file(const char *name)
     return *name && *name != ':' && strncmp(name, "file:", 5) != 0 && strcmp(name, "-") != 0;
 }
 
+static bool names_an_account(const char *text)
+{
+    return strlen(text) == 12 && strspn(text, "0123456789") == 12;
+}
+
 /* One option with its argument; NULL or what is wrong with the argument. */
 static const char *take(struct options *options, int code, const char *argument)
 {
@@ -260,7 +282,9 @@ static const char *take(struct options *options, int code, const char *argument)
     int choice = 0;
     switch (code) {
     case OPTION_OUTPUT:
-        if (!read_format(argument, &options->output)) return "--output is text, json, html, svg or png, not \"%s\"";
+        if (!read_format(argument, &options->output))
+            return "--output is text, json, html, svg, png, focus, csv, markdown, junit, hgrm, openmetrics or "
+                   "cloudwatch, not \"%s\"";
         break;
     case OPTION_COLOR:
         if (!read_choice(argument, colors, &choice)) return "--color is auto, always or never, not \"%s\"";
@@ -301,6 +325,10 @@ static const char *take(struct options *options, int code, const char *argument)
         options->patch_files[options->patch_count++] = argument;
         break;
     case OPTION_NO_STORE: options->no_store = true; break;
+    case OPTION_BILLING_ACCOUNT:
+        if (!names_an_account(argument)) return "--billing-account is an account's number of 12 digits, not \"%s\"";
+        options->billing_account = argument;
+        break;
     case OPTION_CHECK: options->check = true; break;
     case OPTION_STRICT: options->strict = true; break;
     case OPTION_QUIET: options->quiet = true; break;
@@ -415,6 +443,8 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
     if (!verb) return complain("say what to do%s", "");
 
     if (!settle_output(verb, options)) return EXIT_USAGE;
+    if (options->output == OUTPUT_FOCUS && !options->billing_account)
+        return complain("--output focus needs the %s", "account that is billed: --billing-account ID");
     size_t given = (size_t)(argc - optind - 1);
     if (given < verb->least) return complain("%s needs an argument", verb->name);
     if (given > verb->most) return complain("there is an argument too many: %s", argv[optind + 1 + (int)verb->most]);

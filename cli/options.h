@@ -21,7 +21,20 @@ enum exit_code {
     EXIT_INTERRUPTED = 130
 };
 
-enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_HTML, OUTPUT_SVG, OUTPUT_PNG };
+enum output_format {
+    OUTPUT_TEXT,
+    OUTPUT_JSON,
+    OUTPUT_HTML,
+    OUTPUT_SVG,
+    OUTPUT_PNG,
+    OUTPUT_FOCUS,
+    OUTPUT_CSV,
+    OUTPUT_MARKDOWN,
+    OUTPUT_JUNIT,
+    OUTPUT_HGRM,
+    OUTPUT_OPENMETRICS,
+    OUTPUT_CLOUDWATCH
+};
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 #define SETS_MOST      64
@@ -41,15 +54,16 @@ struct options {
     size_t patch_count;
     const char *sets[SETS_MOST];
     size_t set_count;
-    double power; /* of a live test */
+    double power;                /* of a live test */
+    const char *billing_account; /* NULL: not said */
     enum color color;
 };
 
 /* Runs one verb; returns an exit code. */
 typedef int verb_function(const struct options *options);
 
-verb_function verb_run, verb_compare, verb_size, verb_validate, verb_explain, verb_report, verb_cost, verb_list,
-    verb_catalogue, verb_schema, verb_skeleton;
+verb_function verb_run, verb_compare, verb_size, verb_validate, verb_explain, verb_report, verb_cost, verb_diff,
+    verb_list, verb_catalogue, verb_schema, verb_skeleton;
 
 /* On EXIT_DONE, *verb is what to call, or NULL where --help or --version has been answered. */
 int options_parse(int argc, char **argv, struct options *options, verb_function **verb);

@@ -3,11 +3,18 @@
 #include "cli/terminal.h"
 #include "models/result.h"
 #include "reports/buffer.h"
+#include "reports/cloudwatch.h"
+#include "reports/focus.h"
 #include "reports/gnuplot.h"
+#include "reports/hgrm.h"
 #include "reports/html.h"
 #include "reports/json_report.h"
+#include "reports/junit.h"
+#include "reports/markdown.h"
+#include "reports/openmetrics.h"
 #include "reports/plot.h"
 #include "reports/text.h"
+#include "reports/tidy.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,6 +60,13 @@ int print_result(struct arena *arena, const struct result *result, const struct 
     case OUTPUT_HTML: return terminal_write(html_report(arena, result, gnuplot_find(arena)));
     case OUTPUT_SVG:
     case OUTPUT_PNG: return print_plot(arena, result, options);
+    case OUTPUT_FOCUS: return terminal_write(focus_report(arena, result, options->billing_account));
+    case OUTPUT_CSV: return terminal_write(tidy_report(arena, result));
+    case OUTPUT_MARKDOWN: return terminal_write(markdown_report(arena, result));
+    case OUTPUT_JUNIT: return terminal_write(junit_report(arena, result));
+    case OUTPUT_HGRM: return terminal_write(hgrm_report(arena, result));
+    case OUTPUT_OPENMETRICS: return terminal_write(openmetrics_report(arena, result));
+    case OUTPUT_CLOUDWATCH: return terminal_write(cloudwatch_report(arena, result));
     default: return terminal_write(text_report(arena, result, terminal_style(options)));
     }
 }

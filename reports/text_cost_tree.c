@@ -1,36 +1,23 @@
 #include "reports/text_cost_tree.h"
 
-#include "models/money.h"
 #include "models/result.h"
 #include "reports/buffer.h"
 #include "reports/cost_tree.h"
 #include "reports/figure.h"
+#include "reports/money_figure.h"
 #include "reports/text_page.h"
 #include "reports/text_subject.h"
 #include "sim/arena.h"
-
-#include <string.h>
-
-#define MONEY_DECIMALS 10 /* of 10^-10 USD */
-
-/* With all ten decimals, so that a column's points stand below each other. */
-static const char *exact(struct arena *arena, int64_t e10_usd)
-{
-    char text[MONEY_TEXT];
-    money_text(e10_usd, text);
-    int missing = MONEY_DECIMALS - (int)strlen(strchr(text, '.') + 1);
-    return arena_format(arena, "%s%.*s", text, missing, "0000000000");
-}
 
 /* The amounts of a node, in the order of the columns. */
 static void add_amounts(struct text_page *page, struct table *table, const struct cost_tree *tree,
                         const struct cost_amounts *amounts, enum table_ink ink)
 {
-    table_cell_ink(table, exact(page->arena, amounts->cost_e10_usd), ink);
-    table_cell(table, exact(page->arena, amounts->monthly_e10_usd));
-    if (tree->has_per_thousand) table_cell(table, exact(page->arena, amounts->per_thousand_e10_usd));
-    table_cell(table, amounts->has_busy ? exact(page->arena, amounts->busy_e10_usd) : "");
-    table_cell(table, amounts->has_busy ? exact(page->arena, amounts->idle_e10_usd) : "");
+    table_cell_ink(table, money_figure(page->arena, amounts->cost_e10_usd), ink);
+    table_cell(table, money_figure(page->arena, amounts->monthly_e10_usd));
+    if (tree->has_per_thousand) table_cell(table, money_figure(page->arena, amounts->per_thousand_e10_usd));
+    table_cell(table, amounts->has_busy ? money_figure(page->arena, amounts->busy_e10_usd) : "");
+    table_cell(table, amounts->has_busy ? money_figure(page->arena, amounts->idle_e10_usd) : "");
 }
 
 static void add_line(struct text_page *page, struct table *table, const struct cost_tree *tree, size_t i, bool last)
@@ -91,8 +78,8 @@ static void write_tags(struct text_page *page, const struct result *result)
         table_row(table);
         table_cell(table, result->tags[i].key);
         table_cell(table, result->tags[i].value);
-        table_cell(table, exact(page->arena, result->cost.total_e10_usd));
-        table_cell(table, exact(page->arena, result->cost.monthly_e10_usd));
+        table_cell(table, money_figure(page->arena, result->cost.total_e10_usd));
+        table_cell(table, money_figure(page->arena, result->cost.monthly_e10_usd));
     }
     text_page_heading(page, "Charged to (each tag has the whole bill)");
     text_page_table(page, table);
@@ -110,9 +97,9 @@ static void write_notes(struct text_page *page, const struct result *result)
     struct arena *arena = page->arena;
     const struct cost_result *cost = &result->cost;
     if (cost->has_interval)
-        text_page_line(page,
-                       arena_format(arena, "cost within [%s, %s] (%s)", exact(arena, cost->total_low_e10_usd),
-                                    exact(arena, cost->total_high_e10_usd), figure_share(arena, result->confidence)));
+        text_page_line(
+            page, arena_format(arena, "cost within [%s, %s] (%s)", money_figure(arena, cost->total_low_e10_usd),
+                               money_figure(arena, cost->total_high_e10_usd), figure_share(arena, result->confidence)));
     text_page_line(page,
                    arena_format(arena, "cost: of %s simulated, the mean of %u replication%s; a month: 730 hours of it",
                                 figure_time(arena, result->simulated_s * 1000), result->replications,

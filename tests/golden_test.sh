@@ -81,6 +81,9 @@ golden list-one.txt 0 "$LOADLINE" list --db "$room/one.db"
 golden list-one.json 0 "$LOADLINE" list --db "$room/one.db" -o json
 golden cost-first.txt 0 "$LOADLINE" cost first --db "$room/one.db"
 golden cost-first.json 0 "$LOADLINE" cost first --db "$room/one.db" -o json
+for format in focus csv markdown junit hgrm openmetrics cloudwatch; do
+    golden "format-first.$format" 0 "$LOADLINE" report first --db "$room/one.db" -o "$format" --billing-account 123456789012
+done
 # A stored run is told again in the bytes of the run itself.
 golden run-first.txt 0 "$LOADLINE" report first --db "$room/one.db"
 golden run-first.json 0 "$LOADLINE" report 1 --db "$room/one.db" -o json

@@ -2,6 +2,8 @@
 # Texts that would run, break out or move the cursor if they were taken for more than texts: they come out as they went in
 # (JSON, SQLite) or with their control characters named (text), and nothing else happens.
 PYTHONPATH=$(dirname "$0") exec /usr/bin/python3 -B - <<'PYTHON'
+import csv
+import io
 import json
 import os
 import re
@@ -10,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import xml.etree.ElementTree
+import xml.etree.ElementTree as ElementTree
 from collections import namedtuple
 
 import verdicts
@@ -119,7 +121,7 @@ def parsed(what, answer):
 
 
 def elements(picture):
-    return [Element(node.tag.split("}")[-1], node.text or "") for node in xml.etree.ElementTree.fromstring(picture).iter()]
+    return [Element(node.tag.split("}")[-1], node.text or "") for node in ElementTree.fromstring(picture).iter()]
 
 
 def drive_names(of, text):
@@ -172,6 +174,31 @@ def drive_hosting(of, text):
     os.remove("h.json")
 
 
+def check_form(of, form, text, shown):
+    """What a reader of the format makes of it."""
+    wrong = ""
+    if form in ("focus", "csv"):
+        rows = list(csv.reader(io.StringIO(shown)))
+        if len({len(row) for row in rows}) != 1 or len(rows) != shown.count("\n"):
+            wrong = "rows are broken"
+        wrong = wrong or next((cell for row in rows for cell in row if cell[:1] in tuple("=+@\t\r") or
+                               cell[:1] == "-" and not re.fullmatch("-[0-9.]+", cell)), "")
+    elif form == "junit":
+        suite = ElementTree.fromstring(shown).find("testsuite")
+        if not text.isascii() or text.isprintable():
+            wrong = "" if suite.get("name") else "no name"
+    elif form == "cloudwatch":
+        json.loads(shown)
+    elif form == "openmetrics":
+        wrong = next((line for line in shown.splitlines() if not line.startswith("# ") and not re.fullmatch(
+            r'[a-z_]+\{([a-z_]+="([^"\\\n]|\\["\\n])*",?)*\} [0-9.e+-]+', line)), "")
+    elif form == "markdown":
+        if len(shown) >= 65000:
+            wrong = len(shown)
+        wrong = wrong or next((sign for sign in ("<script", "<img", "`", "@", "$(") if sign in shown), "")
+    say(not wrong, f"{of}: {form} is read as what it is", wrong)
+
+
 def drive(of, text):
     asked = scenario(text)
     file, trace = "s.json", asked["Traffic"]["Trace"]["File"]
@@ -216,6 +243,13 @@ def drive(of, text):
     compared = parsed(f"{of}: compare writes JSON", ask("compare", file, *change, "--no-store", "-o", "json"))
     say(bool(compared) and compared["Baseline"] == text and compared["Differences"][0]["Scenario"] == text + " (2)",
         f"{of}: and holds the very text", str(compared)[:300])
+    for form in ("focus", "csv", "markdown", "junit", "hgrm", "openmetrics", "cloudwatch", "html"):
+        answer = ask("report", "last", "--db", "./" + database, "-o", form, "--billing-account", "123456789012")
+        shown_safely(f"{of}: {form} shows it safely", answer)
+        check_form(of, form, text, answer.stdout.decode("utf-8", "replace"))
+    for verb in (["cost", "last"], ["diff", "last", "last"]):
+        shown_safely(f"{of}: {verb[0]} shows it safely", ask(*verb, "--db", "./" + database))
+        parsed(f"{of}: {verb[0]} writes JSON", ask(*verb, "--db", "./" + database, "-o", "json"))
     shown_safely(f"{of}: validate shows it safely", ask("validate", file))
     parsed(f"{of}: validate writes JSON", ask("validate", file, "-o", "json"))
     shown_safely(f"{of}: explain shows it safely", ask("explain", file))

@@ -1,0 +1,20 @@
+/* focus.h - a run's bill in the shape of FOCUS 1.2 with AWS's own columns, so that it can be put beside real bills.
+ *
+ * Simulated  every row says so (x_IsSimulated, ChargeDescription). It is not a conformant file: FOCUS describes what was billed.
+ * Rows       one for each line of the bill and calendar month (UTC) that the run lies in; the months of a line add up to it.
+ * Money      BilledCost and EffectiveCost are the line's cost: they add up to the run's total to the last digit. ListCost and
+ *            ContractedCost are the exact product of the printed price and the printed quantity, whose last digit was rounded:
+ *            both are within (price + 1) * 0.5e-10 USD of each other, for each row.
+ * Null       nothing between commas: what a simulation does not know, such as an invoice.
+ * Ownership  the text lives in the arena given.
+ * Source     FinOps Open Cost and Usage Specification 1.2; AWS Data Exports, FOCUS 1.2 with AWS columns. */
+#ifndef LOADLINE_REPORTS_FOCUS_H
+#define LOADLINE_REPORTS_FOCUS_H
+
+struct arena;
+struct result;
+
+/* `account` is the billing account's number. */
+const char *focus_report(struct arena *arena, const struct result *result, const char *account);
+
+#endif
