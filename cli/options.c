@@ -410,7 +410,8 @@ static bool settle_output(const struct verb *verb, struct options *options)
     if (plots && options->output == OUTPUT_TEXT) options->output = OUTPUT_SVG;
     bool picture = options->output == OUTPUT_SVG || options->output == OUTPUT_PNG;
     if (verb->bit & SHOWN && !(verb->bit & formats[options->output].verbs))
-        wrong = verb->bit & (RUN | REPORT) ? "--output of %s is text, json or html" : "--output of %s is text or json";
+        wrong =
+            verb->bit & RUN ? "a picture is of a stored run: report --plot, not %s" : "--output of %s is text or json";
     else if (plots && !picture)
         wrong = "a picture by --plot of %s is svg or png";
     else if (verb->bit & REPORT && picture && !plots)
