@@ -79,6 +79,8 @@ static const struct format {
 } formats[] = {{"text", SHOWN},
                {"json", SHOWN},
                {"html", RUN | REPORT},
+               {"svg", REPORT},
+               {"png", REPORT},
                {"focus", RUN | REPORT},
                {"csv", RUN | REPORT},
                {"markdown", RUN | REPORT},
