@@ -65,6 +65,7 @@ EMBEDDED := catalogue_instances_csv:models/catalogue/instances.csv \
             comparison_schema_json:models/schemas/comparison.schema.json \
             cost_schema_json:models/schemas/cost.schema.json \
             sizing_schema_json:models/schemas/sizing.schema.json \
+            sweep_schema_json:models/schemas/sweep.schema.json \
             endpoint_config_schema_json:models/schemas/endpoint-config.schema.json \
             store_schema_sql:reports/schema.sql \
             html_style_css:reports/html.css

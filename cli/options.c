@@ -25,10 +25,11 @@ enum {
     COMPARE = 256,
     COST = 512,
     SIZE = 1024,
-    DIFF = 2048
+    DIFF = 2048,
+    SWEEP = 4096
 };
 #define ALL   (SHOWN | SCHEMA | SKELETON)
-#define SHOWN (RUN | COMPARE | SIZE | VALIDATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE)
+#define SHOWN (RUN | COMPARE | SWEEP | SIZE | VALIDATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE)
 
 static const struct verb {
     const char *name, *arguments, *summary;
@@ -44,6 +45,12 @@ static const struct verb {
      "each further --patch makes another: compare A --patch P --patch Q holds\n"
      "run A --patch P and run A --patch Q against run A.",
      COMPARE, 1, ARGUMENTS_MOST, verb_compare},
+    {"sweep", "SCENARIO", "the same requests through a grid of variations",
+     "--vary puts each value in turn where the pointer (RFC 6901) leads; several make\n"
+     "a grid, whose last one changes fastest. FROM:TO:STEP is a range of numbers;\n"
+     "V1,V2,.. are JSON values. The best cell is the cheapest an hour that meets every\n"
+     "objective. Cells that are stored already are not run again.",
+     SWEEP, 1, 1, verb_sweep},
     {"size", "SCENARIO", "the cheapest plan that meets the objectives",
      "What may vary is the scenario's Search; without one, the number of servers.\n"
      "Exit 1 where no plan that was looked at meets every objective.",
@@ -66,7 +73,7 @@ static const struct verb {
     {"catalogue", "[TYPE]", "instance types, prices and their sources",
      "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
     {"schema", "NAME", "JSON Schema (2020-12) of input and result",
-     "NAME is scenario, result, comparison, cost, sizing or endpoint-config.", SCHEMA, 1, 1, verb_schema},
+     "NAME is scenario, result, comparison, sweep, cost, sizing or endpoint-config.", SCHEMA, 1, 1, verb_schema},
     {"skeleton", "[NAME]", "a configuration or scenario to start from",
      "NAME: real-time (the default), serverless, async, shadow, components, scenario.", SKELETON, 0, 1, verb_skeleton},
 };
@@ -76,18 +83,10 @@ static const struct verb {
 static const struct format {
     const char *name;
     unsigned verbs; /* that can write it */
-} formats[] = {{"text", SHOWN},
-               {"json", SHOWN},
-               {"html", RUN | REPORT},
-               {"svg", REPORT},
-               {"png", REPORT},
-               {"focus", RUN | REPORT},
-               {"csv", RUN | REPORT},
-               {"markdown", RUN | REPORT},
-               {"junit", RUN | REPORT},
-               {"hgrm", RUN | REPORT},
-               {"openmetrics", RUN | REPORT},
-               {"cloudwatch", RUN | REPORT}};
+} formats[] = {
+    {"text", SHOWN},         {"json", SHOWN},         {"html", RUN | REPORT},        {"svg", REPORT},
+    {"png", REPORT},         {"focus", RUN | REPORT}, {"csv", RUN | SWEEP | REPORT}, {"markdown", RUN | REPORT},
+    {"junit", RUN | REPORT}, {"hgrm", RUN | REPORT},  {"openmetrics", RUN | REPORT}, {"cloudwatch", RUN | REPORT}};
 #define FORMATS (sizeof formats / sizeof *formats)
 
 enum option_code {
@@ -102,6 +101,7 @@ enum option_code {
     OPTION_THREADS,
     OPTION_SET,
     OPTION_PATCH,
+    OPTION_VARY,
     OPTION_POWER,
     OPTION_PLOT,
     OPTION_CHECK,
@@ -117,24 +117,25 @@ static const struct option_row {
 } rows[] = {
     {"output", "FORMAT", "text (the default) or json; of a run more", OPTION_OUTPUT, SHOWN},
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB,
-     RUN | COMPARE | REPORT | COST | DIFF | LIST},
-    {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE},
-    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN | COMPARE | SIZE | EXPLAIN},
-    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN | COMPARE | SIZE},
-    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN | COMPARE | SIZE},
+     RUN | COMPARE | SWEEP | REPORT | COST | DIFF | LIST},
+    {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP},
+    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN | COMPARE | SWEEP | SIZE | EXPLAIN},
+    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN | COMPARE | SWEEP | SIZE},
+    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN | COMPARE | SWEEP | SIZE},
     {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET,
-     RUN | COMPARE | SIZE | VALIDATE | EXPLAIN},
+     RUN | COMPARE | SWEEP | SIZE | VALIDATE | EXPLAIN},
     {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH,
-     RUN | COMPARE | SIZE | VALIDATE | EXPLAIN},
+     RUN | COMPARE | SWEEP | SIZE | VALIDATE | EXPLAIN},
+    {"vary", "/POINTER=..", "FROM:TO:STEP or V1,V2,..; may be repeated", OPTION_VARY, SWEEP},
     {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
     {"plot", "WHAT", "a picture: latency, timeline, cost or shares", OPTION_PLOT, REPORT},
     {"billing-account", "ID", "12 digits: who is billed, for --output focus", OPTION_BILLING_ACCOUNT, RUN | REPORT},
-    {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | REPORT},
+    {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | SWEEP | REPORT},
     {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
-     RUN | COMPARE | SIZE | VALIDATE | EXPLAIN},
+     RUN | COMPARE | SWEEP | SIZE | VALIDATE | EXPLAIN},
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     RUN | COMPARE | SIZE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE},
+     RUN | COMPARE | SWEEP | SIZE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };
@@ -311,6 +312,12 @@ static const char *take(struct options *options, int code, const char *argument)
         if (options->set_count == SETS_MOST) return "--set can be given 64 times, which \"%s\" exceeds";
         options->sets[options->set_count++] = argument;
         break;
+    case OPTION_VARY:
+        if (argument[0] != '/' || !strchr(argument, '='))
+            return "--vary is /POINTER=FROM:TO:STEP or /POINTER=V1,V2,.., not \"%s\"";
+        if (options->vary_count == VARIES_MOST) return "--vary can be given 16 times, which \"%s\" exceeds";
+        options->varies[options->vary_count++] = argument;
+        break;
     case OPTION_POWER:
         if (!read_share(argument, &options->power)) return "--power is a share from 0.01 to 0.9999, not \"%s\"";
         break;
@@ -402,6 +409,22 @@ static int parse_options(int argc, char **argv, struct options *options, struct 
         if (wrong) return complain(wrong, optarg);
     }
     return EXIT_DONE;
+}
+
+static int complain_of_format(const struct verb *verb)
+{
+    struct arena *arena = arena_new();
+    const char *list = "";
+    size_t left = 0;
+    for (size_t i = 0; i < FORMATS; i++) left += (verb->bit & formats[i].verbs) != 0;
+    for (size_t i = 0; i < FORMATS; i++) {
+        if (!(verb->bit & formats[i].verbs)) continue;
+        list = arena_format(arena, "%s%s%s", list, !*list ? "" : left == 1 ? " or " : ", ", formats[i].name);
+        left--;
+    }
+    int code = complain("--output of %s", arena_format(arena, "%s is %s", verb->name, list));
+    arena_free(arena);
+    return code;
 }
 
 /* Whether the verb can write that format. A picture is SVG unless something else is said. */

@@ -38,6 +38,7 @@ enum output_format {
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 #define SETS_MOST      64
+#define VARIES_MOST    16
 #define ARGUMENTS_MOST 16
 
 struct options {
@@ -54,6 +55,8 @@ struct options {
     size_t patch_count;
     const char *sets[SETS_MOST];
     size_t set_count;
+    const char *varies[VARIES_MOST];
+    size_t vary_count;
     double power;                /* of a live test */
     const char *billing_account; /* NULL: not said */
     enum color color;
@@ -62,8 +65,8 @@ struct options {
 /* Runs one verb; returns an exit code. */
 typedef int verb_function(const struct options *options);
 
-verb_function verb_run, verb_compare, verb_size, verb_validate, verb_explain, verb_report, verb_cost, verb_diff,
-    verb_list, verb_catalogue, verb_schema, verb_skeleton;
+verb_function verb_run, verb_compare, verb_sweep, verb_size, verb_validate, verb_explain, verb_report, verb_cost,
+    verb_diff, verb_list, verb_catalogue, verb_schema, verb_skeleton;
 
 /* On EXIT_DONE, *verb is what to call, or NULL where --help or --version has been answered. */
 int options_parse(int argc, char **argv, struct options *options, verb_function **verb);

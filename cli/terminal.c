@@ -101,10 +101,13 @@ static int64_t clock_ns(void)
 
 void progress_begin(struct progress *progress, const struct options *options)
 {
-    *progress = (struct progress){.shown = !options->quiet && obeys_escapes(STDERR_FILENO), .last_ns = clock_ns()};
+    int64_t now_ns = clock_ns();
+    *progress = (struct progress){
+        .shown = !options->quiet && obeys_escapes(STDERR_FILENO), .began_ns = now_ns, .last_ns = now_ns};
 }
 
-static bool progress_is_due(struct progress *progress)
+/* At most ten times a second. */
+static bool is_due(struct progress *progress)
 {
     int64_t now_ns = clock_ns();
     if (!progress->shown || now_ns - progress->last_ns < NS_PER_S / 10) return false;
@@ -114,15 +117,37 @@ static bool progress_is_due(struct progress *progress)
 
 void progress_show(void *self, uint32_t done, uint32_t of)
 {
-    if (!progress_is_due(self)) return;
+    if (!is_due(self)) return;
     fprintf(stderr, "\rreplication %u of %u", done, of);
     fflush(stderr);
 }
 
 void progress_count(void *self, uint64_t plan)
 {
-    if (!progress_is_due(self)) return;
+    if (!is_due(self)) return;
     fprintf(stderr, "\rplan %" PRIu64, plan);
+    fflush(stderr);
+}
+
+/* Two units at most: nobody waits for seconds when hours are left. */
+static void print_time_left(double seconds)
+{
+    unsigned long s = seconds < 1e9 ? (unsigned long)seconds : 1000000000;
+    if (s >= 3600)
+        fprintf(stderr, ", %lu h %lu min left", s / 3600, s % 3600 / 60);
+    else if (s >= 60)
+        fprintf(stderr, ", %lu min %lu s left", s / 60, s % 60);
+    else
+        fprintf(stderr, ", %lu s left", s);
+}
+
+void progress_show_cells(struct progress *progress, size_t done, size_t of, double share)
+{
+    if (!is_due(progress)) return;
+    fprintf(stderr, "\r%zu of %zu cells", done, of);
+    double elapsed_s = (double)(progress->last_ns - progress->began_ns) / NS_PER_S;
+    if (share > 0) print_time_left(elapsed_s * (1 - share) / share);
+    fputs("\033[K", stderr);
     fflush(stderr);
 }
 

@@ -31,11 +31,14 @@ struct text_style terminal_style(const struct options *options);
  * or one that obeys no escape sequences. */
 struct progress {
     bool shown;
-    int64_t last_ns;
+    int64_t began_ns, last_ns;
 };
 void progress_begin(struct progress *progress, const struct options *options);
 void progress_show(void *self, uint32_t done, uint32_t of);
 void progress_count(void *self, uint64_t plan); /* "plan 34": how many there will be is not known */
+
+/* "3 of 12 cells, 40 s left": `share` (0..1) is of the work. */
+void progress_show_cells(struct progress *progress, size_t done, size_t of, double share);
 void progress_end(struct progress *progress);
 
 #endif

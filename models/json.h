@@ -17,6 +17,7 @@
 
 struct arena;
 struct json_node;
+struct sha256;
 
 enum json_kind { JSON_NULL, JSON_BOOLEAN, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
@@ -50,6 +51,10 @@ const char *json_number_text(const struct json_node *node);
 
 /* Whether two values say the same: numbers by their nearest double, members in any order, without null ones and comments. */
 bool json_same(const struct json_node *a, const struct json_node *b);
+
+/* Give what a value says to a digest: as written, members in their order, without places and blanks. Two values with the same
+ * digest say the same; one that is written otherwise may say the same, too. */
+void json_hash(const struct json_node *node, struct sha256 *digest);
 
 /* The name of the file that this node was written in (for names relative to it). */
 const char *json_file(const struct json_node *node);

@@ -349,6 +349,11 @@ void statement_end(struct statement *statement)
     statement->handle = NULL;
 }
 
+bool statement_has(struct statement *statement)
+{
+    return sqlite3_column_type(statement->handle, statement->next) != SQLITE_NULL;
+}
+
 int64_t statement_read_integer(struct statement *statement)
 {
     return sqlite3_column_int64(statement->handle, statement->next++);
@@ -374,7 +379,7 @@ bool statement_read_real_or_null(struct statement *statement, double *value)
 
 struct interval statement_read_interval(struct statement *statement)
 {
-    struct interval interval = {.known = sqlite3_column_type(statement->handle, statement->next) != SQLITE_NULL};
+    struct interval interval = {.known = statement_has(statement)};
     interval.low = statement_read_real(statement);
     interval.high = statement_read_real(statement);
     return interval;

@@ -61,6 +61,7 @@ bool statement_row(struct statement *statement);
 /* For a selection not read to its end, or an insertion after its last row. */
 void statement_end(struct statement *statement);
 
+bool statement_has(struct statement *statement); /* the next value is not NULL; it is still to be read */
 int64_t statement_read_integer(struct statement *statement);
 double statement_read_real(struct statement *statement);
 const char *statement_read_text(struct statement *statement);

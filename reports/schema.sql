@@ -270,6 +270,32 @@ CREATE TABLE IF NOT EXISTS histograms (
     UNIQUE (variant_id, measure)
 ) STRICT;
 
+-- Cells of sweeps: runs that are found again by what their results depend on. Figures are the endpoint's; empty where it has none.
+CREATE TABLE IF NOT EXISTS sweep_cells (
+    run_id INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+    cell_key TEXT NOT NULL, -- SHA-256 of scenario, seed, inputs and version
+    replications INTEGER NOT NULL,
+    p50_ms REAL,
+    p50_low_ms REAL,
+    p50_high_ms REAL,
+    p99_ms REAL,
+    p99_low_ms REAL,
+    p99_high_ms REAL,
+    error_rate REAL,
+    error_rate_low REAL,
+    error_rate_high REAL,
+    utilization REAL,
+    utilization_low REAL,
+    utilization_high REAL,
+    per_hour_usd REAL,
+    per_hour_low_usd REAL,
+    per_hour_high_usd REAL,
+    per_hour_e10_usd INTEGER NOT NULL,
+    objectives INTEGER NOT NULL,
+    objectives_met INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS sweep_cells_by_key ON sweep_cells (cell_key);
+
 -- Values in [low_ns, low_ns + width_ns); buckets without values have no row.
 CREATE VIEW IF NOT EXISTS histogram_buckets AS
 SELECT h.histogram_id, json_extract(b.value, '$[0]') AS low_ns, json_extract(b.value, '$[1]') AS width_ns,
@@ -456,6 +482,12 @@ SELECT r.run_id, r.name AS scenario, o.metric, o.statistic, coalesce(o.variant_n
        CASE WHEN o.has_probability THEN o.probability_met END AS probability_met
 FROM objectives AS o JOIN runs AS r USING (run_id)
 ORDER BY r.run_id, o.position;
+
+CREATE VIEW IF NOT EXISTS v_sweep_cells AS
+SELECT r.run_id, r.name AS cell, c.p50_ms, c.p99_ms, c.p99_low_ms, c.p99_high_ms, c.error_rate, c.utilization,
+       c.per_hour_e10_usd / 1e10 AS per_hour_usd, c.objectives_met, c.objectives
+FROM sweep_cells AS c JOIN runs AS r USING (run_id)
+ORDER BY r.run_id;
 
 CREATE VIEW IF NOT EXISTS v_components AS
 SELECT r.run_id, r.name AS scenario, v.component, v.name AS variant, c.wanted AS copies_wanted, c.mean AS copies_mean,

@@ -3,6 +3,7 @@
 #include "models/fault.h"
 #include "models/result.h"
 #include "reports/database.h"
+#include "reports/store_cell.h"
 #include "reports/store_deployment.h"
 #include "reports/store_times.h"
 #include "reports/store_upgrade.h"
@@ -340,30 +341,60 @@ static void load_tags(struct database *database, int64_t run_id, struct result *
     result->tags = tags;
 }
 
-int64_t store_save(const char *path, const struct result *result, struct faults *faults)
+static int64_t save_parts(struct database *database, const struct result *result)
+{
+    int64_t run_id = save_run(database, result);
+    store_times_save(database, run_id, 0, "latency", &result->latency);
+    save_callers(database, run_id, result);
+    for (size_t i = 0; i < result->variant_count; i++) store_variant_save(database, run_id, i, &result->variants[i]);
+    for (size_t i = 0; i < result->component_count; i++)
+        store_variant_save(database, run_id, result->variant_count + i, &result->components[i]);
+    store_deployments_save(database, run_id, result);
+    save_lines(database, run_id, &result->cost);
+    save_objectives(database, run_id, result);
+    save_texts(database, run_id, "assumptions", result->assumptions, result->assumption_count);
+    save_texts(database, run_id, "warnings", result->warnings, result->warning_count);
+    save_inputs(database, run_id, result);
+    save_tags(database, run_id, result);
+    return run_id;
+}
+
+/* `cell` may be NULL: a run that is no cell of a sweep. */
+static int64_t save(const char *path, const struct sweep_cell *cell, const struct result *result, struct faults *faults)
 {
     struct arena *arena = arena_new();
     struct database *database = open_store(arena, path, DATABASE_WRITE, faults);
     int64_t run_id = 0;
     if (database) {
-        run_id = save_run(database, result);
-        store_times_save(database, run_id, 0, "latency", &result->latency);
-        save_callers(database, run_id, result);
-        for (size_t i = 0; i < result->variant_count; i++)
-            store_variant_save(database, run_id, i, &result->variants[i]);
-        for (size_t i = 0; i < result->component_count; i++)
-            store_variant_save(database, run_id, result->variant_count + i, &result->components[i]);
-        store_deployments_save(database, run_id, result);
-        save_lines(database, run_id, &result->cost);
-        save_objectives(database, run_id, result);
-        save_texts(database, run_id, "assumptions", result->assumptions, result->assumption_count);
-        save_texts(database, run_id, "warnings", result->warnings, result->warning_count);
-        save_inputs(database, run_id, result);
-        save_tags(database, run_id, result);
+        if (cell) run_id = store_cell_find(database, cell->key);
+        if (run_id == 0) {
+            run_id = save_parts(database, result);
+            if (cell) store_cell_save(database, run_id, cell);
+        }
         if (!database_close(database)) run_id = 0;
     }
     arena_free(arena);
     return run_id;
+}
+
+int64_t store_save(const char *path, const struct result *result, struct faults *faults)
+{
+    return save(path, NULL, result, faults);
+}
+
+int64_t store_save_cell(const char *path, const struct sweep_cell *cell, const struct result *result,
+                        struct faults *faults)
+{
+    return save(path, cell, result, faults);
+}
+
+bool store_cells(struct arena *arena, const char *path, const struct stored_cell **cells, size_t *count,
+                 struct faults *faults)
+{
+    struct database *database = open_store(arena, path, DATABASE_WRITE, faults);
+    if (!database) return false;
+    *cells = store_cells_load(database, count);
+    return database_close(database);
 }
 
 static int64_t first_integer(struct statement *row)

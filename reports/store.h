@@ -11,13 +11,9 @@
 #ifndef LOADLINE_REPORTS_STORE_H
 #define LOADLINE_REPORTS_STORE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "models/sweep.h"
 
-struct arena;
 struct faults;
-struct result;
 
 /* reports/schema.sql, built in. */
 extern const char store_schema_sql[];
@@ -37,6 +33,22 @@ struct stored_run {
 
 /* Store the result in the file `path`, which is made where it is absent. The number of the run, or 0. */
 int64_t store_save(const char *path, const struct result *result, struct faults *faults);
+
+/* The same for a cell of a sweep, whose key and figures are kept in the same transaction. Where a cell of that key is there already
+ * nothing is stored, and the number is that run's. */
+int64_t store_save_cell(const char *path, const struct sweep_cell *cell, const struct result *result,
+                        struct faults *faults);
+
+struct stored_cell {
+    int64_t run_id;
+    const char *key;
+    struct sweep_figures figures;
+};
+
+/* All cells, by their keys. The file is opened for writing, and made where it is absent: one in which nothing could be stored is
+ * found out before a sweep begins. */
+bool store_cells(struct arena *arena, const char *path, const struct stored_cell **cells, size_t *count,
+                 struct faults *faults);
 
 /* The run that `run` names: its number, "last", a scenario's name (its newest run), or the beginning of one name only. */
 struct result *store_load(struct arena *arena, const char *path, const char *run, struct faults *faults);

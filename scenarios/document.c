@@ -4,11 +4,13 @@
 
 #include <string.h>
 
-static struct json_node *apply_set(struct arena *arena, struct json_node *root, const char *set, struct faults *faults)
+/* `option` is how it was typed. */
+static struct json_node *apply_set(struct arena *arena, struct json_node *root, const char *option, const char *set,
+                                   struct faults *faults)
 {
     const char *equals = strchr(set, '=');
     const char *pointer = arena_text_n(arena, set, (size_t)(equals - set));
-    const char *said_in = arena_format(arena, "--set %s", pointer);
+    const char *said_in = arena_format(arena, "%s %s", option, pointer);
     struct json_node *value = json_read_text(arena, said_in, equals + 1, strlen(equals + 1), faults);
     return value ? json_put(arena, root, pointer, value, said_in, faults) : NULL;
 }
@@ -21,7 +23,10 @@ struct json_node *document_apply(struct arena *arena, struct json_node *root, co
         if (patch && inputs) inputs_add(inputs, arena, changes->patch_files[i], json_digest(patch));
         root = patch ? json_merge(arena, root, patch) : NULL;
     }
-    for (size_t i = 0; root && i < changes->set_count; i++) root = apply_set(arena, root, changes->sets[i], faults);
+    for (size_t i = 0; root && i < changes->set_count; i++)
+        root = apply_set(arena, root, "--set", changes->sets[i], faults);
+    for (size_t i = 0; root && i < changes->varied_count; i++)
+        root = apply_set(arena, root, "--vary", changes->varied[i], faults);
     return root;
 }
 

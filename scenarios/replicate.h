@@ -23,6 +23,26 @@ struct replicate_options {
 bool replicate(const struct compiled *compiled, const struct replicate_options *options, struct outcome *outcome,
                struct faults *faults);
 
+/* --- Scenarios that come one after the other: as many as are wanted, a few at a time in memory --- */
+
+struct replicate_job {
+    const struct compiled *compiled;
+    struct outcome *outcome;
+    void *self; /* the feed's own */
+};
+
+/* open() gives the next scenario, false where there is none; finished() takes it back, complete or interrupted. Each of the two is
+ * called in one thread at a time, but one of them may be called while the other is at work. */
+struct replicate_feed {
+    void *self;
+    bool (*open)(void *self, struct replicate_job *job);
+    void (*finished)(void *self, const struct replicate_job *job, bool complete);
+};
+
+/* Replicate each scenario that the feed opens; what was opened is taken back by it, also after a fault. Progress is told of
+ * replications, of a number that is not known (0). */
+bool replicate_feed(const struct replicate_feed *feed, const struct replicate_options *options, struct faults *faults);
+
 /* The same for `count` scenarios and their outcomes. */
 bool replicate_all(const struct compiled *const *compiled, struct outcome *const *outcomes, size_t count,
                    const struct replicate_options *options, struct faults *faults);

@@ -51,6 +51,19 @@ for example in scenarios/examples/*.json; do
     golden "run-$name.json" 0 "$LOADLINE" run "$@" --no-store -o json
 done
 
+# A grid, and one in which some cells are refused.
+sweep_sizing() # COUNTS ARGUMENT...
+{
+    local counts=$1
+    shift
+    "$LOADLINE" sweep scenarios/examples/sizing.json --no-store --replications 2 "$@" \
+        --vary "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=$counts" --vary /Traffic/Arrivals/RatePerSecond=300:400:50
+}
+golden sweep-sizing.txt 0 sweep_sizing 3:5:1
+golden sweep-sizing.json 0 sweep_sizing 3:5:1 -o json
+golden sweep-refused.txt 3 sweep_sizing 0,4
+golden sweep-refused.csv 3 sweep_sizing 0,4 -o csv
+
 # One example of each way of serving, and configurations alone.
 for name in first chat-a-b shadow serverless async components; do
     golden "explain-$name.txt" 0 "$LOADLINE" explain "scenarios/examples/$name.json"

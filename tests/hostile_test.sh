@@ -258,6 +258,14 @@ def drive(of, text):
     shown_safely(f"{of}: so do faults", ask("run", file, "--no-store", "--strict"), (3,))
     patch = ["--set", "/EndpointConfig/Tags/0/Value=" + json.dumps(text), "--set", "/" + text[:50] + "=1"]
     shown_safely(f"{of}: so do settings", ask("validate", file, *patch), (3,))
+    values = ["--vary", "/Description=" + json.dumps(text) + ',"plain"']
+    shown_safely(f"{of}: a sweep shows it safely", ask("sweep", file, "--no-store", *values))
+    swept = parsed(f"{of}: a sweep writes JSON", ask("sweep", file, "--no-store", "-o", "json", *values))
+    say(bool(swept) and swept["Vary"][0]["Values"] == [text, "plain"], f"{of}: which holds the very text", swept)
+    lines = list(csv.reader(io.StringIO(ask("sweep", file, "--no-store", "-o", "csv", *values).stdout.decode(), newline="")))
+    say(len(lines) == 3 and lines[1][1] in (text, "'" + text) and lines[1][1][0] not in "=+-@\t\r",
+        f"{of}: as CSV it is no formula", lines[1][:2])
+    shown_safely(f"{of}: so does a sweep's fault", ask("sweep", file, "--no-store", "--vary", "/" + text[:50] + "=1"), (3,))
     shown_safely(f"{of}: so does the command line", ask("run", file, "--seed", text), (2,))
     shown_safely(f"{of}: so does a file that is not there", ask("validate", "no/" + text[:200]), (3,))
     shown_safely(f"{of}: so does the catalogue", ask("catalogue", text), (3,))

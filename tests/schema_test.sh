@@ -22,7 +22,7 @@ done
 for skeleton in scenario real-time serverless async shadow components; do
     "$LOADLINE" skeleton "$skeleton" >"$room/$skeleton.skeleton" 2>&1
 done
-for schema in scenario result comparison cost sizing; do
+for schema in scenario result comparison sweep cost sizing; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
 done
 
@@ -51,7 +51,7 @@ def schema_of(name):
         return json.loads(file.read().replace(r'\\p{L}\\p{Z}\\p{N}', r'\\w\\s'))
 
 
-published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'cost', 'sizing', 'endpoint-config'))}
+published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'sweep', 'cost', 'sizing', 'endpoint-config'))}
 
 
 def why_not(document, schema_id):
@@ -71,7 +71,7 @@ for schema_id, schema in published.items():
     except jsonschema.SchemaError as error:
         verdict(f'{schema_id}_is_a_schema', error.message)
 
-for name in ('scenario', 'result', 'comparison', 'cost', 'sizing'):
+for name in ('scenario', 'result', 'comparison', 'sweep', 'cost', 'sizing'):
     printed = open(f'{room}/{name}.printed', encoding='utf-8').read()
     published_text = open(f'models/schemas/{name}.schema.json', encoding='utf-8').read()
     verdict(f'schema_prints_the_{name}_schema', printed != published_text and f'printed: {printed[:200]!r}')
@@ -127,6 +127,8 @@ for path in kept:
 # A comparison, kept by tests/golden_test.sh.
 comparison = read('tests/golden/compare-chat-a-b.json')
 verdict('comparison_fits_its_schema', why_not(comparison, 'urn:loadline:comparison:1'))
+sweep = read('tests/golden/sweep-sizing.json')
+verdict('sweep_fits_its_schema', why_not(sweep, 'urn:loadline:sweep:1'))
 
 # A bill, kept by tests/golden_test.sh.
 verdict('cost_fits_its_schema', why_not(read('tests/golden/cost-first.json'), 'urn:loadline:cost:1'))
@@ -518,5 +520,16 @@ for name, pointer, value in [
     ('no_power', 'Power', 0),
 ]:
     refuses(f'comparison_refuses_{name}', changed(comparison, pointer, value), 'urn:loadline:comparison:1')
+for name, pointer, value in [
+    ('unknown_member', 'Winner', 1),
+    ('cell_0', 'Cells/0/Cell', 0),
+    ('figures_without_cost', 'Cells/1/CostPerHour', GONE),
+    ('money_as_number', 'Cells/1/CostPerHour', 1.5),
+    ('refused_cell_with_figures', 'Cells/1/Refused', ['a fault']),
+    ('value_of_no_pointer', 'Cells/0/Values', {'Rate': 1}),
+    ('unknown_metric', 'Sensitivities/0/Metric', 'Latency.P98'),
+    ('axis_without_values', 'Vary/0/Values', []),
+]:
+    refuses(f'sweep_refuses_{name}', changed(sweep, pointer, value), 'urn:loadline:sweep:1')
 sys.exit(verdicts.status())
 PYTHON

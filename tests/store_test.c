@@ -531,7 +531,7 @@ START_TEST(a_run_stored_in_an_older_database_brings_it_to_this_format)
 }
 END_TEST
 
-/* What format 3 has beyond the second. */
+/* What later formats have beyond the second. */
 static void make_format_2(const struct scene *scene)
 {
     static const char *const columns[] = {"elapsed_ns", "starting_ns", "in_service_ns",     "draining_ns",
@@ -547,6 +547,7 @@ static void make_format_2(const struct scene *scene)
                          "ALTER TABLE variants DROP COLUMN generation;"
                          "ALTER TABLE variants DROP COLUMN endpoint_config_name;"
                          "DROP VIEW v_deployments; DROP TABLE deployment_events; DROP TABLE deployments;"
+                         "DROP VIEW v_sweep_cells; DROP TABLE sweep_cells;"
                          "PRAGMA user_version = 2");
 }
 

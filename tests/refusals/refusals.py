@@ -488,6 +488,22 @@ typed("a change that is wrong", ["compare", "s.json", "--set", "/" + ARRIVALS + 
 typed("a scenario to compare with that is not there", ["compare", "s.json", "none.json", "--no-store"], INPUT)
 for power in ("0", "1", "80%", "nan", ""):
     typed(f"a power of {power!r}", ["compare", "s.json", "s.json", "--power", power], USAGE)
+write("s.json", BASE)
+COUNT = "/EndpointConfig/ProductionVariants/0/InitialInstanceCount"
+for grid in (["/Trafic=1"], [COUNT[:-1] + "=1"], ["/EndpointConfig/ProductionVariants/1/InitialInstanceCount=1"], ["/Name/x=1"],
+             ["/Models/n/Profiles=1"], ["/Zebra=1"], [COUNT + "=1:5:0"], [COUNT + "=5:1:1"], [COUNT + "=1:5:-1"], [COUNT + "=1:5"],
+             [COUNT + "=1:2:1e-10"], [COUNT + "=1:x:1"], [COUNT + "="], [COUNT + "=1,,2"], [COUNT + "=1,1.0"], [COUNT + "=ml.c5.large"],
+             [COUNT + "=1:100000:1"], [COUNT + "=1:200:1", "/" + ARRIVALS + "/RatePerSecond=1:200:1"], [COUNT + "=1", COUNT + "=2"],
+             [COUNT + "=1", "/EndpointConfig=1"]):
+    typed("a grid of " + " ".join(grid), ["sweep", "s.json", "--no-store"] + [w for g in grid for w in ("--vary", g)], INPUT)
+typed("a sweep in which every cell is at fault", ["sweep", "s.json", "--no-store", "--vary", COUNT + "=0,-1"], INPUT,
+      stdout=subprocess.DEVNULL)
+typed("a sweep of a scenario that is at fault", ["sweep", "none.json", "--vary", "/Seed=1,2"], INPUT)
+typed("a sweep that varies nothing", ["sweep", "s.json"], USAGE)
+typed("no grid", ["sweep", "s.json", "--vary", "Seed=1"], USAGE)
+typed("seventeen axes", ["sweep", "s.json"] + ["--vary", "/Seed=1"] * 17, USAGE)
+typed("a run as CSV", ["run", "s.json", "-o", "csv"], USAGE)
+typed("a sweep as HTML", ["sweep", "s.json", "--vary", "/Seed=1,2", "-o", "html"], USAGE)
 typed("seventeen scenarios", ["compare"] + ["s.json"] * 17, USAGE)
 typed("an instance type that the catalogue lacks", ["catalogue", "ml.c5.xlrage"], INPUT)
 typed("a file name that turns letters around and hides some", ["run", "\u202egpj.\u200bjson"], INPUT)

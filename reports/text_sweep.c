@@ -1,0 +1,148 @@
+#include "reports/text_sweep.h"
+
+#include "models/sweep.h"
+#include "reports/buffer.h"
+#include "reports/figure.h"
+#include "reports/text_page.h"
+#include "reports/text_tornado.h"
+#include "sim/arena.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* --- What was asked --- */
+
+static void write_head(struct text_page *page, const struct sweep *sweep)
+{
+    struct arena *arena = page->arena;
+    text_page_heading(page, arena_format(arena, "%s: %zu cells", sweep->scenario, sweep->cell_count));
+    if (sweep->description) text_page_line(page, sweep->description);
+    text_page_line(page, arena_format(arena, "seed %" PRIu64 ", %" PRIu32 " replication%s; loadline %s", sweep->seed,
+                                      sweep->replications, sweep->replications == 1 ? "" : "s", sweep->version));
+    for (size_t a = 0; a < sweep->axis_count; a++)
+        text_page_line(page, arena_format(arena, "%s is %s", sweep->axes[a].label, sweep->axes[a].pointer));
+    size_t left = sweep_count(sweep, SWEEP_LEFT);
+    if (left > 0)
+        text_page_line(
+            page, arena_format(arena, "PARTIAL: %zu of the cells %s not been run", left, left == 1 ? "has" : "have"));
+}
+
+/* --- The cells --- */
+
+static void add_figure(struct text_page *page, struct table *table, const struct sweep_figure *figure,
+                       const char *(*text)(struct arena *, double))
+{
+    table_cell(table, figure->known ? text(page->arena, figure->value) : "");
+    table_cell(table, figure->interval.known ? text(page->arena, figure_half_width(&figure->interval)) : "");
+}
+
+static void add_figures(struct text_page *page, struct table *table, const struct sweep_figures *figures)
+{
+    const struct sweep_figure *figure = figures->figures;
+    add_figure(page, table, &figure[SWEEP_P50], figure_time);
+    add_figure(page, table, &figure[SWEEP_P99], figure_time);
+    add_figure(page, table, &figure[SWEEP_ERROR_RATE], figure_share);
+    add_figure(page, table, &figure[SWEEP_UTILIZATION], figure_share);
+    table_cell(table, figure_money(page->arena, figures->cost_per_hour_e10_usd));
+    const struct interval *cost = &figure[SWEEP_COST_PER_HOUR].interval;
+    const double shown = 10000; /* USD to a hundredth of a cent */
+    table_cell(table, cost->known ? figure_number(page->arena, round(figure_half_width(cost) * shown) / shown) : "");
+    if (figures->objectives == 0) {
+        table_cell(table, "none");
+        return;
+    }
+    bool met = figures->objectives_met == figures->objectives;
+    table_cell_ink(table,
+                   arena_format(page->arena, "%" PRIu64 " of %" PRIu64, figures->objectives_met, figures->objectives),
+                   met ? TABLE_GOOD : TABLE_BAD);
+}
+
+static void add_row(struct text_page *page, struct table *table, const struct sweep *sweep, size_t number)
+{
+    const struct sweep_cell *cell = &sweep->cells[number];
+    bool best = sweep->has_best && sweep->best == number;
+    table_row(table);
+    table_cell_ink(table, arena_format(page->arena, "%s%zu", best ? "* " : "", number + 1),
+                   best ? TABLE_GOOD : TABLE_PLAIN);
+    for (size_t a = 0; a < sweep->axis_count; a++)
+        table_cell(table, sweep->axes[a].values[sweep_value_index(sweep, number, a)].label);
+    if (cell->state == SWEEP_DONE) {
+        add_figures(page, table, &cell->figures);
+        return;
+    }
+    for (int metric = 0; metric < 2 * SWEEP_METRICS; metric++) table_cell(table, "");
+    table_cell_ink(table, cell->state == SWEEP_REFUSED ? "REFUSED" : "not run", TABLE_BAD);
+}
+
+static void write_cells(struct text_page *page, const struct sweep *sweep)
+{
+    static const char *const figures[SWEEP_METRICS] = {"p50", "p99", "errors", "used", "USD/hour"};
+    const char *half_width = arena_format(page->arena, "±%g%%", 100 * sweep->confidence);
+    struct table *table = table_new(page->arena);
+    table_column(table, "cell", TABLE_RIGHT);
+    for (size_t a = 0; a < sweep->axis_count; a++) table_column(table, sweep->axes[a].label, TABLE_RIGHT);
+    for (int metric = 0; metric < SWEEP_METRICS; metric++) {
+        table_column(table, figures[metric], TABLE_RIGHT);
+        table_column(table, half_width, TABLE_RIGHT);
+    }
+    table_column(table, "objectives", TABLE_RIGHT);
+    for (size_t c = 0; c < sweep->cell_count; c++) add_row(page, table, sweep, c);
+    text_page_heading(page, "Cells");
+    text_page_table(page, table);
+}
+
+/* --- What it says --- */
+
+static bool have_objectives(const struct sweep *sweep)
+{
+    for (size_t c = 0; c < sweep->cell_count; c++)
+        if (sweep->cells[c].state == SWEEP_DONE && sweep->cells[c].figures.objectives > 0) return true;
+    return false;
+}
+
+static void write_best(struct text_page *page, const struct sweep *sweep)
+{
+    struct arena *arena = page->arena;
+    if (sweep->has_best) {
+        text_page_note(page, "*",
+                       arena_format(arena,
+                                    "the cheapest that meets every objective is cell %zu (%s), at %s USD an hour%s",
+                                    sweep->best + 1, sweep_cell_label(arena, sweep, sweep->best),
+                                    figure_money(arena, sweep->cells[sweep->best].figures.cost_per_hour_e10_usd),
+                                    sweep_count(sweep, SWEEP_LEFT) ? ", so far" : ""));
+    } else if (sweep_count(sweep, SWEEP_DONE) > 0) {
+        text_page_note(page, "!",
+                       have_objectives(sweep) ? "no cell meets every objective: none is the best"
+                                              : "the scenario has no Objectives: none of the cells is the best");
+    }
+}
+
+static void write_refusals(struct text_page *page, const struct sweep *sweep)
+{
+    if (sweep_count(sweep, SWEEP_REFUSED) == 0) return;
+    text_page_heading(page, "Refused");
+    for (size_t c = 0; c < sweep->cell_count; c++)
+        for (size_t i = 0; i < sweep->cells[c].excuse_count; i++)
+            text_page_note(page, "-",
+                           arena_format(page->arena, "cell %zu (%s): %s", c + 1,
+                                        sweep_cell_label(page->arena, sweep, c), sweep->cells[c].excuses[i]));
+}
+
+static void write_warnings(struct text_page *page, const struct sweep *sweep)
+{
+    if (sweep->warning_count > 0) text_page_heading(page, "Warnings");
+    for (size_t i = 0; i < sweep->warning_count; i++) text_page_note(page, "-", sweep->warnings[i]);
+}
+
+const char *text_sweep(struct arena *arena, const struct sweep *sweep, struct text_style style)
+{
+    if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
+    struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
+    write_head(&page, sweep);
+    write_cells(&page, sweep);
+    write_best(&page, sweep);
+    text_tornado_write(&page, sweep);
+    write_refusals(&page, sweep);
+    write_warnings(&page, sweep);
+    return buffer_text(page.buffer);
+}

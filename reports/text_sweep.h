@@ -1,0 +1,15 @@
+/* text_sweep.h - a sweep for people: a row for each cell, the best one marked, why others were refused, and what matters most.
+ *
+ * Width      and units as in text.h; the table is broken below each other where it is too wide, with the number of the cell.
+ * Ownership  the text lives in the arena given. */
+#ifndef LOADLINE_REPORTS_TEXT_SWEEP_H
+#define LOADLINE_REPORTS_TEXT_SWEEP_H
+
+#include "reports/text_style.h"
+
+struct arena;
+struct sweep;
+
+const char *text_sweep(struct arena *arena, const struct sweep *sweep, struct text_style style);
+
+#endif
