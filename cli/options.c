@@ -434,10 +434,11 @@ static bool settle_output(const struct verb *verb, struct options *options)
     const char *wrong = NULL;
     if (plots && options->output == OUTPUT_TEXT) options->output = OUTPUT_SVG;
     bool picture = options->output == OUTPUT_SVG || options->output == OUTPUT_PNG;
-    if (verb->bit & SHOWN && !(verb->bit & formats[options->output].verbs))
-        wrong =
-            verb->bit & RUN ? "a picture is of a stored run: report --plot, not %s" : "--output of %s is text or json";
-    else if (plots && !picture)
+    if (verb->bit & SHOWN && !(verb->bit & formats[options->output].verbs)) {
+        complain_of_format(verb);
+        return false;
+    }
+    if (plots && !picture)
         wrong = "a picture by --plot of %s is svg or png";
     else if (verb->bit & REPORT && picture && !plots)
         wrong = "a picture of %s is asked for by --plot too";

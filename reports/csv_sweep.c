@@ -72,7 +72,7 @@ const char *csv_sweep(struct arena *arena, const struct sweep *sweep)
             add_value(&csv, &sweep->axes[a].values[sweep_value_index(sweep, c, a)]);
         add_figures(&csv, arena, cell);
         csv_number(&csv, sweep->has_best && sweep->best == c ? "1" : "0");
-        csv_text(&csv, cell->state == SWEEP_REFUSED ? cell->excuses[0] : "");
+        csv_text(&csv, cell->state == SWEEP_REFUSED ? cell->excuses[0] : NULL);
         csv_end(&csv);
     }
     return buffer_text(csv.buffer);

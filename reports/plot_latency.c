@@ -21,7 +21,8 @@ static const struct {
 /* A variant that hosts components has what is theirs together. */
 static bool has_latencies(const struct variant_result *variant)
 {
-    return (variant->model || variant->component) && variant->latency_histogram && variant->latency_histogram->count > 1;
+    return (variant->model || variant->component) && variant->latency_histogram &&
+           variant->latency_histogram->count > 1;
 }
 
 /* A place in a histogram, for ranks that only rise. */

@@ -502,7 +502,7 @@ typed("a sweep of a scenario that is at fault", ["sweep", "none.json", "--vary",
 typed("a sweep that varies nothing", ["sweep", "s.json"], USAGE)
 typed("no grid", ["sweep", "s.json", "--vary", "Seed=1"], USAGE)
 typed("seventeen axes", ["sweep", "s.json"] + ["--vary", "/Seed=1"] * 17, USAGE)
-typed("a run as CSV", ["run", "s.json", "-o", "csv"], USAGE)
+typed("a comparison as CSV", ["compare", "s.json", "s.json", "-o", "csv"], USAGE)
 typed("a sweep as HTML", ["sweep", "s.json", "--vary", "/Seed=1,2", "-o", "html"], USAGE)
 typed("seventeen scenarios", ["compare"] + ["s.json"] * 17, USAGE)
 typed("an instance type that the catalogue lacks", ["catalogue", "ml.c5.xlrage"], INPUT)
