@@ -263,8 +263,9 @@ def drive(of, text):
     swept = parsed(f"{of}: a sweep writes JSON", ask("sweep", file, "--no-store", "-o", "json", *values))
     say(bool(swept) and swept["Vary"][0]["Values"] == [text, "plain"], f"{of}: which holds the very text", swept)
     lines = list(csv.reader(io.StringIO(ask("sweep", file, "--no-store", "-o", "csv", *values).stdout.decode(), newline="")))
-    say(len(lines) == 3 and lines[1][1] in (text, "'" + text) and lines[1][1][0] not in "=+-@\t\r",
-        f"{of}: as CSV it is no formula", lines[1][:2])
+    cell = lines[1][1].removeprefix("'")
+    say(len(lines) == 3 and (cell == text or "\\x" in cell) and lines[1][1][0] not in "=+-@" and cell.isprintable(),
+        f"{of}: as CSV it is no formula, and holds no control character", lines[1][:2])
     shown_safely(f"{of}: so does a sweep's fault", ask("sweep", file, "--no-store", "--vary", "/" + text[:50] + "=1"), (3,))
     shown_safely(f"{of}: so does the command line", ask("run", file, "--seed", text), (2,))
     shown_safely(f"{of}: so does a file that is not there", ask("validate", "no/" + text[:200]), (3,))
