@@ -263,8 +263,8 @@ def drive(of, text):
     swept = parsed(f"{of}: a sweep writes JSON", ask("sweep", file, "--no-store", "-o", "json", *values))
     say(bool(swept) and swept["Vary"][0]["Values"] == [text, "plain"], f"{of}: which holds the very text", swept)
     lines = list(csv.reader(io.StringIO(ask("sweep", file, "--no-store", "-o", "csv", *values).stdout.decode(), newline="")))
-    cell = lines[1][1].removeprefix("'")
-    say(len(lines) == 3 and (cell == text or "\\x" in cell) and lines[1][1][0] not in "=+-@" and cell.isprintable(),
+    cell = lines[1][1]
+    say(len(lines) == 3 and (cell in (text, "'" + text) or "\\x" in cell) and cell[0] not in "=+-@" and cell.isprintable(),
         f"{of}: as CSV it is no formula, and holds no control character", lines[1][:2])
     shown_safely(f"{of}: so does a sweep's fault", ask("sweep", file, "--no-store", "--vary", "/" + text[:50] + "=1"), (3,))
     shown_safely(f"{of}: so does the command line", ask("run", file, "--seed", text), (2,))
