@@ -51,7 +51,8 @@ for example in scenarios/examples/*.json; do
     golden "run-$name.json" 0 "$LOADLINE" run "$@" --no-store -o json
 done
 
-# A grid, and one in which some cells are refused.
+# A grid, and one in which some cells are refused. golden() calls it.
+# shellcheck disable=SC2317
 sweep_sizing() # COUNTS ARGUMENT...
 {
     local counts=$1
