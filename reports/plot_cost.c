@@ -16,7 +16,7 @@ static size_t rank_of(const struct cost_result *cost, size_t which)
     size_t rank = 0;
     for (size_t i = 0; i < cost->line_count; i++)
         rank += cost->lines[i].cost_e10_usd > cost->lines[which].cost_e10_usd ||
-                (cost->lines[i].cost_e10_usd == cost->lines[which].cost_e10_usd && i < which);
+                (i < which && cost->lines[i].cost_e10_usd == cost->lines[which].cost_e10_usd);
     return rank;
 }
 
