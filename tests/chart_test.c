@@ -123,14 +123,14 @@ START_TEST(the_curve_of_latency_is_that_of_the_requests)
 END_TEST
 
 /* The fixture's A: 645 + i requests in minute i over 5 replications, 660 s of instances billed and 30 of
- * them starting, 5 s of waiting, and 56 of 480 s busy in each. */
+ * them starting, 5 s of waiting, 56 of 480 s busy and latencies of 1, 4, .. 100 ms in each. */
 START_TEST(the_timeline_is_of_means_over_the_replications)
 {
     struct arena *arena = arena_new();
     struct plot plot;
     ck_assert(plot_make(arena, result_fixture(arena), PLOT_TIMELINE, &plot));
     ck_assert_uint_eq(plot.chart.name_count, 2);
-    ck_assert_uint_eq(plot.chart.panel_count, 6);       /* it keeps no latencies of steps */
+    ck_assert_uint_eq(plot.chart.panel_count, 8);
     ck_assert_double_eq_tol(plot.chart.x_to, 60, 1e-9); /* an hour in minutes */
     ck_assert_double_eq_tol(plot.chart.panels[0].series[0].y[2], 647 / (5 * 60.0), 1e-9);
     ck_assert_double_eq_tol(plot.chart.panels[2].series[0].y[0], 660 / (5 * 60.0), 1e-9);
