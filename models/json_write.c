@@ -116,6 +116,12 @@ void json_write_number_text(struct json_write *in, const char *name, const char 
     add(in, name, FORM_TOKEN, token);
 }
 
+void json_write_texts(struct json_write *in, const char *name, const char *const *texts, size_t count)
+{
+    struct json_write *array = json_write_add_array(in, name);
+    for (size_t i = 0; i < count; i++) json_write_string(array, NULL, texts[i]);
+}
+
 void json_write_node(struct json_write *in, const char *name, const struct json_node *node)
 {
     struct json_write *container = NULL;

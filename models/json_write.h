@@ -9,6 +9,7 @@
 #define LOADLINE_MODELS_JSON_WRITE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct arena;
@@ -26,7 +27,8 @@ void json_write_integer(struct json_write *in, const char *name, int64_t value);
 void json_write_unsigned(struct json_write *in, const char *name, uint64_t value);
 void json_write_boolean(struct json_write *in, const char *name, bool value);
 void json_write_null(struct json_write *in, const char *name);
-void json_write_number_text(struct json_write *in, const char *name, const char *token);     /* a JSON number token */
+void json_write_number_text(struct json_write *in, const char *name, const char *token); /* a JSON number token */
+void json_write_texts(struct json_write *in, const char *name, const char *const *texts, size_t count); /* an array */
 void json_write_node(struct json_write *in, const char *name, const struct json_node *node); /* as it was read */
 
 /* The document, indented by two spaces (an array of plain values stands on one line), with a newline at its end. In the

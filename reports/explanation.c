@@ -60,13 +60,6 @@ static void write_bill(struct text_page *page, const struct explanation_cost *co
     if (estimated) text_page_note(page, "~", "an estimated price, not a listed one");
 }
 
-static void write_texts(struct text_page *page, const char *heading, const char *const *texts, size_t count)
-{
-    if (count == 0) return;
-    text_page_heading(page, heading);
-    for (size_t i = 0; i < count; i++) text_page_note(page, "-", texts[i]);
-}
-
 static void write_section(struct text_page *page, const struct explanation *explanation,
                           const struct explanation_section *section)
 {
@@ -84,8 +77,8 @@ const char *explanation_text(struct arena *arena, const struct explanation *expl
     write_headline(&page, explanation);
     for (size_t i = 0; i < explanation->section_count; i++)
         write_section(&page, explanation, &explanation->sections[i]);
-    write_texts(&page, "Assumptions", explanation->assumptions, explanation->assumption_count);
-    write_texts(&page, "Warnings", explanation->warnings, explanation->warning_count);
+    text_page_list(&page, "Assumptions", explanation->assumptions, explanation->assumption_count);
+    text_page_list(&page, "Warnings", explanation->warnings, explanation->warning_count);
     return buffer_text(page.buffer);
 }
 
@@ -97,12 +90,6 @@ static void put_money(struct json_write *in, const char *name, int64_t e10_usd)
     json_write_string(in, name, money_text(e10_usd, text));
 }
 
-static void put_texts(struct json_write *in, const char *name, const char *const *texts, size_t count)
-{
-    struct json_write *array = json_write_add_array(in, name);
-    for (size_t i = 0; i < count; i++) json_write_string(array, NULL, texts[i]);
-}
-
 static void put_section(struct json_write *in, const struct explanation_section *section)
 {
     struct json_write *object = json_write_add_object(in, NULL);
@@ -110,7 +97,7 @@ static void put_section(struct json_write *in, const struct explanation_section 
     json_write_string(object, "VariantName", section->variant_name);
     json_write_string(object, "InferenceComponentName", section->component_name);
     json_write_string(object, "Heading", section->heading);
-    put_texts(object, "Sentences", section->sentences, section->count);
+    json_write_texts(object, "Sentences", section->sentences, section->count);
 }
 
 static void put_charge(struct json_write *in, const struct explanation_charge *charge, bool has_offered)
@@ -152,7 +139,7 @@ const char *explanation_json(struct arena *arena, const struct explanation *expl
     for (size_t i = 0; i < explanation->section_count; i++)
         if (explanation->sections[i].count > 0) put_section(sections, &explanation->sections[i]);
     if (explanation->has_cost) put_cost(root, &explanation->cost);
-    put_texts(root, "Assumptions", explanation->assumptions, explanation->assumption_count);
-    put_texts(root, "Warnings", explanation->warnings, explanation->warning_count);
+    json_write_texts(root, "Assumptions", explanation->assumptions, explanation->assumption_count);
+    json_write_texts(root, "Warnings", explanation->warnings, explanation->warning_count);
     return json_write_text(root, arena);
 }

@@ -24,12 +24,6 @@ static void write_difference(struct json_write *in, const struct side *side, con
     if (difference->has_verdict) json_write_boolean(object, "Significant", difference->significant);
 }
 
-static void write_texts(struct json_write *in, const char *name, const char *const *texts, size_t count)
-{
-    struct json_write *array = json_write_add_array(in, name);
-    for (size_t i = 0; i < count; i++) json_write_string(array, NULL, texts[i]);
-}
-
 static void write_update(struct json_write *in, const struct weight_update *update)
 {
     struct json_write *request = json_write_add_object(in, "UpdateEndpointWeightsAndCapacities");
@@ -65,8 +59,8 @@ static void write_side(struct json_write *in, const struct side *side)
     json_write_string(object, "Scenario", side->result->scenario);
     json_write_string(object, "Change", side->change);
     json_write_boolean(object, "Paired", side->paired);
-    write_texts(object, "OnlyHere", side->only_here, side->only_here_count);
-    write_texts(object, "OnlyInBaseline", side->only_in_baseline, side->only_in_baseline_count);
+    json_write_texts(object, "OnlyHere", side->only_here, side->only_here_count);
+    json_write_texts(object, "OnlyInBaseline", side->only_in_baseline, side->only_in_baseline_count);
     if (side->update) write_update(object, side->update);
 }
 
@@ -89,6 +83,6 @@ const char *json_comparison(struct arena *arena, const struct comparison *compar
     for (size_t i = 0; i < comparison->side_count; i++)
         for (size_t t = 0; t < comparison->sides[i].live_test_count; t++)
             write_live_test(tests, &comparison->sides[i], &comparison->sides[i].live_tests[t]);
-    write_texts(root, "Warnings", comparison->warnings, comparison->warning_count);
+    json_write_texts(root, "Warnings", comparison->warnings, comparison->warning_count);
     return json_write_text(root, arena);
 }

@@ -66,12 +66,6 @@ void json_report_objectives(struct json_write *object, const struct result *resu
     for (size_t i = 0; i < result->objective_count; i++) write_objective(array, &result->objectives[i]);
 }
 
-static void write_texts(struct json_write *in, const char *name, const char *const *texts, size_t count)
-{
-    struct json_write *array = json_write_add_array(in, name);
-    for (size_t i = 0; i < count; i++) json_write_string(array, NULL, texts[i]);
-}
-
 static void write_inputs(struct json_write *in, const struct result *result)
 {
     struct json_write *inputs = json_write_add_array(in, "Inputs");
@@ -137,8 +131,8 @@ void json_report_members(struct json_write *object, const struct result *result)
     json_deployments(object, result);
     write_cost(object, &result->cost);
     json_report_objectives(object, result);
-    write_texts(object, "Assumptions", result->assumptions, result->assumption_count);
-    write_texts(object, "Warnings", result->warnings, result->warning_count);
+    json_write_texts(object, "Assumptions", result->assumptions, result->assumption_count);
+    json_write_texts(object, "Warnings", result->warnings, result->warning_count);
     write_inputs(object, result);
 }
 

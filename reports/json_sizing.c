@@ -96,12 +96,6 @@ static void write_rate(struct json_write *root, const struct carried_rate *rate)
     json_write_string(object, "Excuse", rate->excuse);
 }
 
-static void write_texts(struct json_write *in, const char *name, const char *const *texts, size_t count)
-{
-    struct json_write *array = json_write_add_array(in, name);
-    for (size_t i = 0; i < count; i++) json_write_string(array, NULL, texts[i]);
-}
-
 const char *json_sizing(struct arena *arena, const struct sizing *sizing)
 {
     struct json_write *root = json_write_object();
@@ -120,7 +114,7 @@ const char *json_sizing(struct arena *arena, const struct sizing *sizing)
     }
     json_write_unsigned(root, "PlansSimulated", sizing->trials);
     json_write_unsigned(root, "ReplicationsSimulated", sizing->replications);
-    write_texts(root, "Assumptions", sizing->assumptions, sizing->assumption_count);
-    write_texts(root, "Warnings", sizing->warnings, sizing->warning_count);
+    json_write_texts(root, "Assumptions", sizing->assumptions, sizing->assumption_count);
+    json_write_texts(root, "Warnings", sizing->warnings, sizing->warning_count);
     return json_write_text(root, arena);
 }

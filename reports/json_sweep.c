@@ -79,8 +79,7 @@ static void write_cell(struct json_write *in, const struct sweep *sweep, size_t 
         write_value(values, sweep->axes[a].pointer, sweep->axes[a].values[sweep_value_index(sweep, number, a)].node);
     if (cell->state == SWEEP_DONE) write_figures(object, &cell->figures);
     if (cell->state != SWEEP_REFUSED) return;
-    struct json_write *excuses = json_write_add_array(object, "Refused");
-    for (size_t i = 0; i < cell->excuse_count; i++) json_write_string(excuses, NULL, cell->excuses[i]);
+    json_write_texts(object, "Refused", cell->excuses, cell->excuse_count);
 }
 
 static void write_swing(struct json_write *in, const struct sweep *sweep, const struct sweep_swing *swing)
@@ -115,7 +114,6 @@ const char *json_sweep(struct arena *arena, const struct sweep *sweep)
     for (size_t c = 0; c < sweep->cell_count; c++) write_cell(cells, sweep, c);
     struct json_write *swings = json_write_add_array(root, "Sensitivities");
     for (size_t i = 0; i < sweep->swing_count; i++) write_swing(swings, sweep, &sweep->swings[i]);
-    struct json_write *warnings = json_write_add_array(root, "Warnings");
-    for (size_t i = 0; i < sweep->warning_count; i++) json_write_string(warnings, NULL, sweep->warnings[i]);
+    json_write_texts(root, "Warnings", sweep->warnings, sweep->warning_count);
     return json_write_text(root, arena);
 }

@@ -42,6 +42,13 @@ void text_page_note(struct text_page *page, const char *mark, const char *text)
     display_wrap(page->buffer, display_text(page->arena, text), INDENT + display_width(shown) + 1, page->style.width);
 }
 
+void text_page_list(struct text_page *page, const char *heading, const char *const *texts, size_t count)
+{
+    if (count == 0) return;
+    text_page_heading(page, heading);
+    for (size_t i = 0; i < count; i++) text_page_note(page, "-", texts[i]);
+}
+
 void text_page_table(struct text_page *page, const struct table *table)
 {
     if (page->html)

@@ -27,6 +27,9 @@ void text_page_line(struct text_page *page, const char *text);
 /* "  mark text", wrapped beside the mark. */
 void text_page_note(struct text_page *page, const char *mark, const char *text);
 
+/* A heading and a note for each text; nothing where there are none. */
+void text_page_list(struct text_page *page, const char *heading, const char *const *texts, size_t count);
+
 void text_page_table(struct text_page *page, const struct table *table);
 
 #endif

@@ -22,19 +22,12 @@ void text_run(struct text_page *page, const struct result *result)
     if (result->partial) text_page_line(page, "PARTIAL: interrupted; the figures cover what was finished");
 }
 
-static void write_texts(struct text_page *page, const char *title, const char *const *texts, size_t count)
-{
-    if (count == 0) return;
-    text_page_heading(page, title);
-    for (size_t i = 0; i < count; i++) text_page_note(page, "-", texts[i]);
-}
-
 void text_assumptions(struct text_page *page, const struct result *result)
 {
-    write_texts(page, "Assumptions", result->assumptions, result->assumption_count);
+    text_page_list(page, "Assumptions", result->assumptions, result->assumption_count);
 }
 
 void text_warnings(struct text_page *page, const struct result *result)
 {
-    write_texts(page, "Warnings", result->warnings, result->warning_count);
+    text_page_list(page, "Warnings", result->warnings, result->warning_count);
 }

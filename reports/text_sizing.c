@@ -100,14 +100,15 @@ static size_t front_count(const struct sizing *sizing)
 /* From the cheapest on: none that was simulated is both cheaper and faster. */
 static void write_front(struct text_page *page, const struct sizing *sizing)
 {
-    if (front_count(sizing) < 2) return;
+    size_t count = front_count(sizing);
+    if (count < 2) return;
     struct table *table = table_new(page->arena);
     table_column(table, "", TABLE_LEFT);
     table_column(table, "USD an hour", TABLE_RIGHT);
     table_column(table, "p99", TABLE_RIGHT);
     table_column(table, "objectives", TABLE_LEFT);
     double last = -INFINITY;
-    for (size_t shown = 0; shown < front_count(sizing); shown++) {
+    for (size_t shown = 0; shown < count; shown++) {
         const struct sizing_point *next = NULL;
         for (size_t i = 0; i < sizing->point_count; i++) {
             const struct sizing_point *point = &sizing->points[i];
@@ -174,12 +175,6 @@ static void write_rate(struct text_page *page, const struct sizing *sizing)
 
 /* --- All of it --- */
 
-static void write_texts(struct text_page *page, const char *heading, const char *const *texts, size_t count)
-{
-    if (count > 0) text_page_heading(page, heading);
-    for (size_t i = 0; i < count; i++) text_page_note(page, "-", texts[i]);
-}
-
 const char *text_sizing(struct arena *arena, const struct sizing *sizing, struct text_style style)
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
@@ -197,7 +192,7 @@ const char *text_sizing(struct arena *arena, const struct sizing *sizing, struct
         write_front(&page, sizing);
         if (sizing->met) write_requests(&page, &sizing->plans[0]);
     }
-    write_texts(&page, "Assumptions", sizing->assumptions, sizing->assumption_count);
-    write_texts(&page, "Warnings", sizing->warnings, sizing->warning_count);
+    text_page_list(&page, "Assumptions", sizing->assumptions, sizing->assumption_count);
+    text_page_list(&page, "Warnings", sizing->warnings, sizing->warning_count);
     return buffer_text(page.buffer);
 }

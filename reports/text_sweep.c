@@ -128,12 +128,6 @@ static void write_refusals(struct text_page *page, const struct sweep *sweep)
                                         sweep_cell_label(page->arena, sweep, c), sweep->cells[c].excuses[i]));
 }
 
-static void write_warnings(struct text_page *page, const struct sweep *sweep)
-{
-    if (sweep->warning_count > 0) text_page_heading(page, "Warnings");
-    for (size_t i = 0; i < sweep->warning_count; i++) text_page_note(page, "-", sweep->warnings[i]);
-}
-
 const char *text_sweep(struct arena *arena, const struct sweep *sweep, struct text_style style)
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
@@ -143,6 +137,6 @@ const char *text_sweep(struct arena *arena, const struct sweep *sweep, struct te
     write_best(&page, sweep);
     text_tornado_write(&page, sweep);
     write_refusals(&page, sweep);
-    write_warnings(&page, sweep);
+    text_page_list(&page, "Warnings", sweep->warnings, sweep->warning_count);
     return buffer_text(page.buffer);
 }
