@@ -1,6 +1,7 @@
 #include "scenarios/bounds.h"
 
 #include "models/closed_form.h"
+#include "models/staffing.h"
 #include "scenarios/explaining.h"
 
 /* Of the closed forms, which walk from server to server. */
@@ -28,18 +29,16 @@ static double share_that_may(const struct objective *objective)
     return objective->statistic >= STATISTIC_P50 ? 1 - percentile_share[objective->statistic - STATISTIC_P50] : 0.01;
 }
 
-/* In M/M/c the wait of those who wait is exponential: P(W > t) = C exp(-(c mu - lambda) t). */
+/* By M/M/c, in which waits are as many times as long as they are burstier. */
 static bool keeps(const struct queueing *queueing, const struct objective *objective, int64_t servers)
 {
     double queues = queueing->pooled ? 1 : (double)servers;
-    double workers = queueing->workers_each * (double)servers / queues,
-           arrivals_per_s = queueing->offered_per_s / queues;
-    double load = arrivals_per_s * queueing->mean_s, spare_per_s = workers / queueing->mean_s - arrivals_per_s;
-    if (!(spare_per_s > 0)) return false;
-    double waits = closed_form_erlang_c((uint32_t)workers, load), most_s = wait_most_s(queueing, objective);
-    double mean_s = queueing->burstiness / spare_per_s; /* of those who wait */
-    if (objective->statistic == STATISTIC_MEAN) return waits * mean_s <= most_s;
-    return mean_s <= 0 || waits * exp(-most_s / mean_s) <= share_that_may(objective);
+    uint32_t workers = (uint32_t)(queueing->workers_each * (double)servers / queues);
+    double arrivals_per_s = queueing->offered_per_s / queues, most_s = wait_most_s(queueing, objective);
+    if (objective->statistic == STATISTIC_MEAN)
+        return queueing->burstiness * closed_form_mean_wait_s(workers, arrivals_per_s, 1 / queueing->mean_s) <= most_s;
+    return staffing_share_waiting(workers, arrivals_per_s * queueing->mean_s, queueing->mean_s,
+                                  most_s / queueing->burstiness) <= share_that_may(objective);
 }
 
 static bool is_about_waiting(const struct objective *objective)

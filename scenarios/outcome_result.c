@@ -14,44 +14,46 @@ static double scale_of(const struct objective *objective)
     return objective->metric == METRIC_COST_PER_MONTH ? (double)(BILLING_MONTH_NS / NS_PER_HOUR) : 1;
 }
 
+/* The known values of an objective's figure; to be freed. */
+static double *values_of(const struct outcome *outcome, const struct objective *objective, size_t *known)
+{
+    double *values = malloc(outcome->figures.count * sizeof *values);
+    if (!values) arena_exhausted(outcome->figures.count * sizeof *values);
+    *known = figures_get(&outcome->figures, outcome_subject(outcome, objective->variant_name, 0),
+                         figure_of_objective(objective), values);
+    return values;
+}
+
 double outcome_measure(const struct outcome *outcome, const struct objective *objective, double confidence,
                        struct interval *interval)
 {
-    size_t subject = outcome_subject(outcome, objective->variant_name, 0), known;
-    int figure = figure_of_objective(objective);
-    double *scratch = malloc(outcome->figures.count * sizeof *scratch);
-    if (!scratch) arena_exhausted(outcome->figures.count * sizeof *scratch);
-    known = figures_get(&outcome->figures, subject, figure, scratch);
-    free(scratch);
-    double scale = scale_of(objective), mean = figures_mean(&outcome->figures, subject, figure, confidence, interval);
+    size_t known;
+    double *values = values_of(outcome, objective, &known), scale = scale_of(objective);
+    *interval = (struct interval){false, 0, 0};
+    double mean = known > 0 ? interval_mean(values, known, confidence, interval) : NAN;
+    free(values);
     interval->low *= scale;
     interval->high *= scale;
-    return known > 0 ? scale * mean : NAN;
+    return scale * mean;
 }
 
 static struct objective_result judge(const struct outcome *outcome, const struct objective *objective)
 {
-    size_t subject = outcome_subject(outcome, objective->variant_name, 0);
-    int figure = figure_of_objective(objective);
-    double scale = scale_of(objective);
     struct objective_result result = {
         .metric = objective_metric_name[objective->metric],
         .statistic = objective_has_statistic(objective->metric) ? objective_statistic_name[objective->statistic] : NULL,
         .variant_name = objective->variant_name,
         .at_most = objective->at_most};
-    result.measured = scale * figures_mean(&outcome->figures, subject, figure, outcome->compiled->scenario->confidence,
-                                           &result.interval);
-    result.interval.low *= scale;
-    result.interval.high *= scale;
+    double measured = outcome_measure(outcome, objective, outcome->compiled->scenario->confidence, &result.interval);
+    if (!isnan(measured)) result.measured = measured;
+    result.met = measured <= result.at_most;
 
-    double *scratch = malloc(outcome->figures.count * sizeof *scratch);
-    if (!scratch) arena_exhausted(outcome->figures.count * sizeof *scratch);
-    size_t known = figures_get(&outcome->figures, subject, figure, scratch);
-    result.met = known > 0 && result.measured <= result.at_most;
+    size_t known;
+    double *values = values_of(outcome, objective, &known);
     result.has_probability = known >= 2;
     if (result.has_probability)
-        result.probability_met = interval_probability_at_most(scratch, known, result.at_most / scale);
-    free(scratch);
+        result.probability_met = interval_probability_at_most(values, known, result.at_most / scale_of(objective));
+    free(values);
     return result;
 }
 
