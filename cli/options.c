@@ -28,8 +28,9 @@ enum {
     DIFF = 2048,
     SWEEP = 4096
 };
-#define ALL   (SHOWN | SCHEMA | SKELETON)
-#define SHOWN (RUN | COMPARE | SWEEP | SIZE | VALIDATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE)
+#define ALL      (SHOWN | SCHEMA | SKELETON)
+#define SIMULATE (RUN | COMPARE | SWEEP | SIZE)
+#define SHOWN    (SIMULATE | VALIDATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE)
 
 static const struct verb {
     const char *name, *arguments, *summary;
@@ -119,23 +120,20 @@ static const struct option_row {
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB,
      RUN | COMPARE | SWEEP | REPORT | COST | DIFF | LIST},
     {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP},
-    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, RUN | COMPARE | SWEEP | SIZE | EXPLAIN},
-    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, RUN | COMPARE | SWEEP | SIZE},
-    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, RUN | COMPARE | SWEEP | SIZE},
-    {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET,
-     RUN | COMPARE | SWEEP | SIZE | VALIDATE | EXPLAIN},
-    {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH,
-     RUN | COMPARE | SWEEP | SIZE | VALIDATE | EXPLAIN},
+    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, SIMULATE | EXPLAIN},
+    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, SIMULATE},
+    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, SIMULATE},
+    {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET, SIMULATE | VALIDATE | EXPLAIN},
+    {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH, SIMULATE | VALIDATE | EXPLAIN},
     {"vary", "/POINTER=..", "FROM:TO:STEP or V1,V2,..; may be repeated", OPTION_VARY, SWEEP},
     {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
     {"plot", "WHAT", "a picture: latency, timeline, cost or shares", OPTION_PLOT, REPORT},
     {"billing-account", "ID", "12 digits: who is billed, for --output focus", OPTION_BILLING_ACCOUNT, RUN | REPORT},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | SWEEP | REPORT},
-    {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
-     RUN | COMPARE | SWEEP | SIZE | VALIDATE | EXPLAIN},
+    {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT, SIMULATE | VALIDATE | EXPLAIN},
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     RUN | COMPARE | SWEEP | SIZE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE},
+     SIMULATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };

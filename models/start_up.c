@@ -66,11 +66,6 @@ static struct distribution law(struct range range, struct arena *arena)
 
 /* --- Measured --- */
 
-const char *start_up_stage_name(enum start_up_stage stage)
-{
-    return members_of_start_up[stage];
-}
-
 bool start_up_read(const struct json_node *node, struct start_up_parts *out, struct arena *arena, struct faults *faults)
 {
     size_t before = faults_count(faults);

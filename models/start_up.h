@@ -40,9 +40,6 @@ struct start_up_parts {
     struct distribution stage[START_UP_STAGES];
 };
 
-/* The scenario's name of a stage: "ProvisioningInSeconds" and the like. */
-const char *start_up_stage_name(enum start_up_stage stage);
-
 /* Read an object of such members. On failure *out is unchanged. */
 bool start_up_read(const struct json_node *node, struct start_up_parts *out, struct arena *arena,
                    struct faults *faults);

@@ -64,13 +64,6 @@ static void look_at(struct sweep_cell *of, const struct cell *cell, struct arena
     of->excuses = texts_of(cell->faults, &of->excuse_count, arena);
 }
 
-void sweep_look_at(const struct sweep_question *question, size_t number, struct arena *arena)
-{
-    struct cell *cell = cell_open(&question->document, &question->options, question->sweep, number);
-    look_at(&question->sweep->cells[number], cell, arena);
-    cell_close(cell);
-}
-
 /* --- All of them --- */
 
 struct run {
@@ -78,7 +71,7 @@ struct run {
     const struct sweep_run_options *options;
     struct arena *arena;
     struct faults *faults;  /* of opening cells */
-    size_t next;            /* where nobody else says which */
+    size_t next;            /* the number of the cell that is opened next */
     _Atomic size_t settled; /* cells that were known or are refused */
     _Atomic bool failed;    /* a cell could not be kept: no other is begun */
 };
@@ -86,11 +79,6 @@ struct run {
 static struct sweep_cell *cell_at(const struct run *run, size_t number)
 {
     return &run->question->sweep->cells[number];
-}
-
-static size_t next_cell(struct run *run)
-{
-    return run->options->next ? run->options->next(run->options->self) : run->next++;
 }
 
 /* Whether there is anything to run in the cell: it is not known yet, and not refused. */
@@ -123,9 +111,8 @@ static bool open_cell(void *self, struct replicate_job *job)
     const struct sweep_question *question = run->question;
     const volatile sig_atomic_t *stop = run->options->stop;
     while (!run->failed && !(stop && *stop)) {
-        size_t number = next_cell(run);
+        size_t number = run->next++;
         if (number >= question->sweep->cell_count) break;
-        if (cell_at(run, number)->state != SWEEP_LEFT) continue;
         struct cell *cell = cell_open(&question->document, &question->options, question->sweep, number);
         bool broken = has_machine_fault(run, cell);
         if (!broken && is_left(run, cell) && cell_begin(cell, stop)) {

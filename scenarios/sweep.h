@@ -30,8 +30,6 @@ struct sweep_run_options {
     uint32_t threads; /* 0: one for each core */
     const volatile sig_atomic_t *stop;
     void *self;
-    /* The next cell that is to be run, `cell_count` at the end; NULL: all in their order. */
-    size_t (*next)(void *self);
     /* The figures of a cell of that key, NULL where they are not known. */
     const struct sweep_figures *(*find)(void *self, const char *key);
     /* A cell has its figures. false ends the sweep. NULL: it is kept nowhere. */
@@ -40,12 +38,9 @@ struct sweep_run_options {
     void (*progress)(void *self, size_t done, size_t of, double share);
 };
 
-/* Run what is left of the cells. false when it was stopped, or a fault was added. One callback at a time is called, but find() and
- * next() while keep() may be at work. */
+/* Run what is left of the cells, in their order. false when it was stopped, or a fault was added. One callback at a time is called,
+ * but find() while keep() may be at work. */
 bool sweep_run(const struct sweep_question *question, const struct sweep_run_options *options, struct arena *arena,
                struct faults *faults);
-
-/* Find the key of a cell, or its excuses, without running it. */
-void sweep_look_at(const struct sweep_question *question, size_t cell, struct arena *arena);
 
 #endif

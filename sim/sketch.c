@@ -194,7 +194,7 @@ int64_t sketch_bucket_low(const struct sketch *sketch, uint32_t bucket)
     return histogram_bucket_low(histogram_bucket(sketch, bucket));
 }
 
-int64_t sketch_bucket_width(const struct sketch *sketch, uint32_t bucket)
+static int64_t bucket_width(const struct sketch *sketch, uint32_t bucket)
 {
     return sketch_bucket_low(sketch, bucket + 1) - sketch_bucket_low(sketch, bucket);
 }
@@ -212,8 +212,7 @@ int64_t sketch_quantile_ns(const struct sketch *sketch, size_t first, size_t end
     double rank = ceil(share * (double)count * (1 - 1e-15)); /* as in histogram_quantile() */
     for (uint32_t b = 0; b < SKETCH_BUCKETS && count > 0; b++) {
         seen += counts[b];
-        if (counts[b] > 0 && (double)seen >= rank)
-            return sketch_bucket_low(sketch, b) + sketch_bucket_width(sketch, b) / 2;
+        if (counts[b] > 0 && (double)seen >= rank) return sketch_bucket_low(sketch, b) + bucket_width(sketch, b) / 2;
     }
     return 0;
 }

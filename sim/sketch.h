@@ -53,9 +53,8 @@ uint64_t sketch_count(const struct sketch *sketch, size_t first, size_t end);
 bool sketch_next(const struct sketch *sketch, size_t step, size_t *position, uint32_t *bucket, uint64_t *count);
 /* By how many doublings buckets are wider than at first. */
 uint32_t sketch_doublings(const struct sketch *sketch);
-/* The lowest value of a bucket, and how many values fall into it. */
+/* The lowest value of a bucket. */
 int64_t sketch_bucket_low(const struct sketch *sketch, uint32_t bucket);
-int64_t sketch_bucket_width(const struct sketch *sketch, uint32_t bucket);
 
 uint32_t sketch_bucket_of(const struct sketch *sketch, int64_t value);
 
