@@ -121,16 +121,10 @@ static bool served_in_background(struct endpoint *endpoint, struct server *serve
 static inline __attribute__((always_inline)) void served(struct endpoint *endpoint, struct server *server,
                                                          uint32_t index, int64_t now_ns)
 {
-    struct request *request = &endpoint->pool.requests[index];
-    struct tally *tally = &endpoint->variants[server->variant].tally;
-    if (request->counted) {
-        bool slot = server->plan->serving == SERVING_SLOT; /* what comes before its service is its start, not a queue */
-        int64_t wait_ns = slot ? 0 : request->start_ns - request->arrival_ns;
-        tally->waited += wait_ns > 0;
-        histogram_add(tally->of[MEASURE_WAITING], wait_ns);
-        histogram_add(tally->of[MEASURE_SERVICE], now_ns - request->start_ns);
-        if (tally->of[MEASURE_OVERHEAD]) histogram_add(tally->of[MEASURE_OVERHEAD], request->overhead_ns);
-    }
+    const struct request *request = &endpoint->pool.requests[index];
+    bool slot = server->plan->serving == SERVING_SLOT; /* what comes before its service is its start, not a queue */
+    int64_t wait_ns = slot ? 0 : request->start_ns - request->arrival_ns;
+    tally_served(&endpoint->variants[server->variant].tally, request, wait_ns, now_ns - request->start_ns);
     if (endpoint->plan->variant[server->variant].front == FRONT_BACKLOG &&
         served_in_background(endpoint, server, index, now_ns))
         return;

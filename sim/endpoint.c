@@ -6,6 +6,7 @@
 #include "sim/deployment.h"
 #include "sim/endpoint_state.h"
 #include "sim/entry.h"
+#include "sim/foresight.h"
 #include "sim/presence.h"
 #include "sim/scaling.h"
 #include "sim/serverless.h"
@@ -172,6 +173,7 @@ struct endpoint *endpoint_new(const struct plan *plan)
     watch_init(endpoint);
     scaling_init(endpoint);
     deployment_init(endpoint);
+    for (uint32_t v = 0; v < plan->variants; v++) endpoint->variants[v].foresees = foresight_is_given(endpoint, v);
     if (endpoint->has_callers) check_patience(endpoint);
     return endpoint;
 }
@@ -229,7 +231,7 @@ static void clear(struct endpoint *endpoint)
     for (uint32_t v = 0; v < plan->variants; v++) clear_variant(endpoint, v);
     endpoint->batch.next = endpoint->batch.count = 0;
     endpoint->batch.first_request = 0;
-    endpoint->end_ns = 0;
+    endpoint->end_ns = endpoint->foreseen_ns = 0;
     endpoint->warm = plan->warm_up_ns == 0;
     presence_begin(endpoint);
 }
@@ -485,6 +487,7 @@ bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arriv
         if (__builtin_expect(endpoint->has_callers, 0)) entry_set_callers_clock(endpoint);
         if (endpoint->batch.next == 0 && stop && *stop) return false;
     }
+    if (endpoint->foreseen_ns > endpoint->end_ns) endpoint->end_ns = endpoint->foreseen_ns;
     if (duration_ns != TIME_NEVER) endpoint->end_ns = duration_ns;
     finish(endpoint);
     return true;

@@ -23,6 +23,7 @@ struct server {
     bool in_service;     /* the routing knows it; if not, it may have requests that it still finishes, until kill_ns */
     int64_t kill_ns;
     uint32_t leaver; /* the machine of its fleet that waits for that (fleet.h); FLEET_NONE: none does */
+    int64_t free_ns; /* when its worker will have done all that is foreseen (foresight.h) */
     struct queue queue;
     struct sharing sharing;
     struct token_batch tokens;
@@ -47,6 +48,7 @@ struct patience {
 struct variant {
     struct router router;
     uint32_t first_server;
+    bool foresees;   /* foresight.h */
     uint32_t *spare; /* places whose server is not there, the next to be used on top */
     uint32_t spare_count;
     uint32_t *place_of; /* by the fleet's number of a server */
@@ -146,6 +148,7 @@ struct endpoint {
     int64_t boundary_ns; /* the next instant at which something is noted, or done, that is no event of a request */
     int64_t fleet_ns;    /* the next at which a fleet changes; TIME_NEVER: none will */
     int64_t arrival_ns;  /* when the source's next request comes; TIME_NEVER: by itself none does */
+    int64_t foreseen_ns; /* the last completion that was foreseen */
     bool more;           /* the source has not ended */
     bool warm;
     struct batch batch;

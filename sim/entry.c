@@ -5,6 +5,7 @@
 #include "sim/capture.h"
 #include "sim/departure.h"
 #include "sim/explain.h"
+#include "sim/foresight.h"
 #include "sim/scaling.h"
 #include "sim/serverless.h"
 #include "sim/serving.h"
@@ -73,14 +74,12 @@ static inline __attribute__((always_inline)) void set_work(struct request *reque
     request->failure = draws.error < plan->error_threshold ? FAILURE_MODEL : FAILURE_NONE;
 }
 
-static inline __attribute__((always_inline)) uint32_t new_request(struct endpoint *endpoint, uint32_t v,
-                                                                  const struct server_plan *plan,
-                                                                  struct attempt attempt)
+/* All of it that the attempt decides. */
+static inline __attribute__((always_inline)) void set_request(const struct endpoint *endpoint, struct request *request,
+                                                              const struct server_plan *plan, struct attempt attempt)
 {
     const struct luck *luck = attempt.luck;
     size_t i = attempt.place;
-    uint32_t index = request_pool_take(&endpoint->pool);
-    struct request *request = &endpoint->pool.requests[index];
     request->arrival_ns = request->start_ns = attempt.now_ns;
     set_work(request, plan, attempt.arrival,
              (struct draws){.service = random_join(luck->request[0][i], luck->request[1][i]),
@@ -92,6 +91,15 @@ static inline __attribute__((always_inline)) uint32_t new_request(struct endpoin
     request->call = attempt.call;
     request->counted = attempt.now_ns >= endpoint->plan->warm_up_ns;
     request->kept = request->given_up = request->metered = false;
+}
+
+static inline __attribute__((always_inline)) uint32_t new_request(struct endpoint *endpoint, uint32_t v,
+                                                                  const struct server_plan *plan,
+                                                                  struct attempt attempt)
+{
+    uint32_t index = request_pool_take(&endpoint->pool);
+    struct request *request = &endpoint->pool.requests[index];
+    set_request(endpoint, request, plan, attempt);
     if (__builtin_expect(endpoint->draws_aside, 0)) set_aside(endpoint, v, attempt, request);
     if (__builtin_expect(attempt.call != CALL_NONE, 0)) endpoint->callers.calls[attempt.call].request = index;
     return index;
@@ -193,6 +201,29 @@ static __attribute__((noinline)) void reach_backlog(struct endpoint *endpoint, u
 
 /* --- In front of instances --- */
 
+/* Count all that will become of a request, where its server foresees that (foresight.h). Else the server does what it would do without
+ * foresight, its worker taken until what was foreseen is done. */
+static inline __attribute__((always_inline)) bool foresee(struct endpoint *endpoint, struct variant *variant,
+                                                          struct server *server, struct attempt attempt)
+{
+    if (__builtin_expect(server->free_count == 0, 0)) return false;
+    struct request request;
+    set_request(endpoint, &request, server->plan, attempt);
+    int64_t wait_ns = server->free_ns > attempt.now_ns ? server->free_ns - attempt.now_ns : 0;
+    int64_t start_ns = attempt.now_ns + wait_ns, end_ns = time_after(start_ns, request.service_ns);
+    int64_t latency_ns = wait_ns + request.service_ns + request.overhead_ns;
+    if (__builtin_expect(end_ns >= endpoint->boundary_ns || latency_ns > variant->patience.ns ||
+                             request.failure != FAILURE_NONE || request.response_bytes > variant->answer_most,
+                         0)) {
+        if (wait_ns > 0) serving_occupy(endpoint, server, start_ns);
+        return false;
+    }
+    server->free_ns = end_ns;
+    if (end_ns > endpoint->foreseen_ns) endpoint->foreseen_ns = end_ns;
+    foresight_count(&variant->tally, &request, wait_ns, latency_ns, end_ns);
+    return true;
+}
+
 /* To an instance at once. Inlined by force: the call from arrive() is the hot path. */
 static inline __attribute__((always_inline)) void reach_instance(struct endpoint *endpoint, uint32_t v,
                                                                  struct attempt attempt)
@@ -210,6 +241,7 @@ static inline __attribute__((always_inline)) void reach_instance(struct endpoint
         departure_refuse(endpoint, v, attempt.call, FAILURE_QUEUE_FULL, attempt.now_ns);
         return;
     }
+    if (variant->foresees && foresee(endpoint, variant, server, attempt)) return;
     uint32_t index = new_request(endpoint, v, server->plan, attempt);
     endpoint->pool.requests[index].server = variant->first_server + place;
     if (__builtin_expect(!serving_holds(server->plan, &endpoint->pool.requests[index]), 0)) {
@@ -256,7 +288,7 @@ static uint32_t target_of(const struct endpoint *endpoint, const struct arrival 
     return arrival->target >= 0 ? plan_split_first(endpoint->plan) + (uint32_t)arrival->target : split(endpoint, word);
 }
 
-static void arrive(struct endpoint *endpoint, size_t i)
+static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoint, size_t i)
 {
     const struct batch *batch = &endpoint->batch;
     const struct arrival *arrival = &batch->arrivals[i];
@@ -305,8 +337,14 @@ void entry_begin(struct endpoint *endpoint)
 
 void entry_next(struct endpoint *endpoint)
 {
-    arrive(endpoint, endpoint->batch.next);
-    if (++endpoint->batch.next == endpoint->batch.count) endpoint->more = refill(endpoint);
+    struct batch *batch = &endpoint->batch;
+    do {
+        endpoint->end_ns = batch->arrivals[batch->next].arrival_ns;
+        arrive(endpoint, batch->next);
+    } while (++batch->next < batch->count && !endpoint->has_callers &&
+             batch->arrivals[batch->next].arrival_ns < endpoint->boundary_ns &&
+             batch->arrivals[batch->next].arrival_ns < event_list_next_ns(&endpoint->events));
+    if (batch->next == batch->count) endpoint->more = refill(endpoint);
     look_ahead(endpoint);
 }
 

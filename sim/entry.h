@@ -12,7 +12,8 @@
 /* The first of the source's requests are fetched: endpoint->arrival_ns is when one comes. */
 void entry_begin(struct endpoint *endpoint);
 
-/* The source's next request reaches the endpoint, at endpoint->arrival_ns. */
+/* The source's next request reaches the endpoint, at endpoint->arrival_ns, and so do those after it that come before anything else
+ * happens. endpoint->end_ns is then when the last of them came. */
 void entry_next(struct endpoint *endpoint);
 
 /* What a caller does next is due at now_ns: gives up, tries again, calls again. Nobody calls at the very end of the run. */

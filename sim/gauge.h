@@ -31,6 +31,12 @@ static inline void gauge_step(struct gauge *gauge, int64_t step, int64_t now_ns)
     gauge->moment -= (int128)step * now_ns;
 }
 
+/* Up by one, and down again ns later. */
+static inline void gauge_span(struct gauge *gauge, int64_t ns)
+{
+    gauge->moment += ns;
+}
+
 /* Integral of the level from 0 to now, in ns. */
 static inline int128 gauge_integral(const struct gauge *gauge, int64_t now_ns)
 {

@@ -55,6 +55,7 @@ void serving_start(struct endpoint *endpoint, struct server *server, const struc
     server->plan = plan;
     server->queue = (struct queue){0};
     server->free_count = 0;
+    server->free_ns = 0;
     server->sharing.rate = &plan->rate;
     sharing_clear(&server->sharing);
     start_tokens(server, plan);
@@ -121,6 +122,7 @@ static void admit_alone(struct endpoint *endpoint, struct server *server, uint32
 static void complete_alone(struct endpoint *endpoint, struct server *server, uint32_t slot, int64_t now_ns)
 {
     uint32_t served = endpoint->slots[slot].request;
+    if (served == REQUEST_NONE) gauge_up(&tally_of(endpoint, server)->busy, now_ns); /* serving_occupy() */
     if (server->queue.length > 0) {
         start_alone(endpoint, slot, dequeue(endpoint, server, now_ns), now_ns);
     } else {
@@ -129,7 +131,14 @@ static void complete_alone(struct endpoint *endpoint, struct server *server, uin
         server->free_slots[server->free_count++] = slot;
         event_list_clear(&endpoint->events, slot);
     }
-    departure_served(endpoint, server, served, now_ns);
+    if (served != REQUEST_NONE) departure_served(endpoint, server, served, now_ns);
+}
+
+void serving_occupy(struct endpoint *endpoint, struct server *server, int64_t until_ns)
+{
+    uint32_t slot = server->free_slots[--server->free_count];
+    endpoint->slots[slot].request = REQUEST_NONE;
+    event_list_set(&endpoint->events, slot, until_ns);
 }
 
 /* --- Requests that slow each other down --- */

@@ -80,6 +80,16 @@ static inline void tally_time(struct tally *tally, enum measure measure, const s
     if (request->counted && tally->of[measure]) histogram_add(tally->of[measure], ns);
 }
 
+/* The container is done with a request. */
+static inline void tally_served(struct tally *tally, const struct request *request, int64_t wait_ns, int64_t service_ns)
+{
+    if (!request->counted) return;
+    tally->waited += wait_ns > 0;
+    histogram_add(tally->of[MEASURE_WAITING], wait_ns);
+    histogram_add(tally->of[MEASURE_SERVICE], service_ns);
+    if (tally->of[MEASURE_OVERHEAD]) histogram_add(tally->of[MEASURE_OVERHEAD], request->overhead_ns);
+}
+
 /* A request has ended for its caller, with that latency. */
 static inline void tally_answer(struct tally *tally, const struct request *request, enum failure failure,
                                 int64_t latency_ns)

@@ -1,4 +1,5 @@
 #include "sim/callers.h"
+#include "tests/dice.h"
 #include "tests/endpoint_fixture.h"
 #include "tests/same_values.h"
 
@@ -7,30 +8,6 @@
 /* What holds of any plan. The kernel asserts its laws at the end of every run (endpoint.h): requests are conserved,
  * gauges stand at what is there, time spent is time counted; so do fleets (fleet.h). Here it runs plans made by
  * dice, in which everything may meet everything, mostly at the same instants: times are whole tenths of a second. */
-
-/* --- Dice --- */
-
-struct dice {
-    struct random_key key;
-    uint64_t throws;
-};
-
-/* A whole number from 0 to most. */
-static uint32_t upto(struct dice *dice, uint32_t most)
-{
-    return random_below(random_block(dice->key, dice->throws++, RANDOM_EXTRA, 0).word[0], most + 1);
-}
-
-static bool one_in(struct dice *dice, uint32_t n)
-{
-    return upto(dice, n - 1) == 0;
-}
-
-/* Tenths of a second, up to so many. */
-static int64_t tenths(struct dice *dice, uint32_t most)
-{
-    return upto(dice, most) * (NS_PER_S / 10);
-}
 
 static const struct quantile *some_time(struct dice *dice, struct arena *arena, uint32_t most_tenths)
 {

@@ -1,0 +1,162 @@
+#include "sim/foresight.h"
+
+#include "tests/dice.h"
+#include "tests/endpoint_fixture.h"
+#include "tests/same_values.h"
+
+/* What is foreseen is counted before its time, and nobody can tell: a queue with room for 4 billion requests is as good as an unbounded
+ * one, but has no foresight (foresight_is_given()), and every figure of the two is the same. */
+
+#define QUEUE_ENDLESS  (QUEUE_UNBOUNDED - 1)
+#define PLANS          400
+#define ARRIVALS       300
+#define INSTANCES_MOST 4
+
+static struct rig some_variant(struct dice *dice, struct arena *arena)
+{
+    uint32_t instances = 1 + upto(dice, INSTANCES_MOST - 1);
+    struct rig rig = rig_of(instances, 1);
+    rig.plan.variant[0].routing = one_in(dice, 3) ? ROUTE_LEAST_OUTSTANDING : ROUTE_RANDOM;
+    if (one_in(dice, 2)) rig.plan.variant[0].payload_most = upto(dice, 99);
+    if (one_in(dice, 2)) rig.plan.variant[0].answer_most = upto(dice, 99);
+    if (one_in(dice, 2)) rig.server[0][0].error_threshold = random_threshold(0.2);
+    if (one_in(dice, 2)) rig.server[0][0].overhead = uniform(arena, 0, 0.3);
+    return rig;
+}
+
+/* Instances fail, and others come in their place. */
+static void make_failures(struct dice *dice, struct arena *arena, struct plan *plan)
+{
+    struct incident *incidents = arena_new_array(arena, 3, struct incident);
+    plan->incidents = upto(dice, 3);
+    plan->incident = incidents;
+    int64_t at_ns = 0;
+    for (uint32_t i = 0; i < plan->incidents; i++) {
+        at_ns += tenths(dice, 100);
+        incidents[i] = (struct incident){.at_ns = at_ns,
+                                         .kind = INCIDENT_INSTANCES_FAIL,
+                                         .fleet = upto(dice, plan->fleets - 1),
+                                         .count = 1 + upto(dice, 1)};
+    }
+}
+
+static struct rig some_rig(struct dice *dice, struct arena *arena)
+{
+    struct rig rig = some_variant(dice, arena);
+    if (one_in(dice, 2)) {
+        rig_add(&rig, some_variant(dice, arena));
+        RIG_SPLIT(&rig, 0.3, 0.7);
+    }
+    if (one_in(dice, 3)) rig_shadow(&rig, 0.5, some_variant(dice, arena));
+    for (uint32_t f = 0; f < rig.plan.fleets; f++)
+        rig.plan.fleet[f].kind[0].start.container_ns = seconds(arena, time_to_s(tenths(dice, 30)));
+    if (one_in(dice, 2)) make_failures(dice, arena, &rig.plan);
+    rig.plan.timeout_ns = one_in(dice, 2) ? TIME_NEVER : NS_PER_S / 10 + tenths(dice, 60);
+    rig.plan.duration_ns = one_in(dice, 2) ? TIME_NEVER : NS_PER_S + tenths(dice, 600);
+    rig.plan.warm_up_ns = one_in(dice, 2) ? 0 : tenths(dice, 100);
+    rig.plan.series_period_ns = NS_PER_S / 10 + tenths(dice, 50);
+    return rig;
+}
+
+static const struct arrival *some_arrivals(struct dice *dice, struct arena *arena)
+{
+    struct arrival *arrivals = arena_new_array(arena, ARRIVALS, struct arrival);
+    double at_s = 0;
+    for (size_t i = 0; i < ARRIVALS; i++) {
+        at_s += time_to_s(tenths(dice, 4));
+        arrivals[i] = arrival(at_s, time_to_s(tenths(dice, one_in(dice, 30) ? 200 : 6)));
+        arrivals[i].payload_bytes = upto(dice, 99);
+        arrivals[i].response_bytes = upto(dice, 99);
+    }
+    return arrivals;
+}
+
+static void assert_same_gauge(const struct gauge *a, const struct gauge *b)
+{
+    ck_assert_int_eq(a->level, b->level);
+    ck_assert(a->moment == b->moment);
+}
+
+static void assert_same_tally(const struct tally *a, const struct tally *b)
+{
+    ck_assert_uint_eq(a->arrived, b->arrived);
+    ck_assert_uint_eq(a->succeeded, b->succeeded);
+    ck_assert_uint_eq(a->waited, b->waited);
+    ck_assert(a->sojourn == b->sojourn && a->latency == b->latency);
+    ck_assert(a->payload_bytes == b->payload_bytes && a->response_bytes == b->response_bytes);
+    ck_assert_mem_eq(a->failed, b->failed, sizeof a->failed);
+    assert_same_gauge(&a->in_system, &b->in_system);
+    assert_same_gauge(&a->in_queue, &b->in_queue);
+    assert_same_gauge(&a->busy, &b->busy);
+    assert_same_gauge(&a->workers, &b->workers);
+    for (int m = 0; m < MEASURES; m++) {
+        ck_assert_int_eq(a->of[m] == NULL, b->of[m] == NULL);
+        if (a->of[m]) assert_same_values(a->of[m], b->of[m]);
+    }
+}
+
+static void assert_same_series(const struct series *a, const struct series *b)
+{
+    ck_assert_uint_eq(a->count, b->count);
+    ck_assert_mem_eq(a->points, b->points, a->count * sizeof *a->points);
+    for (size_t step = 0; step < a->count; step++) {
+        ck_assert_uint_eq(sketch_count(a->latencies, step, step + 1), sketch_count(b->latencies, step, step + 1));
+        ck_assert_int_eq(sketch_quantile_ns(a->latencies, step, step + 1, 0.5),
+                         sketch_quantile_ns(b->latencies, step, step + 1, 0.5));
+    }
+}
+
+static void assert_same(struct endpoint *a, struct endpoint *b, const struct plan *plan)
+{
+    ck_assert_int_eq(endpoint_end_ns(a), endpoint_end_ns(b));
+    for (uint32_t v = 0; v < plan->variants; v++) {
+        assert_same_tally(endpoint_tally(a, v), endpoint_tally(b, v));
+        assert_same_series(endpoint_series(a, v), endpoint_series(b, v));
+        struct variant_integrals of_a = endpoint_integrals(a, v), of_b = endpoint_integrals(b, v);
+        ck_assert(of_a.in_system == of_b.in_system && of_a.in_queue == of_b.in_queue);
+        ck_assert(of_a.busy == of_b.busy && of_a.workers == of_b.workers);
+    }
+}
+
+START_TEST(what_is_foreseen_is_what_happens)
+{
+    struct dice dice = {.key = random_key(20261126, 0)};
+    uint64_t foreseen = 0;
+    for (int i = 0; i < PLANS; i++) {
+        struct arena *arena = arena_new();
+        struct rig with = some_rig(&dice, arena), without = with;
+        for (uint32_t v = 0; v < with.plan.variants; v++) without.server[v][0].queue_capacity = QUEUE_ENDLESS;
+        const struct arrival *arrivals = some_arrivals(&dice, arena);
+        struct endpoint *a = rig_run(&with, arrivals, ARRIVALS), *b = rig_run(&without, arrivals, ARRIVALS);
+        for (uint32_t v = 0; v < with.plan.variants; v++) foreseen += foresight_is_given(a, v);
+        ck_assert(!foresight_is_given(b, 0));
+        assert_same(a, b, &with.plan);
+        endpoint_free(a);
+        endpoint_free(b);
+        arena_free(arena);
+    }
+    ck_assert_uint_gt(foreseen, PLANS / 2); /* of the variants, as many as half of the plans at least */
+}
+END_TEST
+
+/* The worker of the second arrival is busy with what was foreseen, and the end of the second lies behind the boundary at 10 s. */
+START_TEST(what_is_not_foreseen_waits_for_what_is)
+{
+    struct rig rig = rig_of(1, 1);
+    rig.plan.series_period_ns = 10 * NS_PER_S;
+    const struct arrival arrivals[] = {arrival(1, 5), arrival(2, 6), arrival(3, 1)};
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 3);
+    TIMES_ARE(times(endpoint, 0, MEASURE_WAITING), 0, 4, 9); /* starts at 1, 6 and 12 */
+    TIMES_ARE(times(endpoint, 0, MEASURE_LATENCY), 5, 10, 10);
+    ck_assert_int_eq(endpoint_end_ns(endpoint), 13 * NS_PER_S);
+    const struct series *series = endpoint_series(endpoint, 0);
+    ck_assert_uint_eq(series->count, 2);
+    ck_assert_uint_eq(series->points[0].succeeded, 1);
+    ck_assert_uint_eq(series->points[1].succeeded, 2);
+    ck_assert_int_eq(series->points[0].busy_ns, 9 * NS_PER_S);      /* from 1 to 10 s */
+    ck_assert_int_eq(series->points[0].in_queue_ns, 11 * NS_PER_S); /* from 2 to 6 s, from 3 to 10 s */
+    endpoint_free(endpoint);
+}
+END_TEST
+
+TEST_MAIN("foresight", what_is_foreseen_is_what_happens, what_is_not_foreseen_waits_for_what_is)
