@@ -6,6 +6,8 @@
 
 #include <limits.h>
 
+const char bad_row_cut[] = "record is cut or malformed";
+
 void bad_rows_add(struct bad_rows *bad, const struct lines *lines, const char *reason)
 {
     for (uint64_t i = 0; i < lines->count; i++) bad_rows_add_line(bad, lines->number + i, reason);
@@ -27,12 +29,13 @@ static const char *line_list(struct arena *arena, const struct bad_rows *bad)
     return bad->count > TRACE_BAD_LINES ? arena_format(arena, "%s, ...", list) : list;
 }
 
-void bad_rows_judge(struct arena *arena, const struct bad_rows *bad, uint64_t good, const char *file,
-                    struct faults *faults)
+void bad_rows_judge(struct arena *arena, const struct bad_rows *bad, uint64_t good, uint64_t last_line,
+                    const char *file, struct faults *faults)
 {
     if (bad->count == 0) return;
     double share = (double)bad->count / ((double)bad->count + (double)good);
-    bool too_many = share > TRACE_MOST_BAD_SHARE;
+    bool was_cut = bad->reason == bad_row_cut && bad->count == 1 && bad->lines[0] == last_line && good > 0;
+    bool too_many = share > TRACE_MOST_BAD_SHARE && !was_cut;
     struct place at = {.file = file, .line = bad->lines[0] < INT_MAX ? (int)bad->lines[0] : INT_MAX};
     faults_add(
         faults, too_many ? FAULT_INPUT : FAULT_WARNING, at, "the %s; %llu of %llu rows (%.3g %%) are bad%s: lines %s",

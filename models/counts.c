@@ -18,6 +18,13 @@ struct counts *counts_new(struct arena *arena, size_t intervals, int64_t interva
     return counts;
 }
 
+struct counts *counts_new_of(struct arena *arena, size_t intervals, const int64_t *begins_ns)
+{
+    struct counts *counts = counts_new(arena, intervals, 0);
+    counts->begins_ns = begins_ns;
+    return counts;
+}
+
 bool counts_add(struct counts *counts, size_t interval, uint64_t requests)
 {
     assert(interval < counts->intervals);
@@ -29,15 +36,14 @@ bool counts_add(struct counts *counts, size_t interval, uint64_t requests)
 
 int64_t counts_length_ns(const struct counts *counts)
 {
-    return (int64_t)counts->intervals * counts->interval_ns;
+    return counts_begin_ns(counts, counts->intervals);
 }
 
 uint64_t counts_between(const struct counts *counts, int64_t from_ns, int64_t to_ns)
 {
     uint64_t requests = 0;
     for (size_t i = 0; i < counts->intervals; i++) {
-        int64_t start_ns = (int64_t)i * counts->interval_ns;
-        if (start_ns + counts->interval_ns > from_ns && start_ns < to_ns) requests += counts->of[i];
+        if (counts_begin_ns(counts, i + 1) > from_ns && counts_begin_ns(counts, i) < to_ns) requests += counts->of[i];
     }
     return requests;
 }
@@ -78,7 +84,7 @@ uint64_t count_stream_begin(struct count_stream *stream, const struct counts *co
     stream->first = pass * counts->intervals;
     stream->copy = copy;
     for (stream->interval = 0; stream->interval < counts->intervals; stream->interval++) {
-        if ((int64_t)(stream->interval + 1) * counts->interval_ns > from_ns) break;
+        if (counts_begin_ns(counts, stream->interval + 1) > from_ns) break;
         before += counts->of[stream->interval];
     }
     find_requests(stream);
@@ -95,8 +101,10 @@ bool count_stream_next(struct count_stream *stream, int64_t *at_ns)
     }
     stream->sum += spacing_at(stream, stream->given++);
     /* Below 1, since the last spacing is above 0: but for rounding, when the whole is many times it. */
-    int64_t in_interval_ns = (int64_t)(stream->sum / stream->total * (double)counts->interval_ns);
-    if (in_interval_ns >= counts->interval_ns) in_interval_ns = counts->interval_ns - 1;
-    *at_ns = (int64_t)stream->interval * counts->interval_ns + in_interval_ns;
+    int64_t begin_ns = counts_begin_ns(counts, stream->interval);
+    int64_t length_ns = counts_begin_ns(counts, stream->interval + 1) - begin_ns;
+    int64_t in_interval_ns = (int64_t)(stream->sum / stream->total * (double)length_ns);
+    if (in_interval_ns >= length_ns) in_interval_ns = length_ns - 1;
+    *at_ns = begin_ns + in_interval_ns;
     return true;
 }

@@ -7,7 +7,8 @@
  *            (Devroye, Non-Uniform Random Variate Generation, 1986, section V.2; Bentley and Saxe 1980, ACM TOMS 6(3)). The
  *            spacings are drawn twice, once for their sum: memory is constant. Each is a function of (key, pass and interval,
  *            its place, copy).
- * Units      ns since the recording began; interval i is [i, i + 1) * interval_ns.
+ * Units      ns since the recording began; interval i is [i, i + 1) * interval_ns, or where the lengths differ from
+ *            begins_ns[i] to begins_ns[i + 1].
  * Ownership  lives in the arena; a stream is a plain struct of its caller's that borrows its counts and its table. */
 #ifndef LOADLINE_MODELS_COUNTS_H
 #define LOADLINE_MODELS_COUNTS_H
@@ -23,7 +24,8 @@ struct quantile;
 #define COUNT_MOST ((uint64_t)UINT32_MAX - 1)
 
 struct counts {
-    int64_t interval_ns;
+    int64_t interval_ns;      /* where begins_ns is NULL */
+    const int64_t *begins_ns; /* [intervals + 1], rising from 0; NULL: all are equally long */
     size_t intervals;
     uint32_t *of; /* [intervals] */
     uint64_t total;
@@ -31,6 +33,15 @@ struct counts {
 };
 
 struct counts *counts_new(struct arena *arena, size_t intervals, int64_t interval_ns);
+
+/* Intervals of their own lengths; the array is borrowed. */
+struct counts *counts_new_of(struct arena *arena, size_t intervals, const int64_t *begins_ns);
+
+/* Where an interval begins; of the number of intervals: where the last one ends. */
+static inline int64_t counts_begin_ns(const struct counts *counts, size_t interval)
+{
+    return counts->begins_ns ? counts->begins_ns[interval] : (int64_t)interval * counts->interval_ns;
+}
 
 /* false, and nothing is added, where an interval would hold more than COUNT_MOST. */
 bool counts_add(struct counts *counts, size_t interval, uint64_t requests);

@@ -99,6 +99,11 @@ void lines_again(struct lines *lines)
     lines->again = true;
 }
 
+size_t lines_ahead(const struct lines *lines)
+{
+    return lines->end - lines->start;
+}
+
 bool lines_extend(struct lines *lines, char **text, size_t *length)
 {
     if (!take_line(lines)) return false;

@@ -43,6 +43,10 @@ void lines_again(struct lines *lines);
  * byte between, line ends included. */
 bool lines_extend(struct lines *lines, char **text, size_t *length);
 
+/* How many bytes of the text that lines_next() gave last lie ahead, those of the lines behind it too, as far as they have been
+ * read: at least those of its line. */
+size_t lines_ahead(const struct lines *lines);
+
 /* Start again at the first byte, after bytes_rewind(). */
 void lines_rewind(struct lines *lines);
 

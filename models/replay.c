@@ -86,14 +86,7 @@ static void start_pass(const struct replay *replay, struct copy *copy)
 static bool next_row(struct copy *copy, struct trace_row *row)
 {
     if (copy->trace) return trace_next(copy->trace, row);
-    *row = (struct trace_row){.service_ns = -1,
-                              .ttl_ns = -1,
-                              .payload_bytes = -1,
-                              .response_bytes = -1,
-                              .input_tokens = -1,
-                              .output_tokens = -1,
-                              .target = -1,
-                              .explained = -1};
+    *row = trace_row_unknown;
     return count_stream_next(copy->counts, &row->arrival_ns);
 }
 
@@ -111,10 +104,12 @@ static bool next_in_pass(const struct replay *replay, struct copy *copy, struct 
     return false;
 }
 
-static bool is_kept(const struct replay *replay, const struct copy *copy)
+/* The requests of a session stay or go together. */
+static bool is_kept(const struct replay *replay, const struct copy *copy, const struct trace_row *row)
 {
     if (copy->keep == KEEP_ALL) return true;
-    uint64_t number = pass_of_draws(replay, copy) * replay->rows + copy->row - 1;
+    uint64_t pass = pass_of_draws(replay, copy);
+    uint64_t number = row->session ? row->session + pass : pass * replay->rows + copy->row - 1;
     return random_block(replay->key, number, RANDOM_THINNING, copy->number).word[copy->word] < copy->keep;
 }
 
@@ -137,7 +132,7 @@ static bool advance(const struct replay *replay, struct copy *copy, struct trace
         row->arrival_ns += copy->shift_ns + copy->pass * replay->pass_ns;
         if (row->arrival_ns < 0) continue;
         if (copy->shift_ns > 0 && row->arrival_ns >= replay->length_ns) return false;
-        if (is_kept(replay, copy)) return true;
+        if (is_kept(replay, copy, row)) return true;
     }
 }
 

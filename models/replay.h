@@ -5,7 +5,7 @@
  * Repeat     the passes follow each other; one lasts to ToInSeconds, or to the last row and a mean gap of the trace
  *            further, or of counts to the end of the last interval, where that is earlier (trace_summary.pass_ns). Every
  *            pass is the same but for its draws.
- * RateScale  keeps time and multiplies the rate. Below 1 each row is kept with that probability. Above 1, that many
+ * RateScale  keeps time and multiplies the rate. Below 1 each row, or session, is kept with that probability. Above 1, that many
  *            whole copies are laid over each other, and one more of which the fraction is kept. The first is as
  *            recorded; each other one is turned in time as a ring, by its own draw over the length of a pass, so that
  *            the copies do not burst together by construction; all keep the trace's own pattern.

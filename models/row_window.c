@@ -4,6 +4,16 @@
 
 #include <assert.h>
 
+const struct trace_row trace_row_unknown = {.service_ns = -1,
+                                            .ttl_ns = -1,
+                                            .elapsed_ns = -1,
+                                            .payload_bytes = -1,
+                                            .response_bytes = -1,
+                                            .input_tokens = -1,
+                                            .output_tokens = -1,
+                                            .target = -1,
+                                            .explained = -1};
+
 void row_window_start(struct row_window *window, struct arena *arena, size_t room)
 {
     assert(room >= 1);

@@ -15,12 +15,15 @@ struct arena;
 /* One request of a trace. Unknown values are -1. */
 struct trace_row {
     int64_t arrival_ns;
-    int64_t service_ns, ttl_ns;
+    int64_t service_ns, ttl_ns, elapsed_ns;
     int64_t payload_bytes, response_bytes;
     int64_t input_tokens, output_tokens;
     int32_t target;   /* index into the names given to trace_scan(), or -1 */
     int8_t explained; /* 0 or 1 */
+    uint64_t session; /* 0: not said; equal for the requests of one session */
 };
+
+extern const struct trace_row trace_row_unknown; /* at 0 ns, and nothing more is known */
 
 struct row_in_window {
     struct trace_row row;

@@ -10,9 +10,10 @@
  *            more than TRACE_MOST_BAD_SHARE of all rows stop the run.
  * Counts     a trace that says how many requests came in each interval is read into its counts once and for all, and
  *            has no rows to open: replay.h draws them.
+ * Documents  a trace that is one document (a JSON report of a load tester) is read into its rows once and for all.
  * Ownership  everything lives in the arena given; trace_close() and trace_forget() give back decoders and the open
  *            file. The names of the targets are borrowed.
- * Memory     constant in the length of the trace. One of up to TRACE_KEPT_ROWS rows is kept as it was read (4 MB), so that
+ * Memory     constant in the length of the trace. One of up to TRACE_KEPT_ROWS rows is kept as it was read (6 MB), so that
  *            replications do not read it again: half of the time of a short run.
  * Source     docs/trace-formats.md describes the formats. */
 #ifndef LOADLINE_MODELS_TRACE_H
@@ -28,8 +29,9 @@ struct counts;
 struct trace;
 struct trace_layout;
 
-#define TRACE_WINDOW_ROWS ((size_t)65536)
-#define TRACE_KEPT_ROWS   ((size_t)65536)
+#define TRACE_WINDOW_ROWS   ((size_t)65536)
+#define TRACE_KEPT_ROWS     ((size_t)65536)
+#define TRACE_DOCUMENT_ROWS ((size_t)1 << 22) /* at most; kept whatever their number */
 
 struct trace_summary {
     const char *file;              /* "standard input" for "-" */
@@ -39,6 +41,7 @@ struct trace_summary {
     uint64_t records;              /* good ones of the file: the rows, or those that held the counts */
     uint64_t bad_rows, bad_lines[TRACE_BAD_LINES];
     uint64_t inversions;            /* rows that are earlier than the row before them */
+    uint64_t left_out;              /* lines that hold no request: health checks, other metrics, other lines of a log */
     int64_t first_ns, last_ns;      /* arrivals; of counts: begin and end of the time with requests */
     bool has_start;                 /* the trace tells the date of second 0: */
     int64_t start_ns;               /* since 1970; a stamp without a zone is read as UTC */
@@ -55,9 +58,10 @@ struct trace_summary {
     const struct trace_layout *layout;
     const char *const *target_names;
     size_t target_count;
-    size_t window_needed;         /* rows that must wait to bring all in order; 0: none */
-    const struct trace_row *kept; /* all rows, in order, where there are few enough; else NULL */
-    const struct counts *counts;  /* NULL: the trace holds requests */
+    size_t window_needed; /* rows that must wait to bring all in order; 0: none */
+    const struct trace_row
+        *kept; /* all rows, in order, where there are few enough or they are a document's; else NULL */
+    const struct counts *counts; /* NULL: the trace holds requests */
 };
 
 /* Read everything once. false with faults; warnings may come with true. With no target names a column of targets is not

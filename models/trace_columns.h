@@ -2,9 +2,10 @@
  *
  * Said by    the "Columns" object of a scenario, a format's own table, or the header's own names where they are well
  *            known.
- * Keys       Arrival (also Timestamp, Time), ServiceTime (also Duration), InputTokens, OutputTokens, PayloadInBytes,
- *            ResponseInBytes, TargetVariant, TimeToLive, Explained. The keys of times may carry their unit:
- *            ArrivalInMilliseconds; RequestTTLSeconds is the API's name for TimeToLiveInSeconds.
+ * Keys       Arrival (also Timestamp, Time) or End, ServiceTime (also Duration), ResponseTime, InputTokens, OutputTokens,
+ *            PayloadInBytes, ResponseInBytes, TargetVariant, TimeToLive, Explained, Session. The keys of times may carry
+ *            their unit: ArrivalInMilliseconds; RequestTTLSeconds is the API's name for TimeToLiveInSeconds.
+ * Instants   End is when a request was answered: its arrival is that less its ResponseTime, or else its ServiceTime.
  * Units      of a time: from the key, else from the end of the column's own name (arrival_us, "duration (ms)"), else
  *            unknown. An unknown unit is never guessed: only dates may stand in such a column.
  * Names      compared without regard to case, spaces, '_', '-'. */
@@ -24,6 +25,8 @@ enum trace_field {
     TRACE_TARGET,
     TRACE_TTL,
     TRACE_EXPLAINED,
+    TRACE_ELAPSED, /* from the arrival to the answer, as its caller saw it: waiting and network too */
+    TRACE_SESSION, /* which requests belong together */
     TRACE_FIELDS
 };
 
@@ -37,6 +40,7 @@ struct trace_column {
 
 struct trace_columns {
     struct trace_column of[TRACE_FIELDS];
+    bool arrival_is_end; /* of[TRACE_ARRIVAL] holds the end of the request */
 };
 
 /* A key of "Columns". */
@@ -44,6 +48,7 @@ struct trace_column_key {
     const char *name;
     enum trace_field field;
     enum trace_unit unit;
+    bool is_end;
 };
 
 extern const struct trace_column_key trace_column_keys[]; /* name NULL at the end */

@@ -49,13 +49,48 @@ static bool fits(const struct trace_format *format, const struct first_record *r
     return true;
 }
 
-static const struct trace_format *format_of(const struct first_record *record, const struct trace_syntax *syntax,
-                                            const struct trace_options *options)
+/* --- Which format --- */
+
+/* Those that fit, in the order of the table; more than one is a fault that names them. */
+struct candidates {
+    size_t count;
+    const struct trace_format *first;
+    const char *names;
+};
+
+static void add_candidate(struct candidates *candidates, struct arena *arena, const struct trace_format *format)
 {
-    if (options->format) return options->format;
-    for (size_t i = 0; trace_formats[i] && !options->has_columns; i++)
-        if (trace_formats[i]->syntax == syntax && fits(trace_formats[i], record)) return trace_formats[i];
-    return syntax == &jsonl_syntax ? &format_jsonl : &format_csv;
+    if (candidates->count++ == 0) candidates->first = format;
+    candidates->names = arena_format(arena, "%s%s%s", candidates->count > 1 ? candidates->names : "",
+                                     candidates->count > 1 ? ", " : "", format->name);
+}
+
+/* The one that fits, or NULL where none does; of several the first, with a fault. */
+static const struct trace_format *judged(const struct candidates *candidates, struct place at, struct faults *faults)
+{
+    if (candidates->count > 1)
+        faults_add(faults, FAULT_INPUT, at, "may be of more than one format: say which in Format (%s)",
+                   candidates->names);
+    return candidates->first;
+}
+
+static const struct trace_format *format_by_names(const struct first_record *record, const struct trace_syntax *syntax)
+{
+    struct candidates candidates = {0};
+    for (size_t i = 0; trace_formats[i]; i++)
+        if (trace_formats[i]->syntax == syntax && fits(trace_formats[i], record))
+            add_candidate(&candidates, record->arena, trace_formats[i]);
+    return judged(&candidates, record->at, record->faults);
+}
+
+/* The format that a file shows by how it begins. */
+static const struct trace_format *format_by_look(const struct first_record *record, const char *head, size_t length)
+{
+    struct candidates candidates = {0};
+    for (size_t i = 0; trace_formats[i]; i++)
+        if (trace_formats[i]->looks_like && trace_formats[i]->looks_like(head, length))
+            add_candidate(&candidates, record->arena, trace_formats[i]);
+    return judged(&candidates, record->at, record->faults);
 }
 
 /* "a, b, c": what the trace has, for a message about what it lacks. */
@@ -93,6 +128,10 @@ static void settle_columns(struct trace_layout *layout, const struct first_recor
         struct trace_column *column = &layout->columns.of[field];
         if (!column->name) continue;
         size_t index = find(record, column->name);
+        if (index == record->count && header && layout->format->optional >> field & 1) {
+            *column = (struct trace_column){NULL, UNIT_UNKNOWN};
+            continue;
+        }
         if (index == record->count && header) {
             lacks(record, (enum trace_field)field, column->name);
             continue;
@@ -130,6 +169,7 @@ static void recognise(struct trace_layout *layout, const struct first_record *re
     trace_columns_recognise(&layout->columns, record->names, record->count);
     leave_unread_without_unit(record, &layout->columns.of[TRACE_SERVICE], TRACE_SERVICE);
     leave_unread_without_unit(record, &layout->columns.of[TRACE_TTL], TRACE_TTL);
+    leave_unread_without_unit(record, &layout->columns.of[TRACE_ELAPSED], TRACE_ELAPSED);
     if (!layout->columns.of[TRACE_ARRIVAL].name)
         faults_add(
             record->faults, FAULT_INPUT, record->at,
@@ -150,40 +190,76 @@ static void refuse_first_record(const struct first_record *record, const struct 
                                          : "is not a CSV header: a quote is left open or followed by other text");
 }
 
+/* An end tells the arrival only together with how long it took. */
+static void judge_ends(const struct trace_layout *layout, const struct first_record *record)
+{
+    const struct trace_columns *columns = &layout->columns;
+    if (!columns->arrival_is_end || columns->of[TRACE_ELAPSED].name || columns->of[TRACE_SERVICE].name) return;
+    faults_add(record->faults, FAULT_INPUT, record->at,
+               "column \"%s\" holds the ends of the requests, and no column tells how long they took: name it in "
+               "Columns as ResponseTimeInSeconds, ServiceTimeInSeconds or the like",
+               columns->of[TRACE_ARRIVAL].name);
+}
+
+/* What the options ask of a format that it has not. */
+static void judge_options(const struct trace_layout *layout, const struct trace_options *options, const char *file,
+                          struct faults *faults)
+{
+    const struct trace_format *format = layout->format;
+    if (!format->has_functions && options->function_count > 0)
+        faults_add(faults, FAULT_INPUT, options->functions[0].at,
+                   "goes with Format azure-functions-2019: %s is read as %s", file, format->name);
+    if (!format->has_metrics && options->metric)
+        faults_add(faults, FAULT_INPUT, options->metric_at, "goes with Format cloudwatch-json: %s is read as %s", file,
+                   format->name);
+    if (format->refusal) faults_add(faults, FAULT_INPUT, layout->header, "%s", format->refusal);
+    if (format->note && !options->format) faults_add(faults, FAULT_WARNING, layout->header, "%s", format->note);
+    if (format->is_sampled && !options->is_sampled)
+        faults_add(faults, FAULT_WARNING, layout->header,
+                   "is %s, which does not tell the share of the requests that it holds: taken for all of them; say "
+                   "SamplingPercentage",
+                   format->name);
+}
+
+/* The names that the first record says, where its syntax has names; false, with a fault, where it is not of its syntax. */
+static bool read_names(struct first_record *record, const struct trace_syntax *syntax, struct lines *lines, char *text,
+                       size_t length, bool is_chosen)
+{
+    char first = *text;
+    bool readable = syntax->names(record->arena, lines, text, length, &record->names, &record->count);
+    if (readable && (is_chosen || first != '[')) return true;
+    refuse_first_record(record, syntax, first);
+    return false;
+}
+
 const struct trace_layout *trace_layout_find(struct arena *arena, struct lines *lines,
                                              const struct trace_options *options, const char *file,
                                              struct faults *faults)
 {
     char *text;
-    size_t length;
+    size_t length, before = faults_count(faults);
     if (!first_line(lines, &text, &length)) return NULL;
-    char first = *text;
     struct first_record record = {.arena = arena, .at = place_of(file, lines), .faults = faults};
-    const struct trace_syntax *syntax = options->format ? options->format->syntax
-                                        : first == '{'  ? &jsonl_syntax
-                                                        : &csv_syntax;
-    bool readable = syntax->names(arena, lines, text, length, &record.names, &record.count);
-    if (!readable || (!options->format && first == '[')) {
-        refuse_first_record(&record, syntax, first);
-        return NULL;
-    }
-    uint64_t header_lines = syntax->has_header ? lines->number + lines->count - 1 : 0;
-    if (!syntax->has_header) lines_again(lines);
+    const struct trace_format *format = options->format;
+    if (!format && !options->has_columns) format = format_by_look(&record, text, lines_ahead(lines));
+    const struct trace_syntax *syntax = format ? format->syntax : *text == '{' ? &jsonl_syntax : &csv_syntax;
+    if (syntax->names && !read_names(&record, syntax, lines, text, length, format != NULL)) return NULL;
+    if (!format && !options->has_columns) format = format_by_names(&record, syntax);
+    if (!format) format = syntax == &jsonl_syntax ? &format_jsonl : &format_csv;
 
-    size_t before = faults_count(faults);
     struct trace_layout *layout = arena_new_of(arena, struct trace_layout);
-    layout->format = format_of(&record, syntax, options);
+    layout->format = format;
     layout->names = record.names;
     layout->name_count = record.count;
     layout->header = record.at;
-    layout->header_lines = header_lines;
-    if (!layout->format->has_functions && options->function_count > 0)
-        faults_add(faults, FAULT_INPUT, options->functions[0].at,
-                   "goes with Format azure-functions-2019: %s is read as %s", file, layout->format->name);
-    if (layout->format->counts) return layout;
-    layout->columns = options->has_columns ? options->columns : layout->format->columns;
+    layout->header_lines = syntax->has_header ? lines->number + lines->count - 1 : 0;
+    if (!syntax->has_header) lines_again(lines);
+    judge_options(layout, options, file, faults);
+    if (format->counts) return faults_count(faults) == before ? layout : NULL;
+    layout->columns = options->has_columns ? options->columns : format->columns;
     if (!layout->columns.of[TRACE_ARRIVAL].name) recognise(layout, &record);
-    settle_columns(layout, &record, arena_new_array(arena, record.count, enum trace_field));
+    if (syntax->names) settle_columns(layout, &record, arena_new_array(arena, record.count, enum trace_field));
+    judge_ends(layout, &record);
     return faults_count(faults) == before ? layout : NULL;
 }
 

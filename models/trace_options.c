@@ -32,12 +32,17 @@ static void read_file(struct arena *arena, const struct json_node *trace, struct
 
 static void read_format(const struct json_node *trace, struct trace_options *out, struct faults *faults)
 {
-    enum { MOST = 16 };
+    enum { MOST = 40 };
+    const struct trace_format *format[MOST];
     const char *names[MOST] = {"auto"};
-    for (int i = 0; trace_formats[i] && i + 2 < MOST; i++) names[i + 1] = trace_formats[i]->name;
+    int count = 1;
+    for (int i = 0; trace_formats[i] && count + 1 < MOST; i++) {
+        if (trace_formats[i]->refusal) continue;
+        format[count] = trace_formats[i];
+        names[count++] = trace_formats[i]->name;
+    }
     int choice = 0;
-    if (json_get_choice(trace, "Format", names, &choice, faults))
-        out->format = choice ? trace_formats[choice - 1] : NULL;
+    if (json_get_choice(trace, "Format", names, &choice, faults)) out->format = choice ? format[choice] : NULL;
 }
 
 /* A time of the trace, exactly as written. */
@@ -73,6 +78,7 @@ static void read_column(const struct json_node *member, struct trace_options *ou
     }
     enum trace_unit unit = key->unit == UNIT_UNKNOWN ? trace_unit_of(json_string(member)) : key->unit;
     *column = (struct trace_column){json_string(member), unit};
+    if (key->is_end) out->columns.arrival_is_end = true;
     const char *field = trace_field_name(key->field);
     /* An arrival may be a date. */
     if (key->field != TRACE_ARRIVAL && trace_field_is_time(key->field) && unit == UNIT_UNKNOWN)
@@ -120,11 +126,37 @@ static void read_functions(struct arena *arena, const struct json_node *trace, s
                    out->format->name);
 }
 
+static void read_metric(const struct json_node *trace, struct trace_options *out, struct faults *faults)
+{
+    const struct json_node *member = json_member(trace, "Metric");
+    if (!json_get_string(trace, "Metric", &out->metric, faults)) return;
+    out->metric_at = json_place(member);
+    if (!*out->metric) json_fault(faults, FAULT_INPUT, member, "must be the Id or Label of a series");
+    if (out->format && !out->format->has_metrics)
+        json_fault(faults, FAULT_INPUT, member,
+                   "goes with Format cloudwatch-json, cloudwatch-console or auto: %s has one series",
+                   out->format->name);
+}
+
+/* The share of the requests that was recorded: the rest is drawn, as RateScale does it. */
+static void read_sampling(const struct json_node *trace, struct trace_options *out, struct faults *faults)
+{
+    double percentage;
+    if (!json_get_number(trace, "SamplingPercentage", 1e-3, 100, &percentage, faults)) return;
+    out->is_sampled = true;
+    out->rate_scale *= 100 / percentage;
+    if (out->rate_scale > TRACE_MOST_RATE_SCALE)
+        json_fault(faults, FAULT_INPUT, json_member(trace, "SamplingPercentage"),
+                   "makes, with RateScale, %g copies of the trace: at most %d", out->rate_scale, TRACE_MOST_RATE_SCALE);
+}
+
 bool trace_options_read(struct arena *arena, const struct json_node *trace, struct trace_options *out,
                         struct faults *faults)
 {
-    static const char *const known[] = {"File",        "Format", "RateScale", "TimeScale", "FromInSeconds",
-                                        "ToInSeconds", "Repeat", "Columns",   "Functions", NULL};
+    static const char *const known[] = {
+        "File",   "Format",  "RateScale", "TimeScale", "FromInSeconds",      "ToInSeconds",
+        "Repeat", "Columns", "Functions", "Metric",    "SamplingPercentage", "ResponseTimeIsServiceTime",
+        NULL};
     size_t before = faults_count(faults);
     *out = trace_options_default(NULL);
     if (json_kind(trace) != JSON_OBJECT) {
@@ -141,6 +173,9 @@ bool trace_options_read(struct arena *arena, const struct json_node *trace, stru
     json_get_integer(trace, "Repeat", 1, MOST_REPEAT, &out->repeat, faults);
     read_seconds(trace, "FromInSeconds", &out->from_ns, faults);
     read_seconds(trace, "ToInSeconds", &out->to_ns, faults);
+    read_metric(trace, out, faults);
+    read_sampling(trace, out, faults);
+    json_get_boolean(trace, "ResponseTimeIsServiceTime", &out->elapsed_is_service, faults);
     if (out->to_ns <= out->from_ns)
         json_fault(faults, FAULT_INPUT, json_member(trace, "ToInSeconds") ? json_member(trace, "ToInSeconds") : trace,
                    "must be after FromInSeconds");

@@ -2,7 +2,8 @@
  *
  * Members    File (relative to the file that names it; "-" is standard input), Format, Columns (see trace_columns.h),
  *            FromInSeconds, ToInSeconds (of the trace's own time), TimeScale, Repeat, RateScale (see replay.h), Functions
- *            (of a trace of counts by function).
+ *            (of a trace of counts by function), Metric (of a trace with several series), SamplingPercentage (of the requests
+ *            that were recorded: RateScale is multiplied), ResponseTimeIsServiceTime.
  * Ownership  texts live in the arena given to the reader or in the JSON document. */
 #ifndef LOADLINE_MODELS_TRACE_OPTIONS_H
 #define LOADLINE_MODELS_TRACE_OPTIONS_H
@@ -34,7 +35,11 @@ struct trace_options {
     double rate_scale, time_scale;
     int64_t from_ns, to_ns; /* to_ns TIME_NEVER: to the end */
     int64_t repeat;
-    size_t function_count; /* 0: all functions together */
+    const char *metric; /* the one series of several that is wanted, or NULL */
+    struct place metric_at;
+    bool is_sampled;         /* the share of the requests that the trace holds is said: rate_scale undoes it */
+    bool elapsed_is_service; /* recorded response times are taken for service times */
+    size_t function_count;   /* 0: all functions together */
     const struct trace_function *functions;
 };
 

@@ -43,11 +43,26 @@ static const char *read_clock(struct trace_reader *reader, struct trace_cell cel
     return NULL;
 }
 
-static const char *read_arrival(struct trace_reader *reader, struct trace_cell cell, int64_t *ns)
+/* The end of a request less the time that it took. */
+static const char *end_to_arrival(const struct trace_reader *reader, const struct trace_row *row, int64_t *ns)
+{
+    const struct trace_column *column = reader->layout->columns.of;
+    int64_t took_ns = row->elapsed_ns >= 0 ? row->elapsed_ns : row->service_ns;
+    if (!column[TRACE_ELAPSED].name && !column[TRACE_SERVICE].name) return NULL; /* the layout has said so */
+    if (took_ns < 0) return "end is known and not how long it took";
+    /* The two are rounded each for itself, to the millisecond at best. */
+    if (took_ns > *ns + NS_PER_S / 1000) return "time that it took reaches to before second 0";
+    *ns = took_ns < *ns ? *ns - took_ns : 0;
+    return NULL;
+}
+
+static const char *read_arrival(struct trace_reader *reader, struct trace_cell cell, const struct trace_row *row,
+                                int64_t *ns)
 {
     enum trace_clock clock;
     if (cell.length == 0) return "arrival is missing";
     const char *reason = read_clock(reader, cell, ns, &clock);
+    if (!reason && reader->layout->columns.arrival_is_end) reason = end_to_arrival(reader, row, ns);
     if (reason) return reason;
     if (reader->clock == CLOCK_UNKNOWN) {
         reader->clock = clock;
@@ -68,6 +83,8 @@ static const struct span_reasons span_reasons[TRACE_FIELDS] = {
                        "service time is longer than 100 years"},
     [TRACE_TTL] = {"time to live is not a number that fits", "time to live is negative",
                    "time to live is longer than 100 years"},
+    [TRACE_ELAPSED] = {"response time is not a number that fits", "response time is negative",
+                       "response time is longer than 100 years"},
 };
 
 static const char *read_span(const struct trace_reader *reader, struct trace_cell cell, enum trace_field field,
@@ -117,17 +134,18 @@ static const char *read_target(const struct trace_reader *reader, struct trace_c
     return "target is not the name of a variant";
 }
 
+uint64_t trace_text_hash(struct trace_cell cell)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    if (cell.length == 0) return 0;
+    for (size_t i = 0; i < cell.length; i++) hash = (hash ^ (unsigned char)cell.text[i]) * UINT64_C(0x100000001b3);
+    return hash ? hash : 1;
+}
+
 const char *trace_record_read(struct trace_reader *reader, const struct trace_cell cells[TRACE_FIELDS],
                               struct trace_row *row)
 {
-    *row = (struct trace_row){.service_ns = -1,
-                              .ttl_ns = -1,
-                              .payload_bytes = -1,
-                              .response_bytes = -1,
-                              .input_tokens = -1,
-                              .output_tokens = -1,
-                              .target = -1,
-                              .explained = -1};
+    *row = trace_row_unknown;
     const struct trace_column *column = reader->layout->columns.of;
     const char *reason = NULL;
     /* The arrival comes last: a record that is bad otherwise must not decide the clock. */
@@ -146,5 +164,8 @@ const char *trace_record_read(struct trace_reader *reader, const struct trace_ce
         reason = read_span(reader, trimmed(cells[TRACE_TTL]), TRACE_TTL, &row->ttl_ns);
     if (!reason && column[TRACE_EXPLAINED].name)
         reason = read_explained(trimmed(cells[TRACE_EXPLAINED]), &row->explained);
-    return reason ? reason : read_arrival(reader, trimmed(cells[TRACE_ARRIVAL]), &row->arrival_ns);
+    if (!reason && column[TRACE_ELAPSED].name)
+        reason = read_span(reader, trimmed(cells[TRACE_ELAPSED]), TRACE_ELAPSED, &row->elapsed_ns);
+    if (!reason && column[TRACE_SESSION].name) row->session = trace_text_hash(trimmed(cells[TRACE_SESSION]));
+    return reason ? reason : read_arrival(reader, trimmed(cells[TRACE_ARRIVAL]), row, &row->arrival_ns);
 }

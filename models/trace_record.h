@@ -24,4 +24,8 @@ struct trace_reader {
 const char *trace_record_read(struct trace_reader *reader, const struct trace_cell cells[TRACE_FIELDS],
                               struct trace_row *row);
 
+/* Names of sessions are kept as numbers: FNV-1a, 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv); 0 for no text. Two of a
+ * million share a number with probability 3e-8. */
+uint64_t trace_text_hash(struct trace_cell cell);
+
 #endif

@@ -162,6 +162,8 @@ bool traffic_is_drawn(const struct traffic *traffic)
 bool traffic_has(const struct traffic *traffic, enum trace_field field)
 {
     if (traffic->from_trace && traffic->summary.present[field]) return true;
+    if (traffic->from_trace && field == TRACE_SERVICE && traffic->trace.elapsed_is_service)
+        return traffic->summary.present[TRACE_ELAPSED];
     switch (field) {
     case TRACE_INPUT_TOKENS: return traffic->input_tokens.given;
     case TRACE_OUTPUT_TOKENS: return traffic->output_tokens.given;
@@ -172,6 +174,8 @@ bool traffic_has(const struct traffic *traffic, enum trace_field field)
     case TRACE_TARGET:
     case TRACE_TTL:
     case TRACE_EXPLAINED:
+    case TRACE_ELAPSED:
+    case TRACE_SESSION:
     case TRACE_FIELDS: break;
     }
     return false;
@@ -308,11 +312,12 @@ static size_t fill_replayed(struct traffic_source *source, struct arrival *batch
 {
     struct known_figures known[ARRIVAL_BATCH];
     struct trace_row row;
+    bool elapsed_is_service = source->traffic->trace.elapsed_is_service;
     size_t count = 0;
     for (; count < room && replay_next(source->replay, &row); count++) {
         batch[count] = nothing_known;
         batch[count].arrival_ns = row.arrival_ns;
-        batch[count].service_ns = row.service_ns;
+        batch[count].service_ns = elapsed_is_service && row.service_ns < 0 ? row.elapsed_ns : row.service_ns;
         batch[count].ttl_ns = row.ttl_ns;
         batch[count].target = row.target;
         batch[count].explained = row.explained;

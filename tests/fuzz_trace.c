@@ -1,5 +1,5 @@
 /* fuzz_trace.c - traces made by libFuzzer, read from memory, scanned and replayed: nothing may crash, hang or come out
- * of order, and a replay must hold exactly the rows that the scan counted. The first byte chooses format and scales. */
+ * of order, and a replay must hold exactly the rows that the scan counted. The first byte chooses scales, the second the format. */
 #include "models/bytes_source.h"
 #include "models/formats/format.h"
 #include "models/replay.h"
@@ -31,21 +31,23 @@ static uint64_t replayed(struct arena *arena, const struct trace_options *option
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size == 0) return 0;
+    if (size < 2) return 0;
     static const double rate_scales[] = {1, 0.5, 2, 3.5};
     unsigned choice = data[0];
     struct arena *arena = arena_new();
     struct faults *faults = faults_new(arena);
     struct trace_options options = trace_options_default("fuzz");
-    options.format = trace_formats[choice % 9]; /* the last of the nine is auto */
-    options.rate_scale = rate_scales[choice / 8 % 4];
+    size_t formats = 0;
+    while (trace_formats[formats]) formats++;
+    options.format = trace_formats[data[1] % (formats + 1)]; /* the last is auto */
+    options.rate_scale = rate_scales[choice % 4];
     options.repeat = 1 + choice / 32 % 2;
     options.from_ns = choice / 64 % 2 * NS_PER_S;
     options.time_scale = choice / 128 ? 0.1 : 1;
 
     static const char *const targets[] = {"A", "B"};
     struct trace_summary summary;
-    struct bytes_source *source = bytes_source_memory(arena, "fuzz", data + 1, size - 1, faults);
+    struct bytes_source *source = bytes_source_memory(arena, "fuzz", data + 2, size - 2, faults);
     bool good = source && trace_scan_source(arena, source, &options, targets, 2, &summary, faults);
     must(good == (faults_count(faults) == 0));
     /* A few bytes of counts are thousands of millions of requests. */

@@ -174,13 +174,12 @@ static const char *read_minute(struct trace_cell cell, struct record *record, si
 static const char *read_record(const struct count_reading *reading, const struct columns *columns, char *text,
                                size_t length, struct record *record)
 {
-    const char *malformed = "record is cut or malformed";
-    if (!csv_complete(reading->lines, &text, &length)) return malformed;
+    if (!csv_complete(reading->lines, &text, &length)) return bad_row_cut;
     record->calls = 0;
     size_t at = 0;
     for (size_t i = 0; i < reading->layout->name_count; i++) {
         struct trace_cell cell;
-        if (at > length || !csv_field(text, length, &at, &cell)) return malformed;
+        if (at > length || !csv_field(text, length, &at, &cell)) return bad_row_cut;
         if (i == columns->function) record->function = cell;
         if (columns->minute[i] == MINUTES_MOST) continue;
         const char *reason = read_minute(cell, record, columns->minute[i]);

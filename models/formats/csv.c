@@ -104,18 +104,18 @@ static bool names(struct arena *arena, struct lines *lines, char *text, size_t l
     return true;
 }
 
-static bool split(const struct trace_layout *layout, struct lines *lines, char *text, size_t length,
-                  struct trace_cell cells[TRACE_FIELDS])
+static enum trace_split split(const struct trace_layout *layout, struct lines *lines, char *text, size_t length,
+                              struct trace_cell cells[TRACE_FIELDS])
 {
-    if (memchr(text, '"', length) && !csv_complete(lines, &text, &length)) return false;
+    if (memchr(text, '"', length) && !csv_complete(lines, &text, &length)) return SPLIT_MALFORMED;
     size_t at = 0;
     for (size_t column = 0; column < layout->columns_used; column++) {
         struct trace_cell cell;
-        if (at > length || !csv_field(text, length, &at, &cell)) return false;
+        if (at > length || !csv_field(text, length, &at, &cell)) return SPLIT_MALFORMED;
         enum trace_field field = layout->field_of[column];
         if (field < TRACE_FIELDS) cells[field] = cell;
     }
-    return true;
+    return SPLIT_ROW;
 }
 
 const struct trace_syntax csv_syntax = {.has_header = true, .names = names, .split = split};

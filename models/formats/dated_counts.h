@@ -1,18 +1,12 @@
 /* dated_counts.h - counts that each come with the date at which their interval begins: for the formats that are such
  * tables.
  *
- * Records    in any order, each at a whole number of intervals from the earliest. One that is not, or repeats a date,
- *            is a bad row.
- * Holes      an interval without a record has no request; how many there are is told.
- * Memory     grows with the records while they are read, and with the intervals afterwards; there are limits for both.
+ * Records    see dated_table.h: in any order, holes are intervals without a request.
  * Errors     NULL where faults were added. */
 #ifndef LOADLINE_MODELS_FORMATS_DATED_COUNTS_H
 #define LOADLINE_MODELS_FORMATS_DATED_COUNTS_H
 
 #include "models/formats/format.h"
-
-/* Sixteen years of minutes. */
-#define DATED_COUNTS_MOST ((size_t)1 << 23)
 
 struct dated_columns {
     const char *date, *count;

@@ -1,7 +1,10 @@
 /* format.h - what a trace format is: a way to write records, and a table that says which column holds what.
  *
- * A format is data; the two ways to write records (CSV, JSON lines) are code, and so is the reading of counts. To add a
- * format, add a file with its table and a line in formats.c.
+ * A format is data: a way to write records (CSV, JSON lines, the lines of a log) and what its columns hold. Code are the ways
+ * to write, and the reading of what is no list of requests: counts, and documents that are read whole. To add a format, add
+ * a file with its table and a line in formats.c.
+ * Recognition  a format whose first record names its columns says which names those are (`with`, `without`); another one
+ *              looks at how the file begins (`looks_like`). Where several are recognised, they are named in a fault.
  * Ownership  formats and syntaxes are constant; what is read lives in the arena, cells in the line they come from. */
 #ifndef LOADLINE_MODELS_FORMATS_FORMAT_H
 #define LOADLINE_MODELS_FORMATS_FORMAT_H
@@ -24,15 +27,31 @@ struct trace_cell {
     size_t length;
 };
 
+/* What a record is. Of the last kind are health checks, other metrics and other lines of a log: counted and left out. */
+enum trace_split { SPLIT_ROW, SPLIT_MALFORMED, SPLIT_NO_REQUEST };
+
 struct trace_syntax {
     bool has_header; /* the first record names the columns and holds no values */
-    /* The column names of the first record, which `lines` has just given; false where it is not of this syntax. */
+    /* The column names of the first record, which `lines` has just given; false where it is not of this syntax. NULL: records
+     * have no names, and `split` knows where each field stands. */
     bool (*names)(struct arena *arena, struct lines *lines, char *text, size_t length, const char *const **names,
                   size_t *count);
-    /* The record that `lines` has just given, cut into the cells that the layout has columns for (the others are left
-     * as they are); false where it is malformed. May take further lines into the record. */
-    bool (*split)(const struct trace_layout *layout, struct lines *lines, char *text, size_t length,
-                  struct trace_cell cells[TRACE_FIELDS]);
+    /* The record that `lines` has just given, cut into the cells that the layout has columns for; the others are left as they
+     * are. May take further lines into the record. */
+    enum trace_split (*split)(const struct trace_layout *layout, struct lines *lines, char *text, size_t length,
+                              struct trace_cell cells[TRACE_FIELDS]);
+};
+
+/* What a document is given to take its rows out of. */
+struct row_reading {
+    struct arena *arena; /* goes when the rows have been taken */
+    const struct trace_layout *layout;
+    const struct trace_options *options;
+    const char *file; /* for messages */
+    struct lines *lines;
+    struct faults *faults;
+    uint64_t left_out; /* lines or parts that hold no request */
+    void (*take)(struct row_reading *reading, const struct trace_cell cells[TRACE_FIELDS]); /* one row, in any order */
 };
 
 /* What a format of counts is given to read: all records behind the header. */
@@ -54,13 +73,22 @@ struct count_reading {
 struct trace_format {
     const char *name; /* as in "Format" */
     const struct trace_syntax *syntax;
+    unsigned optional;            /* 1 << field: that column may be missing */
     struct trace_columns columns; /* all NULL: generic, the columns are said elsewhere or recognised by their names */
     /* `auto` takes a trace for this format when its first record has all of `with` and none of `without`. */
     const char *with[TRACE_SIGNATURE], *without[TRACE_SIGNATURE];
     bool is_exact; /* and no other names than those of `with` */
+    /* Of a format without such names: does a file begin so? `length` bytes from the first line that is not blank. */
+    bool (*looks_like)(const char *head, size_t length);
     /* NULL, or: a record is not a request, and this reads counts per interval from all of them. NULL where it added faults. */
     struct counts *(*counts)(struct count_reading *reading);
     bool has_functions; /* "Functions" chooses among its records */
+    bool has_metrics;   /* "Metric" chooses among its series */
+    bool is_sampled;    /* "SamplingPercentage" says how much of the traffic it holds */
+    /* NULL, or: the file is one document, and this gives its rows; false where it added faults. */
+    bool (*rows)(struct row_reading *reading);
+    const char *note;    /* a warning that goes with every trace of this format that `auto` found, or NULL */
+    const char *refusal; /* what it is and why it can't be replayed: recognised only to say so */
 };
 
 /* A format together with what the first record of this trace said. */
@@ -79,9 +107,13 @@ struct trace_layout {
 extern const struct trace_syntax csv_syntax, jsonl_syntax;
 
 extern const struct trace_format format_csv, format_jsonl, format_azure_llm, format_vidur, format_mooncake,
-    format_azure_functions, format_worldcup98, format_cloudwatch;
+    format_bailian, format_ragpulse, format_burstgpt, format_azure_functions, format_azure_functions_2021,
+    format_worldcup98, format_cloudwatch, format_cloudwatch_json, format_cloudwatch_console, format_data_capture,
+    format_alb, format_apache, format_nginx, format_torchserve, format_vegeta, format_vegeta_json, format_vegeta_gob,
+    format_k6_json, format_k6_csv, format_locust, format_hey, format_ghz, format_ghz_csv, format_wrk,
+    format_async_notification;
 
-/* All of them, NULL at the end; the generic ones last, so that the first whose signature fits is the right one. */
+/* All of them, NULL at the end. */
 extern const struct trace_format *const trace_formats[];
 
 #endif

@@ -1,0 +1,37 @@
+/* trace_state.h - how far the reading of a trace has come: shared by its first pass (trace_scan.c) and the later ones (trace.c). */
+#ifndef LOADLINE_MODELS_TRACE_STATE_H
+#define LOADLINE_MODELS_TRACE_STATE_H
+
+#include "models/lines.h"
+#include "models/trace.h"
+#include "models/trace_record.h"
+
+/* What the first pass notes beside the rows themselves. */
+struct scan_notes {
+    struct bad_rows bad;
+    uint64_t inversions;
+    uint64_t left_out; /* lines that hold no request */
+    int64_t previous_ns;
+};
+
+struct trace {
+    const struct trace_row *kept; /* not NULL: everything comes from here, and nothing below is used */
+    size_t kept_count, kept_next;
+    struct bytes *bytes;
+    struct lines lines;
+    struct trace_reader reader;
+    struct row_window window; /* room 0: rows come in order and are passed straight on */
+    struct scan_notes *notes; /* NULL after the first pass */
+    int64_t second_0_ns;      /* of dates: the first row's; else 0 */
+    int64_t given_ns;
+    bool started, ended;
+};
+
+/* Of the record that was read last: why it is a bad row, or what it is. Nothing is noted after the first pass. */
+void trace_note_bad(struct trace *trace, const char *reason);
+void trace_note_good(struct trace *trace, const struct trace_row *row);
+
+/* Before the first row. */
+void trace_reset(struct trace *trace);
+
+#endif
