@@ -171,10 +171,10 @@ bool scaling_policies_bind(struct scaling_policies *scaling, const struct endpoi
 
 /* Hold an update from one configuration to the next against the targets that are registered: the service refuses one
  * that changes the instance type of a variant that is scaled (developer guide, updating endpoints that use automatic
- * scaling). Said at `node`. */
+ * scaling). One that does not keep the number of instances is a warning. Said at `node`. */
 void scaling_policies_check_update(const struct scaling_policies *scaling, const struct endpoint_config *config,
-                                   const struct endpoint_config *next, const struct json_node *node,
-                                   struct faults *faults);
+                                   const struct endpoint_config *next, bool keeps_instances,
+                                   const struct json_node *node, struct faults *faults);
 
 /* The metric behind a predefined one, and the dimension that it is for. */
 const struct cloudwatch_metric *predefined_metric_behind(enum predefined_metric type);

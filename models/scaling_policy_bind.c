@@ -223,23 +223,48 @@ static bool has_same_types(const struct production_variant *a, const struct prod
     return a->instance_pool_count == b->instance_pool_count;
 }
 
+/* A target's variant before and after an update; NULL: it has none of the kind that the target scales. */
+static const struct production_variant *scaled_by(const struct scalable_target *target,
+                                                  const struct endpoint_config *config)
+{
+    const struct production_variant *variant = variant_called(config, target->resource_name);
+    bool slots = target->dimension == DIMENSION_PROVISIONED_CONCURRENCY;
+    return variant && (variant->serverless_config != NULL) == slots ? variant : NULL;
+}
+
+/* What is not retained begins anew, however far it has been scaled. */
+static void warn_of_reset(const struct production_variant *after, size_t target, const struct json_node *node,
+                          struct faults *faults)
+{
+    const struct optional_integer *count = after->serverless_config ? &after->serverless_config->provisioned_concurrency
+                                                                    : &after->initial_instance_count;
+    json_fault(faults, FAULT_WARNING, node,
+               "gives variant \"%s\", which ScalableTargets[%zu] scales, %lld %s%s, however many it has then: "
+               "RetainAllVariantProperties keeps those",
+               after->variant_name, target, (long long)count->value,
+               after->serverless_config ? "provisioned slot" : "instance", count->value == 1 ? "" : "s");
+}
+
 void scaling_policies_check_update(const struct scaling_policies *scaling, const struct endpoint_config *config,
-                                   const struct endpoint_config *next, const struct json_node *node,
-                                   struct faults *faults)
+                                   const struct endpoint_config *next, bool keeps_instances,
+                                   const struct json_node *node, struct faults *faults)
 {
     for (size_t t = 0; t < scaling->target_count; t++) {
         const struct scalable_target *target = &scaling->targets[t];
-        if (target->dimension != DIMENSION_INSTANCES) continue;
-        const struct production_variant *before = variant_called(config, target->resource_name);
-        const struct production_variant *after = variant_called(next, target->resource_name);
-        if (before && after && !has_same_types(before, after))
+        if (target->dimension == DIMENSION_COPIES) continue;
+        const struct production_variant *before = scaled_by(target, config), *after = scaled_by(target, next);
+        if (!before) continue;
+        if (!after)
+            json_fault(faults, FAULT_WARNING, node,
+                       "leaves ScalableTargets[%zu] without effect: there is no variant \"%s\" any more that it could "
+                       "scale",
+                       t, target->resource_name);
+        else if (!after->serverless_config && !has_same_types(before, after))
             json_fault(faults, FAULT_INPUT, node,
                        "must not change the instance type of variant \"%s\", which ScalableTargets[%zu] scales: the "
                        "service refuses that",
                        target->resource_name, t);
-        else if (before && !after)
-            json_fault(faults, FAULT_WARNING, node,
-                       "leaves ScalableTargets[%zu] without effect: there is no variant \"%s\" any more", t,
-                       target->resource_name);
+        else if (!keeps_instances)
+            warn_of_reset(after, t, node, faults);
     }
 }

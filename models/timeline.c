@@ -245,7 +245,8 @@ static void check_update(struct walk *walk, struct timeline_entry *entry)
     walk->deployment = entry->deployment;
     check_alarms(walk, update->deployment_config);
     if (!entry->next_config) return;
-    scaling_policies_check_update(walk->setting->scaling, walk->state.config, entry->next_config, name, walk->faults);
+    scaling_policies_check_update(walk->setting->scaling, walk->state.config, entry->next_config,
+                                  endpoint_update_retains(update, PROPERTY_INSTANCE_COUNT), name, walk->faults);
     endpoint_update_check(update, entry->next_config, &walk->state, walk->faults);
 }
 

@@ -69,22 +69,25 @@ static bool watches(const struct compiling *compiling, const struct metric_alarm
            (!config || strcmp(variant->endpoint->endpoint_config_name, config) == 0);
 }
 
-static struct scaling_metric *about_of(struct compiling *compiling, uint32_t v)
+/* Which alarms watch the variant; NULL: none does. */
+static const bool *watchers_of(struct compiling *compiling, uint32_t v)
 {
-    struct compiled *compiled = compiling->compiled;
-    const struct watch_plan *watch = &compiled->plan.watch;
-    struct scaling_metric *about = arena_new_array(compiling->arena, watch->alarms, struct scaling_metric);
-    bool any = false;
-    for (uint32_t i = 0; i < watch->alarms; i++) {
-        struct scaling_feed_of feed;
-        about[i].feed = FEED_NOTHING;
-        if (!watches(compiling, compiled->alarms[i], v) ||
-            !scaling_feed_of_watch(compiling->scenario, compiled->alarms[i], &feed))
-            continue;
-        about[i] = feed.about;
-        any = true;
+    const struct compiled *compiled = compiling->compiled;
+    uint32_t count = compiled->plan.watch.alarms;
+    bool *by = arena_new_array(compiling->arena, count, bool), any = false;
+    for (uint32_t i = 0; i < count; i++) any |= by[i] = watches(compiling, compiled->alarms[i], v);
+    return any ? by : NULL;
+}
+
+static void watch_variants(struct compiling *compiling)
+{
+    struct plan *plan = &compiling->compiled->plan;
+    struct watched_plan *watched = arena_new_array(compiling->arena, plan->variants, struct watched_plan);
+    for (uint32_t v = 0; v < plan_production(plan) && plan->watch.alarms > 0; v++) {
+        const bool *by = watchers_of(compiling, v);
+        if (by) watched[plan->watch.variants++] = (struct watched_plan){v, by};
     }
-    return any ? about : NULL;
+    plan->watch.watched = watched;
 }
 
 static void warn_of_silence(const struct compiling *compiling, const struct metric_alarm *alarm)
@@ -105,19 +108,18 @@ void compile_alarms(struct compiling *compiling)
     uint32_t count = plan->watch.alarms;
     struct alarm_plan *alarms = arena_new_array(compiling->arena, count, struct alarm_plan);
     struct metric_plan *metrics = arena_new_array(compiling->arena, count, struct metric_plan);
+    struct scaling_metric *about = arena_new_array(compiling->arena, count, struct scaling_metric);
     for (uint32_t i = 0; i < count; i++) {
         struct scaling_feed_of feed;
         alarms[i] = compile_alarm(compiled->alarms[i]);
-        if (scaling_feed_of_watch(compiling->scenario, compiled->alarms[i], &feed))
-            metrics[i] = feed.plan; /* else supported.c tells of it */
+        if (scaling_feed_of_watch(compiling->scenario, compiled->alarms[i], &feed)) { /* else supported.c tells of it */
+            metrics[i] = feed.plan;
+            about[i] = feed.about;
+        }
         warn_of_silence(compiling, compiled->alarms[i]);
     }
     plan->watch.alarm = alarms;
     plan->watch.metric = metrics;
-    for (uint32_t v = 0; v < plan_production(plan) && count > 0; v++) {
-        const struct scaling_metric *about = about_of(compiling, v);
-        if (about)
-            compiled->scaling_plans[plan->scalings++] = (struct scaling_plan){
-                .variant = v, .watches = true, .metrics = count, .metric = metrics, .about = about};
-    }
+    plan->watch.about = about;
+    watch_variants(compiling);
 }

@@ -10,7 +10,8 @@
 
 /* --- Who scales --- */
 
-/* What the API may scale of a variant or component of the plan, and its number there; false: nothing, as of a shadow. */
+/* What the API may scale of a variant or component of the plan, and its number there: of a variant that of the first of its name. False: nothing,
+ * as of a shadow. */
 static bool scalable_of(const struct compiled *compiled, uint32_t v, enum scalable_dimension *dimension,
                         uint32_t *number)
 {
@@ -18,7 +19,7 @@ static bool scalable_of(const struct compiled *compiled, uint32_t v, enum scalab
     uint32_t first_component = plan->variants - plan->components;
     bool serverless = compiled->variants[v].mode == MODE_SERVERLESS;
     *dimension = serverless ? DIMENSION_PROVISIONED_CONCURRENCY : DIMENSION_INSTANCES;
-    *number = v;
+    *number = plan->variant[v].name;
     if (v < first_component) return v < plan_production(plan);
     *dimension = DIMENSION_COPIES;
     *number = v - first_component;
@@ -352,7 +353,9 @@ void compile_scaling(struct compiling *compiling)
     for (uint32_t v = 0; v < plan->variants; v++) {
         uint32_t index = SCALABLE_NONE;
         const struct scalable_target *target = target_of(compiling, v, &index);
-        if (target && compiling->compiled->variants[v].model_name) compile_target(compiling, v, target, index);
+        bool later = v < plan_production(plan) && plan->variant[v].name != v; /* scaled with the first of its name */
+        if (target && !later && compiling->compiled->variants[v].model_name)
+            compile_target(compiling, v, target, index);
     }
     plan->scaling = compiling->compiled->scaling_plans;
 }

@@ -259,6 +259,7 @@ static void add_scaling(struct outcome *outcome, const struct endpoint *endpoint
     sums->scale_outs += log->outs;
     sums->scale_ins += log->ins;
     sums->refused_launches += log->given_up;
+    sums->scalings_blocked += log->blocked;
     if (outcome->replications > 0) return;
     struct scaling_log *first = arena_new_of(outcome->arena, struct scaling_log);
     *first = *log; /* the endpoint's own stands only until its next replication */

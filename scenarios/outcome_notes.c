@@ -64,6 +64,29 @@ static void warn_of_money_beyond_range(const struct cost_result *cost, struct te
                                        figures[i].name));
 }
 
+static void warn_of_requests_refused(const struct outcome *outcome, struct text_list *warnings, struct arena *arena)
+{
+    if (outcome->requests_refused == 0) return;
+    text_list_add(warnings, arena,
+                  arena_format(arena,
+                               "%" PRIu64 " request%s for other weights or capacities %s refused: an update of the "
+                               "endpoint was under way, or it had no such variant",
+                               outcome->requests_refused, outcome->requests_refused == 1 ? "" : "s",
+                               outcome->requests_refused == 1 ? "was" : "were"));
+}
+
+static void warn_of_scaling_blocked(const struct outcome *outcome, const struct variant_result *variant, uint32_t v,
+                                    struct text_list *warnings, struct arena *arena)
+{
+    uint64_t blocked = outcome->variants[v].scalings_blocked;
+    if (blocked == 0) return;
+    text_list_add(warnings, arena,
+                  arena_format(arena,
+                               "scaling waits while an endpoint is updated: policies of variant %s asked for another "
+                               "capacity %" PRIu64 " time%s, in vain",
+                               variant->name, blocked, blocked == 1 ? "" : "s"));
+}
+
 struct text_list outcome_warnings(const struct outcome *outcome, const struct result *result,
                                   struct outcome_notes notes, struct arena *arena)
 {
@@ -77,14 +100,9 @@ struct text_list outcome_warnings(const struct outcome *outcome, const struct re
         const char *of = arena_format(arena, "variant %s", result->variants[v].name);
         if (result->variant_count > 1) warn_of_few_samples(&result->variants[v].latency, of, &warnings, arena);
         warn_of_overload(outcome, &result->variants[v], &warnings, arena);
+        warn_of_scaling_blocked(outcome, &result->variants[v], (uint32_t)v, &warnings, arena);
     }
-    if (outcome->requests_refused > 0)
-        text_list_add(&warnings, arena,
-                      arena_format(arena,
-                                   "%" PRIu64 " request%s for other weights or capacities %s refused: an update of the "
-                                   "endpoint was under way, or it had no such variant",
-                                   outcome->requests_refused, outcome->requests_refused == 1 ? "" : "s",
-                                   outcome->requests_refused == 1 ? "was" : "were"));
+    warn_of_requests_refused(outcome, &warnings, arena);
     const struct precision *precision = &outcome->compiled->scenario->precision;
     if (precision->given && !outcome_is_precise(outcome))
         text_list_add(&warnings, arena,

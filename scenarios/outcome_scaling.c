@@ -13,7 +13,7 @@ static const char *const side_text[] = {[ALARM_ABOVE] = "above",
 static uint32_t scaling_of(const struct plan *plan, uint32_t v)
 {
     uint32_t s = 0;
-    while (s < plan->scalings && plan->scaling[s].variant != v) s++;
+    while (s < plan->scalings && !plan_scales(plan, &plan->scaling[s], v)) s++;
     assert(s < plan->scalings);
     return s;
 }

@@ -25,7 +25,7 @@ struct variant_sums {
     int128 busy_ns, worker_ns;                  /* from the beginning: how much was there, and was used */
     int128 provisioned_ns, provisioned_busy_ns; /* of provisioned slots */
     int128 capture_writes;                      /* objects of captured records, of each replication */
-    uint64_t scale_outs, scale_ins, refused_launches;
+    uint64_t scale_outs, scale_ins, refused_launches, scalings_blocked;
     struct regret_sums regret;
     const struct scaling_log *first_scaling; /* of the first replication; NULL: it does not scale */
 };

@@ -40,8 +40,6 @@ static void check_deployment(const struct check *check, const struct scenario *s
 {
     check_way(check, entry->request, scenario->endpoint_config);
     if (entry->own_config) check_way(check, json_member(entry->node, "EndpointConfig"), entry->own_config);
-    if (scenario->scaling.target_count > 0)
-        not_yet(check, entry->request, "an update of an endpoint that scales by itself");
 }
 
 static void check_alarms(const struct check *check, const struct metric_alarms *alarms)

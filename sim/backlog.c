@@ -1,7 +1,7 @@
 #include "sim/backlog.h"
 
 #include "sim/departure.h"
-#include "sim/scaling.h"
+#include "sim/feeding.h"
 #include "sim/serving.h"
 
 /* --- Lives --- */
@@ -88,7 +88,7 @@ static void take(struct endpoint *endpoint, uint32_t v, struct server *server, u
     gauge_down(&variant->tally.in_queue, now_ns);
     note_age(&variant->tally, request, now_ns);
     tally_time(&variant->tally, MEASURE_BACKLOG, request, now_ns - request->arrival_ns);
-    scaling_note(endpoint, v, FEED_BACKLOG, now_ns - request->arrival_ns);
+    feeding_note(endpoint, v, FEED_BACKLOG, now_ns - request->arrival_ns);
     request->server = (uint32_t)(server - endpoint->servers);
     request->start_ns = TIME_NEVER; /* not known yet */
     if (endpoint->plan->variant[v].kinds > 1) endpoint_adapt(endpoint, v, server->plan, index);
@@ -100,7 +100,7 @@ static void take(struct endpoint *endpoint, uint32_t v, struct server *server, u
     int64_t download_ns = endpoint->errands ? endpoint->errands[index].download_ns : 0;
     if (download_ns > 0) {
         tally_time(&variant->tally, MEASURE_DOWNLOAD, request, download_ns);
-        scaling_note(endpoint, v, FEED_DOWNLOAD, download_ns);
+        feeding_note(endpoint, v, FEED_DOWNLOAD, download_ns);
         endpoint_add_timer(endpoint, later(now_ns, download_ns), TIMER_DOWNLOADED, index);
     } else {
         serving_admit(endpoint, server, index, now_ns);
@@ -191,7 +191,7 @@ bool backlog_upload(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
     request->start_ns = TIME_NEVER; /* it is not in service any more */
     uint32_t v = endpoint->servers[request->server].variant;
     tally_time(&endpoint->variants[v].tally, MEASURE_UPLOAD, request, upload_ns);
-    scaling_note(endpoint, v, FEED_UPLOAD, upload_ns);
+    feeding_note(endpoint, v, FEED_UPLOAD, upload_ns);
     endpoint_add_timer(endpoint, later(now_ns, upload_ns), TIMER_UPLOADED, index);
     return true;
 }
@@ -205,7 +205,7 @@ void backlog_uploaded(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
 {
     struct server *server = &endpoint->servers[endpoint->pool.requests[index].server];
     uint32_t v = server->variant;
-    scaling_note(endpoint, v, FEED_PROCESSING, now_ns - endpoint->pool.requests[index].arrival_ns);
+    feeding_note(endpoint, v, FEED_PROCESSING, now_ns - endpoint->pool.requests[index].arrival_ns);
     departure_leave(endpoint, server, index, now_ns);
     backlog_serve(endpoint, v, now_ns);
 }

@@ -3,7 +3,7 @@
 #include "sim/backlog.h"
 #include "sim/capture.h"
 #include "sim/presence.h"
-#include "sim/scaling.h"
+#include "sim/feeding.h"
 #include "sim/serverless.h"
 
 /* How a request ended for its caller, and after how long. */
@@ -134,7 +134,7 @@ static inline __attribute__((always_inline)) void served(struct endpoint *endpoi
 static __attribute__((noinline)) void served_and_metered(struct endpoint *endpoint, struct server *server,
                                                          uint32_t index, int64_t now_ns)
 {
-    scaling_served(endpoint, server, index, now_ns);
+    feeding_served(endpoint, server, index, now_ns);
     served(endpoint, server, index, now_ns);
 }
 

@@ -1,6 +1,7 @@
 #include "sim/deployment_state.h"
 
 #include "sim/arena.h"
+#include "sim/scaling.h"
 #include "sim/split.h"
 #include "sim/watch.h"
 
@@ -27,7 +28,7 @@ void deployment_clear(struct endpoint *endpoint)
     if (!deployments) return;
     size_t kinds = (size_t)plan->fleets * FLEET_KINDS;
     deployments->current = 0;
-    deployments->running = DEPLOYMENT_NONE;
+    deployments->running = PLAN_NONE;
     deployments->due_ns = deployments->deadline_ns = TIME_NEVER;
     deployments->refused = 0;
     for (size_t k = 0; k < kinds; k++) deployments->free_ns[k] = 0;
@@ -40,15 +41,18 @@ void deployment_clear(struct endpoint *endpoint)
 
 /* --- Traffic --- */
 
-static void set_split(struct endpoint *endpoint)
+static void set_split(struct endpoint *endpoint, int64_t now_ns)
 {
     const struct deployments *deployments = endpoint->deployments;
     struct handover handover = {.from = deployments->current, .to = deployments->current, .share = 1};
-    if (deployments->running != DEPLOYMENT_NONE) {
+    if (deployments->running != PLAN_NONE) {
         handover.to = deployment_plan(endpoint)->to;
         handover.share = deployment_share(deployments);
     }
     split_thresholds(endpoint->plan, endpoint->weights, handover, endpoint->split);
+    uint32_t from = handover.share < 1 ? handover.from : handover.to, to = handover.share > 0 ? handover.to : from;
+    scaling_set_traffic(endpoint, from, to, now_ns);
+    watch_set_traffic(endpoint, from, to, now_ns);
 }
 
 static uint64_t step_of(const struct deployments *deployments, struct deployment_size size)
@@ -67,7 +71,7 @@ static void shift(struct endpoint *endpoint, int64_t now_ns)
     else
         deployments->moved += step_of(deployments, deployments->moved == 0 ? plan->first : plan->then);
     if (deployments->moved > deployments->whole) deployments->moved = deployments->whole;
-    set_split(endpoint);
+    set_split(endpoint, now_ns);
     deployment_note(endpoint, DEPLOYMENT_SHIFTED, now_ns);
     deployments->phase = PHASE_BAKING;
     deployments->due_ns = time_after(now_ns, plan->bake_ns);
@@ -90,9 +94,9 @@ static void size_new(struct endpoint *endpoint)
     struct side *new = &deployments->new;
     for (uint32_t i = 0; i < new->count; i++) {
         uint32_t v = side_variant(new, i);
-        uint32_t before = side_find(endpoint->plan, deployments->current, endpoint->plan->variant[v].name);
+        uint32_t before = plan_called(endpoint->plan, deployments->current, endpoint->plan->variant[v].name);
         new->whole[i] = plan->machines[i];
-        if (before == DEPLOYMENT_NONE) continue;
+        if (before == PLAN_NONE) continue;
         if (plan->keeps_machines) new->whole[i] = wanted_of(endpoint, before);
         if (plan->keeps_weights) endpoint->weights[v] = endpoint->weights[before];
     }
@@ -104,9 +108,10 @@ void deployment_begin(struct endpoint *endpoint, uint32_t deployment, int64_t no
     struct deployment_log *log = &deployments->logs[deployment];
     log->start_ns = log->end_ns = now_ns;
     log->from = deployments->current;
-    log->end = deployments->running == DEPLOYMENT_NONE ? DEPLOYMENT_UNDER_WAY : DEPLOYMENT_REFUSED;
+    log->end = deployments->running == PLAN_NONE ? DEPLOYMENT_UNDER_WAY : DEPLOYMENT_REFUSED;
     if (log->end == DEPLOYMENT_REFUSED) return;
     deployments->running = deployment;
+    scaling_block(endpoint, now_ns);
     const struct deployment_plan *plan = deployment_plan(endpoint);
     side_begin(endpoint, &deployments->old, deployments->current);
     side_begin(endpoint, &deployments->new, plan->to);
@@ -132,9 +137,10 @@ static void end_deployment(struct endpoint *endpoint, enum deployment_end how, i
     deployment_end_bill(endpoint, now_ns);
     deployment_log(endpoint)->end = how;
     if (how == DEPLOYMENT_SUCCEEDED) deployments->current = deployment_plan(endpoint)->to;
-    deployments->running = DEPLOYMENT_NONE;
+    deployments->running = PLAN_NONE;
     deployments->due_ns = deployments->deadline_ns = TIME_NEVER;
-    set_split(endpoint);
+    set_split(endpoint, now_ns);
+    scaling_resume(endpoint, deployments->current, now_ns);
 }
 
 static void succeed(struct endpoint *endpoint, int64_t now_ns)
@@ -150,7 +156,7 @@ static void end_roll_back(struct endpoint *endpoint, int64_t now_ns)
     struct deployments *deployments = endpoint->deployments;
     if (deployment_plan(endpoint)->bills_one_fleet && deployments->moved == 0) deployment_set_free(endpoint, now_ns);
     deployments->moved = 0;
-    set_split(endpoint);
+    set_split(endpoint, now_ns);
     side_want_at_most(endpoint, &deployments->new, 0, 1, now_ns);
     end_deployment(endpoint, DEPLOYMENT_FAILED, now_ns);
 }
@@ -189,7 +195,7 @@ static void shift_back(struct endpoint *endpoint, int64_t now_ns)
     uint64_t old = side_whole(&deployments->old);
     uint64_t back = side_wanted(&deployments->old);
     deployments->moved = (deployments->whole * (old - back) + old - 1) / old;
-    set_split(endpoint);
+    set_split(endpoint, now_ns);
     side_want_at_most(endpoint, &deployments->new, deployments->moved, deployments->whole, now_ns);
     deployment_note(endpoint, DEPLOYMENT_SHIFTED, now_ns);
     go_back(endpoint, now_ns);
@@ -285,13 +291,13 @@ int64_t deployment_next_ns(const struct endpoint *endpoint)
 void deployment_act(struct endpoint *endpoint, int64_t now_ns)
 {
     const struct deployments *deployments = endpoint->deployments;
-    while (deployments && deployments->running != DEPLOYMENT_NONE && act(endpoint, now_ns)) continue;
+    while (deployments && deployments->running != PLAN_NONE && act(endpoint, now_ns)) continue;
 }
 
 void deployment_end(struct endpoint *endpoint, int64_t now_ns)
 {
     const struct deployments *deployments = endpoint->deployments;
-    if (deployments && deployments->running != DEPLOYMENT_NONE) deployment_end_bill(endpoint, now_ns);
+    if (deployments && deployments->running != PLAN_NONE) deployment_end_bill(endpoint, now_ns);
 }
 
 /* --- What came of it --- */

@@ -11,6 +11,7 @@
  *            and the new fleet goes. Rolling: so does what got no traffic yet; then the old fleet is launched again in batches, and as each is in
  *            service traffic returns in proportion, and so much of the new fleet goes. What is not to be had then is done without.
  * One at a time  an update, new weights or a new number of machines that come while an update is under way are refused.
+ * Scaling    waits until the update is over (scaling.h).
  * Kept       machines and weights of variants of the same name, where the plan says so, as they are when the update begins.
  * Bill       a fleet is billed from the launch of a machine to its end. The one exception, where the plan says so: the new fleet is free until it has
  *            the traffic.
@@ -22,8 +23,6 @@
 
 #include "sim/deployment_log.h"
 #include "sim/endpoint_state.h"
-
-#define DEPLOYMENT_NONE UINT32_MAX
 
 /* For endpoint_new(); nothing where the plan has no deployments. */
 void deployment_init(struct endpoint *endpoint);
@@ -41,7 +40,7 @@ bool deployment_allows(struct endpoint *endpoint, const struct incident *inciden
 /* New weights; refused too where they would leave all at 0. Also for endpoints without deployments, where nothing is refused. */
 void deployment_set_weights(struct endpoint *endpoint, const struct incident *incident);
 
-/* The fleet that stands for this one in the generation that the endpoint has; DEPLOYMENT_NONE: no variant there has that name. */
+/* The fleet that stands for this one in the generation that the endpoint has; PLAN_NONE: no variant there has that name. */
 uint32_t deployment_fleet(const struct endpoint *endpoint, uint32_t fleet);
 
 /* When something is due by itself; and all that is to be done at now_ns. */

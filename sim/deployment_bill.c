@@ -42,7 +42,7 @@ void deployment_set_free(struct endpoint *endpoint, int64_t now_ns)
 static bool is_free(const struct endpoint *endpoint, uint32_t fleet)
 {
     const struct deployments *deployments = endpoint->deployments;
-    if (deployments->running == DEPLOYMENT_NONE || deployments->moved > 0) return false;
+    if (deployments->running == PLAN_NONE || deployments->moved > 0) return false;
     if (!deployment_plan(endpoint)->bills_one_fleet) return false;
     for (uint32_t i = 0; i < deployments->new.count; i++)
         if (side_fleet(endpoint, &deployments->new, i) == fleet) return true;

@@ -12,9 +12,9 @@ bool deployment_allows(struct endpoint *endpoint, const struct incident *inciden
 {
     const struct deployments *deployments = endpoint->deployments;
     if (!deployments) return true;
-    if (deployments->running != DEPLOYMENT_NONE) return refuse(endpoint, incident);
-    *variant = side_find(endpoint->plan, deployments->current, endpoint->plan->variant[*variant].name);
-    return *variant != DEPLOYMENT_NONE || refuse(endpoint, incident);
+    if (deployments->running != PLAN_NONE) return refuse(endpoint, incident);
+    *variant = plan_called(endpoint->plan, deployments->current, endpoint->plan->variant[*variant].name);
+    return *variant != PLAN_NONE || refuse(endpoint, incident);
 }
 
 void deployment_set_weights(struct endpoint *endpoint, const struct incident *incident)
@@ -43,6 +43,6 @@ uint32_t deployment_fleet(const struct endpoint *endpoint, uint32_t fleet)
     if (!endpoint->deployments) return fleet;
     uint32_t v = 0;
     while (plan->variant[v].fleet != fleet) v++;
-    v = side_find(plan, endpoint->deployments->current, plan->variant[v].name);
-    return v == DEPLOYMENT_NONE ? DEPLOYMENT_NONE : plan->variant[v].fleet;
+    v = plan_called(plan, endpoint->deployments->current, plan->variant[v].name);
+    return v == PLAN_NONE ? PLAN_NONE : plan->variant[v].fleet;
 }

@@ -16,14 +16,6 @@ static struct fleet *fleet_at(const struct endpoint *endpoint, const struct side
     return endpoint->fleets[side_fleet(endpoint, side, i)];
 }
 
-uint32_t side_find(const struct plan *plan, uint32_t generation, uint32_t name)
-{
-    struct side side = {.generation = plan_generation(plan, generation)};
-    for (uint32_t i = 0; i < side.generation.production + side.generation.shadows; i++)
-        if (plan->variant[side_variant(&side, i)].name == name) return side_variant(&side, i);
-    return DEPLOYMENT_NONE;
-}
-
 void side_begin(struct endpoint *endpoint, struct side *side, uint32_t generation)
 {
     side->generation = plan_generation(endpoint->plan, generation);

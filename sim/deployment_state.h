@@ -21,7 +21,7 @@ struct side {
 
 struct deployments {
     uint32_t current; /* the generation that the endpoint has */
-    uint32_t running; /* DEPLOYMENT_NONE: none */
+    uint32_t running; /* PLAN_NONE: none */
     enum phase phase;
     struct side old, new;
     uint64_t moved, whole;       /* how much of the traffic is on the new fleet, of all of it */
@@ -53,9 +53,6 @@ static inline double deployment_share(const struct deployments *deployments)
 /* The variant in its place, and its fleet. */
 uint32_t side_variant(const struct side *side, uint32_t i);
 uint32_t side_fleet(const struct endpoint *endpoint, const struct side *side, uint32_t i);
-
-/* The variant of that name in a generation; DEPLOYMENT_NONE: there is none. */
-uint32_t side_find(const struct plan *plan, uint32_t generation, uint32_t name);
 
 /* As it is now. */
 void side_begin(struct endpoint *endpoint, struct side *side, uint32_t generation);

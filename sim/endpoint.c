@@ -8,6 +8,7 @@
 #include "sim/entry.h"
 #include "sim/foresight.h"
 #include "sim/presence.h"
+#include "sim/feeding.h"
 #include "sim/scaling.h"
 #include "sim/serverless.h"
 #include "sim/serving.h"
@@ -318,7 +319,7 @@ static void heed_timer(struct endpoint *endpoint, int64_t now_ns)
 static void heed_end_of_life(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
 {
     backlog_expire(endpoint, v, now_ns);
-    if (endpoint->variants[v].scaling) scaling_backlog(endpoint, v, now_ns);
+    if (endpoint->variants[v].feeds) feeding_backlog(endpoint, v, now_ns);
 }
 
 static void heed(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)

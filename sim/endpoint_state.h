@@ -62,9 +62,11 @@ struct variant {
     struct timers lives;   /* of requests in the backlog, where they differ */
     uint32_t backlog_slot; /* in the event list: the next end of a life */
 
-    struct scaling *scaling; /* NULL: the number of its instances is given */
-    uint32_t watched;        /* what of requests it measures as they pass: 1u << enum scaling_feed */
-    bool meters;             /* some of it when they have been served */
+    struct scaling *scaling;         /* NULL: the number of its instances is given */
+    struct scaling_log *scaling_log; /* likewise */
+    struct feed *feeds;              /* into whose metrics it feeds (feeding.h); NULL: nobody's */
+    uint32_t watched;                /* what of requests it measures as they pass: 1u << enum scaling_feed */
+    bool meters;                     /* some of it when they have been served */
 
     struct slots slots;
     uint32_t slots_server; /* that stands for all of them */

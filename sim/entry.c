@@ -5,8 +5,8 @@
 #include "sim/capture.h"
 #include "sim/departure.h"
 #include "sim/explain.h"
+#include "sim/feeding.h"
 #include "sim/foresight.h"
-#include "sim/scaling.h"
 #include "sim/serverless.h"
 #include "sim/serving.h"
 
@@ -196,7 +196,7 @@ static __attribute__((noinline)) void reach_backlog(struct endpoint *endpoint, u
     endpoint->pool.requests[index].metered = endpoint->variants[v].meters;
     watch_peak(&endpoint->variants[v].tally);
     backlog_join(endpoint, v, index, life_of(endpoint, &plan->backlog, attempt), attempt.now_ns);
-    if (endpoint->variants[v].scaling) scaling_backlog(endpoint, v, attempt.now_ns);
+    if (endpoint->variants[v].feeds) feeding_backlog(endpoint, v, attempt.now_ns);
 }
 
 /* --- In front of instances --- */
@@ -250,7 +250,7 @@ static inline __attribute__((always_inline)) void reach_instance(struct endpoint
     }
     router_add(&variant->router, place);
     serving_admit(endpoint, server, index, attempt.now_ns);
-    if (__builtin_expect(variant->watched != 0, 0)) scaling_arrival(endpoint, server, &endpoint->pool.requests[index]);
+    if (__builtin_expect(variant->watched != 0, 0)) feeding_arrival(endpoint, server, &endpoint->pool.requests[index]);
 }
 
 /* A request, or a shadow's copy of one, reaches variant v. */

@@ -146,7 +146,7 @@ struct incident {
     bool continues;      /* weights, capacity: it is of one request with the incident before */
 };
 
-/* What a metric of a variant is about (scaling.h). */
+/* What a metric of a variant is about (feeding.h). */
 enum scaling_feed {
     /* Read from what is counted anyway. */
     FEED_CALLS,       /* requests that reach the variant */
@@ -187,25 +187,30 @@ struct scaling_metric {
 
 /* A variant whose number of machines follows its metrics, or a component whose number of copies does. There is room for the most wanted. */
 struct scaling_plan {
-    uint32_t variant;
-    bool
-        watches; /* it does not scale: its metrics are those of the plan's alarms, one for each, and the scaler is unused */
+    uint32_t variant; /* of generation 0; in others the production variant of its name */
     uint32_t metrics;
     const struct metric_plan *metric;
     const struct scaling_metric *about; /* one for each metric */
     struct scaler_plan scaler;
 };
 
-/* Alarms on the variants that watch (watch.h), each on a metric of its own, which is not carried. */
+/* Alarms that somebody looks at (watch.h), each on a metric of its own, of one variant or of several together. */
 struct watch_plan {
     uint32_t alarms;
     const struct alarm_plan *alarm;
     const struct metric_plan *metric;
+    const struct scaling_metric *about; /* one for each metric */
+    uint32_t variants;                  /* that are watched */
+    const struct watched_plan {
+        uint32_t variant;
+        const bool *by; /* each alarm: whether by it */
+    } * watched;
 };
 
 /* 10 production and 10 shadow variants are the API's limits; components have none that is published. Fleets: of three configurations as
  * large as may be, of 30 with a production variant and its shadow. */
 #define PLAN_VARIANTS 120
+#define PLAN_NONE     UINT32_MAX
 #define PLAN_FLEETS   60
 
 struct plan {
@@ -277,6 +282,41 @@ static inline struct generation_plan plan_generation(const struct plan *plan, ui
     if (plan->generations > 0) return plan->generation[generation];
     return (struct generation_plan){
         .production = plan_production(plan), .first_shadow = plan_production(plan), .shadows = plan->shadows};
+}
+
+/* The variant of that name in a generation; PLAN_NONE: there is none. */
+static inline uint32_t plan_called(const struct plan *plan, uint32_t generation, uint32_t name)
+{
+    struct generation_plan of = plan_generation(plan, generation);
+    for (uint32_t v = of.first; v < of.first + of.production; v++)
+        if (plan->variant[v].name == name) return v;
+    for (uint32_t v = of.first_shadow; v < of.first_shadow + of.shadows; v++)
+        if (plan->variant[v].name == name) return v;
+    return PLAN_NONE;
+}
+
+/* A variant's generation. Where there is one only, components too are of it. */
+static inline uint32_t plan_generation_of(const struct plan *plan, uint32_t v)
+{
+    uint32_t g = 0;
+    if (plan->generations < 2) return 0;
+    for (; g < plan->generations; g++) {
+        const struct generation_plan *of = &plan->generation[g];
+        if ((v >= of->first && v - of->first < of->production) ||
+            (v >= of->first_shadow && v - of->first_shadow < of->shadows))
+            break;
+    }
+    return g;
+}
+
+/* Whether what scales is that variant, now or in another generation: one of instances becomes none of slots, nor the other way. */
+static inline bool plan_scales(const struct plan *plan, const struct scaling_plan *scaling, uint32_t v)
+{
+    const struct variant_plan *first = &plan->variant[scaling->variant], *variant = &plan->variant[v];
+    if (plan->generations < 2 || v == scaling->variant) return v == scaling->variant;
+    uint32_t g = plan_generation_of(plan, v);
+    return g > 0 && v < plan_production(plan) && v == plan_called(plan, g, first->name) &&
+           (variant->front == FRONT_SLOTS) == (first->front == FRONT_SLOTS);
 }
 
 /* The first of those among which requests are split, and how many they are. */

@@ -4,6 +4,7 @@
 #include "sim/capacity.h"
 #include "sim/departure.h"
 #include "sim/deployment.h"
+#include "sim/feeding.h"
 #include "sim/scaling.h"
 #include "sim/serverless.h"
 #include "sim/serving.h"
@@ -144,7 +145,7 @@ static bool hear(void *self, const struct fleet_change *change, int64_t now_ns)
         come(endpoint, v, change->server, change->kind, now_ns);
     else
         drains = go(endpoint, v, change, now_ns);
-    if (endpoint->variants[v].scaling) scaling_recount(endpoint, v, now_ns);
+    if (endpoint->variants[v].feeds) feeding_recount(endpoint, v, now_ns);
     return drains;
 }
 
@@ -156,7 +157,7 @@ static bool is_due(const struct plan *plan, uint32_t incident, int64_t now_ns)
 static void fail_instances(struct endpoint *endpoint, const struct incident *incident)
 {
     uint32_t fleet = deployment_fleet(endpoint, incident->fleet);
-    if (fleet != DEPLOYMENT_NONE) fleet_fail(endpoint->fleets[fleet], incident->count, incident->at_ns);
+    if (fleet != PLAN_NONE) fleet_fail(endpoint->fleets[fleet], incident->count, incident->at_ns);
 }
 
 static void set_capacity(struct endpoint *endpoint, const struct incident *incident)

@@ -106,7 +106,7 @@ static void run_action(struct scaler *scaler, int64_t now_ns)
     if (action.sets_most) scaler->most = action.most;
     if (scaler->least > scaler->most && action.sets_most) scaler->least = scaler->most;
     if (scaler->least > scaler->most) scaler->most = scaler->least;
-    keep_bounds(scaler, SCALED_BY_SCHEDULE, action.number, now_ns);
+    if (!scaler->blocked) keep_bounds(scaler, SCALED_BY_SCHEDULE, action.number, now_ns);
     find_next_action(scaler, action.at_ns, action.number);
 }
 
@@ -123,28 +123,29 @@ static void follow(struct scaler *scaler, const struct proposal *proposal, uint3
     decide(scaler, to, to > scaler->decided ? policy->plan->out_cooldown_ns : policy->plan->in_cooldown_ns, now_ns);
 }
 
-static bool scale_out(struct scaler *scaler, const struct proposal *out, int64_t now_ns)
+static bool scales_out(const struct scaler *scaler, const struct proposal *out)
 {
-    if (!out->made || scaler->plan->out_suspended) return false;
-    uint32_t to = within_bounds(scaler, out->capacity);
-    if (to <= scaler->decided) return false;
-    follow(scaler, out, to, now_ns);
-    return true;
+    return out->made && !scaler->plan->out_suspended && within_bounds(scaler, out->capacity) > scaler->decided;
 }
 
-static void scale_in(struct scaler *scaler, const struct proposal *in, int64_t now_ns)
+static bool scales_in(const struct scaler *scaler, const struct proposal *in, int64_t now_ns)
 {
-    if (!in->made || scaler->plan->in_suspended || in_holds(scaler, now_ns)) return;
+    if (!in->made || scaler->plan->in_suspended || in_holds(scaler, now_ns)) return false;
     uint32_t to = within_bounds(scaler, in->capacity);
-    if (to >= scaler->decided || proposal_would_flap(scaler, to)) return;
-    follow(scaler, in, to, now_ns);
+    return to < scaler->decided && !proposal_would_flap(scaler, to);
 }
 
 static void act(struct scaler *scaler, int64_t now_ns)
 {
     struct proposal out = {0}, in = {0};
     proposals_make(scaler, &out, &in, now_ns);
-    if (!scale_out(scaler, &out, now_ns)) scale_in(scaler, &in, now_ns);
+    bool more = scales_out(scaler, &out), fewer = !more && scales_in(scaler, &in, now_ns);
+    const struct proposal *proposal = more ? &out : &in;
+    if (!more && !fewer) return;
+    if (scaler->blocked)
+        scaler->refused++;
+    else
+        follow(scaler, proposal, within_bounds(scaler, proposal->capacity), now_ns);
 }
 
 /* Returns whether the action of any is due. */
@@ -190,6 +191,7 @@ void scaler_begin(struct scaler *scaler, scaler_notice *notify, void *self)
     scaler->effect_ns = TIME_NEVER;
     scaler->activity = ACTIVITY_NONE;
     scaler->out_until_ns = scaler->in_until_ns = 0;
+    scaler->blocked = false;
     keep_bounds(scaler, SCALED_TO_BOUNDS, 0, 0);
     find_next_action(scaler, -1, UINT32_MAX);
     set_next(scaler);
@@ -235,4 +237,29 @@ void scaler_set(struct scaler *scaler, uint32_t capacity, int64_t now_ns)
     scaler->activity = ACTIVITY_NONE;
     scaler->out_until_ns = 0;
     set_next(scaler);
+}
+
+/* --- Updates --- */
+
+void scaler_block(struct scaler *scaler, int64_t now_ns)
+{
+    assert(now_ns <= scaler->next_ns);
+    scaler->blocked = true;
+    scaler->refused = 0;
+    scaler->decided = scaler->wanted;
+    scaler->effect_ns = TIME_NEVER;
+    set_next(scaler);
+}
+
+void scaler_resume(struct scaler *scaler, uint32_t capacity, int64_t now_ns)
+{
+    scaler->blocked = false;
+    scaler_set(scaler, capacity, now_ns);
+    keep_bounds(scaler, SCALED_TO_BOUNDS, 0, now_ns);
+    set_next(scaler);
+}
+
+uint64_t scaler_blocked(const struct scaler *scaler)
+{
+    return scaler->refused;
 }

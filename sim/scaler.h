@@ -87,7 +87,7 @@ int64_t scaler_next_ns(const struct scaler *scaler);
 /* All that happens up to and at now_ns, each thing with its own time. */
 void scaler_advance(struct scaler *scaler, int64_t now_ns);
 
-/* For the next three nothing is due before now_ns.
+/* For the next five nothing is due before now_ns.
  *
  * A period of that metric has been published; policies on other metrics take no notice. */
 void scaler_datum(struct scaler *scaler, uint32_t metric, const struct datum *datum, int64_t now_ns);
@@ -98,5 +98,11 @@ void scaler_reached(struct scaler *scaler, int64_t now_ns);
 /* Somebody else wants `capacity` from now on: by hand, or because more is not to be had. It ends what is under way,
  * waits for its effect or cools down from a scale-out. There is no notice of it. */
 void scaler_set(struct scaler *scaler, uint32_t capacity, int64_t now_ns);
+
+/* Whatever policies ask for is refused from now on, also what was decided and waits for its effect; scheduled actions set bounds and move
+ * nothing. Until the second: as scaler_set(), and what is outside the bounds moves to the nearest. How often something was refused in between. */
+void scaler_block(struct scaler *scaler, int64_t now_ns);
+void scaler_resume(struct scaler *scaler, uint32_t capacity, int64_t now_ns);
+uint64_t scaler_blocked(const struct scaler *scaler);
 
 #endif

@@ -33,6 +33,9 @@ struct scaler {
     uint32_t before_out;    /* capacity from which the scale-out began that is under way or cools down */
     int64_t out_until_ns, in_until_ns;
 
+    bool blocked;
+    uint64_t refused; /* while it was last */
+
     struct scaler_action action; /* the next; at TIME_NEVER: there is none */
     int64_t next_ns;
 };

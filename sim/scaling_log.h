@@ -21,6 +21,7 @@ struct scaling_log {
     int64_t last_ns; /* of the last change; below 0: there was none */
     bool last_out;
     uint64_t given_up; /* instances that were wanted and could not be had in time */
+    uint64_t blocked;  /* times that a policy asked for another number while the endpoint was being updated */
     uint32_t count;    /* of the events that are kept, the first ones */
     struct scaling_event events[SCALING_LOG_MOST];
 };

@@ -1,7 +1,7 @@
 #include "sim/serverless.h"
 
 #include "sim/departure.h"
-#include "sim/scaling.h"
+#include "sim/feeding.h"
 
 void serverless_begin(struct endpoint *endpoint, uint32_t v)
 {
@@ -50,7 +50,7 @@ void serverless_start(struct endpoint *endpoint, uint32_t v, struct slot_choice 
     }
     if (choice.cold) {
         tally_time(&variant->tally, MEASURE_COLD_START, request, cold_ns);
-        scaling_note(endpoint, v, FEED_SETUP, cold_ns);
+        feeding_note(endpoint, v, FEED_SETUP, cold_ns);
     }
     request->start_ns = now_ns + cold_ns;
     endpoint->slots[slot].request = index;
@@ -116,7 +116,7 @@ void serverless_event(struct endpoint *endpoint, uint32_t slot, int64_t now_ns)
 /* Those that are provisioned and in service are others than before. */
 static void recount(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
 {
-    if (endpoint->variants[v].scaling) scaling_recount(endpoint, v, now_ns);
+    if (endpoint->variants[v].feeds) feeding_recount(endpoint, v, now_ns);
 }
 
 /* A start of the plan's length, by a draw of its own: fleets have the copies below. */

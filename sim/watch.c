@@ -2,11 +2,11 @@
 
 #include "sim/alarm.h"
 #include "sim/arena.h"
-#include "sim/publisher.h"
+#include "sim/feeding.h"
 
 struct watch {
     const struct watch_plan *plan;
-    struct publisher *publisher;
+    struct feeding *feeding;
     struct alarm *alarms;
 };
 
@@ -16,7 +16,9 @@ void watch_init(struct endpoint *endpoint)
     if (plan->alarms == 0) return;
     struct watch *watch = arena_new_of(endpoint->arena, struct watch);
     watch->plan = plan;
-    watch->publisher = publisher_new(endpoint->arena, plan->metric, plan->alarms);
+    watch->feeding = feeding_new(endpoint, (struct feeding_plan){plan->alarms, plan->metric, plan->about});
+    for (uint32_t i = 0; i < plan->variants; i++)
+        feeding_add(watch->feeding, plan->watched[i].variant, plan->watched[i].by);
     watch->alarms = arena_new_array(endpoint->arena, plan->alarms, struct alarm);
     for (uint32_t i = 0; i < plan->alarms; i++) alarm_init(&watch->alarms[i], endpoint->arena, &plan->alarm[i]);
     endpoint->watch = watch;
@@ -32,20 +34,15 @@ void watch_clear(struct endpoint *endpoint)
 {
     struct watch *watch = endpoint->watch;
     if (!watch) return;
-    publisher_begin(watch->publisher, heed, NULL, watch);
+    feeding_clear(watch->feeding, heed, watch);
     for (uint32_t i = 0; i < watch->plan->alarms; i++) alarm_begin(&watch->alarms[i]);
-}
-
-struct publisher *watch_publisher(const struct endpoint *endpoint)
-{
-    return endpoint->watch->publisher;
 }
 
 int64_t watch_next_ns(const struct endpoint *endpoint)
 {
     const struct watch *watch = endpoint->watch;
     if (!watch) return TIME_NEVER;
-    int64_t next_ns = publisher_next_ns(watch->publisher);
+    int64_t next_ns = feeding_next_ns(watch->feeding);
     for (uint32_t i = 0; i < watch->plan->alarms; i++)
         next_ns = time_earlier(next_ns, alarm_next_ns(&watch->alarms[i]));
     return next_ns;
@@ -54,7 +51,7 @@ int64_t watch_next_ns(const struct endpoint *endpoint)
 void watch_publish(struct endpoint *endpoint, int64_t now_ns)
 {
     const struct watch *watch = endpoint->watch;
-    if (watch && publisher_next_ns(watch->publisher) <= now_ns) publisher_advance(watch->publisher, now_ns);
+    if (watch) feeding_publish(watch->feeding, now_ns);
 }
 
 void watch_act(struct endpoint *endpoint, int64_t now_ns)
@@ -67,4 +64,9 @@ void watch_act(struct endpoint *endpoint, int64_t now_ns)
 bool watch_is_in_alarm(const struct endpoint *endpoint, uint32_t alarm)
 {
     return endpoint->watch->alarms[alarm].state == ALARM_STATE_ALARM;
+}
+
+void watch_set_traffic(struct endpoint *endpoint, uint32_t generation, uint32_t other, int64_t now_ns)
+{
+    if (endpoint->watch) feeding_set_traffic(endpoint->watch->feeding, generation, other, now_ns);
 }

@@ -6,7 +6,7 @@
 
 /* What holds of any endpoint that is updated again and again, whatever fails meanwhile. The kernel asserts its laws at the end of every run
  * (endpoint.h): requests are conserved for each variant, machines for each fleet. Here plans are made by dice: updates of all kinds, one after
- * the other and into each other, failures, outages, other requests on the endpoint. */
+ * the other and into each other, failures, outages, other requests on the endpoint, and variants that scale. */
 
 #define GENERATIONS 4
 
@@ -131,6 +131,46 @@ static void make_incidents(struct dice *dice, struct arena *arena, struct plan *
     plan->incident = incidents;
 }
 
+/* A name that scales on calls and on how many a server has, in seconds. */
+static void make_scaling(struct dice *dice, struct arena *arena, struct plan *plan)
+{
+    struct scaling_plan *scaling = arena_new_of(arena, struct scaling_plan);
+    struct metric_plan *metrics = arena_new_array(arena, 2, struct metric_plan);
+    struct scaling_metric *about = arena_new_array(arena, 2, struct scaling_metric);
+    struct policy_plan *policies = arena_new_array(arena, 2, struct policy_plan);
+    if (one_in(dice, 3)) return;
+    for (uint32_t m = 0; m < 2; m++) {
+        metrics[m] = (struct metric_plan){.kind = m == 0 ? METRIC_CALLS : METRIC_MEASUREMENTS,
+                                          .statistic = m == 0 ? VALUE_SUM : VALUE_MOST,
+                                          .period_ns = 10 * NS_PER_S,
+                                          .delay_ns = some_seconds(dice, 20),
+                                          .scale = 1,
+                                          .zero_when_silent = m == 0,
+                                          .carried = m == 1};
+        about[m] = m == 0 ? (struct scaling_metric){.feed = FEED_CALLS, .shared_by = SHARED_BY_SERVERS}
+                          : (struct scaling_metric){.feed = FEED_CONCURRENCY};
+        policies[m] = policy_tracking(m, 10 * NS_PER_S, 1 + upto(dice, m == 0 ? 19 : 2));
+        policies[m].alarm[POLICY_HIGH].points = policies[m].alarm[POLICY_HIGH].points_to_alarm = 1;
+        policies[m].alarm[POLICY_LOW].points = policies[m].alarm[POLICY_LOW].points_to_alarm = 2;
+        policies[m].out_cooldown_ns = some_seconds(dice, 30);
+        policies[m].in_cooldown_ns = some_seconds(dice, 30);
+    }
+    uint32_t least = upto(dice, 2), first = plan_called(plan, 0, plan->variant[0].name);
+    *scaling = (struct scaling_plan){.variant = first,
+                                     .metrics = 2,
+                                     .metric = metrics,
+                                     .about = about,
+                                     .scaler = {.initial = plan->fleet[first].initial,
+                                                .least = least,
+                                                .most = least + upto(dice, ROOM - least),
+                                                .reaction_ns = some_seconds(dice, 5),
+                                                .policies = 2,
+                                                .policy = policies}};
+    plan->scalings = 1;
+    plan->scaling = scaling;
+    if (plan->duration_ns == TIME_NEVER) plan->duration_ns = 600 * NS_PER_S;
+}
+
 static struct rig some_rig(struct dice *dice, struct arena *arena)
 {
     struct rig rig = {0};
@@ -138,6 +178,7 @@ static struct rig some_rig(struct dice *dice, struct arena *arena)
     split_thresholds(&rig.plan, rig.plan.weight, (struct handover){0, 0, 1}, rig.plan.split);
     make_deployments(dice, arena, &rig.plan);
     make_incidents(dice, arena, &rig.plan);
+    make_scaling(dice, arena, &rig.plan);
     return rig;
 }
 
@@ -155,6 +196,33 @@ static void assert_log(const struct plan *plan, const struct deployment_log *log
     if (log->end == DEPLOYMENT_FAILED) ck_assert(last->share == 0 && last->new_machines == 0);
     if (log->end == DEPLOYMENT_REFUSED || log->end == DEPLOYMENT_AWAITED) ck_assert_ptr_null(last);
     for (uint32_t f = 0; f < plan->fleets; f++) ck_assert(log->billed_ns[f * FLEET_KINDS] >= 0);
+}
+
+/* Whether an update is under way at that instant, its end apart, at which scaling goes on. */
+static bool is_updated(const struct plan *plan, const struct endpoint *endpoint, int64_t at_ns)
+{
+    for (uint32_t d = 0; d < plan->deployments; d++) {
+        const struct deployment_log *log = endpoint_deployment(endpoint, d);
+        bool began = log->end != DEPLOYMENT_AWAITED && log->end != DEPLOYMENT_REFUSED && log->start_ns < at_ns;
+        if (began && (at_ns < log->end_ns || log->end == DEPLOYMENT_UNDER_WAY)) return true;
+    }
+    return false;
+}
+
+/* Within the bounds, never while an update is under way, and each variant only while the endpoint has it. */
+static void assert_scaling(const struct plan *plan, const struct endpoint *endpoint, uint64_t *changes)
+{
+    for (uint32_t v = 0; v < plan->variants && plan->scalings > 0; v++) {
+        const struct scaling_log *log = endpoint_scaling(endpoint, v);
+        ck_assert((log != NULL) == plan_scales(plan, &plan->scaling[0], v));
+        for (uint32_t e = 0; log && e < log->count; e++) {
+            const struct scaling_event *event = &log->events[e];
+            ck_assert(!is_updated(plan, endpoint, event->at_ns));
+            ck_assert_uint_ge(event->change.to, plan->scaling[0].scaler.least);
+            ck_assert_uint_le(event->change.to, plan->scaling[0].scaler.most);
+            *changes += plan_generation_of(plan, v) > 0;
+        }
+    }
 }
 
 static uint64_t assert_laws(const struct plan *plan, const struct endpoint *endpoint)
@@ -175,6 +243,7 @@ static uint64_t assert_laws(const struct plan *plan, const struct endpoint *endp
 START_TEST(requests_and_machines_are_conserved_over_any_updates)
 {
     uint32_t ends[DEPLOYMENT_ENDS] = {0};
+    uint64_t changes = 0;
     for (uint64_t trial = 0; trial < 400; trial++) {
         struct arena *arena = arena_new();
         struct dice dice = {random_key(trial, 1), 0};
@@ -184,6 +253,7 @@ START_TEST(requests_and_machines_are_conserved_over_any_updates)
         for (size_t i = 0; i < count; i++) within += arrivals[i].arrival_ns < rig.plan.duration_ns;
         struct endpoint *endpoint = rig_run(&rig, arrivals, count);
         ck_assert_uint_eq(assert_laws(&rig.plan, endpoint), within);
+        assert_scaling(&rig.plan, endpoint, &changes);
         uint64_t first[RIG_VARIANTS];
         for (uint32_t v = 0; v < rig.plan.variants; v++) first[v] = endpoint_tally(endpoint, v)->arrived;
         for (uint32_t d = 0; d < rig.plan.deployments; d++) ends[endpoint_deployment(endpoint, d)->end]++;
@@ -194,6 +264,7 @@ START_TEST(requests_and_machines_are_conserved_over_any_updates)
         arena_free(arena);
     }
     for (int e = 0; e < DEPLOYMENT_ENDS; e++) ck_assert_uint_gt(ends[e], 20); /* the dice show them all */
+    ck_assert_uint_gt(changes, 100);                                          /* and fleets that scale on */
 }
 END_TEST
 

@@ -830,7 +830,7 @@ END_TEST
 
 /* --- Updates --- */
 
-static const char *said_of_update(const char *next_variant)
+static const char *said_of_update_that(bool keeps_instances, const char *next_variant)
 {
     struct scaling_policies scaling;
     struct endpoint_config_options options = {.catalogue = NULL};
@@ -841,8 +841,13 @@ static const char *said_of_update(const char *next_variant)
     struct endpoint_config *config = endpoint_config_read(arena, fixture_json(arena, text, faults), options, faults);
     struct endpoint_config *next = endpoint_config_read(arena, fixture_json(arena, next_text, faults), options, faults);
     ck_assert_msg(config && next, "%s", fixture_faults(arena, faults));
-    scaling_policies_check_update(&scaling, config, next, config->node, faults);
+    scaling_policies_check_update(&scaling, config, next, keeps_instances, config->node, faults);
     return fixture_faults(arena, faults);
+}
+
+static const char *said_of_update(const char *next_variant)
+{
+    return said_of_update_that(true, next_variant);
 }
 
 START_TEST(a_variant_that_is_scaled_keeps_its_instance_type)
@@ -859,7 +864,17 @@ START_TEST(a_variant_that_is_scaled_keeps_its_instance_type)
     arena_free(arena);
     ck_assert_str_eq(said_of_update("{'VariantName': 'B', 'ModelName': 'm', 'InstanceType': 'ml.m5.xlarge', "
                                     "'InitialInstanceCount': 2}"),
-                     "warning: $: leaves ScalableTargets[0] without effect: there is no variant 'A' any more");
+                     "warning: $: leaves ScalableTargets[0] without effect: there is no variant 'A' any more that it could scale");
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(an_update_that_resets_what_was_scaled_is_a_warning)
+{
+    ck_assert_str_eq(said_of_update_that(false, "{'VariantName': 'A', 'ModelName': 'm', 'InstanceType': 'ml.m5.large', "
+                                                "'InitialInstanceCount': 1}"),
+                     "warning: $: gives variant 'A', which ScalableTargets[0] scales, 1 instance, however many it has "
+                     "then: RetainAllVariantProperties keeps those");
     arena_free(arena);
 }
 END_TEST
@@ -876,4 +891,5 @@ TEST_MAIN("scaling_policy", every_member_of_a_target_is_read, every_member_of_a_
           targets_find_what_they_scale, a_target_must_be_something_that_the_service_scales,
           only_some_targets_may_be_scaled_to_nothing, what_begins_outside_its_bounds_is_moved_with_a_warning,
           two_scalers_of_the_same_instances_are_a_warning, a_metric_that_never_has_data_is_a_warning,
-          a_variant_that_is_scaled_keeps_its_instance_type)
+          a_variant_that_is_scaled_keeps_its_instance_type,
+          an_update_that_resets_what_was_scaled_is_a_warning)

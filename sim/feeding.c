@@ -1,0 +1,349 @@
+#include "sim/feeding.h"
+
+#include "sim/arena.h"
+#include "sim/backlog.h"
+#include "sim/serving.h"
+
+/* How much of what is counted a metric knows of. */
+struct known {
+    uint64_t count;
+    int128 sum;
+};
+
+/* One of the variants. */
+struct feed {
+    struct feeding *feeding;
+    struct feed *next_of_variant; /* where several are fed by one */
+    struct feed *next;            /* of the feeding */
+    uint32_t variant, generation;
+    const bool *which;   /* of the metrics; NULL: all */
+    struct known *known; /* of each metric */
+    uint32_t in_service;
+    bool has_traffic;
+};
+
+struct feeding {
+    struct endpoint *endpoint;
+    struct feeding_plan plan;
+    struct publisher *publisher;
+    struct metric *metrics; /* the publisher's, by their numbers */
+    struct feed *feeds;
+    publisher_notice *notify;
+    void *self;
+};
+
+/* --- Making --- */
+
+struct feeding *feeding_new(struct endpoint *endpoint, struct feeding_plan plan)
+{
+    struct feeding *feeding = arena_new_of(endpoint->arena, struct feeding);
+    *feeding = (struct feeding){.endpoint = endpoint, .plan = plan};
+    feeding->publisher = publisher_new(endpoint->arena, plan.metric, plan.metrics);
+    if (plan.metrics > 0) feeding->metrics = publisher_metric(feeding->publisher, 0);
+    return feeding;
+}
+
+static bool is_measured(enum scaling_feed feed)
+{
+    return feed >= FEED_CONCURRENCY && feed < FEED_NOTHING;
+}
+
+static void watch(struct variant *variant, const struct feeding_plan *plan, uint32_t m)
+{
+    enum scaling_feed feed = plan->about[m].feed;
+    if (!is_measured(feed)) return;
+    variant->watched |= 1u << feed;
+    /* A server has least when one has just left. */
+    bool least = feed == FEED_CONCURRENCY && plan->metric[m].statistic == VALUE_LEAST;
+    variant->meters =
+        variant->meters || feed == FEED_MODEL_TIME || feed == FEED_OVERHEAD || feed == FEED_PROCESSING || least;
+}
+
+static bool feeds(const struct feed *feed, uint32_t m)
+{
+    return !feed->which || feed->which[m];
+}
+
+void feeding_add(struct feeding *feeding, uint32_t v, const bool *which)
+{
+    struct endpoint *endpoint = feeding->endpoint;
+    struct variant *variant = &endpoint->variants[v];
+    struct feed *feed = arena_new_of(endpoint->arena, struct feed), **last = &feeding->feeds;
+    *feed = (struct feed){.feeding = feeding,
+                          .next_of_variant = variant->feeds,
+                          .variant = v,
+                          .generation = plan_generation_of(endpoint->plan, v),
+                          .which = which,
+                          .known = arena_new_array(endpoint->arena, feeding->plan.metrics, struct known)};
+    while (*last) last = &(*last)->next;
+    *last = variant->feeds = feed;
+    for (uint32_t m = 0; m < feeding->plan.metrics; m++)
+        if (feeds(feed, m)) watch(variant, &feeding->plan, m);
+}
+
+/* --- Feeding --- */
+
+static const struct variant *variant_of(const struct feed *feed)
+{
+    return &feed->feeding->endpoint->variants[feed->variant];
+}
+
+static uint64_t failures(const struct tally *tally, uint32_t set)
+{
+    uint64_t count = 0;
+    for (unsigned f = 0; f < FAILURES; f++)
+        if (set >> f & 1) count += tally->failed[f];
+    return count;
+}
+
+/* What metric m does not know of yet. */
+static struct known news(struct feed *feed, uint32_t m, struct known now)
+{
+    struct known more = {now.count - feed->known[m].count, now.sum - feed->known[m].sum};
+    feed->known[m] = now;
+    return more;
+}
+
+static void feed_calls(struct feed *feed, uint32_t m, struct metric *metric, uint64_t calls)
+{
+    metric->count += news(feed, m, (struct known){.count = calls}).count;
+}
+
+/* `now.sum` of `now.count` measurements are 1, the others 0. */
+static void feed_ones(struct feed *feed, uint32_t m, struct metric *metric, struct known now)
+{
+    struct known more = news(feed, m, now);
+    if (more.count > 0) metric_measure_many(metric, more.count, more.sum, more.sum == more.count, more.sum > 0);
+}
+
+/* Those that found a slot, whichever. */
+static uint64_t slots_taken(const struct tally *tally)
+{
+    return tally->arrived - tally->failed[FAILURE_THROTTLED] - tally->failed[FAILURE_PAYLOAD];
+}
+
+static struct known utilization(const struct tally *tally, int64_t now_ns)
+{
+    return (struct known){.count = (uint64_t)(gauge_integral(&tally->workers, now_ns) / NS_PER_US),
+                          .sum = gauge_integral(&tally->busy, now_ns) / NS_PER_US};
+}
+
+/* What one variant's tally knows up to now, of what is counted. */
+static void feed_counts(struct feed *feed, uint32_t m, int64_t now_ns)
+{
+    const struct tally *tally = &variant_of(feed)->tally;
+    const struct scaling_metric *about = &feed->feeding->plan.about[m];
+    struct metric *metric = &feed->feeding->metrics[m];
+    uint64_t failed = failures(tally, about->failures);
+    switch (about->feed) {
+    case FEED_CALLS: feed_calls(feed, m, metric, tally->arrived); break;
+    case FEED_SPILLED: feed_calls(feed, m, metric, tally->spilled); break;
+    case FEED_PROVISIONED: feed_calls(feed, m, metric, slots_taken(tally) - tally->spilled); break;
+    case FEED_FAILURES: feed_ones(feed, m, metric, (struct known){failed, failed}); break;
+    case FEED_OUTCOMES:
+        feed_ones(feed, m, metric, (struct known){tally_ended(tally) - failures(tally, about->apart), failed});
+        break;
+    case FEED_UTILIZATION: feed_ones(feed, m, metric, utilization(tally, now_ns)); break;
+    default: break; /* a level, measured, or never */
+    }
+}
+
+/* --- What is so for all together --- */
+
+static struct gauge level_in(const struct tally *tally, enum scaling_feed feed)
+{
+    if (feed == FEED_PRESENT) return tally->in_system;
+    return feed == FEED_SLOTS_BUSY ? tally->busy : tally->provisioned_busy;
+}
+
+static struct gauge level_of(const struct feeding *feeding, uint32_t m)
+{
+    struct gauge sum = {0};
+    for (const struct feed *feed = feeding->feeds; feed; feed = feed->next) {
+        if (!feeds(feed, m)) continue;
+        struct gauge level = level_in(&variant_of(feed)->tally, feeding->plan.about[m].feed);
+        sum.level += level.level;
+        sum.moment += level.moment;
+    }
+    return sum;
+}
+
+/* Requests of a backlog wait, and there is nobody to take them. Those on instances that drain have been taken. */
+static void set_stranded(const struct feeding *feeding, uint32_t m, int64_t now_ns)
+{
+    struct metric *metric = &feeding->metrics[m];
+    bool waits = false, served = false;
+    for (const struct feed *feed = feeding->feeds; feed; feed = feed->next) {
+        if (!feeds(feed, m)) continue;
+        waits = waits || variant_of(feed)->tally.in_queue.level > 0;
+        served = served || feed->in_service > 0;
+    }
+    metric_step(metric, (int64_t)(waits && !served) - metric->level.level, now_ns);
+}
+
+/* A sample is taken as a period ends, and not when something else is read. */
+static void sample_age(const struct feeding *feeding, uint32_t m, int64_t now_ns)
+{
+    struct metric *metric = &feeding->metrics[m];
+    int64_t oldest_ns = 0;
+    if (now_ns < metric->start_ns + metric->plan->period_ns) return;
+    for (const struct feed *feed = feeding->feeds; feed; feed = feed->next)
+        if (feeds(feed, m))
+            oldest_ns = time_later(oldest_ns, backlog_age_ns(feeding->endpoint, feed->variant, now_ns));
+    metric_measure(metric, oldest_ns);
+}
+
+static void bring_up_to_date(struct feeding *feeding, int64_t now_ns)
+{
+    for (uint32_t m = 0; m < feeding->plan.metrics; m++)
+        switch (feeding->plan.about[m].feed) {
+        case FEED_PRESENT:
+        case FEED_SLOTS_BUSY:
+        case FEED_PROVISIONED_BUSY: feeding->metrics[m].level = level_of(feeding, m); break;
+        case FEED_STRANDED: set_stranded(feeding, m, now_ns); break;
+        case FEED_AGE: sample_age(feeding, m, now_ns); break;
+        default:
+            for (struct feed *feed = feeding->feeds; feed; feed = feed->next)
+                if (feeds(feed, m)) feed_counts(feed, m, now_ns);
+        }
+}
+
+static uint32_t divisor_of(const struct feeding *feeding, uint32_t m)
+{
+    const struct scaling_metric *about = &feeding->plan.about[m];
+    uint32_t divisor = 0;
+    for (const struct feed *feed = feeding->feeds; feed; feed = feed->next)
+        if (feed->has_traffic && feeds(feed, m))
+            divisor += about->shared_by == SHARED_BY_SLOTS ? variant_of(feed)->slots.most : feed->in_service;
+    return divisor < about->divisor_least ? about->divisor_least : divisor;
+}
+
+static void share(const struct feeding *feeding, int64_t now_ns)
+{
+    for (uint32_t m = 0; m < feeding->plan.metrics; m++)
+        if (feeding->plan.about[m].shared_by != SHARED_BY_NONE)
+            metric_divide(&feeding->metrics[m], divisor_of(feeding, m), now_ns);
+}
+
+/* --- As requests pass --- */
+
+void feeding_measure(struct endpoint *endpoint, uint32_t v, enum scaling_feed what, int64_t value)
+{
+    for (const struct feed *feed = endpoint->variants[v].feeds; feed; feed = feed->next_of_variant) {
+        const struct feeding *feeding = feed->feeding;
+        for (uint32_t m = 0; m < feeding->plan.metrics; m++)
+            if (feeding->plan.about[m].feed == what && feeds(feed, m)) metric_measure(&feeding->metrics[m], value);
+    }
+}
+
+/* Counting may take a while, and is done where somebody wants to know. */
+static void note_present(struct endpoint *endpoint, const struct server *server)
+{
+    if (endpoint->variants[server->variant].watched >> FEED_CONCURRENCY & 1)
+        feeding_measure(endpoint, server->variant, FEED_CONCURRENCY, serving_present(endpoint, server));
+}
+
+void feeding_arrival(struct endpoint *endpoint, const struct server *server, struct request *request)
+{
+    request->metered = endpoint->variants[server->variant].meters;
+    note_present(endpoint, server);
+}
+
+/* Without an upload its answer is stored at once. */
+static bool uploads(const struct endpoint *endpoint, const struct server *server, uint32_t index)
+{
+    return server->plan->upload && endpoint->errands[index].upload_ns > 0;
+}
+
+void feeding_served(struct endpoint *endpoint, const struct server *server, uint32_t index, int64_t now_ns)
+{
+    const struct request *request = &endpoint->pool.requests[index];
+    const struct variant_plan *plan = &endpoint->plan->variant[server->variant];
+    bool waits_there = plan->front == FRONT_INSTANCES; /* elsewhere what comes first is not the container's */
+    int64_t from_ns = waits_there ? request->arrival_ns : request->start_ns, model_ns = now_ns - from_ns;
+    if (model_ns > plan->invocation_most_ns) model_ns = plan->invocation_most_ns;
+    feeding_note(endpoint, server->variant, FEED_MODEL_TIME, model_ns);
+    feeding_note(endpoint, server->variant, FEED_OVERHEAD, request->overhead_ns + from_ns - request->arrival_ns);
+    if (plan->front == FRONT_BACKLOG && !uploads(endpoint, server, index))
+        feeding_note(endpoint, server->variant, FEED_PROCESSING, now_ns - request->arrival_ns);
+    if (plan->front != FRONT_SLOTS) note_present(endpoint, server); /* a slot has one request, or none */
+}
+
+void feeding_backlog(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    for (const struct feed *feed = endpoint->variants[v].feeds; feed; feed = feed->next_of_variant)
+        for (uint32_t m = 0; m < feed->feeding->plan.metrics && feed->in_service == 0; m++)
+            if (feed->feeding->plan.about[m].feed == FEED_STRANDED) set_stranded(feed->feeding, m, now_ns);
+}
+
+/* --- Periods, servers, traffic --- */
+
+/* A period has begun with what every server has. */
+static void carry(void *self, uint32_t m, int64_t now_ns)
+{
+    const struct feeding *feeding = self;
+    (void)now_ns;
+    for (const struct feed *feed = feeding->feeds; feed; feed = feed->next) {
+        const struct variant *variant = variant_of(feed);
+        for (uint32_t i = 0; feeds(feed, m) && i < variant->router.members; i++) {
+            const struct server *server =
+                &feeding->endpoint->servers[variant->first_server + variant->router.sorted[i]];
+            metric_measure(&feeding->metrics[m], serving_present(feeding->endpoint, server));
+        }
+    }
+}
+
+static uint32_t servers_of(const struct feed *feed)
+{
+    const struct variant *variant = variant_of(feed);
+    bool slots = feed->feeding->endpoint->plan->variant[feed->variant].front == FRONT_SLOTS;
+    return slots ? variant->slots.provisioned : variant->router.members;
+}
+
+static void hear(void *self, uint32_t m, const struct datum *datum, int64_t now_ns)
+{
+    const struct feeding *feeding = self;
+    feeding->notify(feeding->self, m, datum, now_ns);
+}
+
+void feeding_clear(struct feeding *feeding, publisher_notice *notify, void *self)
+{
+    feeding->notify = notify;
+    feeding->self = self;
+    publisher_begin(feeding->publisher, hear, carry, feeding);
+    for (struct feed *feed = feeding->feeds; feed; feed = feed->next) {
+        for (uint32_t m = 0; m < feeding->plan.metrics; m++) feed->known[m] = (struct known){0};
+        feed->in_service = servers_of(feed);
+        feed->has_traffic = feed->generation == 0;
+    }
+    share(feeding, 0);
+}
+
+int64_t feeding_next_ns(const struct feeding *feeding)
+{
+    return publisher_next_ns(feeding->publisher);
+}
+
+void feeding_publish(struct feeding *feeding, int64_t now_ns)
+{
+    if (publisher_next_ns(feeding->publisher) > now_ns) return;
+    bring_up_to_date(feeding, now_ns);
+    publisher_advance(feeding->publisher, now_ns);
+}
+
+void feeding_recount(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    for (struct feed *feed = endpoint->variants[v].feeds; feed; feed = feed->next_of_variant) {
+        feed->in_service = servers_of(feed);
+        bring_up_to_date(feed->feeding, now_ns); /* what has come so far is shared as it was */
+        share(feed->feeding, now_ns);
+    }
+}
+
+void feeding_set_traffic(struct feeding *feeding, uint32_t generation, uint32_t other, int64_t now_ns)
+{
+    bring_up_to_date(feeding, now_ns);
+    for (struct feed *feed = feeding->feeds; feed; feed = feed->next)
+        feed->has_traffic = feed->generation == generation || feed->generation == other;
+    share(feeding, now_ns);
+}

@@ -1,0 +1,63 @@
+/* feeding.h - what the metrics of one publisher are fed with: one variant, or those of several generations that bear its name, together.
+ *
+ * Metrics    calls, failures and levels are read from the variants' tallies when a period ends or the number of servers changes, so
+ *            that requests cost nothing more. Times, and how many a server has, are measured as requests pass, where somebody is on
+ *            them; how many they have also for all servers as a period begins.
+ * Together   calls and measurements of all variants go into one metric, levels add up, the oldest of a backlog is the oldest of all. What is
+ *            shared is so by the servers, or slots, of those variants together that get traffic: a fleet which waits for its traffic, or has lost
+ *            it, does not count.
+ * Order      at one instant: what has come so far is shared as it was; then servers, or the traffic, are others.
+ * Ownership  lives in the endpoint's arena.
+ * Source     SageMaker developer guide, monitoring with CloudWatch: series of a variant have its name and the endpoint's, whatever the
+ *            configuration, and a call counts for 1 / active instances. Which are active while an endpoint is updated is not published. */
+#ifndef LOADLINE_SIM_FEEDING_H
+#define LOADLINE_SIM_FEEDING_H
+
+#include "sim/endpoint_state.h"
+#include "sim/publisher.h"
+
+struct feeding;
+
+/* What it is about; one for each metric, as the plans. */
+struct feeding_plan {
+    uint32_t metrics;
+    const struct metric_plan *metric;
+    const struct scaling_metric *about;
+};
+
+/* Nobody feeds it yet. The plans are borrowed. */
+struct feeding *feeding_new(struct endpoint *endpoint, struct feeding_plan plan);
+
+/* Variant v does from now on: each metric, or (not NULL) those marked. */
+void feeding_add(struct feeding *feeding, uint32_t variant, const bool *which);
+
+/* Second 0 of a replication, before the fleets begin: generation 0 has the traffic. Then notify(self, ..) learns of what is published. */
+void feeding_clear(struct feeding *feeding, publisher_notice *notify, void *self);
+
+/* Of the publisher. */
+int64_t feeding_next_ns(const struct feeding *feeding);
+void feeding_publish(struct feeding *feeding, int64_t now_ns);
+
+/* The servers of a variant are others than before. */
+void feeding_recount(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
+
+/* From now on traffic is on these generations, which may be one; whoever is fed. */
+void feeding_set_traffic(struct feeding *feeding, uint32_t generation, uint32_t other, int64_t now_ns);
+
+/* Something of a request of that variant is measured. */
+void feeding_measure(struct endpoint *endpoint, uint32_t variant, enum scaling_feed feed, int64_t value);
+
+static inline void feeding_note(struct endpoint *endpoint, uint32_t variant, enum scaling_feed feed, int64_t value)
+{
+    if (__builtin_expect(endpoint->variants[variant].watched >> feed & 1, 0))
+        feeding_measure(endpoint, variant, feed, value);
+}
+
+/* Of a variant that is watched: a request has reached the server; one that has been served has left it. */
+void feeding_arrival(struct endpoint *endpoint, const struct server *server, struct request *request);
+void feeding_served(struct endpoint *endpoint, const struct server *server, uint32_t request, int64_t now_ns);
+
+/* The variant's backlog has one more, or one that has expired less. */
+void feeding_backlog(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
+
+#endif
