@@ -10,6 +10,7 @@ static const struct failure_status STATUS[FAILURES] = {
     [FAILURE_NOT_READY] = {429, "ModelNotReadyException", "the slot was still starting at the limit on an invocation"},
     [FAILURE_QUEUE_FULL] = {424, "ModelError", "the container's queue was full (its own status: 503)"},
     [FAILURE_PAYLOAD] = {400, "ValidationError", "the payload was larger than the service takes"},
+    [FAILURE_NO_VARIANT] = {400, "ValidationError", "it named a variant that the endpoint did not have then"},
     [FAILURE_NO_SERVER] = {503, "ServiceUnavailable", "no instance was in service"},
     [FAILURE_GIVEN_UP] = {0, NULL, "the caller's time-out passed"},
     [FAILURE_TOO_LONG] = {424, "ModelError", "the service's limit on an invocation passed"},

@@ -1,5 +1,6 @@
 #include "models/metric_alarm.h"
 
+#include "models/endpoint_config.h"
 #include "models/fault.h"
 #include "models/json.h"
 #include "models/shape_values.h"
@@ -175,6 +176,34 @@ void metric_alarm_bind(struct metric_alarm *alarm, const struct metric_owner *ow
         json_fault(faults, FAULT_WARNING, json_member(alarm->node, "Period"),
                    "is %lld s, and the metric has a point every %d s: most periods have no data",
                    (long long)alarm->period.value, alarm->source.metric->period_s);
+}
+
+/* --- Whom it watches --- */
+
+static const char *value_of(const struct metric_alarm *alarm, const char *dimension)
+{
+    for (size_t i = 0; i < alarm->dimension_count; i++)
+        if (strcmp(alarm->dimensions[i].name, dimension) == 0) return alarm->dimensions[i].value;
+    return NULL;
+}
+
+static bool is_value(const struct metric_alarm *alarm, const char *dimension, const char *value)
+{
+    const char *given = value_of(alarm, dimension);
+    return given && (!value || strcmp(given, value) == 0);
+}
+
+bool metric_alarm_watches(const struct metric_alarm *alarm, const char *endpoint_name,
+                          const struct endpoint_config *config, const struct production_variant *variant)
+{
+    const struct cloudwatch_metric *metric = cloudwatch_metric_find(alarm->name_space, alarm->metric_name);
+    if (!metric || !is_value(alarm, "EndpointName", endpoint_name)) return false;
+    if (metric->scopes == SCOPE_ENDPOINT) return alarm->dimension_count == 1 && config->async_inference_config;
+    if (!(metric->scopes & SCOPE_VARIANT) || !is_value(alarm, "VariantName", variant->variant_name)) return false;
+    bool of_one = value_of(alarm, "EndpointConfigName") != NULL;
+    if (of_one && !is_value(alarm, "EndpointConfigName", config->endpoint_config_name)) return false;
+    return alarm->dimension_count == (of_one ? 3 : 2) &&
+           !(metric->not_of_asynchronous && config->async_inference_config);
 }
 
 /* --- The scenario's own --- */

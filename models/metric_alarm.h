@@ -31,6 +31,8 @@ enum alarm_comparison {
 };
 enum missing_data { MISSING_UNSET, MISSING_BREACHING, MISSING_NOT_BREACHING, MISSING_IGNORE, MISSING_MISSING };
 
+struct production_variant;
+
 struct metric_alarm {
     const struct json_node *node;
     const char *alarm_name;
@@ -71,6 +73,12 @@ bool metric_alarms_have(const struct metric_alarms *alarms, const char *name);
 /* Find the series that it watches. One that never has data, or is looked at more often than it has any, is a warning.
  * */
 void metric_alarm_bind(struct metric_alarm *alarm, const struct metric_owner *owner, struct faults *faults);
+
+/* Whether its series is fed by that variant while the endpoint has that configuration: CloudWatch finds a series by all of its dimensions and no
+ * other, here those of a variant, with or without the configuration's name; of figures of a whole endpoint the endpoint's name alone. An
+ * endpoint_name of NULL is any. */
+bool metric_alarm_watches(const struct metric_alarm *alarm, const char *endpoint_name,
+                          const struct endpoint_config *config, const struct production_variant *variant);
 
 /* Points of which so many must breach. */
 int64_t metric_alarm_datapoints(const struct metric_alarm *alarm);

@@ -236,13 +236,13 @@ static const struct production_variant *scaled_by(const struct scalable_target *
 static void warn_of_reset(const struct production_variant *after, size_t target, const struct json_node *node,
                           struct faults *faults)
 {
-    const struct optional_integer *count = after->serverless_config ? &after->serverless_config->provisioned_concurrency
-                                                                    : &after->initial_instance_count;
+    const struct optional_integer *count =
+        after->serverless_config ? &after->serverless_config->provisioned_concurrency : &after->initial_instance_count;
+    const char *what = after->serverless_config ? "provisioned slot" : "instance";
     json_fault(faults, FAULT_WARNING, node,
-               "gives variant \"%s\", which ScalableTargets[%zu] scales, %lld %s%s, however many it has then: "
-               "RetainAllVariantProperties keeps those",
-               after->variant_name, target, (long long)count->value,
-               after->serverless_config ? "provisioned slot" : "instance", count->value == 1 ? "" : "s");
+               "gives variant \"%s\", which ScalableTargets[%zu] scales, %lld %s%s, however many it has then%s",
+               after->variant_name, target, (long long)count->value, what, count->value == 1 ? "" : "s",
+               after->serverless_config ? "" : ": RetainAllVariantProperties keeps those");
 }
 
 void scaling_policies_check_update(const struct scaling_policies *scaling, const struct endpoint_config *config,
@@ -264,7 +264,7 @@ void scaling_policies_check_update(const struct scaling_policies *scaling, const
                        "must not change the instance type of variant \"%s\", which ScalableTargets[%zu] scales: the "
                        "service refuses that",
                        target->resource_name, t);
-        else if (!keeps_instances)
+        else if (!keeps_instances || after->serverless_config)
             warn_of_reset(after, t, node, faults);
     }
 }

@@ -374,17 +374,6 @@ static bool compile_traffic(struct compiling *compiling)
     return true;
 }
 
-/* Requests that name a variant would name one of a configuration that may not be there. */
-static void check_targets(const struct compiling *compiling)
-{
-    const struct traffic *traffic = &compiling->scenario->traffic;
-    if (compiling->compiled->generation_count == 1) return;
-    if (traffic->target_count > 0 || traffic_has(traffic, TRACE_TARGET))
-        json_fault(compiling->faults, FAULT_INPUT, traffic->node,
-                   "requests that name their variant are not simulated by version " LOADLINE_VERSION
-                   " where UpdateEndpoint stands on the Timeline");
-}
-
 static struct compiled *compile_as(struct compiling *compiling)
 {
     struct compiled *compiled = arena_new_of(compiling->arena, struct compiled);
@@ -396,7 +385,6 @@ static struct compiled *compile_as(struct compiling *compiling)
     compiled->terms = (struct billing_terms){.book = scenario->prices, .region = scenario->region};
     if (!name_all(compiling)) return NULL;
     if (!compile_traffic(compiling) || faults_count(compiling->faults) > before) return NULL;
-    check_targets(compiling);
     compiled->drawn = traffic_is_drawn(&scenario->traffic);
     set_start_time(compiling);
     compile_plan(compiling);

@@ -85,7 +85,7 @@ void compiled_close(struct compiled *compiled);
 struct compiled *compile_as_it_begins(struct arena *arena, struct scenario *scenario, struct faults *faults);
 
 /* What a variant's configuration says by itself: its types of instances (`types` has room for FLEET_KINDS), the one that
- * is tried first at the front; returns how many. And with how many instances it begins. */
+ * is tried first at the front; returns how many. And with how many instances it begins, or provisioned slots. */
 uint32_t compile_types(const struct catalogue *catalogue, const struct production_variant *config,
                        struct compiled_type *types);
 uint32_t compile_initial(const struct production_variant *config);

@@ -44,29 +44,11 @@ static void list_alarms(struct compiling *compiling)
 
 /* --- What it watches --- */
 
-static const char *value_of(const struct metric_alarm *alarm, const char *dimension)
-{
-    for (size_t i = 0; i < alarm->dimension_count; i++)
-        if (strcmp(alarm->dimensions[i].name, dimension) == 0) return alarm->dimensions[i].value;
-    return NULL;
-}
-
-/* CloudWatch finds a series by all of its dimensions and no other: those of a variant, or of one configuration's. */
-static bool names_a_variant(const struct metric_alarm *alarm, const char *endpoint_name)
-{
-    const char *endpoint = value_of(alarm, "EndpointName");
-    if (!endpoint || !value_of(alarm, "VariantName")) return false;
-    if (endpoint_name && strcmp(endpoint, endpoint_name) != 0) return false;
-    return alarm->dimension_count == (value_of(alarm, "EndpointConfigName") ? 3 : 2);
-}
-
 static bool watches(const struct compiling *compiling, const struct metric_alarm *alarm, uint32_t v)
 {
     const struct compiled_variant *variant = &compiling->compiled->variants[v];
-    const char *config = value_of(alarm, "EndpointConfigName");
-    return names_a_variant(alarm, compiling->scenario->endpoint_name.name) && !variant->shadow &&
-           strcmp(variant->name, value_of(alarm, "VariantName")) == 0 &&
-           (!config || strcmp(variant->endpoint->endpoint_config_name, config) == 0);
+    return !variant->shadow &&
+           metric_alarm_watches(alarm, compiling->scenario->endpoint_name.name, variant->endpoint, variant->config);
 }
 
 /* Which alarms watch the variant; NULL: none does. */
@@ -94,9 +76,11 @@ static void warn_of_silence(const struct compiling *compiling, const struct metr
 {
     for (uint32_t v = 0; v < plan_production(&compiling->compiled->plan); v++)
         if (watches(compiling, alarm, v)) return;
-    json_fault(compiling->faults, FAULT_WARNING, alarm->node,
-               "never has data: it needs the dimensions EndpointName and VariantName of this endpoint, with or without "
-               "the EndpointConfigName of one of its configurations, and no others");
+    json_fault(
+        compiling->faults, FAULT_WARNING, alarm->node,
+        "never has data: it needs the dimensions EndpointName and VariantName of this endpoint, with or without "
+        "the EndpointConfigName of one of its configurations, and no others, or EndpointName alone for figures of "
+        "an asynchronous endpoint");
 }
 
 void compile_alarms(struct compiling *compiling)

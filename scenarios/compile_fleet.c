@@ -253,6 +253,7 @@ uint32_t compile_initial(const struct production_variant *config)
 {
     const struct managed_instance_scaling *scaling = config->managed_instance_scaling;
     int64_t least = scaling ? given_or(scaling->min_instance_count, 1) : 1;
+    if (config->serverless_config) return (uint32_t)given_or(config->serverless_config->provisioned_concurrency, 0);
     return (uint32_t)given_or(config->initial_instance_count, least);
 }
 

@@ -26,14 +26,18 @@ static struct incident *add(struct making *making, const struct timeline_entry *
     return incident;
 }
 
-/* The timeline has been checked: there is one of that name. */
-static uint32_t find_variant(const struct making *making, const char *name)
+/* The timeline has been checked: there is one of that name. The first that is serverless, or is not, if there is one. */
+static uint32_t find_variant(const struct making *making, const char *name, bool serverless)
 {
     const struct compiled *compiled = making->compiling->compiled;
-    uint32_t v = 0;
-    while (strcmp(compiled->variants[v].name, name) != 0) v++;
-    assert(v < compiled->plan.variants - compiled->plan.components);
-    return v;
+    uint32_t any = PLAN_NONE;
+    for (uint32_t v = 0; v < compiled->plan.variants - compiled->plan.components; v++) {
+        if (strcmp(compiled->variants[v].name, name) != 0) continue;
+        if ((compiled->variants[v].mode == MODE_SERVERLESS) == serverless) return v;
+        if (any == PLAN_NONE) any = v;
+    }
+    assert(any != PLAN_NONE);
+    return any;
 }
 
 /* How many there may be comes before how many are provisioned. */
@@ -61,7 +65,7 @@ static void add_update(struct making *making, const struct timeline_entry *entry
     uint32_t changed = 0, first = making->count;
     for (size_t d = 0; d < update->desired_count; d++) {
         const struct desired_weight_and_capacity *desired = &update->desired[d];
-        uint32_t v = find_variant(making, desired->variant_name);
+        uint32_t v = find_variant(making, desired->variant_name, desired->serverless_update != NULL);
         if (desired->desired_instance_count.given) {
             struct incident *incident = add(making, entry, INCIDENT_CAPACITY);
             incident->variant = v;
@@ -83,16 +87,18 @@ static void add_entry(struct making *making, const struct timeline_entry *entry)
 {
     const struct compiled *compiled = making->compiling->compiled;
     struct incident *incident;
+    uint32_t v;
     switch (entry->action) {
     case TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES: add_update(making, entry); return;
     case TIMELINE_UPDATE_ENDPOINT:
         if (making->compiling->whole) add(making, entry, INCIDENT_UPDATE)->deployment = making->updates++;
         return;
     case TIMELINE_FAIL_INSTANCES:
-        if (compiled->variants[find_variant(making, entry->variant_name)].type_count == 0) return; /* no instances */
+        v = find_variant(making, entry->variant_name, false);
+        if (compiled->variants[v].type_count == 0) return; /* no instances */
         incident = add(making, entry, INCIDENT_INSTANCES_FAIL);
         incident->count = entry->count;
-        incident->fleet = plan_of(making)->variant[find_variant(making, entry->variant_name)].fleet;
+        incident->fleet = plan_of(making)->variant[v].fleet;
         return;
     case TIMELINE_FAIL_AVAILABILITY_ZONE: add(making, entry, INCIDENT_ZONE_FAILS)->count = entry->zones; return;
     case TIMELINE_CAPACITY_UNAVAILABLE:
@@ -137,12 +143,15 @@ uint32_t compile_slots_most(const struct compiling *compiling, uint32_t v)
     const struct timeline *timeline = &compiling->scenario->timeline;
     const struct compiled_variant *variant = &compiling->compiled->variants[v];
     int64_t now = variant->config->serverless_config->max_concurrency.value, most = 0;
+    uint32_t generation = 0;
     for (size_t i = 0; i < timeline->count; i++) {
         const struct serverless_update *update = serverless_update_of(timeline->entries[i].weights, variant->name);
+        generation += timeline->entries[i].update != NULL;
         if (!update) continue;
         if (update->max_concurrency.given) now = update->max_concurrency.value;
         if (now > most) most = now;
-        if (update->provisioned_concurrency.given && update->provisioned_concurrency.value > now)
+        bool is_his = generation == variant->generation; /* unless an update fails */
+        if (is_his && update->provisioned_concurrency.given && update->provisioned_concurrency.value > now)
             json_fault(compiling->faults, FAULT_INPUT, json_member(update->node, "ProvisionedConcurrency"),
                        "must be at most the MaxConcurrency of variant \"%s\", which is %lld then, found %lld",
                        variant->name, (long long)now, (long long)update->provisioned_concurrency.value);

@@ -15,6 +15,16 @@
 
 /* --- Limits --- */
 
+/* Whether every configuration serves in real time and explains nothing: callers wait for all of them as long. */
+static bool is_plain(const struct compiling *compiling)
+{
+    const struct compiled *compiled = compiling->compiled;
+    for (uint32_t v = 0; v < compiled->plan.variants; v++)
+        if (compiled->variants[v].mode != MODE_REAL_TIME || compiled->variants[v].endpoint->explainer_config)
+            return false;
+    return true;
+}
+
 static void set_limits(struct compiling *compiling, const struct compiled_variant *variant, struct variant_plan *plan)
 {
     const struct scenario *scenario = compiling->scenario;
@@ -25,8 +35,7 @@ static void set_limits(struct compiling *compiling, const struct compiled_varian
     plan->invocation_most_ns = time_from_s(invocation_s);
     if (variant->mode == MODE_ASYNC) {
         plan->invocation_most_ns = time_from_s((double)scenario->client.invocation_timeout_s);
-    } else if (variant->mode == MODE_REAL_TIME && !limits->has_invocation && !scenario->has_explainer &&
-               scenario->client.timeout_s > invocation_s) {
+    } else if (is_plain(compiling) && !limits->has_invocation && scenario->client.timeout_s > invocation_s) {
         plan->invocation_most_ns = TIME_NEVER;
         compiling_assume(compiling,
                          "Callers wait up to %g s; the service's own limit of %g s on an invocation is not applied",
@@ -82,19 +91,22 @@ static void set_capture(struct compiling *compiling, struct compiled_variant *va
 static void set_explainer(struct compiling *compiling, struct compiled_variant *variant, struct variant_plan *plan)
 {
     const struct scenario *scenario = compiling->scenario;
-    const struct explainer *explainer = &scenario->explainer;
-    if (!scenario->has_explainer) return;
+    const struct explainer_config *config = variant->endpoint->explainer_config;
+    struct explainer explainer;
+    if (!config || !config->clarify_explainer_config ||
+        !explainer_make(config->clarify_explainer_config, &scenario->explainer_figures, &explainer, compiling->faults))
+        return;
     variant->explains = true;
-    plan->explain = (struct explain_plan){
-        .threshold = random_threshold(explainer->explained_share),
-        .rows = explainer->rows,
-        .rows_a_call_most = explainer->record_count_most > 0 ? explainer->record_count_most : INT64_MAX,
-        .bytes_a_call_most = explainer->payload_most_bytes,
-        .row_ns = explainer->row_ms * (double)NS_PER_MS};
-    if (explainer->explained_share > 0 && explainer->explained_share < 1) compiling->compiled->drawn = true;
+    plan->explain = (struct explain_plan){.threshold = random_threshold(explainer.explained_share),
+                                          .rows = explainer.rows,
+                                          .rows_a_call_most =
+                                              explainer.record_count_most > 0 ? explainer.record_count_most : INT64_MAX,
+                                          .bytes_a_call_most = explainer.payload_most_bytes,
+                                          .row_ns = explainer.row_ms * (double)NS_PER_MS};
+    if (explainer.explained_share > 0 && explainer.explained_share < 1) compiling->compiled->drawn = true;
     compiling_assume(compiling,
                      "An explained request sends %lld rows, in calls one after the other, each as long as a request",
-                     (long long)explainer->rows);
+                     (long long)explainer.rows);
     if (!scenario->explainer_figures.has_explained_share && !traffic_has(&scenario->traffic, TRACE_EXPLAINED))
         compiling_assume(compiling, "Every request is explained (Explainer.ExplainedShare is not given)");
 }
@@ -145,7 +157,7 @@ static void set_slots(struct compiling *compiling, uint32_t v, const struct prof
     const struct model *model = models_find(&compiling->scenario->models, variant->model_name);
     slots->most = (uint32_t)config->max_concurrency.value;
     slots->most_ever = compile_slots_most(compiling, v);
-    slots->provisioned = config->provisioned_concurrency.given ? (uint32_t)config->provisioned_concurrency.value : 0;
+    slots->provisioned = variant->generation == 0 ? compile_initial(variant->config) : 0;
     slots->reuse = (enum slot_reuse)profile->idle_reuse; /* the same order */
     if (slots->reuse == REUSE_RANDOM) compiling->compiled->drawn = true;
     if (profile->has_cold_start) {

@@ -145,7 +145,11 @@ static void check_serving(const struct fit *fit)
         warn_without_effect(fit, scenario->limits.node, "InvocationInSeconds",
                             "an asynchronous call is limited by the Client's InvocationTimeoutSeconds");
     }
-    if (!config->explainer_config && scenario->explainer_figures.node)
+    bool explains = config->explainer_config != NULL;
+    for (size_t i = 0; i < scenario->timeline.count; i++)
+        explains |=
+            scenario->timeline.entries[i].own_config && scenario->timeline.entries[i].own_config->explainer_config;
+    if (!explains && scenario->explainer_figures.node)
         json_fault(fit->faults, FAULT_WARNING, scenario->explainer_figures.node,
                    "has no effect: the endpoint configuration has no ExplainerConfig");
 }

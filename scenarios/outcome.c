@@ -115,7 +115,8 @@ static void set_integrals(struct figures *figures, size_t subject, struct varian
 /* Of the requests that got a slot. */
 static void set_cold_share(struct figures *figures, size_t subject, const struct tally *tally)
 {
-    uint64_t taken = tally->arrived - tally->failed[FAILURE_THROTTLED] - tally->failed[FAILURE_PAYLOAD];
+    uint64_t taken = tally->arrived - tally->failed[FAILURE_THROTTLED] - tally->failed[FAILURE_PAYLOAD] -
+                     tally->failed[FAILURE_NO_VARIANT];
     set_share(figures, subject, FIGURE_COLD_START_SHARE, (double)tally->cold_starts, (double)taken);
 }
 

@@ -31,7 +31,8 @@ int128 outcome_capture_writes(const struct outcome *outcome, const struct endpoi
 /* Of an asynchronous variant: what ended after it was taken, with a result or with a record of its failure. */
 static int128 results(const struct tally *tally)
 {
-    return (int128)tally_ended(tally) - tally->failed[FAILURE_EXPIRED] - tally->failed[FAILURE_PAYLOAD];
+    return (int128)tally_ended(tally) - tally->failed[FAILURE_EXPIRED] - tally->failed[FAILURE_PAYLOAD] -
+           tally->failed[FAILURE_NO_VARIANT];
 }
 
 static void meter_storage(const struct compiled_variant *variant, const struct meter *meter,

@@ -12,8 +12,9 @@
 /* Of one request, the time of a worker, mean over those that were served. */
 static double busy_s_of(const struct endpoint *endpoint, uint32_t v)
 {
-    static const enum failure never_served[] = {FAILURE_THROTTLED, FAILURE_NOT_READY, FAILURE_QUEUE_FULL,
-                                                FAILURE_PAYLOAD,   FAILURE_NO_SERVER, FAILURE_EXPIRED};
+    static const enum failure never_served[] = {FAILURE_THROTTLED, FAILURE_NOT_READY,  FAILURE_QUEUE_FULL,
+                                                FAILURE_PAYLOAD,   FAILURE_NO_VARIANT, FAILURE_NO_SERVER,
+                                                FAILURE_EXPIRED};
     const struct tally *tally = endpoint_tally(endpoint, v);
     double served = (double)tally->arrived - (double)tally->in_system.level;
     for (size_t i = 0; i < sizeof never_served / sizeof *never_served; i++)

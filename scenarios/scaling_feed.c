@@ -31,8 +31,8 @@ struct feed {
 #define ANSWERED_5XX (1u << FAILURE_MODEL | 1u << FAILURE_QUEUE_FULL)
 #define MODEL_ERRORS (ANSWERED_5XX | 1u << FAILURE_ANSWER_SIZE | 1u << FAILURE_LOST | 1u << FAILURE_TOO_LONG)
 #define NEVER_SENT                                                                                                     \
-    (1u << FAILURE_THROTTLED | 1u << FAILURE_NOT_READY | 1u << FAILURE_PAYLOAD | 1u << FAILURE_NO_SERVER |             \
-     1u << FAILURE_EXPIRED)
+    (1u << FAILURE_THROTTLED | 1u << FAILURE_NOT_READY | 1u << FAILURE_PAYLOAD | 1u << FAILURE_NO_VARIANT |            \
+     1u << FAILURE_NO_SERVER | 1u << FAILURE_EXPIRED)
 
 static const struct feed feeds[] = {
     /* Calls. */
@@ -194,12 +194,17 @@ static const struct feed feeds[] = {
 
 /* --- Units --- */
 
+/* Whose metric it is: a target's, or of all variants that an alarm watches, in whatever configuration. */
+struct owner {
+    const struct scalable_target *target;
+    const struct metric_alarm *alarm; /* where target is NULL */
+};
+
 /* A hundred for each that an instance of the variant has; 0: it has none, or its pools have not all as many. */
-static double percent_of(const struct scenario *scenario, const struct scalable_target *target, enum unit unit)
+static double percent_of(const struct scenario *scenario, const struct production_variant *config, enum unit unit)
 {
     struct compiled_type types[FLEET_KINDS];
-    if (target->dimension != DIMENSION_INSTANCES) return 0;
-    const struct production_variant *config = &scenario->endpoint_config->production_variants[target->index];
+    if (config->serverless_config) return 0;
     uint32_t count = compile_types(scenario->catalogue, config, types), has = 0;
     for (uint32_t k = 0; k < count; k++) {
         const struct instance_type *type = types[k].type;
@@ -210,7 +215,39 @@ static double percent_of(const struct scenario *scenario, const struct scalable_
     return 100.0 * has;
 }
 
-static double scale_of(const struct feed *feed, const struct scenario *scenario, const struct scalable_target *target)
+/* Of all that the alarm watches in a configuration; 0: they differ, or from `before`, if that is more than 0. */
+static double percent_watched_in(const struct scenario *scenario, const struct metric_alarm *alarm,
+                                 const struct endpoint_config *config, enum unit unit, double before)
+{
+    for (size_t v = 0; config && v < config->production_variant_count; v++) {
+        const struct production_variant *variant = &config->production_variants[v];
+        if (!metric_alarm_watches(alarm, scenario->endpoint_name.name, config, variant)) continue;
+        double percent = percent_of(scenario, variant, unit);
+        if (before > 0 && percent != before) return 0;
+        before = percent;
+    }
+    return before;
+}
+
+/* Of one percentage of all: where instances have several vCPUs the unit is theirs, and no sum of different ones means anything. Watching nobody
+ * is no fault here. */
+static double percent_watched(const struct scenario *scenario, const struct metric_alarm *alarm, enum unit unit)
+{
+    const double of_nobody = 1;
+    double percent = percent_watched_in(scenario, alarm, scenario->endpoint_config, unit, -1);
+    for (size_t i = 0; i < scenario->timeline.count && percent != 0; i++)
+        percent = percent_watched_in(scenario, alarm, scenario->timeline.entries[i].next_config, unit, percent);
+    return percent < 0 ? of_nobody : percent;
+}
+
+static double percent_of_owner(const struct scenario *scenario, struct owner owner, enum unit unit)
+{
+    if (!owner.target) return percent_watched(scenario, owner.alarm, unit);
+    if (owner.target->dimension != DIMENSION_INSTANCES) return 0;
+    return percent_of(scenario, &scenario->endpoint_config->production_variants[owner.target->index], unit);
+}
+
+static double scale_of(const struct feed *feed, const struct scenario *scenario, struct owner owner)
 {
     switch (feed->unit) {
     case IN_ONES: break;
@@ -218,7 +255,7 @@ static double scale_of(const struct feed *feed, const struct scenario *scenario,
     case IN_MS: return 1.0 / (double)NS_PER_MS;
     case IN_S: return 1.0 / (double)NS_PER_S;
     case IN_VCPUS:
-    case IN_ACCELERATORS: return percent_of(scenario, target, feed->unit);
+    case IN_ACCELERATORS: return percent_of_owner(scenario, owner, feed->unit);
     }
     return 1;
 }
@@ -256,28 +293,26 @@ static struct metric_plan plan_of(const struct scenario *scenario, const struct 
                                 .carried = feed->carried};
 }
 
-/* The metric of the target, with that statistic; false: this version cannot publish it. */
-static bool feed_of(const struct scenario *scenario, const struct scalable_target *target,
-                    const struct cloudwatch_metric *metric, enum metric_statistic statistic, int64_t period_s,
-                    struct scaling_feed_of *out)
+/* The metric of the owner, with that statistic; false: this version cannot publish it. */
+static bool feed_of(const struct scenario *scenario, struct owner owner, const struct cloudwatch_metric *metric,
+                    enum metric_statistic statistic, int64_t period_s, struct scaling_feed_of *out)
 {
     for (size_t f = 0; f < FEED_COUNT; f++) {
         const struct feed *feed = &feeds[f];
         if (strcmp(feed->name, metric->name) != 0 || !(feed->statistics >> statistic & 1)) continue;
         *out = (struct scaling_feed_of){plan_of(scenario, feed, statistic, period_s), feed->about,
                                         feed->leads_out_of_zero};
-        if (statistic != STATISTIC_OF_SAMPLE_COUNT) out->plan.scale = scale_of(feed, scenario, target);
+        if (statistic != STATISTIC_OF_SAMPLE_COUNT) out->plan.scale = scale_of(feed, scenario, owner);
         return out->plan.scale > 0;
     }
     return false;
 }
 
 /* A percentile of times. */
-static bool feed_percentile(const struct scenario *scenario, const struct scalable_target *target,
-                            const struct metric_alarm *alarm, const struct cloudwatch_metric *metric,
-                            struct scaling_feed_of *out)
+static bool feed_percentile(const struct scenario *scenario, struct owner owner, const struct metric_alarm *alarm,
+                            const struct cloudwatch_metric *metric, struct scaling_feed_of *out)
 {
-    if (!feed_of(scenario, target, metric, STATISTIC_OF_MAXIMUM, alarm->period.value, out)) return false;
+    if (!feed_of(scenario, owner, metric, STATISTIC_OF_MAXIMUM, alarm->period.value, out)) return false;
     out->plan.statistic = VALUE_PERCENTILE;
     out->plan.share = metric_alarm_percentile(alarm);
     return out->about.feed >= FEED_MODEL_TIME;
@@ -297,15 +332,13 @@ static bool feed_nothing(const struct scenario *scenario, int64_t period_s, stru
 bool scaling_feed_of_watch(const struct scenario *scenario, const struct metric_alarm *alarm,
                            struct scaling_feed_of *out)
 {
-    /* Of several kinds of instances at once: utilisation, whose unit is theirs, is not among it. */
-    const struct scalable_target any = {.dimension = DIMENSION_COPIES};
+    struct owner watched = {.alarm = alarm};
     const struct cloudwatch_metric *metric = cloudwatch_metric_find(alarm->name_space, alarm->metric_name);
     int64_t period_s = alarm->period.value;
-    if (!metric || !(metric->scopes & SCOPE_VARIANT) || period_s < metric->period_s)
+    if (!metric || !(metric->scopes & (SCOPE_VARIANT | SCOPE_ENDPOINT)) || period_s < metric->period_s)
         return feed_nothing(scenario, period_s, out);
-    bool fed = metric_alarm_percentile(alarm) > 0 ? feed_percentile(scenario, &any, alarm, metric, out)
-                                                  : feed_of(scenario, &any, metric, alarm->statistic, period_s, out);
-    return fed && out->plan.kind != METRIC_LEVEL && out->about.shared_by == SHARED_BY_NONE && !out->plan.carried;
+    return metric_alarm_percentile(alarm) > 0 ? feed_percentile(scenario, watched, alarm, metric, out)
+                                              : feed_of(scenario, watched, metric, alarm->statistic, period_s, out);
 }
 
 /* --- Whose it is --- */
@@ -337,8 +370,8 @@ bool scaling_feed_of_tracking(const struct scenario *scenario, const struct scal
     if (!source->metric) return feed_nothing(scenario, MINUTE_S, out);
     bool is_short = source->metric->period_s < MINUTE_S;
     int64_t period_s = is_short ? scenario->assumed_scaling.seconds.period_s : source->metric->period_s;
-    return is_of(source, target) &&
-           feed_of(scenario, target, source->metric, statistic_of(policy->target_tracking), period_s, out);
+    return is_of(source, target) && feed_of(scenario, (struct owner){.target = target}, source->metric,
+                                            statistic_of(policy->target_tracking), period_s, out);
 }
 
 bool scaling_feed_of_alarm(const struct scenario *scenario, const struct scaling_policy *policy,
@@ -351,6 +384,8 @@ bool scaling_feed_of_alarm(const struct scenario *scenario, const struct scaling
     if (!source->metric || !acts || alarm->period.value < source->metric->period_s)
         return feed_nothing(scenario, alarm->period.value, out);
     if (!is_of(source, target)) return false;
-    if (metric_alarm_percentile(alarm) > 0) return feed_percentile(scenario, target, alarm, source->metric, out);
-    return feed_of(scenario, target, source->metric, alarm->statistic, alarm->period.value, out);
+    if (metric_alarm_percentile(alarm) > 0)
+        return feed_percentile(scenario, (struct owner){.target = target}, alarm, source->metric, out);
+    return feed_of(scenario, (struct owner){.target = target}, source->metric, alarm->statistic, alarm->period.value,
+                   out);
 }

@@ -21,8 +21,8 @@ bool scaling_feed_of_tracking(const struct scenario *scenario, const struct scal
 bool scaling_feed_of_alarm(const struct scenario *scenario, const struct scaling_policy *policy,
                            struct scaling_feed_of *out);
 
-/* What an alarm watches that rolls an update back, of one variant or of those of its name in several configurations together: that is of
- * calls and measurements, which add up, and not of levels or shares. */
+/* What an alarm watches that rolls an update back, of one variant or of those of its name in several configurations together. Utilisation only
+ * where all their instances have as many vCPUs, or accelerators. */
 bool scaling_feed_of_watch(const struct scenario *scenario, const struct metric_alarm *alarm,
                            struct scaling_feed_of *out);
 

@@ -371,19 +371,26 @@ static void read_components(const struct reading *reading, const struct json_nod
         inference_components_bind(&scenario->components, scenario->endpoint_config, reading->faults);
 }
 
+/* `config` may be NULL. */
+static void check_explainer(const struct reading *reading, const struct endpoint_config *config)
+{
+    struct explainer explainer;
+    if (config && config->explainer_config && config->explainer_config->clarify_explainer_config)
+        explainer_make(config->explainer_config->clarify_explainer_config, &reading->scenario->explainer_figures,
+                       &explainer, reading->faults);
+}
+
 static void read_explainer(const struct reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
-    const struct endpoint_config *config = scenario->endpoint_config;
     size_t before = faults_count(reading->faults);
     scenario->explainer_figures = explainer_figures_default();
     const struct json_node *node = json_get_object(root, "Explainer", reading->faults);
     if (node) explainer_figures_read(node, &scenario->explainer_figures, reading->faults);
-    const struct clarify_explainer_config *clarify =
-        config && config->explainer_config ? config->explainer_config->clarify_explainer_config : NULL;
-    if (clarify && faults_count(reading->faults) == before)
-        scenario->has_explainer =
-            explainer_make(clarify, &scenario->explainer_figures, &scenario->explainer, reading->faults);
+    if (faults_count(reading->faults) > before) return;
+    check_explainer(reading, scenario->endpoint_config);
+    for (size_t i = 0; i < scenario->timeline.count; i++)
+        check_explainer(reading, scenario->timeline.entries[i].own_config);
 }
 
 /* No run will read the trace any more, but what is wrong with it belongs to all that is wrong. */
@@ -435,7 +442,6 @@ struct scenario *scenario_make(struct arena *arena, const struct document *docum
         if (models) models_read(models, &scenario->models, arena, faults);
     }
     read_components(&reading, root);
-    read_explainer(&reading, root);
     read_traffic(&reading, root);
     read_client(&reading, root);
     read_limits(&reading, root);
@@ -444,6 +450,7 @@ struct scenario *scenario_make(struct arena *arena, const struct document *docum
     read_scaling(&reading, root);
     read_alarms(&reading, root);
     read_timeline(&reading, root);
+    read_explainer(&reading, root);
     read_precision(&reading, root);
     check_variant_name(&reading, &scenario->precision.figure);
     read_objectives(&reading, root);

@@ -59,8 +59,6 @@ struct scenario {
     struct scaling_policies scaling;
     struct endpoint_name endpoint_name;
     struct explainer_figures explainer_figures;
-    bool has_explainer; /* the configuration has one */
-    struct explainer explainer;
     struct client client;
     struct limits limits;
     struct assumed_scaling assumed_scaling;

@@ -25,14 +25,12 @@ static bool has_components(const struct endpoint_config *config)
 
 static void check_way(const struct check *check, const struct json_node *node, const struct endpoint_config *config)
 {
-    if (config->production_variants[0].serverless_config)
-        not_yet(check, node, "an update of a serverless endpoint");
-    else if (config->async_inference_config)
-        not_yet(check, node, "an update of an asynchronous endpoint, or to one,");
-    else if (config->explainer_config)
-        not_yet(check, node, "an update of an endpoint with an explainer, or to one,");
-    else if (has_components(config))
+    bool first_is_asynchronous = check->scenario->endpoint_config->async_inference_config != NULL;
+    if (has_components(config))
         not_yet(check, node, "an update of an endpoint that hosts inference components, or to one,");
+    else if ((config->async_inference_config != NULL) != first_is_asynchronous)
+        not_yet(check, node,
+                "an update from real-time to asynchronous inference, or back,");
 }
 
 static void check_deployment(const struct check *check, const struct scenario *scenario,

@@ -181,6 +181,46 @@ void backlog_expire(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
     }
 }
 
+/* --- To another variant --- */
+
+/* What is known of a request that waits goes with it, as if it had come there. */
+static void move_one(struct endpoint *endpoint, uint32_t from, uint32_t to, uint32_t index, int64_t now_ns)
+{
+    struct request *request = &endpoint->pool.requests[index];
+    tally_move(&endpoint->variants[from].tally, &endpoint->variants[to].tally, now_ns - request->arrival_ns, now_ns);
+    endpoint_adapt_across(endpoint, from, to, index);
+    request->server = in_backlog(to);
+    request->metered = endpoint->variants[to].meters;
+    if (lives_differ(endpoint, to)) timers_add(&endpoint->variants[to].lives, request->start_ns, 0, index);
+}
+
+/* Of two queues the one whose head came first; the other where one is empty. */
+static struct queue *earlier(struct endpoint *endpoint, struct queue *a, struct queue *b)
+{
+    if (a->length == 0 || b->length == 0) return a->length > 0 ? a : b;
+    const struct request *requests = endpoint->pool.requests;
+    return requests[a->head].arrival_ns <= requests[b->head].arrival_ns ? a : b;
+}
+
+void backlog_move(struct endpoint *endpoint, uint32_t from, uint32_t to, int64_t now_ns)
+{
+    struct queue *leaving = &endpoint->variants[from].backlog, *staying = &endpoint->variants[to].backlog;
+    struct queue all = {0};
+    while (leaving->length + staying->length > 0) {
+        struct queue *next = earlier(endpoint, leaving, staying);
+        uint32_t index = queue_pop(next, &endpoint->pool);
+        bool dead = endpoint->pool.requests[index].given_up;
+        if (dead) request_pool_give(&endpoint->pool, index);
+        if (!dead && next == leaving) move_one(endpoint, from, to, index, now_ns);
+        if (!dead) queue_push(&all, &endpoint->pool, index);
+    }
+    *staying = all;
+    timers_clear(&endpoint->variants[from].lives);
+    set_life_clock(endpoint, from);
+    tidy_lives(endpoint, to);
+    backlog_serve(endpoint, to, now_ns);
+}
+
 /* --- Transfers --- */
 
 bool backlog_upload(struct endpoint *endpoint, uint32_t index, int64_t now_ns)

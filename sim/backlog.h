@@ -29,6 +29,10 @@ void backlog_uploaded(struct endpoint *endpoint, uint32_t request, int64_t now_n
 /* The server is gone, and with it all that was under way to or from it. */
 void backlog_lose_transfers(struct endpoint *endpoint, const struct server *server, int64_t now_ns);
 
+/* All that wait for that variant wait for the other from now on, among its own by their arrival, and are counted there: work and transfers are as
+ * they would have been there, lives and records go on. */
+void backlog_move(struct endpoint *endpoint, uint32_t from, uint32_t to, int64_t now_ns);
+
 /* How long the oldest request has waited that does; 0: none does. */
 int64_t backlog_age_ns(const struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
 

@@ -20,6 +20,13 @@ void capacity_want(struct endpoint *endpoint, uint32_t v, uint32_t count, int64_
     }
 }
 
+uint32_t capacity_wanted(const struct endpoint *endpoint, uint32_t v)
+{
+    const struct variant_plan *plan = &endpoint->plan->variant[v];
+    if (kind_of(plan) == OF_INSTANCES) return fleet_wanted(endpoint->fleets[plan->fleet]);
+    return capacity_under_way(endpoint, v);
+}
+
 uint32_t capacity_in_service(const struct endpoint *endpoint, uint32_t v)
 {
     const struct variant_plan *plan = &endpoint->plan->variant[v];

@@ -1,8 +1,8 @@
 #include "sim/deployment_state.h"
 
 #include "sim/arena.h"
+#include "sim/capacity.h"
 #include "sim/scaling.h"
-#include "sim/split.h"
 #include "sim/watch.h"
 
 void deployment_init(struct endpoint *endpoint)
@@ -41,20 +41,6 @@ void deployment_clear(struct endpoint *endpoint)
 
 /* --- Traffic --- */
 
-static void set_split(struct endpoint *endpoint, int64_t now_ns)
-{
-    const struct deployments *deployments = endpoint->deployments;
-    struct handover handover = {.from = deployments->current, .to = deployments->current, .share = 1};
-    if (deployments->running != PLAN_NONE) {
-        handover.to = deployment_plan(endpoint)->to;
-        handover.share = deployment_share(deployments);
-    }
-    split_thresholds(endpoint->plan, endpoint->weights, handover, endpoint->split);
-    uint32_t from = handover.share < 1 ? handover.from : handover.to, to = handover.share > 0 ? handover.to : from;
-    scaling_set_traffic(endpoint, from, to, now_ns);
-    watch_set_traffic(endpoint, from, to, now_ns);
-}
-
 static uint64_t step_of(const struct deployments *deployments, struct deployment_size size)
 {
     if (size.percent) return (deployments->whole * size.value + 99) / 100;
@@ -71,7 +57,7 @@ static void shift(struct endpoint *endpoint, int64_t now_ns)
     else
         deployments->moved += step_of(deployments, deployments->moved == 0 ? plan->first : plan->then);
     if (deployments->moved > deployments->whole) deployments->moved = deployments->whole;
-    set_split(endpoint, now_ns);
+    deployment_set_traffic(endpoint, now_ns);
     deployment_note(endpoint, DEPLOYMENT_SHIFTED, now_ns);
     deployments->phase = PHASE_BAKING;
     deployments->due_ns = time_after(now_ns, plan->bake_ns);
@@ -82,7 +68,7 @@ static void shift(struct endpoint *endpoint, int64_t now_ns)
 /* One machine at least, even where none is wanted since none was to be had. */
 static uint32_t wanted_of(const struct endpoint *endpoint, uint32_t v)
 {
-    uint32_t machines = fleet_wanted(endpoint->fleets[endpoint->plan->variant[v].fleet]);
+    uint32_t machines = capacity_wanted(endpoint, v);
     return machines > 0 ? machines : 1;
 }
 
@@ -97,7 +83,8 @@ static void size_new(struct endpoint *endpoint)
         uint32_t before = plan_called(endpoint->plan, deployments->current, endpoint->plan->variant[v].name);
         new->whole[i] = plan->machines[i];
         if (before == PLAN_NONE) continue;
-        if (plan->keeps_machines) new->whole[i] = wanted_of(endpoint, before);
+        bool slots = side_fleet(endpoint, new, i) == PLAN_NONE || endpoint->plan->variant[before].front == FRONT_SLOTS;
+        if (plan->keeps_machines && !slots) new->whole[i] = wanted_of(endpoint, before);
         if (plan->keeps_weights) endpoint->weights[v] = endpoint->weights[before];
     }
 }
@@ -139,13 +126,13 @@ static void end_deployment(struct endpoint *endpoint, enum deployment_end how, i
     if (how == DEPLOYMENT_SUCCEEDED) deployments->current = deployment_plan(endpoint)->to;
     deployments->running = PLAN_NONE;
     deployments->due_ns = deployments->deadline_ns = TIME_NEVER;
-    set_split(endpoint, now_ns);
+    deployment_set_traffic(endpoint, now_ns);
     scaling_resume(endpoint, deployments->current, now_ns);
 }
 
 static void succeed(struct endpoint *endpoint, int64_t now_ns)
 {
-    side_want_at_most(endpoint, &endpoint->deployments->old, 0, 1, now_ns);
+    side_end(endpoint, &endpoint->deployments->old, now_ns);
     end_deployment(endpoint, DEPLOYMENT_SUCCEEDED, now_ns);
 }
 
@@ -156,8 +143,8 @@ static void end_roll_back(struct endpoint *endpoint, int64_t now_ns)
     struct deployments *deployments = endpoint->deployments;
     if (deployment_plan(endpoint)->bills_one_fleet && deployments->moved == 0) deployment_set_free(endpoint, now_ns);
     deployments->moved = 0;
-    set_split(endpoint, now_ns);
-    side_want_at_most(endpoint, &deployments->new, 0, 1, now_ns);
+    deployment_set_traffic(endpoint, now_ns);
+    side_end(endpoint, &deployments->new, now_ns);
     end_deployment(endpoint, DEPLOYMENT_FAILED, now_ns);
 }
 
@@ -195,7 +182,7 @@ static void shift_back(struct endpoint *endpoint, int64_t now_ns)
     uint64_t old = side_whole(&deployments->old);
     uint64_t back = side_wanted(&deployments->old);
     deployments->moved = (deployments->whole * (old - back) + old - 1) / old;
-    set_split(endpoint, now_ns);
+    deployment_set_traffic(endpoint, now_ns);
     side_want_at_most(endpoint, &deployments->new, deployments->moved, deployments->whole, now_ns);
     deployment_note(endpoint, DEPLOYMENT_SHIFTED, now_ns);
     go_back(endpoint, now_ns);

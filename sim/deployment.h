@@ -7,6 +7,9 @@
  *            then the next is launched.
  * End        with all traffic moved and baked, and the termination wait over, the old fleet goes; what it has, it may finish
  *            (presence.h).
+ * Serverless a variant's capacity is its provisioned slots: they start as those that are provisioned later do, others when a request needs one. Such
+ *            a fleet is there at once where none is provisioned. Slots of the one that goes end as they fall idle.
+ * Backlog    requests that wait for a fleet which has lost all traffic wait for the other from then on, among its own in the order of arrival.
  * Roll-back  when one of its alarms is on in a bake, a machine of the new fleet is not to be had in time, or the update takes too long. Blue/green: all traffic returns at once,
  *            and the new fleet goes. Rolling: so does what got no traffic yet; then the old fleet is launched again in batches, and as each is in
  *            service traffic returns in proportion, and so much of the new fleet goes. What is not to be had then is done without.

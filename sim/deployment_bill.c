@@ -21,6 +21,12 @@ static size_t at(uint32_t fleet, uint32_t kind)
     return (size_t)fleet * FLEET_KINDS + kind;
 }
 
+/* A serverless variant has no fleet. */
+static uint32_t kinds_of(const struct endpoint *endpoint, uint32_t fleet)
+{
+    return fleet == PLAN_NONE ? 0 : endpoint->plan->fleet[fleet].kinds;
+}
+
 static int128 used_ns(const struct endpoint *endpoint, uint32_t fleet, uint32_t kind, int64_t now_ns)
 {
     return gauge_integral(&fleet_figures(endpoint->fleets[fleet])->billed[kind], now_ns);
@@ -33,7 +39,7 @@ void deployment_set_free(struct endpoint *endpoint, int64_t now_ns)
     const struct side *side = &endpoint->deployments->new;
     for (uint32_t i = 0; i < side->count; i++) {
         uint32_t f = side_fleet(endpoint, side, i);
-        for (uint32_t k = 0; k < endpoint->plan->fleet[f].kinds; k++)
+        for (uint32_t k = 0; k < kinds_of(endpoint, f); k++)
             endpoint->deployments->free_ns[at(f, k)] = used_ns(endpoint, f, k, now_ns);
     }
 }
@@ -71,7 +77,7 @@ void deployment_begin_bill(struct endpoint *endpoint, int64_t now_ns)
             deployments->began_ns[at(f, k)] = billed_ns(endpoint, f, k, now_ns);
     for (uint32_t i = 0; i < deployments->old.count; i++) {
         uint32_t f = side_fleet(endpoint, &deployments->old, i);
-        for (uint32_t k = 0; k < endpoint->plan->fleet[f].kinds; k++)
+        for (uint32_t k = 0; k < kinds_of(endpoint, f); k++)
             deployment_log(endpoint)->otherwise_ns[at(f, k)] =
                 fleet_figures(endpoint->fleets[f])->billed[k].level; /* machines, until it ends */
     }
@@ -85,7 +91,7 @@ void deployment_end_bill(struct endpoint *endpoint, int64_t now_ns)
     for (uint32_t s = 0; s < 2; s++)
         for (uint32_t i = 0; i < sides[s]->count; i++) {
             uint32_t f = side_fleet(endpoint, sides[s], i);
-            for (uint32_t k = 0; k < endpoint->plan->fleet[f].kinds; k++) {
+            for (uint32_t k = 0; k < kinds_of(endpoint, f); k++) {
                 log->billed_ns[at(f, k)] = billed_ns(endpoint, f, k, now_ns) - deployments->began_ns[at(f, k)];
                 log->otherwise_ns[at(f, k)] *= now_ns - log->start_ns;
             }

@@ -8,13 +8,21 @@ static bool refuse(struct endpoint *endpoint, const struct incident *incident)
     return false;
 }
 
+static bool is_serverless(const struct variant_plan *variant)
+{
+    return variant->front == FRONT_SLOTS;
+}
+
 bool deployment_allows(struct endpoint *endpoint, const struct incident *incident, uint32_t *variant)
 {
     const struct deployments *deployments = endpoint->deployments;
     if (!deployments) return true;
     if (deployments->running != PLAN_NONE) return refuse(endpoint, incident);
-    *variant = plan_called(endpoint->plan, deployments->current, endpoint->plan->variant[*variant].name);
-    return *variant != PLAN_NONE || refuse(endpoint, incident);
+    const struct variant_plan *asked = &endpoint->plan->variant[*variant];
+    *variant = plan_called(endpoint->plan, deployments->current, asked->name);
+    bool is_such = *variant != PLAN_NONE && (incident->kind == INCIDENT_WEIGHTS ||
+                                             is_serverless(asked) == is_serverless(&endpoint->plan->variant[*variant]));
+    return is_such || refuse(endpoint, incident);
 }
 
 void deployment_set_weights(struct endpoint *endpoint, const struct incident *incident)
@@ -42,7 +50,7 @@ uint32_t deployment_fleet(const struct endpoint *endpoint, uint32_t fleet)
     const struct plan *plan = endpoint->plan;
     if (!endpoint->deployments) return fleet;
     uint32_t v = 0;
-    while (plan->variant[v].fleet != fleet) v++;
+    while (is_serverless(&plan->variant[v]) || plan->variant[v].fleet != fleet) v++;
     v = plan_called(plan, endpoint->deployments->current, plan->variant[v].name);
-    return v == PLAN_NONE ? PLAN_NONE : plan->variant[v].fleet;
+    return v == PLAN_NONE || is_serverless(&plan->variant[v]) ? PLAN_NONE : plan->variant[v].fleet;
 }

@@ -1,5 +1,8 @@
 #include "sim/deployment_state.h"
 
+#include "sim/capacity.h"
+#include "sim/serverless.h"
+
 uint32_t side_variant(const struct side *side, uint32_t i)
 {
     const struct generation_plan *generation = &side->generation;
@@ -8,12 +11,8 @@ uint32_t side_variant(const struct side *side, uint32_t i)
 
 uint32_t side_fleet(const struct endpoint *endpoint, const struct side *side, uint32_t i)
 {
-    return endpoint->plan->variant[side_variant(side, i)].fleet;
-}
-
-static struct fleet *fleet_at(const struct endpoint *endpoint, const struct side *side, uint32_t i)
-{
-    return endpoint->fleets[side_fleet(endpoint, side, i)];
+    const struct variant_plan *variant = &endpoint->plan->variant[side_variant(side, i)];
+    return variant->front == FRONT_SLOTS ? PLAN_NONE : variant->fleet;
 }
 
 void side_begin(struct endpoint *endpoint, struct side *side, uint32_t generation)
@@ -21,7 +20,7 @@ void side_begin(struct endpoint *endpoint, struct side *side, uint32_t generatio
     side->generation = plan_generation(endpoint->plan, generation);
     side->count = side->generation.production + side->generation.shadows;
     for (uint32_t i = 0; i < side->count; i++)
-        side->whole[i] = side->wanted[i] = fleet_wanted(fleet_at(endpoint, side, i));
+        side->whole[i] = side->wanted[i] = capacity_wanted(endpoint, side_variant(side, i));
 }
 
 /* --- Wanting --- */
@@ -30,7 +29,7 @@ static void want(struct endpoint *endpoint, struct side *side, uint32_t i, uint3
 {
     if (side->wanted[i] == machines) return;
     side->wanted[i] = machines;
-    fleet_want(fleet_at(endpoint, side, i), machines, now_ns);
+    capacity_want(endpoint, side_variant(side, i), machines, now_ns);
 }
 
 void side_want_all(struct endpoint *endpoint, struct side *side, int64_t now_ns)
@@ -50,6 +49,14 @@ static uint32_t sized(struct deployment_size size, uint32_t whole)
 {
     uint64_t machines = size.percent ? ((uint64_t)whole * size.value + 99) / 100 : size.value;
     return machines < whole ? (uint32_t)machines : whole;
+}
+
+void side_end(struct endpoint *endpoint, struct side *side, int64_t now_ns)
+{
+    for (uint32_t i = 0; i < side->count; i++) {
+        want(endpoint, side, i, 0, now_ns);
+        if (side_fleet(endpoint, side, i) == PLAN_NONE) serverless_limit(endpoint, side_variant(side, i), 0, now_ns);
+    }
 }
 
 /* Shadows do not hold up what serves: with the last batch of the production variants they come in full. */
@@ -92,22 +99,22 @@ uint32_t side_in_service(const struct endpoint *endpoint, const struct side *sid
 {
     uint32_t machines = 0;
     for (uint32_t i = 0; i < side->generation.production; i++)
-        machines += fleet_in_service(fleet_at(endpoint, side, i));
+        machines += capacity_in_service(endpoint, side_variant(side, i));
     return machines;
 }
 
 bool side_gave_up(const struct endpoint *endpoint, const struct side *side)
 {
     for (uint32_t i = 0; i < side->count; i++)
-        if (fleet_under_way(fleet_at(endpoint, side, i)) < side->wanted[i]) return true;
+        if (capacity_under_way(endpoint, side_variant(side, i)) < side->wanted[i]) return true;
     return false;
 }
 
 bool side_is_up(const struct endpoint *endpoint, const struct side *side)
 {
     for (uint32_t i = 0; i < side->count; i++) {
-        const struct fleet *fleet = fleet_at(endpoint, side, i);
-        if (fleet_in_service(fleet) < fleet_under_way(fleet)) return false;
+        uint32_t v = side_variant(side, i);
+        if (capacity_in_service(endpoint, v) < capacity_under_way(endpoint, v)) return false;
     }
     return true;
 }

@@ -1,6 +1,7 @@
 /* deployment_state.h - the inside of deployment.h. For deployment*.c only.
  *
  * deployment.c           time: what happens, in which order, forward and back
+ * deployment_traffic.c   where requests go, and those that wait
  * deployment_side.c      the machines of one of the two fleets
  * deployment_bill.c      what is billed, and what is noted
  * deployment_request.c   what else is asked of the endpoint */
@@ -11,7 +12,8 @@
 
 enum phase { PHASE_LAUNCHING, PHASE_BAKING, PHASE_LEAVING, PHASE_RETURNING };
 
-/* One of the two fleets: the machines of each variant of a generation, production variants before shadows. */
+/* One of the two fleets: the machines of each variant of a generation, production variants before shadows; of a serverless one its provisioned
+ * slots. */
 struct side {
     struct generation_plan generation;
     uint32_t count;
@@ -50,7 +52,7 @@ static inline double deployment_share(const struct deployments *deployments)
 
 /* --- deployment_side.c --- */
 
-/* The variant in its place, and its fleet. */
+/* The variant in its place, and its fleet; PLAN_NONE: it has slots. */
 uint32_t side_variant(const struct side *side, uint32_t i);
 uint32_t side_fleet(const struct endpoint *endpoint, const struct side *side, uint32_t i);
 
@@ -61,6 +63,9 @@ void side_want_all(struct endpoint *endpoint, struct side *side, int64_t now_ns)
 
 /* No more than part / of all its machines, rounded up. */
 void side_want_at_most(struct endpoint *endpoint, struct side *side, uint64_t part, uint64_t of, int64_t now_ns);
+
+/* It goes, when what it has is done. */
+void side_end(struct endpoint *endpoint, struct side *side, int64_t now_ns);
 
 /* One more batch. */
 void side_want_batch(struct endpoint *endpoint, struct side *side, struct deployment_size batch, int64_t now_ns);
@@ -74,6 +79,11 @@ uint32_t side_in_service(const struct endpoint *endpoint, const struct side *sid
 /* A launch has been given up; all that have not been are in service. */
 bool side_gave_up(const struct endpoint *endpoint, const struct side *side);
 bool side_is_up(const struct endpoint *endpoint, const struct side *side);
+
+/* --- deployment_traffic.c --- */
+
+/* The traffic is where `moved` says; what has come so far counts where it was. */
+void deployment_set_traffic(struct endpoint *endpoint, int64_t now_ns);
 
 /* --- deployment_bill.c --- */
 

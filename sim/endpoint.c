@@ -6,9 +6,9 @@
 #include "sim/deployment.h"
 #include "sim/endpoint_state.h"
 #include "sim/entry.h"
+#include "sim/feeding.h"
 #include "sim/foresight.h"
 #include "sim/presence.h"
-#include "sim/feeding.h"
 #include "sim/scaling.h"
 #include "sim/serverless.h"
 #include "sim/serving.h"
@@ -141,7 +141,8 @@ static void make_variant(struct endpoint *endpoint, uint32_t v)
         if (plan->server[k].overhead || plan->server[k].error_threshold > 0) endpoint->draws_extra = true;
         if (plan->server[k].download || plan->server[k].upload) endpoint->transfers = true;
     }
-    if (plan->front == FRONT_BACKLOG && plan->kinds > 1) endpoint->adapts = true;
+    bool moved = endpoint->plan->deployments > 0;
+    if (plan->front == FRONT_BACKLOG && (plan->kinds > 1 || moved)) endpoint->adapts = true;
     if (plan->capture.threshold > 0 || plan->explain.rows > 0) endpoint->draws_aside = true;
 }
 
@@ -408,7 +409,7 @@ static bool has_news(const struct endpoint *endpoint)
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         const struct tally *tally = &endpoint->variants[v].tally;
         const struct series_totals *last = &endpoint->variants[v].series.last;
-        if (tally->arrived > last->arrived || tally_ended(tally) > last->succeeded + last->failed) return true;
+        if (tally_came(tally) > last->arrived || tally_ended(tally) > last->succeeded + last->failed) return true;
     }
     return false;
 }

@@ -121,7 +121,7 @@ struct endpoint {
     struct event_list events;
     struct request_pool pool;
     struct errand *errands; /* one for each request of the pool, where some variant transfers; else NULL */
-    struct origin *origins; /* likewise, where some backlog has instances of several kinds */
+    struct origin *origins; /* likewise, where some backlog has instances of several kinds, or is moved */
     uint32_t beside_room;   /* in both */
     struct variant *variants;
     struct server *servers;
@@ -137,7 +137,7 @@ struct endpoint {
     bool draws_extra; /* decided once: some variant has an overhead or a model that fails */
     bool draws_aside; /* some variant captures or explains a share of its requests */
     bool transfers;   /* some variant fetches what was sent and stores answers */
-    bool adapts;      /* some backlog has instances of several kinds */
+    bool adapts;      /* some backlog has instances of several kinds, or is moved */
     bool has_callers;
     struct timers timers; /* by enum timer_kind */
     struct callers callers;
@@ -173,6 +173,9 @@ static inline void endpoint_add_timer(struct endpoint *endpoint, int64_t at_ns, 
 
 /* A request of a backlog is taken by a server of that plan, on which its work may be another than on one of the first kind. */
 void endpoint_adapt(struct endpoint *endpoint, uint32_t variant, const struct server_plan *plan, uint32_t request);
+
+/* One that waits behind a backlog does so behind that of another variant from now on. */
+void endpoint_adapt_across(struct endpoint *endpoint, uint32_t from, uint32_t to, uint32_t request);
 
 /* The slot's event is at at_ns, which it often is already. */
 static inline void endpoint_reschedule(struct endpoint *endpoint, uint32_t slot, int64_t at_ns)

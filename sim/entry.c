@@ -171,6 +171,23 @@ void endpoint_adapt(struct endpoint *endpoint, uint32_t v, const struct server_p
     if (endpoint->transfers) set_errand(endpoint, plan, origin, index);
 }
 
+/* The explanation that it gets there is counted there. */
+void endpoint_adapt_across(struct endpoint *endpoint, uint32_t from, uint32_t to, uint32_t index)
+{
+    const struct origin *origin = &endpoint->origins[index];
+    struct random_block luck = random_block(endpoint->key, origin->number, RANDOM_ASIDE, origin->copy);
+    int64_t before = calls_to_explain(&endpoint->plan->variant[from].explain, &origin->arrival, luck);
+    int64_t after = calls_to_explain(&endpoint->plan->variant[to].explain, &origin->arrival, luck);
+    struct tally *old = &endpoint->variants[from].tally, *new = &endpoint->variants[to].tally;
+    old->explained -= before > 0;
+    old->explain_calls -= (uint64_t)before;
+    new->explained += after > 0;
+    new->explain_calls += (uint64_t)after;
+    old->payload_bytes -= origin->arrival.payload_bytes;
+    new->payload_bytes += origin->arrival.payload_bytes;
+    endpoint_adapt(endpoint, to, &endpoint->plan->variant[to].server[0], index);
+}
+
 static int64_t life_of(const struct endpoint *endpoint, const struct backlog_plan *plan, struct attempt attempt)
 {
     if (plan->own_lives && attempt.arrival->ttl_ns >= 0) return attempt.arrival->ttl_ns;
@@ -283,9 +300,38 @@ static void copy_to_shadows(struct endpoint *endpoint, struct attempt attempt, c
         if (luck->request[2][attempt.place] < endpoint->split[v]) reach(endpoint, v, attempt);
 }
 
+/* Where the endpoint is updated, the variant of that name in the generation that the request would come to without a name; PLAN_NONE: that has
+ * none. */
+static __attribute__((noinline)) uint32_t named(const struct endpoint *endpoint, uint32_t name, uint32_t word)
+{
+    const struct plan *plan = endpoint->plan;
+    uint32_t v = plan_called(plan, plan_generation_of(plan, split(endpoint, word)), name);
+    return v < plan_production(plan) ? v : PLAN_NONE;
+}
+
 static uint32_t target_of(const struct endpoint *endpoint, const struct arrival *arrival, uint32_t word)
 {
-    return arrival->target >= 0 ? plan_split_first(endpoint->plan) + (uint32_t)arrival->target : split(endpoint, word);
+    const struct plan *plan = endpoint->plan;
+    if (arrival->target < 0) return split(endpoint, word);
+    uint32_t v = plan_split_first(plan) + (uint32_t)arrival->target;
+    return __builtin_expect(plan->generations > 1, 0) ? named(endpoint, plan->variant[v].name, word) : v;
+}
+
+/* Refused is counted where the first variant of that name is. */
+static __attribute__((noinline)) void refuse_name(struct endpoint *endpoint, struct attempt attempt)
+{
+    uint32_t v = (uint32_t)attempt.arrival->target;
+    tally_arrive(&endpoint->variants[v].tally, attempt.arrival->payload_bytes, attempt.now_ns);
+    departure_refuse(endpoint, v, attempt.call, FAILURE_NO_VARIANT, attempt.now_ns);
+}
+
+/* To the variant that it is for. */
+static inline __attribute__((always_inline)) void send(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
+{
+    if (__builtin_expect(v == PLAN_NONE, 0))
+        refuse_name(endpoint, attempt);
+    else
+        reach(endpoint, v, attempt);
 }
 
 static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoint, size_t i)
@@ -298,7 +344,7 @@ static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoi
         attempt.call = callers_begin(&endpoint->callers, arrival, attempt.number);
         callers_try(&endpoint->callers, attempt.call, attempt.now_ns);
     }
-    reach(endpoint, v, attempt);
+    send(endpoint, v, attempt);
     if (endpoint->plan->shadows > 0) copy_to_shadows(endpoint, attempt, &batch->copies);
 }
 
@@ -369,7 +415,7 @@ static void try_again(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
     struct luck *luck = &endpoint->batch.retry;
     struct attempt attempt = {&arrival, luck, 0, call->number, call->attempts - 1, index, now_ns};
     draw_one(endpoint, attempt.number, attempt.copy, luck);
-    reach(endpoint, target_of(endpoint, &arrival, luck->request[2][0]), attempt);
+    send(endpoint, target_of(endpoint, &arrival, luck->request[2][0]), attempt);
     if (endpoint->plan->shadows == 0) return;
     draw_one(endpoint, attempt.number, attempt.copy | COPY_OF_SHADOW, luck);
     copy_to_shadows(endpoint, attempt, luck);

@@ -13,6 +13,7 @@ enum failure {
     FAILURE_NOT_READY,   /* its slot had not started when the service's limit on an invocation ended */
     FAILURE_QUEUE_FULL,  /* the container's queue was full */
     FAILURE_PAYLOAD,     /* it was larger than the service takes */
+    FAILURE_NO_VARIANT,  /* it names one that the endpoint does not have */
     FAILURE_NO_SERVER,   /* no instance, or no copy, was in service */
     FAILURE_GIVEN_UP,    /* its caller's time-out passed */
     FAILURE_TOO_LONG,    /* the service's limit on an invocation passed */
@@ -40,6 +41,7 @@ static inline enum outcome_kind failure_outcome(enum failure failure)
     case FAILURE_NOT_READY: return OUTCOME_THROTTLED;
     case FAILURE_QUEUE_FULL:
     case FAILURE_PAYLOAD:
+    case FAILURE_NO_VARIANT:
     case FAILURE_NO_SERVER: return OUTCOME_REJECTED;
     case FAILURE_GIVEN_UP:
     case FAILURE_TOO_LONG: return OUTCOME_TIMED_OUT;

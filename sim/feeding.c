@@ -119,7 +119,8 @@ static void feed_ones(struct feed *feed, uint32_t m, struct metric *metric, stru
 /* Those that found a slot, whichever. */
 static uint64_t slots_taken(const struct tally *tally)
 {
-    return tally->arrived - tally->failed[FAILURE_THROTTLED] - tally->failed[FAILURE_PAYLOAD];
+    return tally->arrived - tally->failed[FAILURE_THROTTLED] - tally->failed[FAILURE_PAYLOAD] -
+           tally->failed[FAILURE_NO_VARIANT];
 }
 
 static struct known utilization(const struct tally *tally, int64_t now_ns)
@@ -136,7 +137,7 @@ static void feed_counts(struct feed *feed, uint32_t m, int64_t now_ns)
     struct metric *metric = &feed->feeding->metrics[m];
     uint64_t failed = failures(tally, about->failures);
     switch (about->feed) {
-    case FEED_CALLS: feed_calls(feed, m, metric, tally->arrived); break;
+    case FEED_CALLS: feed_calls(feed, m, metric, tally_came(tally)); break;
     case FEED_SPILLED: feed_calls(feed, m, metric, tally->spilled); break;
     case FEED_PROVISIONED: feed_calls(feed, m, metric, slots_taken(tally) - tally->spilled); break;
     case FEED_FAILURES: feed_ones(feed, m, metric, (struct known){failed, failed}); break;
@@ -188,15 +189,13 @@ static void sample_age(const struct feeding *feeding, uint32_t m, int64_t now_ns
     int64_t oldest_ns = 0;
     if (now_ns < metric->start_ns + metric->plan->period_ns) return;
     for (const struct feed *feed = feeding->feeds; feed; feed = feed->next)
-        if (feeds(feed, m))
-            oldest_ns = time_later(oldest_ns, backlog_age_ns(feeding->endpoint, feed->variant, now_ns));
+        if (feeds(feed, m)) oldest_ns = time_later(oldest_ns, backlog_age_ns(feeding->endpoint, feed->variant, now_ns));
     metric_measure(metric, oldest_ns);
 }
 
 static void bring_up_to_date(struct feeding *feeding, int64_t now_ns)
 {
-    for (uint32_t m = 0; m < feeding->plan.metrics; m++)
-        switch (feeding->plan.about[m].feed) {
+    for (uint32_t m = 0; m < feeding->plan.metrics; m++) switch (feeding->plan.about[m].feed) {
         case FEED_PRESENT:
         case FEED_SLOTS_BUSY:
         case FEED_PROVISIONED_BUSY: feeding->metrics[m].level = level_of(feeding, m); break;

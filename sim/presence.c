@@ -168,6 +168,12 @@ static void set_capacity(struct endpoint *endpoint, const struct incident *incid
     if (endpoint->variants[v].scaling) scaling_set(endpoint, v, incident->count, incident->at_ns);
 }
 
+static void set_slots(struct endpoint *endpoint, const struct incident *incident)
+{
+    uint32_t v = incident->variant;
+    if (deployment_allows(endpoint, incident, &v)) serverless_limit(endpoint, v, incident->count, incident->at_ns);
+}
+
 static void happen(struct endpoint *endpoint, const struct incident *incident)
 {
     const struct plan *plan = endpoint->plan;
@@ -184,7 +190,7 @@ static void happen(struct endpoint *endpoint, const struct incident *incident)
         break;
     case INCIDENT_WEIGHTS: deployment_set_weights(endpoint, incident); break;
     case INCIDENT_CAPACITY: set_capacity(endpoint, incident); break;
-    case INCIDENT_SLOTS: serverless_limit(endpoint, incident->variant, incident->count, now_ns); break;
+    case INCIDENT_SLOTS: set_slots(endpoint, incident); break;
     case INCIDENT_UPDATE: deployment_begin(endpoint, incident->deployment, now_ns); break;
     }
 }

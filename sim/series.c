@@ -69,7 +69,7 @@ static int128 integral_of(const struct gauge *kinds, int64_t now_ns)
 
 static struct series_totals totals_at(const struct tally *tally, const struct fleet_figures *fleet, int64_t now_ns)
 {
-    struct series_totals totals = {.arrived = tally->arrived,
+    struct series_totals totals = {.arrived = tally_came(tally),
                                    .succeeded = tally->succeeded,
                                    .failed = tally_ended(tally) - tally->succeeded,
                                    .now_ns = now_ns,

@@ -273,6 +273,6 @@ struct slot_change slots_withdraw(struct slots *slots)
 
 void slots_limit(struct slots *slots, uint32_t most)
 {
-    assert(most >= 1 && most <= slots->room && slots->starting + slots->provisioned <= most);
+    assert(most <= slots->room && slots->starting + slots->provisioned <= most);
     slots->most = most;
 }

@@ -107,7 +107,7 @@ void slots_started(struct slots *slots, uint32_t slot);
 /* One provisioned slot, or one that starts, fewer; there is one. One that was busy is on demand now, any other is gone. */
 struct slot_change slots_withdraw(struct slots *slots);
 
-/* So many there may be from now on, no fewer than are provisioned. The idle ones beyond are the caller's to end (slots_excess()), the
+/* So many there may be from now on, no fewer than are provisioned; 0: it takes no more requests. The idle ones beyond are the caller's to end (slots_excess()), the
  * busy ones when they fall idle. */
 void slots_limit(struct slots *slots, uint32_t most);
 

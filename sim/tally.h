@@ -29,6 +29,8 @@ enum measure {
 
 struct tally {
     uint64_t arrived, succeeded;
+    uint64_t moved_in,
+        moved_out;   /* requests that waited behind another variant first, or went to wait behind another */
     uint64_t waited; /* of the requests in the waiting histogram: those that waited at all */
     int128 sojourn;  /* time from arrival to leaving, summed over all that left: Little's law is checked against it */
     int128 latency;  /* summed over all that ended with a latency, warm-up too: for the series */
@@ -72,6 +74,28 @@ static inline void tally_arrive(struct tally *tally, int64_t payload_bytes, int6
     tally->arrived++;
     tally->payload_bytes += payload_bytes;
     gauge_up(&tally->in_system, now_ns);
+}
+
+/* One that waits goes to wait behind another variant, after that time, and has arrived there from now on. */
+static inline void tally_move(struct tally *from, struct tally *to, int64_t waited_ns, int64_t now_ns)
+{
+    from->arrived--;
+    from->moved_out++;
+    from->sojourn += waited_ns;
+    gauge_down(&from->in_system, now_ns);
+    gauge_down(&from->in_queue, now_ns);
+    to->arrived++;
+    to->moved_in++;
+    to->sojourn -= waited_ns; /* the whole of which is added when it leaves */
+    gauge_up(&to->in_system, now_ns);
+    gauge_up(&to->in_queue, now_ns);
+    if (to->in_system.level > (int64_t)to->peak) to->peak = (uint64_t)to->in_system.level;
+}
+
+/* Those that came, wherever they went. Never fewer than before. */
+static inline uint64_t tally_came(const struct tally *tally)
+{
+    return tally->arrived + tally->moved_out - tally->moved_in;
 }
 
 /* A time of a request, where the variant has a histogram of it and the warm-up is over. */

@@ -154,9 +154,9 @@ START_TEST(only_what_may_pass_is_tried_again)
     } cases[] = {{FAILURE_MODEL, false, false, false},    {FAILURE_ANSWER_SIZE, false, false, false},
                  {FAILURE_LOST, true, true, true},        {FAILURE_THROTTLED, true, true, true},
                  {FAILURE_NOT_READY, false, true, false}, {FAILURE_QUEUE_FULL, false, false, false},
-                 {FAILURE_PAYLOAD, false, false, false},  {FAILURE_NO_SERVER, true, true, false},
-                 {FAILURE_GIVEN_UP, true, true, true},    {FAILURE_TOO_LONG, false, false, false},
-                 {FAILURE_EXPIRED, false, false, false}};
+                 {FAILURE_PAYLOAD, false, false, false},  {FAILURE_NO_VARIANT, false, false, false},
+                 {FAILURE_NO_SERVER, true, true, false},  {FAILURE_GIVEN_UP, true, true, true},
+                 {FAILURE_TOO_LONG, false, false, false}, {FAILURE_EXPIRED, false, false, false}};
     ck_assert_uint_eq(sizeof cases / sizeof *cases, FAILURES - 1);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         callers_of(2, BACK_OFF_STANDARD);

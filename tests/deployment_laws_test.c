@@ -73,6 +73,22 @@ static void make_generations(struct dice *dice, struct arena *arena, struct rig 
     }
 }
 
+/* All of them behind backlogs, whose requests may have lives of one length, which end in the queue, or of several. */
+static void put_behind_backlogs(struct dice *dice, struct arena *arena, struct rig *rig)
+{
+    if (!one_in(dice, 3)) return;
+    int64_t life_ns = one_in(dice, 3) ? TIME_NEVER : NS_PER_S + some_seconds(dice, 60);
+    const struct quantile *lives = one_in(dice, 2) ? uniform(arena, 1, 60) : NULL;
+    for (uint32_t v = 0; v < rig->plan.variants; v++) {
+        struct variant_plan *variant = &rig->plan.variant[v];
+        variant->front = FRONT_BACKLOG;
+        variant->backlog =
+            (struct backlog_plan){.life_ns = life_ns, .lives = lives, .life_least_ns = 0, .life_most_ns = TIME_NEVER};
+        rig->server[v][0].queue_capacity = QUEUE_UNBOUNDED;
+        rig->server[v][0].taken_most = rig->server[v][0].workers;
+    }
+}
+
 static struct deployment_size some_size(struct dice *dice)
 {
     if (one_in(dice, 2)) return (struct deployment_size){true, 5 + upto(dice, 95)};
@@ -175,6 +191,7 @@ static struct rig some_rig(struct dice *dice, struct arena *arena)
 {
     struct rig rig = {0};
     make_generations(dice, arena, &rig);
+    put_behind_backlogs(dice, arena, &rig);
     split_thresholds(&rig.plan, rig.plan.weight, (struct handover){0, 0, 1}, rig.plan.split);
     make_deployments(dice, arena, &rig.plan);
     make_incidents(dice, arena, &rig.plan);
@@ -239,11 +256,23 @@ static uint64_t assert_laws(const struct plan *plan, const struct endpoint *endp
     return arrived;
 }
 
+/* What leaves one backlog comes to another. */
+static uint64_t assert_moved(const struct plan *plan, const struct endpoint *endpoint)
+{
+    uint64_t in = 0, out = 0;
+    for (uint32_t v = 0; v < plan->variants; v++) {
+        in += endpoint_tally(endpoint, v)->moved_in;
+        out += endpoint_tally(endpoint, v)->moved_out;
+    }
+    ck_assert_uint_eq(in, out);
+    return in;
+}
+
 /* Requests that come within the run reach one production variant each, over however many updates; the same seed gives the same. */
 START_TEST(requests_and_machines_are_conserved_over_any_updates)
 {
     uint32_t ends[DEPLOYMENT_ENDS] = {0};
-    uint64_t changes = 0;
+    uint64_t changes = 0, moved = 0;
     for (uint64_t trial = 0; trial < 400; trial++) {
         struct arena *arena = arena_new();
         struct dice dice = {random_key(trial, 1), 0};
@@ -254,6 +283,7 @@ START_TEST(requests_and_machines_are_conserved_over_any_updates)
         struct endpoint *endpoint = rig_run(&rig, arrivals, count);
         ck_assert_uint_eq(assert_laws(&rig.plan, endpoint), within);
         assert_scaling(&rig.plan, endpoint, &changes);
+        moved += assert_moved(&rig.plan, endpoint);
         uint64_t first[RIG_VARIANTS];
         for (uint32_t v = 0; v < rig.plan.variants; v++) first[v] = endpoint_tally(endpoint, v)->arrived;
         for (uint32_t d = 0; d < rig.plan.deployments; d++) ends[endpoint_deployment(endpoint, d)->end]++;
@@ -265,6 +295,7 @@ START_TEST(requests_and_machines_are_conserved_over_any_updates)
     }
     for (int e = 0; e < DEPLOYMENT_ENDS; e++) ck_assert_uint_gt(ends[e], 20); /* the dice show them all */
     ck_assert_uint_gt(changes, 100);                                          /* and fleets that scale on */
+    ck_assert_uint_gt(moved, 100);                                            /* and backlogs that go over */
 }
 END_TEST
 

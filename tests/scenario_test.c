@@ -41,7 +41,7 @@ START_TEST(what_is_not_said_has_its_default)
     ck_assert_int_eq(scenario->client.max_attempts, 1);
     ck_assert_double_eq(scenario->duration_s, 0);
     ck_assert_int_eq(scenario->warm_up, WARM_UP_NONE);
-    ck_assert(!scenario->precision.given && !scenario->has_start_time && !scenario->has_explainer);
+    ck_assert(!scenario->precision.given && !scenario->has_start_time && !scenario->explainer_figures.node);
     ck_assert_uint_eq(scenario->objective_count, 0);
     ck_assert_uint_eq(scenario->components.count, 0);
     ck_assert_uint_eq(scenario->timeline.count, 0);
@@ -141,9 +141,11 @@ END_TEST
 START_TEST(an_explainer_is_put_together_from_configuration_and_scenario)
 {
     accept(SETS(EXPLAINER, "/Explainer={'FeatureCount': 10, 'ExplainedShare': 0.5}"));
-    ck_assert(trial.scenario->has_explainer);
-    ck_assert_int_eq(trial.scenario->explainer.rows, 1022);
-    ck_assert_double_eq(trial.scenario->explainer.explained_share, 0.5);
+    struct explainer explainer;
+    ck_assert(explainer_make(trial.scenario->endpoint_config->explainer_config->clarify_explainer_config,
+                             &trial.scenario->explainer_figures, &explainer, trial.faults));
+    ck_assert_int_eq(explainer.rows, 1022);
+    ck_assert_double_eq(explainer.explained_share, 0.5);
     trial_end(&trial);
 }
 END_TEST
@@ -316,12 +318,13 @@ END_TEST
     "/Timeline=[{'AtInSeconds': 9, 'UpdateEndpoint': {'EndpointName': '" endpoint                                      \
     "', 'EndpointConfigName': 'n'" members "}, 'EndpointConfig': {'EndpointConfigName': 'n', 'ProductionVariants': "   \
     "[{'VariantName': 'A', 'ModelName': '" model "', 'InstanceType': '" type "', 'InitialInstanceCount': 2}]}}]"
+#define RETAINED ", 'RetainAllVariantProperties': true"
 #define ROLLED_BACK                                                                                                    \
     ", 'DeploymentConfig': {'AutoRollbackConfiguration': {'Alarms': [{'AlarmName': 'busy'}, {'AlarmName': 'idle'}]}}"
 
 START_TEST(what_scales_and_updates_an_endpoint_is_read_together)
 {
-    trial = trial_read(SETS(TARGET, POLICY, ACTION, UPDATE("e", "M", "ml.c5.xlarge", ROLLED_BACK)));
+    trial = trial_read(SETS(TARGET, POLICY, ACTION, UPDATE("e", "M", "ml.c5.xlarge", RETAINED ROLLED_BACK)));
     ck_assert_ptr_nonnull(trial.scenario);
     const struct scenario *scenario = trial.scenario;
     ck_assert_str_eq(fixture_faults(trial.arena, trial.faults),
@@ -348,7 +351,7 @@ START_TEST(what_scales_and_updates_an_endpoint_must_fit_it)
          "$[0].ResourceId: is not registered: ScalableTargets has no 'endpoint/e/variant/A' with this "
          "ScalableDimension"},
         {{"/ScalingPolicies=3"}, "$: expected an array, found 3"},
-        {{TARGET, UPDATE("f", "M", "ml.c5.xlarge", "")},
+        {{TARGET, UPDATE("f", "M", "ml.c5.xlarge", RETAINED)},
          "$[0].UpdateEndpoint.EndpointName: must be of 'e', the endpoint of ScalableTargets: a scenario has one "
          "endpoint"},
         {{TARGET, UPDATE("e", "M", "ml.c5.2xlarge", "")},

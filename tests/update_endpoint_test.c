@@ -337,6 +337,10 @@ END_TEST
         "/Timeline/0/EndpointConfig/ProductionVariants/0/ModelName='N'"
 
 /* Of the new fleet alone the minute from 420 s to 480 s is over the threshold, is published at 540 s, and seen at that minute. */
+#define BUSY(threshold)                                                                                                \
+    "/Alarms/0/MetricName='CPUUtilization'", "/Alarms/0/Namespace='/aws/sagemaker/Endpoints'",                         \
+        "/Alarms/0/Threshold=" threshold
+
 START_TEST(an_alarm_on_the_new_fleet_rolls_an_update_back_when_it_is_seen)
 {
     const struct result *result = trial_run(
@@ -393,11 +397,40 @@ START_TEST(an_alarm_that_nothing_defines_or_feeds_is_a_warning)
     ck_assert(trial.compiled);
     ck_assert_ptr_nonnull(strstr(fixture_said(trial.arena, trial.faults), "never has data: it needs the dimensions"));
     trial_end(&trial);
-    trial =
-        trial_compile(SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(""), WATCHED,
-                           "/Alarms/0/MetricName='CPUUtilization'", "/Alarms/0/Namespace='/aws/sagemaker/Endpoints'"));
+    trial = trial_compile(SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(""), WATCHED, BUSY("80"),
+                               "/Timeline/0/EndpointConfig/ProductionVariants/0/InstanceType='ml.c5.2xlarge'"));
     ck_assert(!trial.compiled);
     ck_assert_ptr_nonnull(strstr(trial_said(&trial), "for updates is understood but not simulated yet"));
+    trial_end(&trial);
+}
+END_TEST
+
+/* 16 workers are the four vCPUs of four instances. All 20 requests of 200 ms a second keep a quarter of them busy, 100 % of 400: so it is from
+ * 720 s on, known at 840 s. A quarter of the requests in the canary are 25 %. */
+START_TEST(an_alarm_may_be_on_how_busy_the_new_fleet_is)
+{
+    const struct result *result =
+        trial_run(&trial,
+                  SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(", {'Name': 'EndpointConfigName', 'Value': 'v2'}"),
+                       WATCHED, BUSY("80")),
+                  1);
+    const struct deployment_result *update = only_update(result);
+    ck_assert_str_eq(update->events[update->event_count - 2].event, "Alarm");
+    ck_assert_int_eq(update->events[update->event_count - 2].at_ns, 840 * NS_PER_S);
+    trial_end(&trial);
+}
+END_TEST
+
+/* Both fleets together, of which the old one has nothing to do, are half as busy: 50 %. */
+START_TEST(instances_without_traffic_count_in_how_busy_all_are)
+{
+    const struct result *result =
+        trial_run(&trial, SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(""), WATCHED, BUSY("80")), 1);
+    ck_assert_uint_eq(only_update(result)->succeeded, 2);
+    trial_end(&trial);
+    result = trial_run(&trial, SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(""), WATCHED, BUSY("49")), 1);
+    const struct deployment_result *update = only_update(result);
+    ck_assert_int_eq(update->events[update->event_count - 2].at_ns, 840 * NS_PER_S);
     trial_end(&trial);
 }
 END_TEST
@@ -554,16 +587,6 @@ START_TEST(threads_change_nothing)
 }
 END_TEST
 
-START_TEST(requests_that_name_their_variant_are_refused)
-{
-    trial = trial_compile(
-        SETS(BEGIN("2", "600", "0.1"), "/Traffic/TargetVariants={'A': 1}", TIMELINE(UPDATE("60", "2", ""))));
-    ck_assert(!trial.compiled);
-    ck_assert_ptr_nonnull(strstr(trial_said(&trial), "requests that name their variant are not simulated by version"));
-    trial_end(&trial);
-}
-END_TEST
-
 TEST_MAIN("update_endpoint", all_at_once_moves_all_traffic_when_the_new_fleet_is_there_and_bills_one_fleet,
           requests_go_where_the_traffic_is_and_none_is_lost, a_bake_bills_both_fleets_for_the_whole_update,
           a_termination_wait_bills_both_fleets_too, a_canary_gets_its_share_bakes_and_then_gets_all,
@@ -575,9 +598,9 @@ TEST_MAIN("update_endpoint", all_at_once_moves_all_traffic_when_the_new_fleet_is
           instances_that_are_not_to_be_had_roll_an_update_back,
           an_alarm_on_the_new_fleet_rolls_an_update_back_when_it_is_seen,
           an_alarm_without_a_configuration_sees_both_fleets_together, an_alarm_that_stays_quiet_lets_the_update_pass,
-          an_alarm_that_nothing_defines_or_feeds_is_a_warning, while_an_update_is_under_way_others_are_refused,
+          an_alarm_that_nothing_defines_or_feeds_is_a_warning, an_alarm_may_be_on_how_busy_the_new_fleet_is,
+          instances_without_traffic_count_in_how_busy_all_are, while_an_update_is_under_way_others_are_refused,
           an_update_may_lead_back_to_a_configuration_that_was_there_before,
           retained_properties_are_those_that_the_endpoint_has_then, but_not_those_that_are_excluded,
           what_happens_behind_an_update_happens_to_the_new_fleet,
-          how_long_an_update_waits_and_what_is_billed_is_said_before_it, threads_change_nothing,
-          requests_that_name_their_variant_are_refused)
+          how_long_an_update_waits_and_what_is_billed_is_said_before_it, threads_change_nothing)

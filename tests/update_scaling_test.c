@@ -87,8 +87,7 @@ START_TEST(scaling_waits_until_the_update_is_done)
     assert_ended(result, 320, "Completed");
     UNCHANGED(&result->variants[0]);
     CHANGES_ARE(&result->variants[1], {365, 1, 3});
-    ck_assert_str_eq(result->variants[1].scaling.events[0].cause,
-                     "policy \"p\": alarm high: 3 of 3 points above 60");
+    ck_assert_str_eq(result->variants[1].scaling.events[0].cause, "policy \"p\": alarm high: 3 of 3 points above 60");
     assert_cost(result, 900 + 2 * (900 - 365));
     ck_assert(is_warned(result, "scaling waits while an endpoint is updated: policies of variant A asked for another "
                                 "capacity 2 times, in vain"));
@@ -166,11 +165,11 @@ END_TEST
  * of 720 s is for the old fleet. */
 START_TEST(after_a_roll_back_the_old_fleet_is_scaled_on)
 {
-    const struct result *result =
-        trial_run(&trial,
-                  SETS(BEGIN("900"), SCALES("1", "4"), TRACKS("60"),
-                       UPDATE("100", "1", BLUE_GREEN("ALL_AT_ONCE", "500", "}, 'MaximumExecutionTimeoutInSeconds': 600"))),
-                  1);
+    const struct result *result = trial_run(
+        &trial,
+        SETS(BEGIN("900"), SCALES("1", "4"), TRACKS("60"),
+             UPDATE("100", "1", BLUE_GREEN("ALL_AT_ONCE", "500", "}, 'MaximumExecutionTimeoutInSeconds': 600"))),
+        1);
     assert_ended(result, 700, "RolledBack");
     CHANGES_ARE(&result->variants[0], {725, 1, 3});
     UNCHANGED(&result->variants[1]);
@@ -186,12 +185,12 @@ END_TEST
  * the update ends. */
 START_TEST(calls_are_shared_by_the_instances_that_get_traffic)
 {
-    const struct result *result =
-        trial_run(&trial,
-                  SETS(BEGIN("1500"), SCALES("1", "4"), TRACKS("100"),
-                       UPDATE("0", "1",
-                              BLUE_GREEN("CANARY", "600", ", 'CanarySize': {'Type': 'CAPACITY_PERCENT', 'Value': 50}}"))),
-                  1);
+    const struct result *result = trial_run(
+        &trial,
+        SETS(BEGIN("1500"), SCALES("1", "4"), TRACKS("100"),
+             UPDATE("0", "1",
+                    BLUE_GREEN("CANARY", "600", ", 'CanarySize': {'Type': 'CAPACITY_PERCENT', 'Value': 50}}"))),
+        1);
     assert_ended(result, 1320, "Completed");
     UNCHANGED(&result->variants[0]);
     CHANGES_ARE(&result->variants[1], {1325, 1, 2});
@@ -204,11 +203,11 @@ END_TEST
 /* 45 a minute and instance from second 0 on, below 90: fifteen minutes are known at 960 s, long after the update of 600 s to 720 s. */
 START_TEST(alarms_go_on_through_an_update)
 {
-    const struct result *result = trial_run(
-        &trial,
-        SETS(BEGIN("2000"), SCALES("1", "4"), TRACKS("100"), "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=4",
-             UPDATE("600", "4", "")),
-        1);
+    const struct result *result =
+        trial_run(&trial,
+                  SETS(BEGIN("2000"), SCALES("1", "4"), TRACKS("100"),
+                       "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=4", UPDATE("600", "4", "")),
+                  1);
     assert_ended(result, 720, "Completed");
     UNCHANGED(&result->variants[0]);
     CHANGES_ARE(&result->variants[1], {965, 4, 2});
