@@ -164,6 +164,27 @@ static void compile_deployment(struct compiling *compiling, uint32_t g, struct d
                                     "until it has the traffic");
 }
 
+/* What nobody outside the service knows, and these updates rest on. */
+static void assume(struct compiling *compiling)
+{
+    const struct compiled *compiled = compiling->compiled;
+    if (compiled->generation_count == 1) return;
+    if (compiled->plan.scalings > 0)
+        compiling_assume(compiling,
+                         "Calls are shared by the instances of fleets that get traffic; after an update bounds "
+                         "of scaling hold at once");
+    for (uint32_t v = 0; v < plan_production(&compiled->plan); v++) {
+        if (compiled->variants[v].generation == 0) continue;
+        if (compiled->variants[v].mode == MODE_SERVERLESS)
+            compiling_assume(compiling,
+                             "A serverless configuration is there as soon as its provisioned slots are; they "
+                             "take a cold start, and are paid for from the update on");
+        if (compiled->variants[v].mode == MODE_ASYNC)
+            compiling_assume(compiling,
+                             "What waits in the queue of an asynchronous endpoint goes over with the traffic");
+    }
+}
+
 void compile_deployments(struct compiling *compiling)
 {
     struct compiled *compiled = compiling->compiled;
@@ -172,4 +193,5 @@ void compile_deployments(struct compiling *compiling)
     for (uint32_t d = 0; d < count; d++) compile_deployment(compiling, d + 1, &plans[d]);
     compiled->plan.deployments = count;
     compiled->plan.deployment = plans;
+    assume(compiling);
 }
