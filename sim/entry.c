@@ -1,16 +1,11 @@
 #include "sim/entry.h"
 
-#include "sim/arena.h"
-#include "sim/backlog.h"
-#include "sim/capture.h"
+#include "sim/attempt.h"
 #include "sim/departure.h"
-#include "sim/explain.h"
 #include "sim/feeding.h"
 #include "sim/foresight.h"
 #include "sim/serverless.h"
 #include "sim/serving.h"
-
-#include <stdlib.h>
 
 /* --- Arriving --- */
 
@@ -20,94 +15,6 @@ static uint32_t split(const struct endpoint *endpoint, uint32_t word)
     uint32_t first = plan_split_first(plan), variant = first, last = first + plan_split_count(plan) - 1;
     for (uint32_t v = first; v < last; v++) variant += word >= endpoint->split[v];
     return variant;
-}
-
-/* One attempt of a request: its number, and where its luck stands. */
-struct attempt {
-    const struct arrival *arrival;
-    const struct luck *luck;
-    size_t place;    /* in `luck` */
-    uint64_t number; /* of the request */
-    uint32_t copy;   /* random.h: which attempt, or a shadow's copy */
-    uint32_t call;   /* of a caller who is told of it; CALL_NONE: there is none */
-    int64_t now_ns;
-};
-
-/* Further calls of the container to explain a request of that luck (RANDOM_ASIDE); 0: it is not explained. */
-static int64_t calls_to_explain(const struct explain_plan *plan, const struct arrival *arrival,
-                                struct random_block luck)
-{
-    bool asked = arrival->explained >= 0 ? arrival->explained > 0 : luck.word[1] < plan->threshold;
-    return plan->rows > 0 && asked ? explain_calls(plan, arrival->payload_bytes) : 0;
-}
-
-/* What only a few variants do with their requests: keep records, explain. */
-static __attribute__((noinline)) void set_aside(struct endpoint *endpoint, uint32_t v, struct attempt attempt,
-                                                struct request *request)
-{
-    const struct variant_plan *plan = &endpoint->plan->variant[v];
-    struct tally *tally = &endpoint->variants[v].tally;
-    struct random_block luck = random_block(endpoint->key, attempt.number, RANDOM_ASIDE, attempt.copy);
-    if (luck.word[0] < plan->capture.threshold) {
-        request->kept = true;
-        capture_request(&plan->capture, tally, attempt.arrival->payload_bytes);
-    }
-    int64_t calls = calls_to_explain(&plan->explain, attempt.arrival, luck);
-    if (calls == 0) return;
-    request->service_ns = explain_service_ns(&plan->explain, calls, request->service_ns);
-    tally->explained++;
-    tally->explain_calls += (uint64_t)calls;
-}
-
-/* The numbers behind a request's work: of RANDOM_REQUEST and RANDOM_EXTRA. */
-struct draws {
-    uint64_t service, overhead;
-    uint32_t error;
-};
-
-/* What serving the request takes on a server of that plan. */
-static inline __attribute__((always_inline)) void set_work(struct request *request, const struct server_plan *plan,
-                                                           const struct arrival *arrival, struct draws draws)
-{
-    request->service_ns = law_at(&plan->service, arrival, draws.service);
-    request->overhead_ns = plan->overhead ? law_round(quantile_at(plan->overhead, draws.overhead)) : 0;
-    request->failure = draws.error < plan->error_threshold ? FAILURE_MODEL : FAILURE_NONE;
-}
-
-/* All of it that the attempt decides. */
-static inline __attribute__((always_inline)) void set_request(const struct endpoint *endpoint, struct request *request,
-                                                              const struct server_plan *plan, struct attempt attempt)
-{
-    const struct luck *luck = attempt.luck;
-    size_t i = attempt.place;
-    request->arrival_ns = request->start_ns = attempt.now_ns;
-    set_work(request, plan, attempt.arrival,
-             (struct draws){.service = random_join(luck->request[0][i], luck->request[1][i]),
-                            .overhead = random_join(luck->extra[0][i], luck->extra[1][i]),
-                            .error = luck->extra[2][i]});
-    request->response_bytes = attempt.arrival->response_bytes;
-    request->input_tokens = attempt.arrival->input_tokens;
-    request->output_tokens = attempt.arrival->output_tokens;
-    request->call = attempt.call;
-    request->counted = attempt.now_ns >= endpoint->plan->warm_up_ns;
-    request->kept = request->given_up = request->metered = false;
-}
-
-static inline __attribute__((always_inline)) uint32_t new_request(struct endpoint *endpoint, uint32_t v,
-                                                                  const struct server_plan *plan,
-                                                                  struct attempt attempt)
-{
-    uint32_t index = request_pool_take(&endpoint->pool);
-    struct request *request = &endpoint->pool.requests[index];
-    set_request(endpoint, request, plan, attempt);
-    if (__builtin_expect(endpoint->draws_aside, 0)) set_aside(endpoint, v, attempt, request);
-    if (__builtin_expect(attempt.call != CALL_NONE, 0)) endpoint->callers.calls[attempt.call].request = index;
-    return index;
-}
-
-static void watch_peak(struct tally *tally)
-{
-    if (tally->in_system.level > (int64_t)tally->peak) tally->peak = (uint64_t)tally->in_system.level;
 }
 
 /* A slot of its own. */
@@ -124,96 +31,6 @@ static __attribute__((noinline)) void reach_slot(struct endpoint *endpoint, uint
     endpoint->pool.requests[index].metered = variant->meters;
     watch_peak(&variant->tally);
     serverless_start(endpoint, v, choice, index, attempt.number, attempt.now_ns);
-}
-
-/* --- Behind a backlog --- */
-
-/* Room for what some variants keep beside each request of the pool. */
-static void grow_beside_pool(struct endpoint *endpoint)
-{
-    size_t room = endpoint->pool.room;
-    if (endpoint->beside_room >= room) return;
-    if (endpoint->transfers) {
-        endpoint->errands = realloc(endpoint->errands, room * sizeof *endpoint->errands);
-        if (!endpoint->errands) arena_exhausted(room * sizeof *endpoint->errands);
-    }
-    if (endpoint->adapts) {
-        endpoint->origins = realloc(endpoint->origins, room * sizeof *endpoint->origins);
-        if (!endpoint->origins) arena_exhausted(room * sizeof *endpoint->origins);
-    }
-    endpoint->beside_room = (uint32_t)room;
-}
-
-static void set_errand(struct endpoint *endpoint, const struct server_plan *plan, const struct origin *origin,
-                       uint32_t index)
-{
-    struct random_block luck = random_block(endpoint->key, origin->number, RANDOM_TRANSFER, origin->copy);
-    struct arrival answer = origin->arrival;
-    answer.payload_bytes = answer.response_bytes;
-    endpoint->errands[index] = (struct errand){
-        .download_ns = plan->download ? law_at(plan->download, &origin->arrival, random_wide(luck, 0)) : 0,
-        .upload_ns = plan->upload ? law_at(plan->upload, &answer, random_wide(luck, 2)) : 0};
-}
-
-/* The luck is drawn again, and is the same: chance is a function. */
-void endpoint_adapt(struct endpoint *endpoint, uint32_t v, const struct server_plan *plan, uint32_t index)
-{
-    const struct origin *origin = &endpoint->origins[index];
-    struct request *request = &endpoint->pool.requests[index];
-    struct random_block work = random_block(endpoint->key, origin->number, RANDOM_REQUEST, origin->copy);
-    struct random_block extra = random_block(endpoint->key, origin->number, RANDOM_EXTRA, origin->copy);
-    struct random_block aside = random_block(endpoint->key, origin->number, RANDOM_ASIDE, origin->copy);
-    set_work(request, plan, &origin->arrival,
-             (struct draws){random_wide(work, 0), random_wide(extra, 0), extra.word[2]});
-    const struct explain_plan *explain = &endpoint->plan->variant[v].explain;
-    int64_t calls = calls_to_explain(explain, &origin->arrival, aside);
-    if (calls > 0) request->service_ns = explain_service_ns(explain, calls, request->service_ns);
-    if (endpoint->transfers) set_errand(endpoint, plan, origin, index);
-}
-
-/* The explanation that it gets there is counted there. */
-void endpoint_adapt_across(struct endpoint *endpoint, uint32_t from, uint32_t to, uint32_t index)
-{
-    const struct origin *origin = &endpoint->origins[index];
-    struct random_block luck = random_block(endpoint->key, origin->number, RANDOM_ASIDE, origin->copy);
-    int64_t before = calls_to_explain(&endpoint->plan->variant[from].explain, &origin->arrival, luck);
-    int64_t after = calls_to_explain(&endpoint->plan->variant[to].explain, &origin->arrival, luck);
-    struct tally *old = &endpoint->variants[from].tally, *new = &endpoint->variants[to].tally;
-    old->explained -= before > 0;
-    old->explain_calls -= (uint64_t)before;
-    new->explained += after > 0;
-    new->explain_calls += (uint64_t)after;
-    old->payload_bytes -= origin->arrival.payload_bytes;
-    new->payload_bytes += origin->arrival.payload_bytes;
-    endpoint_adapt(endpoint, to, &endpoint->plan->variant[to].server[0], index);
-}
-
-static int64_t life_of(const struct endpoint *endpoint, const struct backlog_plan *plan, struct attempt attempt)
-{
-    if (plan->own_lives && attempt.arrival->ttl_ns >= 0) return attempt.arrival->ttl_ns;
-    if (!plan->lives) return plan->life_ns;
-    struct random_block luck = random_block(endpoint->key, attempt.number, RANDOM_ASIDE, attempt.copy);
-    int64_t life_ns = law_round(quantile_at(plan->lives, random_wide(luck, 2)));
-    if (life_ns < plan->life_least_ns) return plan->life_least_ns;
-    return life_ns < plan->life_most_ns ? life_ns : plan->life_most_ns;
-}
-
-/* The queue in front of all instances. Which of them will take the request is not known yet: it is made for one of
- * the first kind. */
-static __attribute__((noinline)) void reach_backlog(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
-{
-    const struct variant_plan *plan = &endpoint->plan->variant[v];
-    uint32_t index = new_request(endpoint, v, &plan->server[0], attempt);
-    if (endpoint->transfers || endpoint->adapts) {
-        struct origin origin = {*attempt.arrival, attempt.number, attempt.copy};
-        grow_beside_pool(endpoint);
-        if (endpoint->transfers) set_errand(endpoint, &plan->server[0], &origin, index);
-        if (endpoint->adapts) endpoint->origins[index] = origin;
-    }
-    endpoint->pool.requests[index].metered = endpoint->variants[v].meters;
-    watch_peak(&endpoint->variants[v].tally);
-    backlog_join(endpoint, v, index, life_of(endpoint, &plan->backlog, attempt), attempt.now_ns);
-    if (endpoint->variants[v].feeds) feeding_backlog(endpoint, v, attempt.now_ns);
 }
 
 /* --- In front of instances --- */
@@ -282,7 +99,7 @@ static inline __attribute__((always_inline)) void reach(struct endpoint *endpoin
     else if (plan->front == FRONT_SLOTS)
         reach_slot(endpoint, v, attempt);
     else
-        reach_backlog(endpoint, v, attempt);
+        entry_reach_backlog(endpoint, v, attempt);
 }
 
 /* A shadow's copies are another copy of the request to the generator: luck of their own. */

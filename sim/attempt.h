@@ -1,0 +1,87 @@
+/* attempt.h - one attempt of a request, on its way to a server: what is drawn for it, and what becomes of that. For entry*.c only.
+ *
+ * Units      ns; luck as uniform 32-bit words.
+ * Ownership  an attempt is a plain value, which borrows its arrival and its luck. */
+#ifndef LOADLINE_SIM_ATTEMPT_H
+#define LOADLINE_SIM_ATTEMPT_H
+
+#include "sim/endpoint_state.h"
+#include "sim/explain.h"
+
+/* One attempt of a request: its number, and where its luck stands. */
+struct attempt {
+    const struct arrival *arrival;
+    const struct luck *luck;
+    size_t place;    /* in `luck` */
+    uint64_t number; /* of the request */
+    uint32_t copy;   /* random.h: which attempt, or a shadow's copy */
+    uint32_t call;   /* of a caller who is told of it; CALL_NONE: there is none */
+    int64_t now_ns;
+};
+
+/* Further calls of the container to explain a request of that luck (RANDOM_ASIDE); 0: it is not explained. */
+static inline int64_t calls_to_explain(const struct explain_plan *plan, const struct arrival *arrival,
+                                       struct random_block luck)
+{
+    bool asked = arrival->explained >= 0 ? arrival->explained > 0 : luck.word[1] < plan->threshold;
+    return plan->rows > 0 && asked ? explain_calls(plan, arrival->payload_bytes) : 0;
+}
+
+/* What only a few variants do with their requests: keep records, explain. */
+void attempt_set_aside(struct endpoint *endpoint, uint32_t variant, struct attempt attempt, struct request *request);
+
+/* The numbers behind a request's work: of RANDOM_REQUEST and RANDOM_EXTRA. */
+struct draws {
+    uint64_t service, overhead;
+    uint32_t error;
+};
+
+/* What serving the request takes on a server of that plan. */
+static inline __attribute__((always_inline)) void set_work(struct request *request, const struct server_plan *plan,
+                                                           const struct arrival *arrival, struct draws draws)
+{
+    request->service_ns = law_at(&plan->service, arrival, draws.service);
+    request->overhead_ns = plan->overhead ? law_round(quantile_at(plan->overhead, draws.overhead)) : 0;
+    request->failure = draws.error < plan->error_threshold ? FAILURE_MODEL : FAILURE_NONE;
+}
+
+/* All of it that the attempt decides. */
+static inline __attribute__((always_inline)) void set_request(const struct endpoint *endpoint, struct request *request,
+                                                              const struct server_plan *plan, struct attempt attempt)
+{
+    const struct luck *luck = attempt.luck;
+    size_t i = attempt.place;
+    request->arrival_ns = request->start_ns = attempt.now_ns;
+    set_work(request, plan, attempt.arrival,
+             (struct draws){.service = random_join(luck->request[0][i], luck->request[1][i]),
+                            .overhead = random_join(luck->extra[0][i], luck->extra[1][i]),
+                            .error = luck->extra[2][i]});
+    request->response_bytes = attempt.arrival->response_bytes;
+    request->input_tokens = attempt.arrival->input_tokens;
+    request->output_tokens = attempt.arrival->output_tokens;
+    request->call = attempt.call;
+    request->counted = attempt.now_ns >= endpoint->plan->warm_up_ns;
+    request->kept = request->given_up = request->metered = false;
+}
+
+static inline __attribute__((always_inline)) uint32_t new_request(struct endpoint *endpoint, uint32_t v,
+                                                                  const struct server_plan *plan,
+                                                                  struct attempt attempt)
+{
+    uint32_t index = request_pool_take(&endpoint->pool);
+    struct request *request = &endpoint->pool.requests[index];
+    set_request(endpoint, request, plan, attempt);
+    if (__builtin_expect(endpoint->draws_aside, 0)) attempt_set_aside(endpoint, v, attempt, request);
+    if (__builtin_expect(attempt.call != CALL_NONE, 0)) endpoint->callers.calls[attempt.call].request = index;
+    return index;
+}
+
+static inline void watch_peak(struct tally *tally)
+{
+    if (tally->in_system.level > (int64_t)tally->peak) tally->peak = (uint64_t)tally->in_system.level;
+}
+
+/* Into the queue in front of all instances. */
+void entry_reach_backlog(struct endpoint *endpoint, uint32_t variant, struct attempt attempt);
+
+#endif
