@@ -1,6 +1,7 @@
 #include "models/billing.h"
 
 #include "models/catalogue.h"
+#include "models/discounts.h"
 #include "models/price_book.h"
 #include "sim/arena.h"
 
@@ -11,6 +12,7 @@
 
 enum charge {
     INSTANCE_HOURS,
+    COVERED_HOURS,
     ACCELERATOR_HOURS,
     VOLUME,
     SERVERLESS_DURATION,
@@ -22,6 +24,7 @@ enum charge {
     S3_READS,
     S3_STORAGE,
     SNS_PUBLISHES,
+    UNUSED_COMMITMENT,
     CHARGES
 };
 
@@ -33,9 +36,11 @@ enum charge {
 static const struct {
     const char *name, *unit, *meter;
     enum price_usage usage;
-    int128 per; /* metered in 1 / per of the unit */
+    int128 per;          /* metered in 1 / per of the unit */
+    const char *service; /* NULL: SageMaker's own */
 } CHARGE[CHARGES] = {
-    [INSTANCE_HOURS] = {"Instance hours", "Hours", "Host:", PRICE_INSTANCE_HOUR, NS_PER_HOUR},
+    [INSTANCE_HOURS] = {BILLING_INSTANCE_HOURS, "Hours", "Host:", PRICE_INSTANCE_HOUR, NS_PER_HOUR},
+    [COVERED_HOURS] = {BILLING_COVERED_HOURS, "Hours", "Host:", PRICE_INSTANCE_HOUR, NS_PER_HOUR},
     [ACCELERATOR_HOURS] = {"Accelerator hours", "Hours", "Host:", PRICE_ACCELERATOR_HOUR, NS_PER_HOUR},
     [VOLUME] = {"Volume", "GB-Month", "Host:VolumeUsage.gp2", PRICE_VOLUME_GB_MONTH, BILLING_MONTH_NS},
     [SERVERLESS_DURATION] = {"Serverless duration", "Seconds", "ServerlessInf:Mem-", PRICE_SERVERLESS_SECOND, NS_PER_S},
@@ -45,11 +50,13 @@ static const struct {
                               PRICE_PROVISIONED_DURATION_SECOND, NS_PER_S},
     [DATA_IN] = {"Data in", "GB", "Hst:Data-Bytes-In", PRICE_DATA_IN_GB, BILLING_GB_BYTES},
     [DATA_OUT] = {"Data out", "GB", "Hst:Data-Bytes-Out", PRICE_DATA_OUT_GB, BILLING_GB_BYTES},
-    [S3_WRITES] = {"S3 writes", "Requests", "Requests-Tier1", PRICE_S3_WRITE, 1},
-    [S3_READS] = {"S3 reads", "Requests", "Requests-Tier2", PRICE_S3_READ, 1},
+    [S3_WRITES] = {"S3 writes", "Requests", "Requests-Tier1", PRICE_S3_WRITE, 1, "AmazonS3"},
+    [S3_READS] = {"S3 reads", "Requests", "Requests-Tier2", PRICE_S3_READ, 1, "AmazonS3"},
     [S3_STORAGE] = {"S3 storage", "GB-Month", "TimedStorage-ByteHrs", PRICE_S3_STORAGE_GB_MONTH,
-                    BILLING_MONTH_NS *(int128)BILLING_S3_GB_BYTES},
-    [SNS_PUBLISHES] = {"SNS publishes", "Requests", "SNS-Requests-Tier1", PRICE_SNS_PUBLISH, 1},
+                    BILLING_MONTH_NS *(int128)BILLING_S3_GB_BYTES, "AmazonS3"},
+    [SNS_PUBLISHES] = {"SNS publishes", "Requests", "SNS-Requests-Tier1", PRICE_SNS_PUBLISH, 1, "AmazonSNS"},
+    [UNUSED_COMMITMENT] = {"Savings Plan, unused", "USD", "SavingsPlan:Unused", PRICE_USAGES,
+                           NS_PER_HOUR *(int128)MONEY_SCALE},
 };
 
 /* How usage types begin. The prefixes don't follow from the regions' names; this is AWS's own list ("Understanding your AWS
@@ -98,7 +105,10 @@ static void put_instances(struct items *items, const struct billing_instances *i
 {
     const char *type = instances->instance_type, *accelerator = instances->accelerator_type;
     int128 ns = instances->instance_ns;
-    if (!instances->reserved) put(items, INSTANCE_HOURS, type, type, ns);
+    /* Where the plan covers all there is nothing on demand; where nothing ran there is a line that says so. */
+    if (!instances->reserved && (instances->covered_ns == 0 || instances->covered_ns < ns))
+        put(items, INSTANCE_HOURS, type, type, ns - instances->covered_ns);
+    if (instances->covered_ns > 0) put(items, COVERED_HOURS, type, type, instances->covered_ns);
     if (accelerator) put(items, ACCELERATOR_HOURS, accelerator, accelerator, ns);
     if (instances->volume_gb > 0) put(items, VOLUME, "gp2", "", ns * instances->volume_gb);
 }
@@ -135,17 +145,23 @@ static struct items items_of(const struct billing_usage *usages, size_t count, s
         for (size_t k = 0; k < usages[i].instance_count; k++) put_instances(&items, &usages[i].instances[k]);
         if (usages[i].memory_mb > 0) put_serverless(&items, &usages[i], arena);
         put_requests(&items, &usages[i]);
+        put(&items, UNUSED_COMMITMENT, "", "", usages[i].unused_commitment);
     }
     return items;
 }
 
 static const char *usage_type_of(struct billing_terms terms, const struct item *item, struct arena *arena)
 {
+    if (item->charge == UNUSED_COMMITMENT) return CHARGE[item->charge].meter; /* of no region */
     return arena_format(arena, "%s-%s%s", region_prefix(terms.region), CHARGE[item->charge].meter, item->suffix);
 }
 
 static bool find_price(struct billing_terms terms, const struct item *item, struct arena *arena, struct price *out)
 {
+    if (item->charge == UNUSED_COMMITMENT) { /* in dollars */
+        *out = (struct price){.usd = {1, 0}, .per = 1, .unit = "USD", .kind = "given", .source = "the commitment"};
+        return true;
+    }
     struct price_key key = {CHARGE[item->charge].usage, item->key, terms.region};
     return price_book_find(terms.book, arena, key, out);
 }
@@ -172,28 +188,78 @@ bool billing_check(struct billing_terms terms, const struct billing_usage *usage
     return known;
 }
 
+static const char *source_of(const struct price *price, struct arena *arena)
+{
+    return price->as_of ? arena_format(arena, "%s, as of %s", price->source, price->as_of) : price->source;
+}
+
+/* What is paid for one unit on demand. */
+static struct decimal contracted_usd(struct billing_terms terms, const struct item *item, struct decimal list_usd,
+                                     struct arena *arena)
+{
+    if (item->charge == UNUSED_COMMITMENT) return list_usd;
+    const char *service = CHARGE[item->charge].service;
+    return discounts_contracted(terms.discounts, service ? service : "AmazonSageMaker",
+                                usage_type_of(terms, item, arena), list_usd);
+}
+
+static int64_t plan_e10_usd(struct billing_terms terms, const struct savings_plan *plan, const struct item *item,
+                            struct decimal list_usd, struct arena *arena)
+{
+    return savings_plan_rate(plan, usage_type_of(terms, item, arena), item->key, list_usd);
+}
+
+static enum commitment_part part_of(const struct item *item)
+{
+    if (item->charge == COVERED_HOURS) return COMMITMENT_USED;
+    return item->charge == UNUSED_COMMITMENT ? COMMITMENT_UNUSED : COMMITMENT_NONE;
+}
+
 static struct cost_line price_line(struct billing_terms terms, const struct item *item, uint32_t replications,
                                    struct arena *arena)
 {
     struct price price;
-    struct decimal usd;
-    bool known = find_price(terms, item, arena, &price) && price_of_one(&price, &usd);
+    struct decimal list, contracted, paid;
+    bool known = find_price(terms, item, arena, &price) && price_of_one(&price, &list);
     assert(known);
     (void)known;
+    paid = contracted = contracted_usd(terms, item, list, arena);
+    if (item->charge == COVERED_HOURS)
+        paid = (struct decimal){plan_e10_usd(terms, &terms.discounts->plan, item, list, arena), 10};
     int128 per = CHARGE[item->charge].per * replications;
     char text[MONEY_TEXT];
-    return (struct cost_line){
+    struct cost_line line = {
         .variant_name = item->variant_name,
         .generation = item->generation,
         .charge = CHARGE[item->charge].name,
         .usage_type = usage_type_of(terms, item, arena),
         .quantity = arena_text(arena, quantity_text(item->quantity, per, text)),
         .unit = CHARGE[item->charge].unit,
-        .unit_price = arena_text(arena, decimal_text(usd, text)),
-        .cost_e10_usd = money_of(usd, item->quantity, per),
+        .unit_price = arena_text(arena, decimal_text(paid, text)),
+        .cost_e10_usd = money_of(paid, item->quantity, per),
         .estimated = price.estimated,
-        .price_source = price.as_of ? arena_format(arena, "%s, as of %s", price.source, price.as_of) : price.source,
+        .price_source = source_of(&price, arena),
+        .commitment = part_of(item),
     };
+    if (line.commitment == COMMITMENT_UNUSED) return line;
+    line.list_unit_price = arena_text(arena, decimal_text(list, text));
+    line.contracted_unit_price = arena_text(arena, decimal_text(contracted, text));
+    line.list_e10_usd = money_of(list, item->quantity, per);
+    line.contracted_e10_usd = money_of(contracted, item->quantity, per);
+    return line;
+}
+
+bool billing_rate(struct billing_terms terms, const struct savings_plan *plan, const char *instance_type,
+                  struct commitment_rate *out, struct arena *arena)
+{
+    struct item item = {.charge = INSTANCE_HOURS, .key = instance_type, .suffix = instance_type};
+    struct price price;
+    struct decimal list;
+    if (!find_price(terms, &item, arena, &price) || !price_of_one(&price, &list)) return false;
+    *out = (struct commitment_rate){.list_e10_usd = money_of(list, 1, 1),
+                                    .contracted_e10_usd = money_of(contracted_usd(terms, &item, list, arena), 1, 1),
+                                    .plan_e10_usd = plan_e10_usd(terms, plan, &item, list, arena)};
+    return true;
 }
 
 size_t billing_lines(struct billing_terms terms, const struct billing_usage *usages, size_t count,
@@ -208,6 +274,11 @@ size_t billing_lines(struct billing_terms terms, const struct billing_usage *usa
             all[used++] = price_line(terms, &items.all[i], replications, arena);
     *lines = all;
     return used;
+}
+
+bool billing_is_instance_hours(const struct cost_line *line)
+{
+    return strcmp(line->charge, BILLING_INSTANCE_HOURS) == 0 || strcmp(line->charge, BILLING_COVERED_HOURS) == 0;
 }
 
 int64_t billing_total_e10_usd(const struct cost_line *lines, size_t count)

@@ -10,12 +10,15 @@
  * Data       by the GB of 10^9 bytes, into and out of the endpoint.
  * S3, SNS    requests one by one; storage in GB-months of BILLING_S3_GB_BYTES and BILLING_MONTH_NS; no free tier.
  * Shadows    are billed as production variants of the same type and count.
+ * Discounts  a negotiated one is off the list price, of each line by its usage type. Hours that a Savings Plan covers have a line of
+ *            their own, at its rate; what is left of the commitment is a line too (models/discounts.h, models/commitment.h).
  * Means      quantities come in as sums over R replications and are divided by R once, where a line is priced: cost =
  *            round(price * sum / (per * R)). The total of a bill is the sum of its lines, to the last digit.
  * Ownership  lines and texts live in the arena given to billing_lines(). */
 #ifndef LOADLINE_MODELS_BILLING_H
 #define LOADLINE_MODELS_BILLING_H
 
+#include "models/commitment.h"
 #include "models/fault.h"
 #include "models/result.h"
 #include "sim/units.h"
@@ -23,6 +26,8 @@
 struct arena;
 struct instance_type;
 struct price_book;
+struct savings_plan;
+struct discounts;
 
 /* A month of 730 hours (365 days / 12), the same that `Monthly` in a report stands for: a volume kept for such a month costs
  * its size times the price of a GB-month. The service divides by the hours of the calendar month, 672 to 744. */
@@ -30,10 +35,18 @@ struct price_book;
 #define BILLING_GB_BYTES    INT64_C(1000000000)
 #define BILLING_S3_GB_BYTES (INT64_C(1) << 30) /* Amazon S3 FAQs, examples of bills */
 
+/* Charges for time of instances: on demand, and covered by a Savings Plan. */
+#define BILLING_INSTANCE_HOURS "Instance hours"
+#define BILLING_COVERED_HOURS  "Instance hours, Savings Plan"
+
+/* Whether a line is one of these. */
+bool billing_is_instance_hours(const struct cost_line *line);
+
 /* Under which prices. */
 struct billing_terms {
     const struct price_book *book;
     const char *region;
+    const struct discounts *discounts; /* NULL: none */
 };
 
 /* What instances of one type were used. */
@@ -42,6 +55,7 @@ struct billing_instances {
     const char *accelerator_type; /* the retired ElasticInference accelerator of each instance; NULL: none */
     int64_t volume_gb;            /* of each instance; 0: none (billing_volume_gb) */
     int128 instance_ns;           /* integral over time of the instances billed */
+    int128 covered_ns;            /* of it, what the Savings Plan of the terms covers */
     bool reserved;                /* paid for elsewhere: no instance hours, all the rest */
 };
 
@@ -58,6 +72,7 @@ struct billing_usage {
     int128 s3_write_requests, s3_read_requests;
     int128 s3_byte_ns; /* integral over time of the bytes stored */
     int128 sns_publishes;
+    int128 unused_commitment;     /* what is left of a Savings Plan's, in 10^-10 USD * ns */
     struct generation generation; /* of the variant */
 };
 
@@ -76,6 +91,10 @@ bool billing_check(struct billing_terms terms, const struct billing_usage *usage
  * billing_check(). Returns how many lines. */
 size_t billing_lines(struct billing_terms terms, const struct billing_usage *usages, size_t count,
                      uint32_t replications, struct arena *arena, struct cost_line **lines);
+
+/* What an hour of an instance type costs on demand and under a plan. false where it has no price. */
+bool billing_rate(struct billing_terms terms, const struct savings_plan *plan, const char *instance_type,
+                  struct commitment_rate *out, struct arena *arena);
 
 int64_t billing_total_e10_usd(const struct cost_line *lines, size_t count);
 

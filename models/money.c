@@ -104,6 +104,22 @@ static int64_t saturated(int128 amount)
     return amount > INT64_MAX ? INT64_MAX : amount < -INT64_MAX ? -INT64_MAX : (int64_t)amount;
 }
 
+struct decimal decimal_less(struct decimal number, struct decimal share)
+{
+    int128 kept = (int128)number_power_of_ten[share.scale] - share.value;
+    assert(0 <= kept && share.value >= 0);
+    int128 value = number.value * kept, last = 0;
+    int scale = number.scale + share.scale;
+    while (scale > 0 && (value % 10 == 0 || scale > SCALE_MOST || (int64_t)value != value)) {
+        last = value % 10;
+        value /= 10;
+        scale--;
+        if (scale > SCALE_MOST || (int64_t)value != value) continue;
+        value += (last >= 5) - (last <= -5);
+    }
+    return (struct decimal){(int64_t)value, scale};
+}
+
 int64_t money_of(struct decimal price_usd, int128 quantity, int128 per)
 {
     assert(0 < per && per <= PER_MOST && 0 <= price_usd.scale && price_usd.scale <= SCALE_MOST);

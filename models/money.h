@@ -26,6 +26,10 @@ struct decimal {
  * is no number, or needs more than 18 decimals, or is out of range; *out is then unchanged. */
 bool decimal_read(const char *text, struct decimal *out);
 
+/* number * (1 - share), 0 <= share <= 1: a price less a discount. Exact where 64 bits and 18 decimals hold the digits; else rounded
+ * to as many as they do, half away from zero. */
+struct decimal decimal_less(struct decimal number, struct decimal share);
+
 /* price (USD per unit) times quantity / per, in 10^-10 USD: money_of(0.115 USD/hour, nanoseconds, 3600e9). */
 int64_t money_of(struct decimal price_usd, int128 quantity, int128 per);
 

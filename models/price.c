@@ -1,5 +1,6 @@
 #include "models/price.h"
 
+#include "models/json.h"
 #include "models/number.h"
 #include "models/time.h"
 #include "sim/units.h"
@@ -58,5 +59,28 @@ bool price_age_days(const struct price *price, int64_t on_ns, int64_t *days)
     if (!price->as_of || !first_moment(price->as_of, date_length(price->as_of), &from_ns)) return false;
     int128 age_ns = (int128)on_ns - from_ns;
     *days = (int64_t)(age_ns / NS_PER_DAY);
+    return true;
+}
+
+bool price_read_usd(const struct json_node *node, struct decimal *usd, struct faults *faults)
+{
+    enum json_kind kind = json_kind(node);
+    const char *text = kind == JSON_NUMBER ? json_number_text(node) : kind == JSON_STRING ? json_string(node) : NULL;
+    if (!text) {
+        json_fault(faults, FAULT_INPUT, node,
+                   "must be a price in USD: a number, or a decimal string such as \"0.204\"");
+        return false;
+    }
+    const char *quote = kind == JSON_STRING ? "\"" : "";
+    if (!decimal_read(text, usd)) {
+        json_fault(faults, FAULT_INPUT, node,
+                   "must be a price in USD: a number, or a decimal string such as \"0.204\", found %s%.60s%s", quote,
+                   text, quote);
+        return false;
+    }
+    if (usd->value <= 0) {
+        json_fault(faults, FAULT_INPUT, node, "must be above 0 (USD), found %s%.60s%s", quote, text, quote);
+        return false;
+    }
     return true;
 }

@@ -13,6 +13,9 @@
 
 #include "models/money.h"
 
+struct faults;
+struct json_node;
+
 struct price {
     struct decimal usd; /* above 0 */
     int64_t per;        /* units that `usd` buys: a power of ten */
@@ -35,5 +38,8 @@ bool price_date_is_valid(const char *text);
 /* Whole days from the price's date to a moment (ns since 1970, UTC; models/time.h); false where the date is not known.
  * One known only to the month or the year counts from its first day: where the age is in doubt, the higher one warns. */
 bool price_age_days(const struct price *price, int64_t on_ns, int64_t *days);
+
+/* An amount of USD above 0, a number or a decimal string, exactly as it is written. false, with a fault, where it is none. */
+bool price_read_usd(const struct json_node *node, struct decimal *usd, struct faults *faults);
 
 #endif

@@ -115,29 +115,6 @@ struct reading {
     struct faults *faults;
 };
 
-static bool read_usd(const struct json_node *node, struct decimal *usd, struct faults *faults)
-{
-    enum json_kind kind = json_kind(node);
-    const char *text = kind == JSON_NUMBER ? json_number_text(node) : kind == JSON_STRING ? json_string(node) : NULL;
-    if (!text) {
-        json_fault(faults, FAULT_INPUT, node,
-                   "must be a price in USD: a number, or a decimal string such as \"0.204\"");
-        return false;
-    }
-    const char *quote = kind == JSON_STRING ? "\"" : "";
-    if (!decimal_read(text, usd)) {
-        json_fault(faults, FAULT_INPUT, node,
-                   "must be a price in USD: a number, or a decimal string such as \"0.204\", found %s%.60s%s", quote,
-                   text, quote);
-        return false;
-    }
-    if (usd->value <= 0) {
-        json_fault(faults, FAULT_INPUT, node, "must be above 0 (USD), found %s%.60s%s", quote, text, quote);
-        return false;
-    }
-    return true;
-}
-
 /* A built-in price of the usage: of what, and how many of it for the money, is the same for all. */
 static const struct price *built_in_like(const struct price_book *book, enum price_usage usage)
 {
@@ -152,7 +129,7 @@ static void read_price(struct reading *reading, enum price_usage usage, const ch
     struct price price = reading->said;
     price.unit = built_in_like(reading->book, usage)->unit;
     price.per = built_in_like(reading->book, usage)->per;
-    if (!read_usd(node, &price.usd, reading->faults)) return;
+    if (!price_read_usd(node, &price.usd, reading->faults)) return;
     struct decimal one;
     if (!price_of_one(&price, &one)) {
         json_fault(reading->faults, FAULT_INPUT, node,

@@ -3,6 +3,7 @@
 const double percentile_share[PERCENTILES] = {0.5, 0.9, 0.95, 0.99, 0.999};
 const char *const percentile_name[PERCENTILES] = {"P50", "P90", "P95", "P99", "P999"};
 const char *const serving_mode_name[] = {"RealTime", "Serverless", "Async"};
+const char *const commitment_part_name[] = {"", "Used", "Unused"};
 
 bool result_objectives_met(const struct result *result)
 {

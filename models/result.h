@@ -230,6 +230,14 @@ struct deployment_result {
     uint64_t more_events;                  /* that it had, and that are not kept */
 };
 
+/* What a line of the bill has to do with a Savings Plan. */
+enum commitment_part {
+    COMMITMENT_NONE,
+    COMMITMENT_USED,  /* hours that it covers, at its rate */
+    COMMITMENT_UNUSED /* what is left of it */
+};
+extern const char *const commitment_part_name[]; /* "", "Used", "Unused" */
+
 struct cost_line {
     const char *variant_name; /* NULL: of the endpoint as a whole */
     struct generation generation;
@@ -237,16 +245,39 @@ struct cost_line {
     const char *usage_type; /* "USE1-Host:ml.c5.xlarge" */
     const char *quantity;   /* exact decimals, as text */
     const char *unit;       /* "Hours", "GB-Month", "GB" */
-    const char *unit_price; /* USD, as text */
+    const char *unit_price; /* USD, as text: what is paid */
     int64_t cost_e10_usd;
     bool estimated;           /* the price is an estimate of ours, not a listed one */
     const char *price_source; /* where the unit price comes from, with its date */
     bool has_busy;            /* false: a run that an older version stored */
     int64_t busy_e10_usd;     /* of the cost, what bought time in which workers were busy */
+    enum commitment_part commitment;
+    /* Without any discount, and with the negotiated one only; 0 and NULL for what is left of a commitment. */
+    const char *list_unit_price, *contracted_unit_price;
+    int64_t list_e10_usd, contracted_e10_usd;
+};
+
+/* A commitment to a Savings Plan, and what comes of it: of a replication, as the bill. */
+struct commitment_result {
+    const char *plan;           /* in words */
+    const char *id, *name;      /* NULL: not said */
+    int64_t term_years;         /* 0: not said */
+    const char *payment_option; /* NULL: not said */
+    bool held;                  /* it is on the bill; else it could be bought, with the commitment that is best */
+    int64_t per_hour_e10_usd;   /* the commitment; 0: none would save anything, and nothing below holds */
+    int64_t committed_e10_usd, used_e10_usd; /* in the run */
+    int64_t covered_e10_usd;                 /* what the hours that it covers cost without it */
+    int64_t eligible_e10_usd;                /* what all hours that it could cover do */
+    int64_t total_e10_usd, monthly_e10_usd;  /* the bill with it */
+    int64_t saved_monthly_e10_usd;           /* against the bill without any plan; below 0: it costs more */
 };
 
 struct cost_result {
     int64_t total_e10_usd; /* = the sum of the lines, always */
+    bool has_discounts;
+    int64_t list_e10_usd, contracted_e10_usd; /* likewise */
+    size_t commitment_count;
+    const struct commitment_result *commitments; /* the one that is held first; then by what they save */
     bool has_interval;
     int64_t total_low_e10_usd, total_high_e10_usd;
     int64_t per_hour_e10_usd, monthly_e10_usd; /* 730 hours at this run's mean */

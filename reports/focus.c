@@ -3,22 +3,17 @@
 #include "models/json_write.h"
 #include "models/money.h"
 #include "models/result.h"
+#include "models/savings_plan.h"
 #include "models/time.h"
 #include "reports/buffer.h"
 #include "reports/csv.h"
+#include "reports/focus_columns.h"
+#include "reports/focus_period.h"
 #include "reports/focus_sku.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 
 #include <string.h>
-
-#define NS_PER_DAY (24 * NS_PER_HOUR)
-
-/* The part of a run that lies in one month, its bounds in whole seconds as FOCUS wants them. */
-struct period {
-    int64_t start_ns, end_ns;
-    int64_t month_start_ns, month_end_ns;
-};
 
 /* Of a line, what one row has; quantity in 10^-10 of its unit. */
 struct share {
@@ -31,49 +26,9 @@ struct focus {
     const struct result *result;
     const char *account, *tags, *inputs;
     struct focus_skus *skus;
-    size_t period_count;
-    struct period *periods;
+    struct focus_periods periods;
     struct csv csv;
 };
-
-static int64_t month_ns(struct date date)
-{
-    return time_days((struct date){date.year, date.month, 1}) * NS_PER_DAY;
-}
-
-static int64_t days_of(int64_t ns)
-{
-    return ns / NS_PER_DAY - (ns % NS_PER_DAY < 0);
-}
-
-static int64_t whole_seconds_down(int64_t ns)
-{
-    return ns - ((ns % NS_PER_S) + NS_PER_S) % NS_PER_S;
-}
-
-/* A run has a second at least, and not more months than its days have. */
-static void find_periods(struct focus *focus)
-{
-    int64_t start_ns = 0;
-    bool zoned;
-    const char *text = focus->result->start_time;
-    if (!text || !time_read(text, strlen(text), &start_ns, &zoned)) start_ns = 0;
-    int64_t length_ns = (int64_t)(focus->result->simulated_s * (double)NS_PER_S);
-    int64_t end_ns = whole_seconds_down(start_ns + length_ns + NS_PER_S - 1);
-    start_ns = whole_seconds_down(start_ns);
-    if (end_ns <= start_ns) end_ns = start_ns + NS_PER_S;
-    focus->periods =
-        arena_new_array(focus->arena, (size_t)((end_ns - start_ns) / (28 * NS_PER_DAY)) + 2, struct period);
-    while (start_ns < end_ns) {
-        struct date date = time_date(days_of(start_ns));
-        struct date next =
-            date.month == 12 ? (struct date){date.year + 1, 1, 1} : (struct date){date.year, date.month + 1, 1};
-        struct period period = {.start_ns = start_ns, .month_start_ns = month_ns(date), .month_end_ns = month_ns(next)};
-        period.end_ns = end_ns < period.month_end_ns ? end_ns : period.month_end_ns;
-        focus->periods[focus->period_count++] = period;
-        start_ns = period.end_ns;
-    }
-}
 
 /* {"team": "search"}, or NULL where there is none. */
 static const char *tags_text(struct arena *arena, const struct result *result)
@@ -156,36 +111,38 @@ static const char *instant(struct arena *arena, int64_t ns)
     return arena_text(arena, time_text(ns, text));
 }
 
-/* What has been shared out before the end of period `last`, of a whole: the parts add up. */
-static int128 so_far(const struct focus *focus, int128 whole, size_t last)
+/* Those of the line's variant, by the hours of all lines that served them. */
+static int64_t requests_of(const struct focus *focus, const struct cost_line *line)
 {
-    const struct period *periods = focus->periods;
-    size_t count = focus->period_count;
-    if (last + 1 >= count) return whole;
-    int64_t elapsed_s = (periods[last].end_ns - periods[0].start_ns) / NS_PER_S;
-    int64_t length_s = (periods[count - 1].end_ns - periods[0].start_ns) / NS_PER_S;
-    return whole * elapsed_s / length_s;
-}
-
-static int64_t requests_of(const struct result *result, const struct cost_line *line)
-{
-    for (size_t i = 0; i < result->variant_count; i++)
-        if (line->variant_name && strcmp(result->variants[i].name, line->variant_name) == 0)
-            return (int64_t)((result->variants[i].requests.succeeded + result->replications / 2) /
-                             result->replications);
+    const struct result *result = focus->result;
+    int128 quantity = 0;
+    for (size_t i = 0; i < result->cost.line_count; i++) {
+        const struct cost_line *other = &result->cost.lines[i];
+        bool same = line->variant_name && other->variant_name && strcmp(line->variant_name, other->variant_name) == 0 &&
+                    line->generation.number == other->generation.number;
+        if (same && focus_sku_of(focus->skus, other).is_capacity) quantity += quantity_e10(other->quantity);
+    }
+    for (size_t i = 0; i < result->variant_count; i++) {
+        const struct variant_result *variant = &result->variants[i];
+        if (!line->variant_name || strcmp(variant->name, line->variant_name) != 0 ||
+            variant->generation.number != line->generation.number)
+            continue;
+        int64_t succeeded = (int64_t)((variant->requests.succeeded + result->replications / 2) / result->replications);
+        return quantity > 0 ? money_portion(succeeded, quantity_e10(line->quantity), quantity) : succeeded;
+    }
     return 0;
 }
 
 static struct share share_of(const struct focus *focus, const struct cost_line *line, size_t p)
 {
-    int128 quantity = quantity_e10(line->quantity), requests = requests_of(focus->result, line);
-    struct share share = {.cost_e10_usd = (int64_t)so_far(focus, line->cost_e10_usd, p),
-                          .requests = (int64_t)so_far(focus, requests, p),
-                          .quantity_e10 = so_far(focus, quantity, p)};
+    int128 quantity = quantity_e10(line->quantity), requests = requests_of(focus, line);
+    struct share share = {.cost_e10_usd = (int64_t)focus_periods_until(&focus->periods, line->cost_e10_usd, p),
+                          .requests = (int64_t)focus_periods_until(&focus->periods, requests, p),
+                          .quantity_e10 = focus_periods_until(&focus->periods, quantity, p)};
     if (p == 0) return share;
-    share.cost_e10_usd -= (int64_t)so_far(focus, line->cost_e10_usd, p - 1);
-    share.requests -= (int64_t)so_far(focus, requests, p - 1);
-    share.quantity_e10 -= so_far(focus, quantity, p - 1);
+    share.cost_e10_usd -= (int64_t)focus_periods_until(&focus->periods, line->cost_e10_usd, p - 1);
+    share.requests -= (int64_t)focus_periods_until(&focus->periods, requests, p - 1);
+    share.quantity_e10 -= focus_periods_until(&focus->periods, quantity, p - 1);
     return share;
 }
 
@@ -196,22 +153,92 @@ static const char *is_shadow(const struct result *result, const char *variant_na
     return NULL;
 }
 
-/* One cell; what a column holds is a function of the row. */
+/* One row; what a column holds is a function of it. */
 struct row {
     struct focus *focus;
     const struct cost_line *line;
-    const struct period *period;
+    const struct focus_period *period;
     struct share share;
     struct focus_sku sku;
+    const struct commitment_result *purchase; /* NULL: the row is of usage */
 };
+
+/* The plan that is held, of which a purchase and what it covers are rows. */
+static const struct commitment_result *held(const struct result *result)
+{
+    const struct cost_result *cost = &result->cost;
+    return cost->commitment_count > 0 && cost->commitments[0].held ? &cost->commitments[0] : NULL;
+}
 
 static const char *describe(const struct row *row)
 {
+    struct arena *arena = row->focus->arena;
     const char *variant = row->line->variant_name;
-    return arena_format(row->focus->arena, "SIMULATED $%s per %s of %s in %s%s%s%s", row->line->unit_price,
-                        row->sku.unit_of_one, row->line->usage_type, row->focus->result->region,
-                        variant ? ", variant " : "", variant ? variant : "",
+    char text[MONEY_TEXT];
+    if (row->purchase)
+        return arena_format(arena, "SIMULATED commitment to a SageMaker Savings Plan, $%s per hour: %s",
+                            money_text(row->purchase->per_hour_e10_usd, text), row->purchase->plan);
+    if (row->line->commitment == COMMITMENT_UNUSED) return "SIMULATED unused part of a SageMaker Savings Plan";
+    return arena_format(arena, "SIMULATED $%s per %s of %s in %s%s%s%s%s", row->line->unit_price, row->sku.unit_of_one,
+                        row->line->usage_type, row->focus->result->region, variant ? ", variant " : "",
+                        variant ? variant : "",
+                        row->line->commitment == COMMITMENT_USED ? ", covered by a Savings Plan" : "",
                         row->line->estimated ? ", an estimated price" : "");
+}
+
+/* What stands on an invoice. Usage that a plan covers, and what is left of it, were paid for with the plan; of that, what is paid
+ * month by month. */
+static int64_t billed_e10_usd(const struct row *row)
+{
+    if (row->purchase)
+        return (int64_t)((int128)row->share.cost_e10_usd *
+                         savings_plan_recurring_percent(row->purchase->payment_option) / 100);
+    return row->line->commitment == COMMITMENT_NONE ? row->share.cost_e10_usd : 0;
+}
+
+static void write_commitment(struct row *row, const char *cost)
+{
+    struct csv *csv = &row->focus->csv;
+    const struct commitment_result *plan = held(row->focus->result);
+    if (!plan || (!row->purchase && row->line->commitment == COMMITMENT_NONE)) {
+        for (int commitment = 0; commitment < 7; commitment++) csv_text(csv, NULL);
+        return;
+    }
+    csv_text(csv, "Spend");
+    csv_text(csv, plan->id ? plan->id : "simulated");
+    csv_text(csv, plan->name);
+    csv_number(csv, cost); /* CommitmentDiscountQuantity */
+    csv_text(csv, row->purchase ? NULL : commitment_part_name[row->line->commitment]);
+    csv_text(csv, "Savings Plan");
+    csv_text(csv, "USD");
+}
+
+/* The product of a price, as it is printed, and the row's quantity; 0 where there is no price. */
+static const char *priced(const struct row *row, const char *price)
+{
+    return price ? product(row->focus->arena, price, row->share.quantity_e10) : "0";
+}
+
+/* From ConsumedQuantity to PricingUnit. What is left of a plan is no use of anything, and has no price. */
+static void write_prices(struct row *row, const char *effective)
+{
+    struct focus *focus = row->focus;
+    struct csv *csv = &focus->csv;
+    const struct cost_line *line = row->line;
+    const char *quantity = decimal(focus->arena, row->share.quantity_e10, 10);
+    bool consumed = !row->purchase && line->commitment != COMMITMENT_UNUSED;
+    csv_number(csv, consumed ? quantity : NULL);
+    csv_text(csv, consumed ? row->sku.unit : NULL);
+    csv_number(csv, priced(row, line->contracted_unit_price)); /* ContractedCost */
+    csv_number(csv, line->contracted_unit_price);
+    csv_number(csv, effective);
+    csv_text(csv, NULL); /* InvoiceId */
+    csv_text(csv, "Amazon Web Services, Inc.");
+    csv_number(csv, priced(row, line->list_unit_price));
+    csv_number(csv, line->list_unit_price);
+    csv_text(csv, row->purchase || line->commitment == COMMITMENT_NONE ? "Standard" : "Committed");
+    csv_number(csv, quantity);
+    csv_text(csv, row->sku.unit);
 }
 
 static void write_charge(struct row *row)
@@ -219,10 +246,9 @@ static void write_charge(struct row *row)
     struct focus *focus = row->focus;
     struct csv *csv = &focus->csv;
     struct arena *arena = focus->arena;
-    const char *cost = money(arena, row->share.cost_e10_usd), *quantity = decimal(arena, row->share.quantity_e10, 10);
-    const char *listed = product(arena, row->line->unit_price, row->share.quantity_e10);
+    const char *cost = money(arena, row->share.cost_e10_usd);
     csv_text(csv, NULL); /* AvailabilityZone */
-    csv_number(csv, cost);
+    csv_number(csv, money(arena, billed_e10_usd(row)));
     csv_number(csv, focus->account);
     csv_text(csv, NULL);
     csv_text(csv, "USD");
@@ -230,25 +256,14 @@ static void write_charge(struct row *row)
     csv_number(csv, instant(arena, row->period->month_start_ns));
     csv_text(csv, NULL); /* CapacityReservationId, CapacityReservationStatus */
     csv_text(csv, NULL);
-    csv_text(csv, "Usage");
+    csv_text(csv, row->purchase ? "Purchase" : "Usage");
     csv_text(csv, NULL);
     csv_text(csv, describe(row));
-    csv_text(csv, "Usage-Based");
+    csv_text(csv, row->purchase ? "Recurring" : "Usage-Based");
     csv_number(csv, instant(arena, row->period->end_ns));
     csv_number(csv, instant(arena, row->period->start_ns));
-    for (int commitment = 0; commitment < 6; commitment++) csv_text(csv, NULL);
-    csv_number(csv, quantity);
-    csv_text(csv, row->sku.unit);
-    csv_number(csv, listed); /* ContractedCost */
-    csv_number(csv, row->line->unit_price);
-    csv_number(csv, cost);
-    csv_text(csv, NULL); /* InvoiceId */
-    csv_text(csv, "Amazon Web Services, Inc.");
-    csv_number(csv, listed);
-    csv_number(csv, row->line->unit_price);
-    csv_text(csv, "Standard");
-    csv_number(csv, quantity);
-    csv_text(csv, row->sku.unit);
+    write_commitment(row, cost);
+    write_prices(row, row->purchase ? "0" : cost);
 }
 
 static void write_subject(struct row *row)
@@ -291,69 +306,37 @@ static void write_own(struct row *row)
     csv_number(csv, row->sku.is_capacity ? arena_format(focus->arena, "%lld", (long long)row->share.requests) : NULL);
 }
 
-static const char *const columns[] = {"AvailabilityZone",
-                                      "BilledCost",
-                                      "BillingAccountId",
-                                      "BillingAccountName",
-                                      "BillingCurrency",
-                                      "BillingPeriodEnd",
-                                      "BillingPeriodStart",
-                                      "CapacityReservationId",
-                                      "CapacityReservationStatus",
-                                      "ChargeCategory",
-                                      "ChargeClass",
-                                      "ChargeDescription",
-                                      "ChargeFrequency",
-                                      "ChargePeriodEnd",
-                                      "ChargePeriodStart",
-                                      "CommitmentDiscountCategory",
-                                      "CommitmentDiscountId",
-                                      "CommitmentDiscountName",
-                                      "CommitmentDiscountQuantity",
-                                      "CommitmentDiscountStatus",
-                                      "CommitmentDiscountType",
-                                      "ConsumedQuantity",
-                                      "ConsumedUnit",
-                                      "ContractedCost",
-                                      "ContractedUnitPrice",
-                                      "EffectiveCost",
-                                      "InvoiceId",
-                                      "InvoiceIssuerName",
-                                      "ListCost",
-                                      "ListUnitPrice",
-                                      "PricingCategory",
-                                      "PricingQuantity",
-                                      "PricingUnit",
-                                      "ProviderName",
-                                      "PublisherName",
-                                      "RegionId",
-                                      "RegionName",
-                                      "ResourceId",
-                                      "ResourceName",
-                                      "ResourceType",
-                                      "ServiceCategory",
-                                      "ServiceName",
-                                      "ServiceSubcategory",
-                                      "SkuId",
-                                      "SkuMeter",
-                                      "SkuPriceDetails",
-                                      "SkuPriceId",
-                                      "SubAccountId",
-                                      "SubAccountName",
-                                      "Tags",
-                                      "x_IsSimulated",
-                                      "x_ServiceCode",
-                                      "x_UsageType",
-                                      "x_Operation",
-                                      "x_AwsPricingUnit",
-                                      "x_Scenario",
-                                      "x_Seed",
-                                      "x_Replications",
-                                      "x_InputDigests",
-                                      "x_PriceSource",
-                                      "x_VariantName",
-                                      "x_IsShadow",
-                                      "x_RequestCount"};
+/* A row for each month. */
+static void write_rows(struct focus *focus, const struct cost_line *line, const struct commitment_result *purchase)
+{
+    for (size_t p = 0; p < focus->periods.count; p++) {
+        struct row row = {.focus = focus,
+                          .line = line,
+                          .period = &focus->periods.all[p],
+                          .share = share_of(focus, line, p),
+                          .sku = focus_sku_of(focus->skus, line),
+                          .purchase = purchase};
+        write_charge(&row);
+        write_subject(&row);
+        write_own(&row);
+        csv_end(&focus->csv);
+    }
+}
+
+/* What the commitment costs, of which the rows of its use say what it went into. Priced in dollars, as FOCUS's own examples are. */
+static void write_purchase(struct focus *focus, const struct commitment_result *plan)
+{
+    const struct cost_line line = {.charge = "Savings Plan",
+                                   .usage_type = "SavingsPlan:Commitment",
+                                   .quantity = money(focus->arena, plan->committed_e10_usd),
+                                   .unit = "USD",
+                                   .unit_price = "1",
+                                   .list_unit_price = "1",
+                                   .contracted_unit_price = "1",
+                                   .cost_e10_usd = plan->committed_e10_usd,
+                                   .commitment = COMMITMENT_USED};
+    write_rows(focus, &line, plan);
+}
 
 const char *focus_report(struct arena *arena, const struct result *result, const char *account)
 {
@@ -362,24 +345,11 @@ const char *focus_report(struct arena *arena, const struct result *result, const
                           .account = account,
                           .tags = tags_text(arena, result),
                           .inputs = inputs_text(arena, result),
+                          .periods = focus_periods(arena, result),
                           .skus = focus_skus_new(arena),
                           .csv = {.arena = arena, .buffer = buffer_new(arena)}};
-    find_periods(&focus);
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) csv_text(&focus.csv, columns[i]);
-    csv_end(&focus.csv);
-    for (size_t i = 0; i < result->cost.line_count; i++) {
-        for (size_t p = 0; p < focus.period_count; p++) {
-            const struct cost_line *line = &result->cost.lines[i];
-            struct row row = {.focus = &focus,
-                              .line = line,
-                              .period = &focus.periods[p],
-                              .share = share_of(&focus, line, p),
-                              .sku = focus_sku_of(focus.skus, line)};
-            write_charge(&row);
-            write_subject(&row);
-            write_own(&row);
-            csv_end(&focus.csv);
-        }
-    }
+    focus_write_columns(&focus.csv);
+    for (size_t i = 0; i < result->cost.line_count; i++) write_rows(&focus, &result->cost.lines[i], NULL);
+    if (held(result)) write_purchase(&focus, held(result));
     return buffer_text(focus.csv.buffer);
 }

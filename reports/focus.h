@@ -2,9 +2,11 @@
  *
  * Simulated  every row says so (x_IsSimulated, ChargeDescription). It is not a conformant file: FOCUS describes what was billed.
  * Rows       one for each line of the bill and calendar month (UTC) that the run lies in; the months of a line add up to it.
- * Money      BilledCost and EffectiveCost are the line's cost: they add up to the run's total to the last digit. ListCost and
- *            ContractedCost are the exact product of the printed price and the printed quantity, whose last digit was rounded:
- *            both are within (price + 1) * 0.5e-10 USD of each other, for each row.
+ * Money      EffectiveCost is the line's cost: it adds up to the run's total to the last digit. BilledCost is the same, but 0 for what a
+ *            Savings Plan covers and for what is left of it; in their place stands the purchase, for what of the commitment is paid
+ *            month by month: with "No Upfront" BilledCost adds up to the total, too. ListCost and ContractedCost are the exact
+ *            product of the printed price and the printed quantity, whose last digit was rounded: cost and product of a row are
+ *            within (price + 1) * 0.5e-10 USD of each other.
  * Null       nothing between commas: what a simulation does not know, such as an invoice.
  * Ownership  the text lives in the arena given.
  * Source     FinOps Open Cost and Usage Specification 1.2; AWS Data Exports, FOCUS 1.2 with AWS columns. */

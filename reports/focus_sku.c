@@ -1,5 +1,6 @@
 #include "reports/focus_sku.h"
 
+#include "models/billing.h"
 #include "models/catalogue.h"
 #include "models/json_write.h"
 #include "models/result.h"
@@ -23,13 +24,14 @@ static const struct {
     [SNS] = {"Amazon Simple Notification Service", "AmazonSNS", "Integration", "Messaging"},
 };
 
-/* Charges as billing.h has them. */
+/* Charges as billing.h has them, and the purchase of a plan. */
 static const struct {
     const char *charge, *meter, *operation;
     enum service service;
     bool is_capacity;
 } charges[] = {
-    {"Instance hours", "Hosting Instance Usage", "RunInstance", SAGEMAKER, true},
+    {BILLING_INSTANCE_HOURS, "Hosting Instance Usage", "RunInstance", SAGEMAKER, true},
+    {BILLING_COVERED_HOURS, "Hosting Instance Usage", "RunInstance", SAGEMAKER, true},
     {"Accelerator hours", "Hosting Accelerator Usage", NULL, SAGEMAKER, false},
     {"Volume", "Hosting Volume Usage", "CreateVolume-Gp2", SAGEMAKER, false},
     {"Serverless duration", "Serverless Inference Duration", NULL, SAGEMAKER, true},
@@ -41,6 +43,7 @@ static const struct {
     {"S3 reads", "Storage Requests", NULL, S3, false},
     {"S3 storage", "Storage", NULL, S3, false},
     {"SNS publishes", "Notification Requests", NULL, SNS, false},
+    {"Savings Plan", "Savings Plan Commitment", NULL, SAGEMAKER, false},
 };
 
 static const struct {
@@ -75,7 +78,7 @@ static const char *instance_details(const struct focus_skus *skus, const char *n
 static const char *details_of(const struct focus_skus *skus, const struct cost_line *line)
 {
     const char *type = strstr(line->usage_type, "Host:ml."), *memory = strstr(line->usage_type, "GB");
-    if (type && strcmp(line->charge, "Instance hours") == 0) return instance_details(skus, type + strlen("Host:"));
+    if (type && billing_is_instance_hours(line)) return instance_details(skus, type + strlen("Host:"));
     if (strcmp(line->unit, "Seconds") != 0 || !memory) return NULL;
     const char *digits = strrchr(line->usage_type, '-') + 1;
     struct json_write *details = json_write_object();

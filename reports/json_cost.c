@@ -5,6 +5,7 @@
 #include "reports/cost_tree.h"
 #include "reports/figure.h"
 #include "reports/json_deployment.h"
+#include "reports/json_discounts.h"
 #include "reports/json_figure.h"
 
 static void write_amounts(struct json_write *in, const struct cost_tree *tree, const struct cost_amounts *amounts)
@@ -17,7 +18,7 @@ static void write_amounts(struct json_write *in, const struct cost_tree *tree, c
     json_figure_money(in, "Idle", amounts->idle_e10_usd);
 }
 
-static void write_line(struct json_write *in, const struct cost_tree *tree, size_t i)
+static void write_line(struct json_write *in, const struct cost_result *cost, const struct cost_tree *tree, size_t i)
 {
     const struct cost_line *line = &tree->lines[i];
     struct json_write *object = json_write_add_object(in, NULL);
@@ -28,16 +29,18 @@ static void write_line(struct json_write *in, const struct cost_tree *tree, size
     json_write_string(object, "UnitPrice", line->unit_price);
     json_write_boolean(object, "Estimated", line->estimated);
     write_amounts(object, tree, &tree->amounts[i]);
+    json_line_discounts(object, cost, line);
 }
 
-static void write_branch(struct json_write *in, const struct cost_tree *tree, const struct cost_branch *branch)
+static void write_branch(struct json_write *in, const struct cost_result *cost, const struct cost_tree *tree,
+                         const struct cost_branch *branch)
 {
     struct json_write *object = json_write_add_object(in, NULL);
     json_write_string(object, "VariantName", branch->variant_name);
     json_generation(object, &branch->generation);
     write_amounts(object, tree, &branch->amounts);
     struct json_write *lines = json_write_add_array(object, "Lines");
-    for (size_t i = 0; i < branch->count; i++) write_line(lines, tree, branch->first + i);
+    for (size_t i = 0; i < branch->count; i++) write_line(lines, cost, tree, branch->first + i);
 }
 
 static void write_tags(struct json_write *in, const struct result *result)
@@ -69,8 +72,9 @@ const char *json_cost(struct arena *arena, const struct result *result)
         json_figure_money(bounds, NULL, result->cost.total_high_e10_usd);
         json_figure_number(root, "Confidence", result->confidence);
     }
+    json_discounts(root, &result->cost);
     write_tags(root, result);
     struct json_write *variants = json_write_add_array(root, "Variants");
-    for (size_t i = 0; i < tree.branch_count; i++) write_branch(variants, &tree, &tree.branches[i]);
+    for (size_t i = 0; i < tree.branch_count; i++) write_branch(variants, &result->cost, &tree, &tree.branches[i]);
     return json_write_text(root, arena);
 }

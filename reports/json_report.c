@@ -4,10 +4,11 @@
 #include "models/result.h"
 #include "reports/figure.h"
 #include "reports/json_deployment.h"
+#include "reports/json_discounts.h"
 #include "reports/json_figure.h"
 #include "reports/json_variant.h"
 
-static void write_cost_line(struct json_write *in, const struct cost_line *line)
+static void write_cost_line(struct json_write *in, const struct cost_result *cost, const struct cost_line *line)
 {
     struct json_write *object = json_write_add_object(in, NULL);
     json_write_string(object, "VariantName", line->variant_name);
@@ -20,6 +21,7 @@ static void write_cost_line(struct json_write *in, const struct cost_line *line)
     json_figure_money(object, "Cost", line->cost_e10_usd);
     json_write_boolean(object, "Estimated", line->estimated);
     json_write_string(object, "PriceSource", line->price_source);
+    json_line_discounts(object, cost, line);
 }
 
 static void write_cost(struct json_write *in, const struct cost_result *result)
@@ -40,8 +42,9 @@ static void write_cost(struct json_write *in, const struct cost_result *result)
     json_figure_money(cost, "Monthly", result->monthly_e10_usd);
     json_figure_money(cost, "Busy", result->busy_e10_usd);
     json_figure_money(cost, "Idle", result->idle_e10_usd);
+    json_discounts(cost, result);
     struct json_write *lines = json_write_add_array(cost, "Lines");
-    for (size_t i = 0; i < result->line_count; i++) write_cost_line(lines, &result->lines[i]);
+    for (size_t i = 0; i < result->line_count; i++) write_cost_line(lines, result, &result->lines[i]);
 }
 
 /* A metric with a statistic is a time in milliseconds; the others are shares, rates or money. */

@@ -4,7 +4,7 @@
 -- empty where there is none. Tables hold what a run found, to the last bit; views show it to people.
 
 PRAGMA application_id = 1280262468; -- 'LOAD'
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE IF NOT EXISTS runs (
     run_id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -349,6 +349,39 @@ CREATE TABLE IF NOT EXISTS cost_lines (
     PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Of a run with discounts: what each line of its bill is without them. The prices are empty for what is left of a commitment.
+CREATE TABLE IF NOT EXISTS cost_discounts (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL, -- of the line
+    commitment INTEGER NOT NULL CHECK (commitment IN (0, 1, 2)), -- 1: covered by the Savings Plan, 2: what is left of it
+    list_unit_price_usd TEXT, -- exact decimals
+    contracted_unit_price_usd TEXT, -- with the negotiated discount
+    list_e10_usd INTEGER NOT NULL,
+    contracted_e10_usd INTEGER NOT NULL,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- Savings Plans: the one that is held, and the best commitment to each that could be bought (per_hour_e10_usd is 0: none saves anything).
+CREATE TABLE IF NOT EXISTS commitments (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL, -- the plan in words
+    savings_plan_id TEXT,
+    savings_plan_name TEXT,
+    term_years INTEGER NOT NULL, -- 0: not said
+    payment_option TEXT,
+    held INTEGER NOT NULL CHECK (held IN (0, 1)),
+    per_hour_e10_usd INTEGER NOT NULL, -- the commitment
+    committed_e10_usd INTEGER NOT NULL, -- in a replication, like the next three and the total
+    used_e10_usd INTEGER NOT NULL,
+    covered_e10_usd INTEGER NOT NULL, -- what the hours that it covers cost without it
+    eligible_e10_usd INTEGER NOT NULL, -- what all hours that it could cover do
+    total_e10_usd INTEGER NOT NULL, -- the bill with it
+    monthly_e10_usd INTEGER NOT NULL,
+    saved_monthly_e10_usd INTEGER NOT NULL, -- against the bill without any plan
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
 -- Of the endpoint configuration: whom its bill is charged to.
 CREATE TABLE IF NOT EXISTS tags (
     run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
@@ -461,6 +494,21 @@ SELECT r.run_id, r.name AS scenario, c.usage_type, c.unit, sum(CAST(c.quantity A
 FROM cost_lines AS c JOIN runs AS r USING (run_id)
 GROUP BY r.run_id, c.usage_type, c.unit
 ORDER BY r.run_id, min(c.position);
+
+CREATE VIEW IF NOT EXISTS v_cost_by_tag AS
+SELECT r.run_id, r.name AS scenario, t.name AS tag, t.value, r.total_e10_usd / 1e10 AS total_usd,
+       r.monthly_e10_usd / 1e10 AS monthly_usd, r.busy_e10_usd / 1e10 AS busy_usd, r.idle_e10_usd / 1e10 AS idle_usd,
+       CASE WHEN r.has_per_request THEN r.per_thousand_succeeded_e10_usd / 1e10 END AS per_thousand_succeeded_usd
+FROM tags AS t JOIN runs AS r USING (run_id)
+ORDER BY t.name, t.value, r.run_id;
+
+CREATE VIEW IF NOT EXISTS v_commitments AS
+SELECT r.run_id, r.name AS scenario, c.name AS plan, c.held, c.per_hour_e10_usd / 1e10 AS commitment_per_hour_usd,
+       CAST(c.used_e10_usd AS REAL) / nullif(c.committed_e10_usd, 0) AS utilization,
+       CAST(c.covered_e10_usd AS REAL) / nullif(c.eligible_e10_usd, 0) AS coverage, c.total_e10_usd / 1e10 AS total_usd,
+       c.monthly_e10_usd / 1e10 AS monthly_usd, c.saved_monthly_e10_usd / 1e10 AS saved_monthly_usd
+FROM commitments AS c JOIN runs AS r USING (run_id)
+ORDER BY r.run_id, c.position;
 
 CREATE VIEW IF NOT EXISTS v_latency_percentiles AS
 SELECT r.run_id, r.name AS scenario, coalesce(v.name, '(endpoint)') AS variant, v.component, t.measure, p.column1 AS percentile,

@@ -3,8 +3,10 @@
 #include "models/fault.h"
 #include "models/result.h"
 #include "reports/database.h"
+#include "reports/store_bill.h"
 #include "reports/store_cell.h"
 #include "reports/store_deployment.h"
+#include "reports/store_part.h"
 #include "reports/store_times.h"
 #include "reports/store_upgrade.h"
 #include "reports/store_variant.h"
@@ -21,9 +23,6 @@ static const char run_columns[] =
     "idle_e10_usd";
 
 static const char caller_columns[] = "users, attempts, retries, refused_by_quota";
-
-static const char line_columns[] = "variant_name, charge, usage_type, quantity, unit, unit_price_usd, cost_e10_usd, "
-                                   "estimated, price_source, generation, endpoint_config_name, busy_e10_usd";
 
 static const char objective_columns[] = "metric, statistic, variant_name, at_most, measured, measured_low, "
                                         "measured_high, met, has_probability, probability_met, missed_share";
@@ -127,77 +126,6 @@ static void load_run(struct database *database, int64_t run_id, struct result *r
     statement_end(row);
 }
 
-/* An insertion into a table whose rows are numbered within a run; run and position are added first. */
-static struct statement *insert_part(struct database *database, const char *table, const char *columns)
-{
-    return database_insert(database, table, arena_format(database_arena(database), "run_id, position, %s", columns));
-}
-
-static void add_place(struct statement *row, int64_t run_id, size_t position)
-{
-    statement_add_integer(row, run_id);
-    statement_add_integer(row, (int64_t)position);
-}
-
-static struct statement *select_part(struct database *database, const char *table, const char *columns, int64_t run_id)
-{
-    const char *from = arena_format(database_arena(database), "FROM %s WHERE run_id = ? ORDER BY position", table);
-    struct statement *row = database_select(database, columns, from);
-    statement_add_integer(row, run_id);
-    return row;
-}
-
-static void save_lines(struct database *database, int64_t run_id, const struct cost_result *cost)
-{
-    struct statement *row = insert_part(database, "cost_lines", line_columns);
-    for (size_t i = 0; i < cost->line_count; i++) {
-        const struct cost_line *line = &cost->lines[i];
-        add_place(row, run_id, i);
-        statement_add_text(row, line->variant_name);
-        statement_add_text(row, line->charge);
-        statement_add_text(row, line->usage_type);
-        statement_add_text(row, line->quantity);
-        statement_add_text(row, line->unit);
-        statement_add_text(row, line->unit_price);
-        statement_add_integer(row, line->cost_e10_usd);
-        statement_add_integer(row, line->estimated);
-        statement_add_text(row, line->price_source);
-        statement_add_integer(row, line->generation.number);
-        statement_add_text(row, line->generation.endpoint_config_name);
-        if (line->has_busy)
-            statement_add_integer(row, line->busy_e10_usd);
-        else
-            statement_add_text(row, NULL);
-        statement_insert(row);
-    }
-    statement_end(row);
-}
-
-static void load_lines(struct database *database, int64_t run_id, struct cost_result *cost)
-{
-    struct cost_line *lines = NULL;
-    const char *columns = arena_format(database_arena(database), "%s IS NOT NULL, busy_e10_usd", line_columns);
-    struct statement *row = select_part(database, "cost_lines", columns, run_id);
-    while (statement_row(row)) {
-        lines = database_room(database, lines, cost->line_count, sizeof *lines);
-        struct cost_line *line = &lines[cost->line_count++];
-        line->variant_name = statement_read_text(row);
-        line->charge = statement_read_text(row);
-        line->usage_type = statement_read_text(row);
-        line->quantity = statement_read_text(row);
-        line->unit = statement_read_text(row);
-        line->unit_price = statement_read_text(row);
-        line->cost_e10_usd = statement_read_integer(row);
-        line->estimated = statement_read_integer(row) != 0;
-        line->price_source = statement_read_text(row);
-        line->generation.number = (uint32_t)statement_read_integer(row);
-        line->generation.endpoint_config_name = statement_read_text(row);
-        line->has_busy = statement_read_integer(row) != 0;
-        line->busy_e10_usd = statement_read_integer(row);
-    }
-    cost->lines = lines;
-}
-
 static void save_callers(struct database *database, int64_t run_id, const struct result *result)
 {
     if (!result->has_callers) return;
@@ -227,10 +155,10 @@ static void load_callers(struct database *database, int64_t run_id, struct resul
 
 static void save_objectives(struct database *database, int64_t run_id, const struct result *result)
 {
-    struct statement *row = insert_part(database, "objectives", objective_columns);
+    struct statement *row = store_part_insert(database, "objectives", objective_columns);
     for (size_t i = 0; i < result->objective_count; i++) {
         const struct objective_result *objective = &result->objectives[i];
-        add_place(row, run_id, i);
+        store_part_add_place(row, run_id, i);
         statement_add_text(row, objective->metric);
         statement_add_text(row, objective->statistic);
         statement_add_text(row, objective->variant_name);
@@ -249,7 +177,7 @@ static void save_objectives(struct database *database, int64_t run_id, const str
 static void load_objectives(struct database *database, int64_t run_id, struct result *result)
 {
     struct objective_result *objectives = NULL;
-    struct statement *row = select_part(database, "objectives", objective_columns, run_id);
+    struct statement *row = store_part_select(database, "objectives", objective_columns, run_id);
     while (statement_row(row)) {
         objectives = database_room(database, objectives, result->objective_count, sizeof *objectives);
         struct objective_result *objective = &objectives[result->objective_count++];
@@ -271,9 +199,9 @@ static void load_objectives(struct database *database, int64_t run_id, struct re
 static void save_texts(struct database *database, int64_t run_id, const char *table, const char *const *texts,
                        size_t count)
 {
-    struct statement *row = insert_part(database, table, "text");
+    struct statement *row = store_part_insert(database, table, "text");
     for (size_t i = 0; i < count; i++) {
-        add_place(row, run_id, i);
+        store_part_add_place(row, run_id, i);
         statement_add_text(row, texts[i]);
         statement_insert(row);
     }
@@ -283,7 +211,7 @@ static void save_texts(struct database *database, int64_t run_id, const char *ta
 static const char *const *load_texts(struct database *database, int64_t run_id, const char *table, size_t *count)
 {
     const char **texts = NULL;
-    struct statement *row = select_part(database, table, "text", run_id);
+    struct statement *row = store_part_select(database, table, "text", run_id);
     while (statement_row(row)) {
         texts = database_room(database, texts, *count, sizeof *texts);
         texts[(*count)++] = statement_read_text(row);
@@ -293,9 +221,9 @@ static const char *const *load_texts(struct database *database, int64_t run_id, 
 
 static void save_inputs(struct database *database, int64_t run_id, const struct result *result)
 {
-    struct statement *row = insert_part(database, "inputs", "path, sha256");
+    struct statement *row = store_part_insert(database, "inputs", "path, sha256");
     for (size_t i = 0; i < result->input_count; i++) {
-        add_place(row, run_id, i);
+        store_part_add_place(row, run_id, i);
         statement_add_text(row, result->inputs[i].path);
         statement_add_text(row, result->inputs[i].sha256);
         statement_insert(row);
@@ -306,7 +234,7 @@ static void save_inputs(struct database *database, int64_t run_id, const struct 
 static void load_inputs(struct database *database, int64_t run_id, struct result *result)
 {
     struct input_digest *inputs = NULL;
-    struct statement *row = select_part(database, "inputs", "path, sha256", run_id);
+    struct statement *row = store_part_select(database, "inputs", "path, sha256", run_id);
     while (statement_row(row)) {
         inputs = database_room(database, inputs, result->input_count, sizeof *inputs);
         struct input_digest *input = &inputs[result->input_count++];
@@ -314,31 +242,6 @@ static void load_inputs(struct database *database, int64_t run_id, struct result
         input->sha256 = statement_read_text(row);
     }
     result->inputs = inputs;
-}
-
-static void save_tags(struct database *database, int64_t run_id, const struct result *result)
-{
-    struct statement *row = insert_part(database, "tags", "name, value");
-    for (size_t i = 0; i < result->tag_count; i++) {
-        add_place(row, run_id, i);
-        statement_add_text(row, result->tags[i].key);
-        statement_add_text(row, result->tags[i].value);
-        statement_insert(row);
-    }
-    statement_end(row);
-}
-
-static void load_tags(struct database *database, int64_t run_id, struct result *result)
-{
-    struct result_tag *tags = NULL;
-    struct statement *row = select_part(database, "tags", "name, value", run_id);
-    while (statement_row(row)) {
-        tags = database_room(database, tags, result->tag_count, sizeof *tags);
-        struct result_tag *tag = &tags[result->tag_count++];
-        tag->key = statement_read_text(row);
-        tag->value = statement_read_text(row);
-    }
-    result->tags = tags;
 }
 
 static int64_t save_parts(struct database *database, const struct result *result)
@@ -350,12 +253,11 @@ static int64_t save_parts(struct database *database, const struct result *result
     for (size_t i = 0; i < result->component_count; i++)
         store_variant_save(database, run_id, result->variant_count + i, &result->components[i]);
     store_deployments_save(database, run_id, result);
-    save_lines(database, run_id, &result->cost);
+    store_bill_save(database, run_id, result);
     save_objectives(database, run_id, result);
     save_texts(database, run_id, "assumptions", result->assumptions, result->assumption_count);
     save_texts(database, run_id, "warnings", result->warnings, result->warning_count);
     save_inputs(database, run_id, result);
-    save_tags(database, run_id, result);
     return run_id;
 }
 
@@ -440,12 +342,11 @@ static void load_parts(struct database *database, int64_t run_id, struct result 
     store_variants_load(database, run_id, false, &result->variants, &result->variant_count);
     store_variants_load(database, run_id, true, &result->components, &result->component_count);
     store_deployments_load(database, run_id, result);
-    load_lines(database, run_id, &result->cost);
+    store_bill_load(database, run_id, result);
     load_objectives(database, run_id, result);
     result->assumptions = load_texts(database, run_id, "assumptions", &result->assumption_count);
     result->warnings = load_texts(database, run_id, "warnings", &result->warning_count);
     load_inputs(database, run_id, result);
-    load_tags(database, run_id, result);
 }
 
 struct result *store_load(struct arena *arena, const char *path, const char *run, struct faults *faults)

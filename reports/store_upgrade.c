@@ -34,5 +34,6 @@ struct database_schema store_schema(struct arena *arena)
     struct database_schema schema = {.create = store_schema_sql};
     schema.upgrade[1] = arena_format(arena, "%s%s%s%s", from_1_before, from_2_before, store_schema_sql, from_1_after);
     schema.upgrade[2] = arena_format(arena, "%s%s", from_2_before, store_schema_sql);
+    schema.upgrade[3] = store_schema_sql;
     return schema;
 }

@@ -2,6 +2,7 @@
 
 #include "models/result.h"
 #include "reports/figure.h"
+#include "reports/text_discounts.h"
 #include "reports/text_page.h"
 #include "reports/text_subject.h"
 #include "sim/arena.h"
@@ -99,4 +100,5 @@ void text_cost(struct text_page *page, const struct result *result)
     write_lines(page, result);
     write_summary(page, cost);
     if (any_estimated(cost)) text_page_note(page, "~", "an estimated price, not a listed one");
+    text_discounts(page, cost);
 }

@@ -5,6 +5,7 @@
 #include "reports/cost_tree.h"
 #include "reports/figure.h"
 #include "reports/money_figure.h"
+#include "reports/text_discounts.h"
 #include "reports/text_page.h"
 #include "reports/text_subject.h"
 #include "sim/arena.h"
@@ -107,6 +108,7 @@ static void write_notes(struct text_page *page, const struct result *result)
     if (cost->has_per_request) text_page_line(page, "per 1,000: requests of the endpoint that succeeded");
     text_page_line(page, "busy, idle: the cost, split by the time in which workers were busy");
     if (any_estimated(cost)) text_page_note(page, "~", "an estimated price, not a listed one");
+    text_discounts(page, cost);
 }
 
 const char *text_cost_tree(struct arena *arena, const struct result *result, struct text_style style)

@@ -271,6 +271,18 @@ static void set_start_time(struct compiling *compiling)
         time_read(START_TIME_DEFAULT, strlen(START_TIME_DEFAULT), start_ns, &zoned);
 }
 
+/* Commitments are by the hour of the clock. */
+static void compile_discounts(struct compiling *compiling)
+{
+    struct compiled *compiled = compiling->compiled;
+    const struct discounts *discounts = compiled->terms.discounts;
+    if (!discounts || discounts->offers.count == 0) return;
+    int64_t into_ns = (compiled->start_time_ns % NS_PER_HOUR + NS_PER_HOUR) % NS_PER_HOUR;
+    compiled->plan.hour_ns = NS_PER_HOUR - into_ns;
+    if (discounts->has_plan)
+        compiling_assume(compiling, "Nothing else in the account uses the Savings Plan's commitment");
+}
+
 /* --- All of it --- */
 
 static void check_prices(struct compiling *compiling)
@@ -382,12 +394,15 @@ static struct compiled *compile_as(struct compiling *compiling)
 
     compiling->compiled = compiled;
     compiled->scenario = scenario;
-    compiled->terms = (struct billing_terms){.book = scenario->prices, .region = scenario->region};
+    compiled->terms = (struct billing_terms){.book = scenario->prices,
+                                             .region = scenario->region,
+                                             .discounts = scenario->has_discounts ? &scenario->discounts : NULL};
     if (!name_all(compiling)) return NULL;
     if (!compile_traffic(compiling) || faults_count(compiling->faults) > before) return NULL;
     compiled->drawn = traffic_is_drawn(&scenario->traffic);
     set_start_time(compiling);
     compile_plan(compiling);
+    compile_discounts(compiling);
     compiled->replications = scenario->replications ? scenario->replications
                              : compiled->drawn      ? REPLICATIONS_DEFAULT
                                                     : 1;

@@ -453,6 +453,8 @@ void explain_cost(struct explaining *explaining)
     else
         explaining_say(explaining,
                        "The built-in prices do not hold everything here: a scenario can give them in \"Prices\".");
+    if (explaining->terms.discounts && explaining->terms.discounts->has_plan)
+        explaining_say(explaining, "The Savings Plan is not in these figures: what it covers of an hour is simulated.");
     for (uint32_t v = 0; v < billed_subjects(explaining); v++) {
         say_idle(explaining, v);
         say_later(explaining, v);

@@ -69,6 +69,8 @@ static const char *const object_names[] = {"EndpointConfig",
                                            "ProvisionedDurationSecond",
                                            "Discounts",
                                            "SavingsPlan",
+                                           "SavingsPlanRates",
+                                           "Rates",
                                            "Quotas",
                                            "Search",
                                            "Serverless",
@@ -95,8 +97,8 @@ static const char *const object_names[] = {"EndpointConfig",
 
 /* Members whose value is an array of such objects. */
 static const char *const array_names[] = {
-    "Objectives",      "Profiles",         "Parts",    "States", "InferenceComponents", "ScalableTargets",
-    "ScalingPolicies", "ScheduledActions", "Timeline", NULL};
+    "Objectives",      "Profiles",         "Parts",    "States",     "InferenceComponents", "ScalableTargets",
+    "ScalingPolicies", "ScheduledActions", "Timeline", "Negotiated", "SavingsPlanOffers",   NULL};
 
 /* Members whose value is an object of objects, by names of the user's. */
 static const char *const map_names[] = {"Models", NULL};
@@ -112,6 +114,8 @@ static const char *const leaf_names[] = {"EndpointConfig",
                                          "UpdateEndpointWeightsAndCapacities",
                                          "UpdateEndpoint",
                                          "Alarm",
+                                         "SavingsPlanRates",
+                                         "Rates",
                                          NULL};
 
 static bool is_among(const char *name, const char *const *names)

@@ -28,6 +28,7 @@ struct outcome *outcome_new(const struct compiled *compiled)
     outcome->sketch = sketch_new(arena);
     tally_init(&outcome->callers.tally, arena, 0);
     figures_init(&outcome->figures, plan->variants + 1);
+    hours_init(&outcome->hours, plan_hour_meters(plan));
     for (uint32_t v = 0; v < plan->variants; v++) {
         unsigned measures = endpoint_measures(plan, v);
         tally_init(&outcome->variants[v].tally, arena, measures);
@@ -42,6 +43,7 @@ void outcome_free(struct outcome *outcome)
 {
     if (!outcome) return;
     figures_free(&outcome->figures);
+    hours_free(&outcome->hours);
     arena_free(outcome->arena);
 }
 
@@ -326,6 +328,7 @@ void outcome_add(struct outcome *outcome, struct endpoint *endpoint)
     for (uint32_t f = 0; f < plan->fleets; f++) add_fleet(&outcome->fleets[f], endpoint, f);
     outcome_add_deployments(outcome, endpoint);
     if (endpoint_callers(endpoint)) add_callers(&outcome->callers, endpoint_callers(endpoint));
+    hours_append(&outcome->hours, endpoint_hours(endpoint));
     outcome->end_ns += end_ns;
     outcome->replications++;
 }

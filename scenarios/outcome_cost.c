@@ -89,9 +89,9 @@ static uint32_t billed_variants(const struct outcome *outcome)
 double outcome_replication_usd(const struct outcome *outcome, const struct endpoint *endpoint)
 {
     const struct compiled *compiled = outcome->compiled;
+    const struct discounts *discounts = compiled->terms.discounts;
     struct arena *arena = arena_new();
-    struct billing_instances instances[PLAN_FLEETS][FLEET_KINDS];
-    struct billing_usage usages[PLAN_FLEETS];
+    struct bill_usage *bill = arena_new_of(arena, struct bill_usage);
     struct cost_line *lines;
     int64_t end_ns = endpoint_end_ns(endpoint);
     for (uint32_t v = 0; v < billed_variants(outcome); v++) {
@@ -101,9 +101,12 @@ double outcome_replication_usd(const struct outcome *outcome, const struct endpo
                               .capture_writes = outcome_capture_writes(outcome, endpoint, v)};
         for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
             meter.billed_ns[k] = endpoint_billed_ns(endpoint, compiled->plan.variant[v].fleet, k);
-        usages[v] = usage_of(outcome, v, &meter, instances[v]);
+        bill->usages[v] = usage_of(outcome, v, &meter, bill->instances[v]);
     }
-    size_t count = billing_lines(compiled->terms, usages, billed_variants(outcome), 1, arena, &lines);
+    bill->count = billed_variants(outcome);
+    if (discounts && discounts->has_plan)
+        outcome_commit(outcome, &discounts->plan, discounts->plan.commitment_e10_usd, endpoint_hours(endpoint), bill);
+    size_t count = billing_lines(compiled->terms, bill->usages, bill->count, 1, arena, &lines);
     double usd = money_to_usd(billing_total_e10_usd(lines, count));
     arena_free(arena);
     return usd;
@@ -120,7 +123,8 @@ static int128 part_of(int128 busy_ns, int128 there_ns)
 
 static int128 busy_part(const struct outcome *outcome, const struct cost_line *line)
 {
-    static const char *const by_time[] = {"Instance hours", "Accelerator hours", "Volume"};
+    static const char *const by_time[] = {BILLING_INSTANCE_HOURS, BILLING_COVERED_HOURS, "Accelerator hours", "Volume"};
+    if (line->commitment == COMMITMENT_UNUSED) return 0;
     size_t subject = outcome_subject(outcome, line->variant_name, line->generation.number);
     if (subject == OUTCOME_ENDPOINT) return WHOLE;
     const struct variant_sums *sums = &outcome->variants[subject - 1];
@@ -151,22 +155,30 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
                   struct arena *arena)
 {
     const struct compiled *compiled = outcome->compiled;
-    struct billing_instances instances[PLAN_FLEETS][FLEET_KINDS];
-    struct billing_usage usages[PLAN_FLEETS];
+    const struct discounts *discounts = compiled->terms.discounts;
+    struct bill_usage *bill = arena_new_of(arena, struct bill_usage);
     for (uint32_t v = 0; v < billed_variants(outcome); v++) {
         const struct variant_sums *sums = &outcome->variants[v];
         struct meter meter = {
             .tally = &sums->tally, .provisioned_ns = sums->provisioned_ns, .capture_writes = sums->capture_writes};
         for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
             meter.billed_ns[k] = outcome->fleets[compiled->plan.variant[v].fleet].billed_ns[k];
-        usages[v] = usage_of(outcome, v, &meter, instances[v]);
+        bill->usages[v] = usage_of(outcome, v, &meter, bill->instances[v]);
     }
+    bill->count = billed_variants(outcome);
+    if (discounts && discounts->has_plan)
+        outcome_commit(outcome, &discounts->plan, discounts->plan.commitment_e10_usd, &outcome->hours, bill);
     struct cost_line *lines;
-    cost->line_count =
-        billing_lines(compiled->terms, usages, billed_variants(outcome), outcome->replications, arena, &lines);
+    cost->line_count = billing_lines(compiled->terms, bill->usages, bill->count, outcome->replications, arena, &lines);
     cost->lines = lines;
     cost->total_e10_usd = billing_total_e10_usd(lines, cost->line_count);
+    cost->has_discounts = discounts != NULL;
+    for (size_t i = 0; i < cost->line_count; i++) {
+        cost->list_e10_usd = money_add(cost->list_e10_usd, lines[i].list_e10_usd);
+        cost->contracted_e10_usd = money_add(cost->contracted_e10_usd, lines[i].contracted_e10_usd);
+    }
     split_by_use(outcome, lines, cost);
+    outcome_set_commitments(outcome, bill, cost, arena);
 
     struct interval total;
     figures_mean(&outcome->figures, OUTCOME_ENDPOINT, FIGURE_COST_TOTAL, compiled->scenario->confidence, &total);

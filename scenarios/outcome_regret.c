@@ -178,8 +178,7 @@ static int64_t money_above(const struct cost_result *cost, const struct variant_
     if (!(variant->instances.hours > 0)) return 0;
     for (size_t i = 0; i < cost->line_count; i++) {
         const struct cost_line *line = &cost->lines[i];
-        if (line->variant_name && strcmp(line->variant_name, variant->name) == 0 &&
-            strcmp(line->charge, "Instance hours") == 0)
+        if (line->variant_name && strcmp(line->variant_name, variant->name) == 0 && billing_is_instance_hours(line))
             paid_e10_usd += line->cost_e10_usd;
     }
     double above = (double)paid_e10_usd * (hours_above / variant->instances.hours);

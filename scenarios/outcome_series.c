@@ -43,7 +43,8 @@ enum driver { BY_INSTANCES, BY_WORK, BY_TIME, BY_REQUESTS };
 
 static enum driver driver_of(const struct cost_line *line)
 {
-    static const char *const by_instances[] = {"Instance hours", "Accelerator hours", "Volume"};
+    static const char *const by_instances[] = {BILLING_INSTANCE_HOURS, BILLING_COVERED_HOURS, "Accelerator hours",
+                                               "Volume"};
     for (size_t i = 0; i < sizeof by_instances / sizeof *by_instances; i++)
         if (strcmp(line->charge, by_instances[i]) == 0) return BY_INSTANCES;
     if (strcmp(line->charge, "Provisioned concurrency usage") == 0) return BY_TIME;

@@ -1,9 +1,10 @@
 /* outcome_sums.h - what an outcome holds. For outcome*.c only: outcome.c adds replications up, outcome_cost.c makes the bill,
- * outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c, _scaling.c, _regret.c, _missed.c, _deployments.c and
+ * outcome_commitment.c what of it a Savings Plan covers, outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c, _scaling.c, _regret.c, _missed.c, _deployments.c and
  * _series.c the result. */
 #ifndef LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 #define LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 
+#include "models/discounts.h"
 #include "scenarios/figures.h"
 #include "scenarios/outcome.h"
 #include "sim/sketch.h"
@@ -71,6 +72,7 @@ struct outcome {
     struct staffing_bound *bounds;         /* room for one of each objective */
     struct sketch *sketch;                 /* room for the latencies of all production variants, step by step */
     struct missed_sums *missed;            /* of each objective */
+    struct hours hours;                    /* of all replications */
     int128 end_ns;
 };
 
@@ -96,6 +98,21 @@ double outcome_replication_usd(const struct outcome *outcome, const struct endpo
 void outcome_init_deployments(struct outcome *outcome);
 void outcome_add_deployments(struct outcome *outcome, const struct endpoint *endpoint);
 void outcome_set_deployments(const struct outcome *outcome, struct result *result, struct arena *arena);
+
+/* What the bill of a run or a replication is made of: a usage for each variant, and one for the endpoint as a whole. */
+struct bill_usage {
+    size_t count;
+    struct billing_usage usages[PLAN_FLEETS + 1];
+    struct billing_instances instances[PLAN_FLEETS][FLEET_KINDS];
+};
+
+/* Hold a commitment to the plan against these hours: what it covers of the usage, and what is left of it. */
+void outcome_commit(const struct outcome *outcome, const struct savings_plan *plan, int64_t commitment_e10_usd,
+                    const struct hours *hours, struct bill_usage *bill);
+
+/* What comes of the plan that is held, and what the best commitment to each plan on offer would save. `bill` is changed. */
+void outcome_set_commitments(const struct outcome *outcome, struct bill_usage *bill, struct cost_result *cost,
+                             struct arena *arena);
 
 /* The bill of the mean replication. */
 void outcome_bill(const struct outcome *outcome, const struct request_counts *requests, struct cost_result *cost,

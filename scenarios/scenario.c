@@ -278,6 +278,14 @@ static void read_prices(const struct reading *reading, const struct json_node *r
     if (node) price_book_override(scenario->prices, node, scenario->region, reading->faults);
 }
 
+static void read_discounts(const struct reading *reading, const struct json_node *root)
+{
+    struct scenario *scenario = reading->scenario;
+    const struct json_node *node = json_get_object(root, "Discounts", reading->faults);
+    if (node && json_count(node) > 0)
+        scenario->has_discounts = discounts_read(node, &scenario->discounts, reading->arena, reading->faults);
+}
+
 static void read_client(const struct reading *reading, const struct json_node *root)
 {
     reading->scenario->client = client_default();
@@ -456,6 +464,7 @@ struct scenario *scenario_make(struct arena *arena, const struct document *docum
     read_objectives(&reading, root);
     read_search(&reading, root);
     read_prices(&reading, root);
+    read_discounts(&reading, root);
     fit_check(scenario, arena, faults);
     if (faults_count(faults) == before) return scenario;
     look_at_trace(&reading);

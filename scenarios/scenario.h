@@ -11,6 +11,7 @@
 #include "models/assumed_scaling.h"
 #include "models/catalogue.h"
 #include "models/client.h"
+#include "models/discounts.h"
 #include "models/endpoint_config.h"
 #include "models/endpoint_name.h"
 #include "models/explainer.h"
@@ -70,6 +71,8 @@ struct scenario {
     struct search search;
     struct catalogue *catalogue;
     struct price_book *prices;
+    bool has_discounts;
+    struct discounts discounts;
     struct inputs inputs; /* the files read so far */
 };
 

@@ -24,12 +24,13 @@ static const char *title_of(const struct sizer *sizer, struct choice choice, int
 
 /* --- Before anything is simulated --- */
 
+/* Discounts may make an hour cost less than any price on the list says: then there is no bound. */
 static double price_per_hour(const struct compiled *compiled, uint32_t v, struct arena *arena)
 {
     const struct compiled_variant *variant = &compiled->variants[v];
     struct price price;
     struct decimal usd;
-    if (variant->type_count == 0 || variant->types[0].reserved) return 0;
+    if (variant->type_count == 0 || variant->types[0].reserved || compiled->terms.discounts) return 0;
     struct price_key key = {PRICE_INSTANCE_HOUR, variant->types[0].name, compiled->terms.region};
     if (!price_book_find(compiled->terms.book, arena, key, &price) || !price_of_one(&price, &usd)) return 0;
     return money_to_usd(money_of(usd, 1, 1));

@@ -100,8 +100,6 @@ static void check_policies(const struct check *check)
 void compile_check_supported(const struct scenario *scenario, enum fault_kind kind, struct faults *faults)
 {
     struct check check = {.scenario = scenario, .kind = kind, .faults = faults};
-    const struct json_node *discounts = json_member(scenario->node, "Discounts");
-    if (discounts && json_count(discounts) > 0) not_yet(&check, discounts, "a discount");
     check_targets(&check, &scenario->scaling, scenario->endpoint_config);
     check_policies(&check);
     check_alarms(&check, &scenario->alarms);

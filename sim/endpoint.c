@@ -172,6 +172,7 @@ struct endpoint *endpoint_new(const struct plan *plan)
     make_timers(endpoint);
     make_fleets(endpoint);
     for (uint32_t v = 0; v < plan->variants; v++) make_variant(endpoint, v);
+    hours_init(&endpoint->hours, plan_hour_meters(plan));
     watch_init(endpoint);
     scaling_init(endpoint);
     deployment_init(endpoint);
@@ -193,6 +194,7 @@ void endpoint_free(struct endpoint *endpoint)
     callers_free(&endpoint->callers);
     free(endpoint->errands);
     free(endpoint->origins);
+    hours_free(&endpoint->hours);
     arena_free(endpoint->arena);
 }
 
@@ -234,6 +236,7 @@ static void clear(struct endpoint *endpoint)
     endpoint->batch.next = endpoint->batch.count = 0;
     endpoint->batch.first_request = 0;
     endpoint->end_ns = endpoint->foreseen_ns = 0;
+    hours_clear(&endpoint->hours);
     endpoint->warm = plan->warm_up_ns == 0;
     presence_begin(endpoint);
 }
@@ -249,6 +252,12 @@ static struct variant_integrals integrals_at(const struct variant *variant, int6
                                       .workers = gauge_integral(&tally->workers, now_ns)};
 }
 
+static int64_t next_hour_ns(const struct endpoint *endpoint)
+{
+    if (endpoint->hours.meters == 0) return TIME_NEVER;
+    return endpoint->plan->hour_ns + (int64_t)endpoint->hours.count * NS_PER_HOUR;
+}
+
 static void set_boundary(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
@@ -256,6 +265,7 @@ static void set_boundary(struct endpoint *endpoint)
     if (!endpoint->warm && plan->warm_up_ns < boundary_ns) boundary_ns = plan->warm_up_ns;
     if (plan->duration_ns < boundary_ns) boundary_ns = plan->duration_ns;
     if (presence_next_ns(endpoint) < boundary_ns) boundary_ns = presence_next_ns(endpoint);
+    if (next_hour_ns(endpoint) < boundary_ns) boundary_ns = next_hour_ns(endpoint);
     endpoint->boundary_ns = boundary_ns;
 }
 
@@ -280,6 +290,21 @@ static void step_series(struct endpoint *endpoint, int64_t now_ns)
     }
 }
 
+static int128 billed_until(const struct endpoint *endpoint, uint32_t fleet, uint32_t kind, int64_t now_ns)
+{
+    return gauge_integral(&fleet_figures(endpoint->fleets[fleet])->billed[kind], now_ns) -
+           deployment_free_ns(endpoint, fleet, kind, now_ns);
+}
+
+static void end_hour(struct endpoint *endpoint, int64_t now_ns)
+{
+    int128 reading[PLAN_FLEETS * FLEET_KINDS] = {0};
+    for (uint32_t f = 0; f < endpoint->plan->fleets; f++)
+        for (uint32_t k = 0; k < endpoint->plan->fleet[f].kinds; k++)
+            reading[f * FLEET_KINDS + k] = billed_until(endpoint, f, k, now_ns);
+    hours_end(&endpoint->hours, reading, now_ns);
+}
+
 /* Do what falls at the boundary: note the end of the warm-up, end a step of the series, let fleets change. The step
  * that ends with the run is ended by finish(). */
 static void pass_boundary(struct endpoint *endpoint)
@@ -293,6 +318,7 @@ static void pass_boundary(struct endpoint *endpoint)
     }
     if (series_next_ns(&endpoint->variants[0].series) <= now_ns && now_ns < plan->duration_ns)
         step_series(endpoint, now_ns);
+    if (next_hour_ns(endpoint) <= now_ns) end_hour(endpoint, now_ns);
     if (presence_next_ns(endpoint) <= now_ns) {
         presence_advance(endpoint, now_ns);
         if (endpoint->has_callers) entry_set_callers_clock(endpoint); /* some have lost their instance */
@@ -426,6 +452,7 @@ static void finish(struct endpoint *endpoint)
     }
     const struct series *first = &endpoint->variants[0].series;
     if (first->count == 0 || first->last.now_ns < end_ns || has_news(endpoint)) step_series(endpoint, end_ns);
+    if (endpoint->hours.meters > 0) end_hour(endpoint, end_ns);
     for (uint32_t f = 0; f < endpoint->plan->fleets; f++) fleet_check_laws(endpoint->fleets[f], end_ns);
 }
 
@@ -519,8 +546,12 @@ const struct fleet_figures *endpoint_fleet(const struct endpoint *endpoint, uint
 
 int128 endpoint_billed_ns(const struct endpoint *endpoint, uint32_t fleet, uint32_t kind)
 {
-    return gauge_integral(&fleet_figures(endpoint->fleets[fleet])->billed[kind], endpoint->end_ns) -
-           deployment_free_ns(endpoint, fleet, kind, endpoint->end_ns);
+    return billed_until(endpoint, fleet, kind, endpoint->end_ns);
+}
+
+const struct hours *endpoint_hours(const struct endpoint *endpoint)
+{
+    return &endpoint->hours;
 }
 
 const struct deployment_log *endpoint_deployment(const struct endpoint *endpoint, uint32_t deployment)

@@ -25,6 +25,7 @@
 
 #include "sim/arrival.h"
 #include "sim/deployment_log.h"
+#include "sim/hours.h"
 #include "sim/plan.h"
 #include "sim/random.h"
 #include "sim/scaling_log.h"
@@ -58,6 +59,8 @@ struct series *endpoint_series(struct endpoint *endpoint, uint32_t variant);
 const struct fleet_figures *endpoint_fleet(const struct endpoint *endpoint, uint32_t fleet);
 /* Time of machines of a kind that is paid for: of all that were there, but where an update is billed for one fleet (deployment.h). */
 int128 endpoint_billed_ns(const struct endpoint *endpoint, uint32_t fleet, uint32_t kind);
+/* The same by the hour of the clock: meter fleet * FLEET_KINDS + kind. Without hours where the plan does not ask for them. */
+const struct hours *endpoint_hours(const struct endpoint *endpoint);
 const struct deployment_log *endpoint_deployment(const struct endpoint *endpoint, uint32_t deployment);
 /* New weights and numbers of instances that were refused, since an update was under way or the endpoint had no such variant. */
 uint64_t endpoint_requests_refused(const struct endpoint *endpoint);

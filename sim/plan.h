@@ -238,7 +238,14 @@ struct plan {
     int64_t duration_ns; /* TIME_NEVER: until the arrivals end and the last request leaves */
     int64_t warm_up_ns;  /* requests that arrive before it are left out of times and time averages */
     int64_t series_period_ns;
+    int64_t hour_ns; /* when the first hour of the clock ends; 0: what hours use is not kept */
 };
+
+/* How many meters the hours of its endpoint have (endpoint_hours()). */
+static inline size_t plan_hour_meters(const struct plan *plan)
+{
+    return plan->hour_ns > 0 ? (size_t)plan->fleets * FLEET_KINDS : 0;
+}
 
 /* So many machines of one kind, each of them a server, there from second 0 on. */
 static inline struct fleet_plan plan_fixed_fleet(uint32_t machines)

@@ -23,7 +23,7 @@ static void given_list_prices_in(const char *region)
     arena = arena_new();
     catalogue = catalogue_new(arena);
     book = price_book_new(arena, catalogue);
-    terms = (struct billing_terms){book, region};
+    terms = (struct billing_terms){.book = book, .region = region};
 }
 
 static void given_prices(const char *text)

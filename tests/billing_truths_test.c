@@ -145,8 +145,8 @@ static struct bill bill_of(const struct worked_bill *worked)
         ck_assert(price_book_override(book, prices, "us-east-1", faults));
     }
     struct bill bill;
-    bill.count = billing_lines((struct billing_terms){book, "us-east-1"}, worked->variant, worked->variants, 1, arena,
-                               &bill.lines);
+    bill.count = billing_lines((struct billing_terms){.book = book, .region = "us-east-1"}, worked->variant,
+                               worked->variants, 1, arena, &bill.lines);
     return bill;
 }
 

@@ -734,7 +734,8 @@ END_TEST
 
 START_TEST(assumptions_and_warnings_come_along)
 {
-    explain(SETS("/Discounts={'Negotiated': 0.1}", VARIANT "VolumeSizeInGB=30", VARIANT "InstanceType='ml.g5.xlarge'"));
+    explain(SETS("/Client={'MaxAttempts': 3, 'RetryMode': 'adaptive'}", VARIANT "VolumeSizeInGB=30",
+                 VARIANT "InstanceType='ml.g5.xlarge'"));
     ck_assert_uint_eq(explanation->assumption_count, trial.compiled->assumptions.count);
     ck_assert_uint_eq(explanation->warning_count, 2);
     assert_says(

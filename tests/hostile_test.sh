@@ -66,6 +66,8 @@ def scenario(text):
                                     "InitialInstanceCount": 1, text: text}],
         },
         "Prices": {"InstanceHour": {"ml.c5.xlarge": "0.204"}, "Source": text},
+        "Discounts": {"Negotiated": [{"UsageType": text, "Discount": 0.1, "Comment": text}],
+                      "SavingsPlan": {"CommitmentPerHour": 1, "Discount": 0.1, "Name": text, "SavingsPlanId": text}},
         "Objectives": [{"Metric": "Latency", "Statistic": "p99", "AtMost": 250, "VariantName": name}],
     }
 

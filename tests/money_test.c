@@ -236,6 +236,22 @@ START_TEST(decimals_are_written_without_zeros_at_their_end)
 }
 END_TEST
 
+/* 0.235 * 0.9 = 0.2115; 37.688 * 0.64 = 24.12032. What 18 decimals or 64 bits do not hold is rounded half away from zero: 0.5 less
+ * 10^-18 of itself; 10^18 less a third of it. */
+START_TEST(a_price_less_a_share_is_exact_as_far_as_its_digits_fit)
+{
+    ck_assert_str_eq(decimal_text(decimal_less((struct decimal){235, 3}, (struct decimal){1, 1}), text), "0.2115");
+    ck_assert_str_eq(decimal_text(decimal_less((struct decimal){37688, 3}, (struct decimal){36, 2}), text), "24.12032");
+    ck_assert_str_eq(decimal_text(decimal_less((struct decimal){5, 1}, (struct decimal){1, 18}), text), "0.5");
+    ck_assert_str_eq(decimal_text(decimal_less((struct decimal){INT64_C(1000000000000000000), 0},
+                                               (struct decimal){INT64_C(333333333333333333), 18}),
+                                  text),
+                     "666666666666666667");
+    ck_assert_str_eq(decimal_text(decimal_less((struct decimal){235, 3}, (struct decimal){1, 0}), text), "0");
+    ck_assert_str_eq(decimal_text(decimal_less((struct decimal){235, 3}, (struct decimal){0, 0}), text), "0.235");
+}
+END_TEST
+
 TEST_MAIN("money", a_decimal_is_read_exactly_with_the_smallest_scale,
           what_is_no_decimal_or_does_not_fit_is_refused_and_changes_nothing, the_bill_of_a_shadow_variant_is_exact,
           the_bill_of_two_variants_with_volumes_and_data_is_exact, the_bills_of_serverless_endpoints_are_exact,
@@ -243,4 +259,4 @@ TEST_MAIN("money", a_decimal_is_read_exactly_with_the_smallest_scale,
           prices_of_measured_throughput_are_exact, halves_are_rounded_away_from_zero,
           a_large_product_goes_through_128_bits_and_more, quantities_beyond_64_bits_lose_no_digit,
           what_is_beyond_the_range_stays_at_the_bound, money_is_written_with_two_decimals_or_more,
-          decimals_are_written_without_zeros_at_their_end)
+          decimals_are_written_without_zeros_at_their_end, a_price_less_a_share_is_exact_as_far_as_its_digits_fit)

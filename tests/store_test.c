@@ -281,7 +281,7 @@ START_TEST(one_file_is_left_and_says_what_it_is)
     struct stat status;
     assert_saves(&scene, result_fixture(scene.arena), 1);
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA application_id"), "1280262468\n"); /* 'LOAD' */
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "3\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "4\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA journal_mode"), "delete\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA integrity_check"), "ok\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA foreign_key_check"), "");
@@ -430,7 +430,7 @@ START_TEST(a_newer_format_is_left_untouched)
 {
     struct scene scene = scene_new();
     assert_saves(&scene, result_fixture(scene.arena), 1);
-    run_sql(scene.path, "PRAGMA user_version = 4");
+    run_sql(scene.path, "PRAGMA user_version = 5");
     assert_refused_and_untouched(&scene, FAULT_INPUT, "a newer Loadline");
     scene_free(&scene);
 }
@@ -519,7 +519,7 @@ START_TEST(a_run_stored_in_an_older_database_brings_it_to_this_format)
     make_format_1(&scene);
     assert_saves(&scene, components, 2);
     assert_saves(&fresh, components, 1);
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "3\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "4\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA integrity_check"), "ok\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA foreign_key_check"), "");
     ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
@@ -531,7 +531,31 @@ START_TEST(a_run_stored_in_an_older_database_brings_it_to_this_format)
 }
 END_TEST
 
-/* What later formats have beyond the second. */
+/* What later formats have beyond the third. */
+static void make_format_3(const struct scene *scene)
+{
+    run_sql(scene->path, "DROP VIEW v_cost_by_tag; DROP VIEW v_commitments; DROP TABLE cost_discounts;"
+                         "DROP TABLE commitments; PRAGMA user_version = 3");
+}
+
+START_TEST(a_run_of_the_third_format_is_read_and_another_brings_it_to_this_one)
+{
+    struct scene scene = scene_new(), fresh = scene_new();
+    assert_saves(&scene, result_fixture(scene.arena), 1);
+    assert_saves(&fresh, result_fixture(scene.arena), 1);
+    make_format_3(&scene);
+    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "1"));
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "3\n");
+    assert_saves(&scene, result_fixture(scene.arena), 2);
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "4\n");
+    ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
+    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "2"));
+    scene_free(&scene);
+    scene_free(&fresh);
+}
+END_TEST
+
+/* What they have beyond the second. */
 static void make_format_2(const struct scene *scene)
 {
     static const char *const columns[] = {"elapsed_ns", "starting_ns", "in_service_ns",     "draining_ns",
@@ -540,6 +564,7 @@ static void make_format_2(const struct scene *scene)
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         run_sql(scene->path, arena_format(scene->arena, "ALTER TABLE series_points DROP COLUMN %s", columns[i]));
     run_sql(scene->path, "ALTER TABLE objectives DROP COLUMN missed_share");
+    make_format_3(scene);
     run_sql(scene->path, "DROP TABLE scaling_regrets; DROP TABLE tags");
     run_sql(scene->path, "ALTER TABLE cost_lines DROP COLUMN busy_e10_usd;"
                          "ALTER TABLE cost_lines DROP COLUMN generation;"
@@ -560,7 +585,7 @@ START_TEST(a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one)
     assert_same_reports(scene.arena, older_fixture(scene.arena), loaded(&scene, "1"));
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "2\n");
     assert_saves(&scene, result_fixture(scene.arena), 2);
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "3\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "4\n");
     ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
     assert_same_reports(scene.arena, older_fixture(scene.arena), loaded(&scene, "1"));
     assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "2"));
@@ -808,7 +833,8 @@ TEST_MAIN("store", a_loaded_run_gives_the_same_bytes_as_the_saved_one, a_run_of_
           a_newer_format_is_left_untouched, a_database_of_an_older_format_is_read_and_left_as_it_is,
           a_database_of_an_older_format_is_read_however_it_is_kept,
           a_run_stored_in_an_older_database_brings_it_to_this_format,
-          a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one, updates_of_the_endpoint_come_back_whole,
+          a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one,
+          a_run_of_the_third_format_is_read_and_another_brings_it_to_this_one, updates_of_the_endpoint_come_back_whole,
           latencies_that_make_no_sense_are_said_to_be_damaged,
           views_of_ones_own_are_kept_when_a_database_is_brought_to_this_format,
           an_older_database_that_is_not_as_it_was_written_is_left_untouched,

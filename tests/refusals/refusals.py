@@ -306,6 +306,16 @@ run("a distribution without its variation", changed((SERVICE, {"Distribution": "
 run("prices that are none",
     changed(("Prices", {"InstanceHour": {"ml.c5.xlarge": -1, "ml.c5.2xlarge": "abc", "ml.c5.4xlarge": 0}})), INPUT)
 run("a kind of price that is not known", changed(("Prices", {"InstanceHours": {}})), INPUT)
+run("negotiated discounts that are none", changed(("Discounts", {"Negotiated": [
+    {"Discount": 1.5}, {"Service": "SageMaker", "Discount": 0.1}, {"UsageType": "*"}, 0.1], "Negotiate": 0.1})), INPUT)
+run("a Savings Plan that covers nothing", changed(("Discounts", {"SavingsPlan": {"CommitmentPerHour": "5.00"}})), INPUT)
+run("a Savings Plan with figures of no plan", changed(("Discounts", {"SavingsPlan": {
+    "CommitmentPerHour": "0.0001", "Discount": 1, "Rates": {"USE1-ServerlessInf:Mem-2GB": "0.1", "ml.c5.xlarge": -1},
+    "TermInYears": 2, "PaymentOption": "Monthly"}, "SavingsPlanOffers": [{"CommitmentPerHour": 1, "Discount": 0.3}, {}]})), INPUT)
+run("rates of AWS that are none", changed(("Discounts", {"SavingsPlanRates": {"searchResults": [
+    {"rate": "1"}, 7, {"savingsPlanOffering": {"planType": "SageMaker", "currency": "USD", "paymentOption": "No Upfront",
+                                              "durationSeconds": 31536000}, "usageType": "USE1-Host:ml.c5.xlarge", "rate": "free"}]}})), INPUT)
+run("rates of AWS for other services", changed(("Discounts", {"SavingsPlanRates": {"searchResults": []}})), DONE)
 run("a model without profiles", changed(("Models/m/Profiles", [])), INPUT)
 
 # --- Numbers that are too large ---
@@ -419,7 +429,6 @@ NOT_YET = {
             "EndpointConfigName": "later", "ProductionVariants": two[:1],
             "AsyncInferenceConfig": {"OutputConfig": {"S3OutputPath": "s3://b/o"}}}}]),),
     "adaptive retries": (("Client", {"MaxAttempts": 3, "RetryMode": "adaptive"}),),
-    "discounts": (("Discounts", {"Negotiated": 0.1}),),
 }
 for part, changes in NOT_YET.items():
     run(f"{part}, to be run", changed(*changes), INPUT)
