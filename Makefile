@@ -9,6 +9,7 @@
 ## fuzz        feed broken scenarios and traces to the readers for FUZZ_S seconds each
 ## golden      rewrite the golden files and the output in the README; read the diff before committing it
 ## bench       requests a second, against SimPy and against the targets
+## all MPI=1   the program with sweeps that mpirun spreads over machines (Open MPI)
 ## install     program, manual page, schemas and examples under $(DESTDIR)$(PREFIX)
 ## uninstall   take them away again
 ## deps        install the Debian packages that are missing, saying which
@@ -48,7 +49,7 @@ LINK    = $(CC) $(OPTIMIZE) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS    = $(PACKAGE_LIBS) -lm -lpthread
 
 FLOORS   := sim models models/formats scenarios reports cli
-SOURCES  := $(filter-out cli/main.c,$(wildcard $(FLOORS:%=%/*.c)))
+SOURCES  := $(filter-out cli/main.c cli/ranks_mpi.c,$(wildcard $(FLOORS:%=%/*.c)))
 OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o)
 
 # Data files that are compiled in: SYMBOL:file; `const char SYMBOL[]` ends in a NUL.
@@ -66,6 +67,7 @@ EMBEDDED := catalogue_instances_csv:models/catalogue/instances.csv \
             cost_schema_json:models/schemas/cost.schema.json \
             sizing_schema_json:models/schemas/sizing.schema.json \
             sweep_schema_json:models/schemas/sweep.schema.json \
+            sweep_plan_schema_json:models/schemas/sweep-plan.schema.json \
             endpoint_config_schema_json:models/schemas/endpoint-config.schema.json \
             store_schema_sql:reports/schema.sql \
             html_style_css:reports/html.css
@@ -73,6 +75,12 @@ EMBED    := models/catalogue/embed.sh
 DATA_OBJECTS := $(foreach item,$(EMBEDDED),$(BUILD)/gen/$(firstword $(subst :, ,$(item))).o)
 LIBRARY  := $(BUILD)/libloadline.a
 PROGRAM  := $(BUILD)/loadline
+
+# `make MPI=1`: ranks_mpi.c takes the place of ranks.c, which is in the library. A program that was linked otherwise is linked anew.
+RANKS       := $(if $(MPI),$(BUILD)/cli/ranks_mpi.o)
+RANKS_STAMP := $(PROGRAM).ranks
+RANKS_LIBS   = $(if $(MPI),$(shell pkg-config --libs ompi-c))
+$(BUILD)/cli/ranks_mpi.o: CFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags ompi-c))
 
 TESTS      := $(wildcard tests/*_test.c)
 TEST_BINS  := $(TESTS:%.c=$(BUILD)/%)
@@ -92,9 +100,14 @@ all: $(PROGRAM)
 help:
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST))
 
-$(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
+$(PROGRAM): $(BUILD)/cli/main.o $(RANKS) $(LIBRARY) $(RANKS_STAMP)
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $^ $(LIBS)
+	$(Q)$(LINK) -o $@ $(filter-out $(RANKS_STAMP),$^) $(LIBS) $(RANKS_LIBS)
+
+.PHONY: force
+$(RANKS_STAMP): force
+	@mkdir -p $(@D)
+	@echo '$(RANKS)' | cmp -s - $@ || echo '$(RANKS)' > $@
 
 $(LIBRARY): $(OBJECTS) $(DATA_OBJECTS)
 	@rm -f $@

@@ -26,11 +26,14 @@ enum {
     COST = 512,
     SIZE = 1024,
     DIFF = 2048,
-    SWEEP = 4096
+    SWEEP = 4096,
+    SWEEP_PLAN = 8192,
+    SWEEP_RUN = 16384,
+    SWEEP_MERGE = 32768
 };
-#define ALL      (SHOWN | SCHEMA | SKELETON)
+#define ALL      (SHOWN | SCHEMA | SKELETON | SWEEP_PLAN | SWEEP_RUN)
 #define SIMULATE (RUN | COMPARE | SWEEP | SIZE)
-#define SHOWN    (SIMULATE | VALIDATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE)
+#define SHOWN    (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE)
 
 static const struct verb {
     const char *name, *arguments, *summary;
@@ -52,6 +55,19 @@ static const struct verb {
      "V1,V2,.. are JSON values. The best cell is the cheapest an hour that meets every\n"
      "objective. Cells that are stored already are not run again.",
      SWEEP, 1, 1, verb_sweep},
+    {"sweep plan", "SCENARIO", "the cells of a sweep as a list of jobs",
+     "The plan goes to standard output. It holds a key for each cell, of the scenario,\n"
+     "its files and the options: a job that finds another one stops. Cells are then run\n"
+     "by sweep run, on any machine, and put together by sweep merge.",
+     SWEEP_PLAN, 1, 1, verb_sweep_plan},
+    {"sweep run", "PLAN", "run cells of a plan, each into a file",
+     "In job arrays: sweep run PLAN --cell $SLURM_ARRAY_TASK_ID. Files are whole or\n"
+     "not there, and have the same bytes whenever they are written; a cell that has its\n"
+     "file is not run again.",
+     SWEEP_RUN, 1, 1, verb_sweep_run},
+    {"sweep merge", "PLAN", "store what the jobs have found, and report it",
+     "Prints what sweep would have printed, and names the cells that have no result.", SWEEP_MERGE, 1, 1,
+     verb_sweep_merge},
     {"size", "SCENARIO", "the cheapest plan that meets the objectives",
      "What may vary is the scenario's Search; without one, the number of servers.\n"
      "Exit 1 where no plan that was looked at meets every objective.",
@@ -74,7 +90,9 @@ static const struct verb {
     {"catalogue", "[TYPE]", "instance types, prices and their sources",
      "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
     {"schema", "NAME", "JSON Schema (2020-12) of input and result",
-     "NAME is scenario, result, comparison, sweep, cost, sizing or endpoint-config.", SCHEMA, 1, 1, verb_schema},
+     "NAME is scenario, result, comparison, sweep, sweep-plan, cost, sizing or\n"
+     "endpoint-config.",
+     SCHEMA, 1, 1, verb_schema},
     {"skeleton", "[NAME]", "a configuration or scenario to start from",
      "NAME: real-time (the default), serverless, async, shadow, components, scenario.", SKELETON, 0, 1, verb_skeleton},
 };
@@ -84,10 +102,18 @@ static const struct verb {
 static const struct format {
     const char *name;
     unsigned verbs; /* that can write it */
-} formats[] = {
-    {"text", SHOWN},         {"json", SHOWN},         {"html", RUN | REPORT},        {"svg", REPORT},
-    {"png", REPORT},         {"focus", RUN | REPORT}, {"csv", RUN | SWEEP | REPORT}, {"markdown", RUN | REPORT},
-    {"junit", RUN | REPORT}, {"hgrm", RUN | REPORT},  {"openmetrics", RUN | REPORT}, {"cloudwatch", RUN | REPORT}};
+} formats[] = {{"text", SHOWN},
+               {"json", SHOWN},
+               {"html", RUN | REPORT},
+               {"svg", REPORT},
+               {"png", REPORT},
+               {"focus", RUN | REPORT},
+               {"csv", RUN | SWEEP | SWEEP_MERGE | REPORT},
+               {"markdown", RUN | REPORT},
+               {"junit", RUN | REPORT},
+               {"hgrm", RUN | REPORT},
+               {"openmetrics", RUN | REPORT},
+               {"cloudwatch", RUN | REPORT}};
 #define FORMATS (sizeof formats / sizeof *formats)
 
 enum option_code {
@@ -103,6 +129,8 @@ enum option_code {
     OPTION_SET,
     OPTION_PATCH,
     OPTION_VARY,
+    OPTION_CELL,
+    OPTION_CELLS,
     OPTION_POWER,
     OPTION_PLOT,
     OPTION_CHECK,
@@ -118,22 +146,27 @@ static const struct option_row {
 } rows[] = {
     {"output", "FORMAT", "text (the default) or json; of a run more", OPTION_OUTPUT, SHOWN},
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB,
-     RUN | COMPARE | SWEEP | REPORT | COST | DIFF | LIST},
-    {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP},
-    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, SIMULATE | EXPLAIN},
-    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, SIMULATE},
-    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, SIMULATE},
-    {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET, SIMULATE | VALIDATE | EXPLAIN},
-    {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH, SIMULATE | VALIDATE | EXPLAIN},
-    {"vary", "/POINTER=..", "FROM:TO:STEP or V1,V2,..; may be repeated", OPTION_VARY, SWEEP},
+     RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT | COST | DIFF | LIST},
+    {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP | SWEEP_MERGE},
+    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, SIMULATE | SWEEP_PLAN | EXPLAIN},
+    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, SIMULATE | SWEEP_PLAN},
+    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, SIMULATE | SWEEP_RUN},
+    {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET,
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
+    {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH,
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
+    {"vary", "/POINTER=..", "FROM:TO:STEP or V1,V2,..; may be repeated", OPTION_VARY, SWEEP | SWEEP_PLAN},
+    {"cell", "NUMBERS", "which cells: 3, 1-100 or 2,5-7", OPTION_CELL, SWEEP_RUN},
+    {"cells", "DIR", "where the cells' files are (default: PLAN.cells)", OPTION_CELLS, SWEEP_RUN | SWEEP_MERGE},
     {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
     {"plot", "WHAT", "a picture: latency, timeline, cost or shares", OPTION_PLOT, REPORT},
     {"billing-account", "ID", "12 digits: who is billed, for --output focus", OPTION_BILLING_ACCOUNT, RUN | REPORT},
-    {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | SWEEP | REPORT},
-    {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT, SIMULATE | VALIDATE | EXPLAIN},
-    {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN},
+    {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT},
+    {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
+    {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN | SWEEP_PLAN | SWEEP_RUN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     SIMULATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE},
+     SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };
@@ -316,6 +349,8 @@ static const char *take(struct options *options, int code, const char *argument)
         if (options->vary_count == VARIES_MOST) return "--vary can be given 16 times, which \"%s\" exceeds";
         options->varies[options->vary_count++] = argument;
         break;
+    case OPTION_CELL: options->cell = argument; break;
+    case OPTION_CELLS: options->cells = argument; break;
     case OPTION_POWER:
         if (!read_share(argument, &options->power)) return "--power is a share from 0.01 to 0.9999, not \"%s\"";
         break;
@@ -372,11 +407,18 @@ static int complain_of_option(const char *typed)
                           : complain("there is no option %s", letter);
 }
 
-static const struct verb *find_verb(const char *name)
+/* The verb that the words name, and how many of them do: "sweep" is one, "sweep plan" another. */
+static const struct verb *find_verb(char *const *words, size_t count, size_t *used)
 {
-    for (size_t i = 0; i < VERBS; i++)
-        if (strcmp(verbs[i].name, name) == 0) return &verbs[i];
-    return NULL;
+    struct arena *arena = arena_new();
+    const struct verb *found = NULL;
+    for (*used = count < 2 ? count : 2; !found && *used > 0; *used -= !found) {
+        const char *name = *used == 2 ? arena_format(arena, "%s %s", words[0], words[1]) : words[0];
+        for (size_t i = 0; i < VERBS && !found; i++)
+            if (strcmp(verbs[i].name, name) == 0) found = &verbs[i];
+    }
+    arena_free(arena);
+    return found;
 }
 
 static const char *nearest_verb(const char *typed)
@@ -455,7 +497,8 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
         printf("loadline " LOADLINE_VERSION "\n");
         return EXIT_DONE;
     }
-    const struct verb *verb = optind < argc ? find_verb(argv[optind]) : NULL;
+    size_t words = 0;
+    const struct verb *verb = optind < argc ? find_verb(argv + optind, (size_t)(argc - optind), &words) : NULL;
     if (optind < argc && !verb)
         return complain_of_unknown("there is no verb %s", argv[optind], "", nearest_verb(argv[optind]));
     if (asked.help) {
@@ -470,10 +513,11 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
     if (!settle_output(verb, options)) return EXIT_USAGE;
     if (options->output == OUTPUT_FOCUS && !options->billing_account)
         return complain("--output focus needs the %s", "account that is billed: --billing-account ID");
-    size_t given = (size_t)(argc - optind - 1);
+    char **arguments = argv + optind + words;
+    size_t given = (size_t)(argc - optind) - words;
     if (given < verb->least) return complain("%s needs an argument", verb->name);
-    if (given > verb->most) return complain("there is an argument too many: %s", argv[optind + 1 + (int)verb->most]);
-    for (size_t i = 0; i < given; i++) options->arguments[options->argument_count++] = argv[optind + 1 + (int)i];
+    if (given > verb->most) return complain("there is an argument too many: %s", arguments[verb->most]);
+    for (size_t i = 0; i < given; i++) options->arguments[options->argument_count++] = arguments[i];
     *function = verb->function;
     return EXIT_DONE;
 }

@@ -57,6 +57,8 @@ struct options {
     size_t set_count;
     const char *varies[VARIES_MOST];
     size_t vary_count;
+    const char *cell;            /* numbers of cells as typed, or NULL */
+    const char *cells;           /* folder of their files, or NULL */
     double power;                /* of a live test */
     const char *billing_account; /* NULL: not said */
     enum color color;
@@ -65,8 +67,9 @@ struct options {
 /* Runs one verb; returns an exit code. */
 typedef int verb_function(const struct options *options);
 
-verb_function verb_run, verb_compare, verb_sweep, verb_size, verb_validate, verb_explain, verb_report, verb_cost,
-    verb_diff, verb_list, verb_catalogue, verb_schema, verb_skeleton;
+verb_function verb_run, verb_compare, verb_sweep, verb_sweep_plan, verb_sweep_run, verb_sweep_merge, verb_size,
+    verb_validate, verb_explain, verb_report, verb_cost, verb_diff, verb_list, verb_catalogue, verb_schema,
+    verb_skeleton;
 
 /* On EXIT_DONE, *verb is what to call, or NULL where --help or --version has been answered. */
 int options_parse(int argc, char **argv, struct options *options, verb_function **verb);

@@ -42,6 +42,14 @@ void faults_add_list(struct faults *faults, enum fault_kind kind, struct place a
     if (kind == FAULT_WARNING) faults->warnings++;
 }
 
+void faults_add_from(struct faults *faults, const struct faults *others, size_t first)
+{
+    for (size_t i = first; i < faults_total(others); i++) {
+        const struct fault *fault = faults_at(others, i);
+        faults_add(faults, fault->kind, fault->at, "%s", fault->text);
+    }
+}
+
 size_t faults_count(const struct faults *faults)
 {
     return faults->total - faults->warnings;

@@ -43,6 +43,9 @@ void faults_add(struct faults *faults, enum fault_kind kind, struct place at, co
 void faults_add_list(struct faults *faults, enum fault_kind kind, struct place at, const char *format,
                      va_list arguments) __attribute__((format(printf, 4, 0)));
 
+/* The faults of another list, from number `first` on. */
+void faults_add_from(struct faults *faults, const struct faults *others, size_t first);
+
 /* How many of the kinds that stop a run (everything but warnings). */
 size_t faults_count(const struct faults *faults);
 

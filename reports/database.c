@@ -1,6 +1,4 @@
-#include "reports/database.h"
-
-#include "models/fault.h"
+#include "reports/database_state.h"
 #include "sim/arena.h"
 
 #include <errno.h>
@@ -15,21 +13,6 @@
 /* A database up to this size is checked whole each time it is opened: some hundredths of a second. In a larger one SQLite still
  * notices damage where it comes across it. */
 #define CHECKED_BYTES (INT64_C(4) << 20)
-
-struct statement {
-    struct database *database;
-    sqlite3_stmt *handle; /* NULL once something has failed */
-    int next;             /* the next value to bind (from 1) or column to read (from 0) */
-};
-
-struct database {
-    struct arena *arena;
-    struct faults *faults;
-    const char *path;
-    sqlite3 *handle;
-    enum database_mode mode;
-    bool failed;
-};
 
 /* What a look at the first bytes of a file says. */
 enum contents { CONTENTS_EMPTY, CONTENTS_OURS, CONTENTS_REFUSED };
@@ -91,7 +74,7 @@ static enum contents look(const char *path, enum database_mode mode, struct faul
     return contents;
 }
 
-static void fail(struct database *database, enum fault_kind kind, const char *why)
+void database_fail(struct database *database, enum fault_kind kind, const char *why)
 {
     if (!database->failed)
         faults_add(database->faults, kind, (struct place){.file = database->path}, "%s%s", why,
@@ -106,23 +89,25 @@ static const char *disk_error(const struct database *database)
     return error ? strerror(error) : sqlite3_errmsg(database->handle);
 }
 
-static void fail_with(struct database *database, int code)
+void database_fail_with(struct database *database, int code)
 {
     switch (code & 0xFF) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: fail(database, FAULT_MACHINE, "is locked by another process"); break;
-    case SQLITE_FULL: fail(database, FAULT_MACHINE, "the disk is full"); break;
-    case SQLITE_READONLY: fail(database, FAULT_MACHINE, "is read-only"); break;
-    case SQLITE_CANTOPEN: fail(database, FAULT_MACHINE, "can't be opened or created here"); break;
-    case SQLITE_NOMEM: fail(database, FAULT_MACHINE, "not enough memory"); break;
+    case SQLITE_LOCKED: database_fail(database, FAULT_MACHINE, "is locked by another process"); break;
+    case SQLITE_FULL: database_fail(database, FAULT_MACHINE, "the disk is full"); break;
+    case SQLITE_READONLY: database_fail(database, FAULT_MACHINE, "is read-only"); break;
+    case SQLITE_CANTOPEN: database_fail(database, FAULT_MACHINE, "can't be opened or created here"); break;
+    case SQLITE_NOMEM: database_fail(database, FAULT_MACHINE, "not enough memory"); break;
     case SQLITE_IOERR:
-        fail(database, FAULT_MACHINE, arena_format(database->arena, "the disk failed (%s)", disk_error(database)));
+        database_fail(database, FAULT_MACHINE,
+                      arena_format(database->arena, "the disk failed (%s)", disk_error(database)));
         break;
     case SQLITE_NOTADB:
-    case SQLITE_CORRUPT: fail(database, FAULT_INPUT, "is damaged"); break;
+    case SQLITE_CORRUPT: database_fail(database, FAULT_INPUT, "is damaged"); break;
     default:
-        fail(database, FAULT_INPUT,
-             arena_format(database->arena, "is not as Loadline writes it (%s)", sqlite3_errmsg(database->handle)));
+        database_fail(
+            database, FAULT_INPUT,
+            arena_format(database->arena, "is not as Loadline writes it (%s)", sqlite3_errmsg(database->handle)));
     }
 }
 
@@ -131,7 +116,7 @@ static void run(struct database *database, const char *sql)
 {
     if (database->failed) return;
     int code = sqlite3_exec(database->handle, sql, NULL, NULL, NULL);
-    if (code != SQLITE_OK) fail_with(database, code);
+    if (code != SQLITE_OK) database_fail_with(database, code);
 }
 
 static void set_up(struct database *database)
@@ -154,7 +139,7 @@ static int64_t single_integer(struct database *database, const char *sql)
     int code = sqlite3_prepare_v2(database->handle, sql, -1, &handle, NULL);
     if (code == SQLITE_OK) code = sqlite3_step(handle);
     int64_t value = code == SQLITE_ROW ? sqlite3_column_int64(handle, 0) : 0;
-    if (code != SQLITE_ROW) fail_with(database, code);
+    if (code != SQLITE_ROW) database_fail_with(database, code);
     sqlite3_finalize(handle);
     return value;
 }
@@ -170,11 +155,11 @@ static void check_contents(struct database *database)
     int64_t format = format_of(database);
     if (single_integer(database, "PRAGMA application_id") != DATABASE_APPLICATION || format < 1 ||
         format > DATABASE_FORMAT)
-        fail(database, FAULT_INPUT, "is not a Loadline database");
+        database_fail(database, FAULT_INPUT, "is not a Loadline database");
     static const char bytes[] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
     if (single_integer(database, bytes) > CHECKED_BYTES) return;
     if (single_integer(database, "SELECT count(*) FROM pragma_quick_check(1) WHERE quick_check <> 'ok'") != 0)
-        fail(database, FAULT_INPUT, "is damaged");
+        database_fail(database, FAULT_INPUT, "is damaged");
 }
 
 /* From here on the database is a copy of the file, which is closed. */
@@ -188,7 +173,7 @@ static void move_into_memory(struct database *database)
         code = sqlite3_backup_step(copying, -1);
         sqlite3_backup_finish(copying);
     }
-    if (code != SQLITE_DONE) fail_with(database, code == SQLITE_OK ? sqlite3_errcode(database->handle) : code);
+    if (code != SQLITE_DONE) database_fail_with(database, code == SQLITE_OK ? sqlite3_errcode(database->handle) : code);
     sqlite3_close(file);
     if (!database->failed) set_up(database);
 }
@@ -214,25 +199,75 @@ static void begin_writing(struct database *database, const struct database_schem
     if (!database->failed && format != DATABASE_FORMAT) run(database, schema->upgrade[format]);
 }
 
-struct database *database_open(struct arena *arena, const char *path, enum database_mode mode,
-                               const struct database_schema *schema, struct faults *faults)
+/* `path` for SQLite, which need not be the one that faults name. */
+static struct database *open_handle(struct arena *arena, const char *path, const char *name, enum database_mode mode,
+                                    struct faults *faults)
 {
-    if (look(path, mode, faults) == CONTENTS_REFUSED) return NULL;
     struct database *database = arena_new_of(arena, struct database);
-    *database = (struct database){.arena = arena, .faults = faults, .path = path, .mode = mode};
+    *database = (struct database){.arena = arena, .faults = faults, .path = name, .mode = mode};
     /* For reading too: what a killed writer left half done is undone by the next who opens the file. SQLite itself falls
      * back to reading only where writing is not allowed. */
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DATABASE_WRITE ? SQLITE_OPEN_CREATE : 0);
     int code = sqlite3_open_v2(path, &database->handle, flags, NULL);
-    if (code != SQLITE_OK) fail_with(database, code);
+    if (code != SQLITE_OK) database_fail_with(database, code);
     if (!database->failed) set_up(database);
-    if (mode == DATABASE_READ)
+    return database;
+}
+
+static struct database *begin(struct database *database, const struct database_schema *schema)
+{
+    if (database->mode == DATABASE_READ)
         begin_reading(database, schema);
     else
         begin_writing(database, schema);
     if (!database->failed) return database;
     database_close(database);
     return NULL;
+}
+
+struct database *database_open(struct arena *arena, const char *path, enum database_mode mode,
+                               const struct database_schema *schema, struct faults *faults)
+{
+    if (look(path, mode, faults) == CONTENTS_REFUSED) return NULL;
+    return begin(open_handle(arena, path, path, mode, faults), schema);
+}
+
+struct database *database_begin_image(struct arena *arena, const char *name, const struct database_schema *schema,
+                                      struct faults *faults)
+{
+    struct database *database = open_handle(arena, ":memory:", name, DATABASE_WRITE, faults);
+    run(database, "PRAGMA page_size = 1024"); /* most tables have a row or two */
+    return begin(database, schema);
+}
+
+struct database *database_read_image(struct arena *arena, const char *name, const struct database_image *image,
+                                     const struct database_schema *schema, struct faults *faults)
+{
+    const size_t header = image->size < HEADER_BYTES ? image->size : HEADER_BYTES;
+    enum contents contents = contents_of_header(image->bytes, (ssize_t)header, name, faults);
+    if (contents == CONTENTS_EMPTY) refuse(faults, FAULT_INPUT, name, "holds no runs: it is empty");
+    if (contents != CONTENTS_OURS) return NULL;
+    struct database *database = open_handle(arena, ":memory:", name, DATABASE_READ, faults);
+    sqlite3_int64 size = (sqlite3_int64)image->size;
+    /* SQLite's own type has no const; what is read only is not written to. */
+    unsigned char *bytes = (unsigned char *)(uintptr_t)image->bytes;
+    int code = database->failed
+                   ? SQLITE_OK
+                   : sqlite3_deserialize(database->handle, "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY);
+    if (code != SQLITE_OK) database_fail_with(database, code);
+    return begin(database, schema);
+}
+
+bool database_close_image(struct database *database, struct database_image *out)
+{
+    sqlite3_int64 size = 0;
+    run(database, "COMMIT; BEGIN"); /* what is not committed is in no image */
+    unsigned char *bytes = database->failed ? NULL : sqlite3_serialize(database->handle, "main", &size, 0);
+    if (!database->failed && !bytes) database_fail_with(database, SQLITE_NOMEM);
+    *out = (struct database_image){.size = (size_t)size};
+    if (bytes) out->bytes = arena_grow(database->arena, bytes, out->size, out->size, 1);
+    sqlite3_free(bytes);
+    return database_close(database) && out->bytes;
 }
 
 bool database_close(struct database *database)
@@ -245,174 +280,9 @@ bool database_close(struct database *database)
     return kept;
 }
 
-static struct statement *prepare(struct database *database, const char *sql)
-{
-    struct statement *statement = arena_new_of(database->arena, struct statement);
-    statement->database = database;
-    if (database->failed) return statement;
-    int code = sqlite3_prepare_v2(database->handle, sql, -1, &statement->handle, NULL);
-    if (code != SQLITE_OK) fail_with(database, code);
-    return statement;
-}
-
-struct statement *database_insert(struct database *database, const char *table, const char *columns)
-{
-    size_t count = 1;
-    for (const char *c = columns; *c; c++) count += *c == ',';
-    char *marks = arena_new_array(database->arena, 2 * count, char); /* "?,?,?" */
-    for (size_t i = 0; i < count; i++) {
-        marks[2 * i] = '?';
-        if (i > 0) marks[2 * i - 1] = ',';
-    }
-    return prepare(database, arena_format(database->arena, "INSERT INTO %s(%s) VALUES(%s)", table, columns, marks));
-}
-
-struct statement *database_select(struct database *database, const char *columns, const char *from_where_order)
-{
-    return prepare(database, arena_format(database->arena, "SELECT %s %s", columns, from_where_order));
-}
-
-static void bound(struct statement *statement, int code)
-{
-    if (code != SQLITE_OK) fail_with(statement->database, code);
-}
-
-static bool usable(const struct statement *statement)
-{
-    return statement->handle && !statement->database->failed;
-}
-
-void statement_add_integer(struct statement *statement, int64_t value)
-{
-    if (usable(statement)) bound(statement, sqlite3_bind_int64(statement->handle, ++statement->next, value));
-}
-
-void statement_add_real(struct statement *statement, double value)
-{
-    if (usable(statement)) bound(statement, sqlite3_bind_double(statement->handle, ++statement->next, value));
-}
-
-void statement_add_text(struct statement *statement, const char *text)
-{
-    if (!usable(statement)) return;
-    statement->next++;
-    if (text)
-        bound(statement, sqlite3_bind_text64(statement->handle, statement->next, text, strlen(text), SQLITE_TRANSIENT,
-                                             SQLITE_UTF8));
-    else
-        bound(statement, sqlite3_bind_null(statement->handle, statement->next));
-}
-
-void statement_add_real_or_null(struct statement *statement, bool known, double value)
-{
-    if (known)
-        statement_add_real(statement, value);
-    else
-        statement_add_text(statement, NULL);
-}
-
-void statement_add_interval(struct statement *statement, const struct interval *interval)
-{
-    if (interval->known) {
-        statement_add_real(statement, interval->low);
-        statement_add_real(statement, interval->high);
-    } else {
-        statement_add_text(statement, NULL);
-        statement_add_text(statement, NULL);
-    }
-}
-
-int64_t statement_insert(struct statement *statement)
-{
-    if (!usable(statement)) return 0;
-    int code = sqlite3_step(statement->handle);
-    if (code != SQLITE_DONE) fail_with(statement->database, code);
-    sqlite3_reset(statement->handle);
-    statement->next = 0;
-    return sqlite3_last_insert_rowid(statement->database->handle);
-}
-
-bool statement_row(struct statement *statement)
-{
-    if (!usable(statement)) return false;
-    int code = sqlite3_step(statement->handle);
-    statement->next = 0;
-    if (code == SQLITE_ROW) return true;
-    if (code != SQLITE_DONE) fail_with(statement->database, code);
-    statement_end(statement);
-    return false;
-}
-
-void statement_end(struct statement *statement)
-{
-    sqlite3_finalize(statement->handle);
-    statement->handle = NULL;
-}
-
-bool statement_has(struct statement *statement)
-{
-    return sqlite3_column_type(statement->handle, statement->next) != SQLITE_NULL;
-}
-
-int64_t statement_read_integer(struct statement *statement)
-{
-    return sqlite3_column_int64(statement->handle, statement->next++);
-}
-
-double statement_read_real(struct statement *statement)
-{
-    return sqlite3_column_double(statement->handle, statement->next++);
-}
-
-const char *statement_read_text(struct statement *statement)
-{
-    const char *text = (const char *)sqlite3_column_text(statement->handle, statement->next++);
-    return arena_text(statement->database->arena, text);
-}
-
-bool statement_read_real_or_null(struct statement *statement, double *value)
-{
-    bool known = sqlite3_column_type(statement->handle, statement->next) != SQLITE_NULL;
-    *value = statement_read_real(statement);
-    return known;
-}
-
-struct interval statement_read_interval(struct statement *statement)
-{
-    struct interval interval = {.known = statement_has(statement)};
-    interval.low = statement_read_real(statement);
-    interval.high = statement_read_real(statement);
-    return interval;
-}
-
-void statement_add_requests(struct statement *row, const struct request_counts *counts)
-{
-    statement_add_integer(row, (int64_t)counts->arrived);
-    statement_add_integer(row, (int64_t)counts->succeeded);
-    statement_add_integer(row, (int64_t)counts->model_errors);
-    statement_add_integer(row, (int64_t)counts->throttled);
-    statement_add_integer(row, (int64_t)counts->rejected);
-    statement_add_integer(row, (int64_t)counts->timed_out);
-    statement_add_integer(row, (int64_t)counts->expired);
-    statement_add_integer(row, (int64_t)counts->in_flight);
-}
-
-struct request_counts statement_read_requests(struct statement *row)
-{
-    struct request_counts counts = {.arrived = (uint64_t)statement_read_integer(row)};
-    counts.succeeded = (uint64_t)statement_read_integer(row);
-    counts.model_errors = (uint64_t)statement_read_integer(row);
-    counts.throttled = (uint64_t)statement_read_integer(row);
-    counts.rejected = (uint64_t)statement_read_integer(row);
-    counts.timed_out = (uint64_t)statement_read_integer(row);
-    counts.expired = (uint64_t)statement_read_integer(row);
-    counts.in_flight = (uint64_t)statement_read_integer(row);
-    return counts;
-}
-
 void database_damaged(struct database *database, const char *what)
 {
-    fail(database, FAULT_INPUT, arena_format(database->arena, "is damaged: %s", what));
+    database_fail(database, FAULT_INPUT, arena_format(database->arena, "is damaged: %s", what));
 }
 
 void *database_room(const struct database *database, void *rows, size_t count, size_t size)

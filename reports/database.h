@@ -41,6 +41,22 @@ struct database *database_open(struct arena *arena, const char *path, enum datab
 /* Keep what was written if nothing failed, else leave the file as it was; true if nothing failed. */
 bool database_close(struct database *database);
 
+/* A database as the bytes of its file. */
+struct database_image {
+    const void *bytes;
+    size_t size;
+};
+
+/* One that is in no file: a new one to write into, and one to read, whose bytes are borrowed until it is closed. `name` stands
+ * for a file's in faults. */
+struct database *database_begin_image(struct arena *arena, const char *name, const struct database_schema *schema,
+                                      struct faults *faults);
+struct database *database_read_image(struct arena *arena, const char *name, const struct database_image *image,
+                                     const struct database_schema *schema, struct faults *faults);
+
+/* database_close() of a new one that was written into; its bytes come to live in the arena. The same rows give the same bytes. */
+bool database_close_image(struct database *database, struct database_image *out);
+
 /* A statement over a table's columns, given as "a, b, c": values are then added and read in that order. */
 struct statement *database_insert(struct database *database, const char *table, const char *columns);
 struct statement *database_select(struct database *database, const char *columns, const char *from_where_order);

@@ -69,13 +69,13 @@ void json_report_objectives(struct json_write *object, const struct result *resu
     for (size_t i = 0; i < result->objective_count; i++) write_objective(array, &result->objectives[i]);
 }
 
-static void write_inputs(struct json_write *in, const struct result *result)
+void json_report_inputs(struct json_write *object, const struct input_digest *inputs, size_t count)
 {
-    struct json_write *inputs = json_write_add_array(in, "Inputs");
-    for (size_t i = 0; i < result->input_count; i++) {
-        struct json_write *input = json_write_add_object(inputs, NULL);
-        json_write_string(input, "Path", result->inputs[i].path);
-        json_write_string(input, "SHA256", result->inputs[i].sha256);
+    struct json_write *array = json_write_add_array(object, "Inputs");
+    for (size_t i = 0; i < count; i++) {
+        struct json_write *input = json_write_add_object(array, NULL);
+        json_write_string(input, "Path", inputs[i].path);
+        json_write_string(input, "SHA256", inputs[i].sha256);
     }
 }
 
@@ -136,7 +136,7 @@ void json_report_members(struct json_write *object, const struct result *result)
     json_report_objectives(object, result);
     json_write_texts(object, "Assumptions", result->assumptions, result->assumption_count);
     json_write_texts(object, "Warnings", result->warnings, result->warning_count);
-    write_inputs(object, result);
+    json_report_inputs(object, result->inputs, result->input_count);
 }
 
 const char *json_report(struct arena *arena, const struct result *result)

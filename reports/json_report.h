@@ -7,7 +7,10 @@
 #ifndef LOADLINE_REPORTS_JSON_REPORT_H
 #define LOADLINE_REPORTS_JSON_REPORT_H
 
+#include <stddef.h>
+
 struct arena;
+struct input_digest;
 struct json_write;
 struct result;
 
@@ -15,6 +18,9 @@ const char *json_report(struct arena *arena, const struct result *result);
 
 /* The same as members of an object that holds nothing else. */
 void json_report_members(struct json_write *object, const struct result *result);
+
+/* "Inputs": the files that it was made from. */
+void json_report_inputs(struct json_write *object, const struct input_digest *inputs, size_t count);
 
 /* Its "Objectives" alone, as a member. */
 void json_report_objectives(struct json_write *object, const struct result *result);

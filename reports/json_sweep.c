@@ -6,31 +6,13 @@
 #include "reports/figure.h"
 #include "reports/json_figure.h"
 
-/* A value as it was typed. */
-static void write_value(struct json_write *in, const char *name, const struct json_node *node)
-{
-    switch (json_kind(node)) {
-    case JSON_NULL: json_write_number_text(in, name, "null"); break;
-    case JSON_BOOLEAN: json_write_boolean(in, name, json_boolean(node)); break;
-    case JSON_NUMBER: json_write_number_text(in, name, json_number_text(node)); break;
-    case JSON_STRING: json_write_string(in, name, json_string(node)); break;
-    case JSON_ARRAY:
-    case JSON_OBJECT: {
-        bool is_array = json_kind(node) == JSON_ARRAY;
-        struct json_write *container = is_array ? json_write_add_array(in, name) : json_write_add_object(in, name);
-        for (const struct json_node *child = json_first(node); child; child = json_next(child))
-            write_value(container, json_name(child), child);
-    }
-    }
-}
-
 static void write_axis(struct json_write *in, const struct sweep_axis *axis)
 {
     struct json_write *object = json_write_add_object(in, NULL);
     json_write_string(object, "Pointer", axis->pointer);
     struct json_write *values = json_write_add_array(object, "Values");
-    for (size_t v = 0; v < axis->count; v++) write_value(values, NULL, axis->values[v].node);
-    write_value(object, "Base", axis->values[axis->base].node);
+    for (size_t v = 0; v < axis->count; v++) json_write_node(values, NULL, axis->values[v].node);
+    json_write_node(object, "Base", axis->values[axis->base].node);
     json_write_boolean(object, "BaseIsOwn", axis->base_is_own);
 }
 
@@ -69,14 +51,19 @@ static void write_figures(struct json_write *in, const struct sweep_figures *fig
     json_write_unsigned(in, "Objectives", figures->objectives);
 }
 
+void json_sweep_number(struct json_write *in, const struct sweep *sweep, size_t cell)
+{
+    json_write_unsigned(in, "Cell", cell + 1);
+    struct json_write *values = json_write_add_object(in, "Values");
+    for (size_t a = 0; a < sweep->axis_count; a++)
+        json_write_node(values, sweep->axes[a].pointer, sweep->axes[a].values[sweep_value_index(sweep, cell, a)].node);
+}
+
 static void write_cell(struct json_write *in, const struct sweep *sweep, size_t number)
 {
     const struct sweep_cell *cell = &sweep->cells[number];
     struct json_write *object = json_write_add_object(in, NULL);
-    json_write_unsigned(object, "Cell", number + 1);
-    struct json_write *values = json_write_add_object(object, "Values");
-    for (size_t a = 0; a < sweep->axis_count; a++)
-        write_value(values, sweep->axes[a].pointer, sweep->axes[a].values[sweep_value_index(sweep, number, a)].node);
+    json_sweep_number(object, sweep, number);
     if (cell->state == SWEEP_DONE) write_figures(object, &cell->figures);
     if (cell->state != SWEEP_REFUSED) return;
     json_write_texts(object, "Refused", cell->excuses, cell->excuse_count);
@@ -91,9 +78,9 @@ static void write_swing(struct json_write *in, const struct sweep *sweep, const 
     json_write_string(object, "Metric", sweep_metric_name[swing->metric]);
     json_write_string(object, "Pointer", axis->pointer);
     json_write_double(object, "Lowest", rounded(swing->low));
-    write_value(object, "LowestAt", axis->values[swing->low_value].node);
+    json_write_node(object, "LowestAt", axis->values[swing->low_value].node);
     json_write_double(object, "Highest", rounded(swing->high));
-    write_value(object, "HighestAt", axis->values[swing->high_value].node);
+    json_write_node(object, "HighestAt", axis->values[swing->high_value].node);
 }
 
 const char *json_sweep(struct arena *arena, const struct sweep *sweep)

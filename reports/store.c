@@ -27,6 +27,9 @@ static const char caller_columns[] = "users, attempts, retries, refused_by_quota
 static const char objective_columns[] = "metric, statistic, variant_name, at_most, measured, measured_low, "
                                         "measured_high, met, has_probability, probability_met, missed_share";
 
+/* When an image was made: it is to be the same bytes whenever that is. */
+#define NO_TIME "1970-01-01T00:00:00Z"
+
 static struct database *open_store(struct arena *arena, const char *path, enum database_mode mode,
                                    struct faults *faults)
 {
@@ -58,11 +61,13 @@ static void read_cost(struct statement *row, struct cost_result *cost)
     cost->idle_e10_usd = statement_read_integer(row);
 }
 
-static int64_t save_run(struct database *database, const struct result *result)
+/* `created_at` NULL: now. */
+static int64_t save_run(struct database *database, const struct result *result, const char *created_at)
 {
-    const char *columns = result->cost.has_interval ? ", total_low_e10_usd, total_high_e10_usd" : "";
-    struct statement *row =
-        database_insert(database, "runs", arena_format(database_arena(database), "%s%s", run_columns, columns));
+    const char *interval = result->cost.has_interval ? ", total_low_e10_usd, total_high_e10_usd" : "";
+    const char *created = created_at ? ", created_at" : "";
+    struct statement *row = database_insert(
+        database, "runs", arena_format(database_arena(database), "%s%s%s", run_columns, interval, created));
     statement_add_text(row, result->scenario);
     statement_add_text(row, result->description);
     statement_add_text(row, result->version);
@@ -85,6 +90,7 @@ static int64_t save_run(struct database *database, const struct result *result)
         statement_add_integer(row, result->cost.total_low_e10_usd);
         statement_add_integer(row, result->cost.total_high_e10_usd);
     }
+    if (created_at) statement_add_text(row, created_at);
     int64_t run_id = statement_insert(row);
     statement_end(row);
     return run_id;
@@ -244,9 +250,9 @@ static void load_inputs(struct database *database, int64_t run_id, struct result
     result->inputs = inputs;
 }
 
-static int64_t save_parts(struct database *database, const struct result *result)
+static int64_t save_parts(struct database *database, const struct result *result, const char *created_at)
 {
-    int64_t run_id = save_run(database, result);
+    int64_t run_id = save_run(database, result, created_at);
     store_times_save(database, run_id, 0, "latency", &result->latency);
     save_callers(database, run_id, result);
     for (size_t i = 0; i < result->variant_count; i++) store_variant_save(database, run_id, i, &result->variants[i]);
@@ -270,7 +276,7 @@ static int64_t save(const char *path, const struct sweep_cell *cell, const struc
     if (database) {
         if (cell) run_id = store_cell_find(database, cell->key);
         if (run_id == 0) {
-            run_id = save_parts(database, result);
+            run_id = save_parts(database, result, NULL);
             if (cell) store_cell_save(database, run_id, cell);
         }
         if (!database_close(database)) run_id = 0;
@@ -347,6 +353,34 @@ static void load_parts(struct database *database, int64_t run_id, struct result 
     result->assumptions = load_texts(database, run_id, "assumptions", &result->assumption_count);
     result->warnings = load_texts(database, run_id, "warnings", &result->warning_count);
     load_inputs(database, run_id, result);
+}
+
+bool store_cell_image(struct arena *arena, const struct sweep_cell *cell, const struct result *result,
+                      struct database_image *out, struct faults *faults)
+{
+    struct database_schema schema = store_schema(arena);
+    struct database *database = database_begin_image(arena, "a cell of a sweep", &schema, faults);
+    if (!database) return false;
+    store_cell_save(database, save_parts(database, result, NO_TIME), cell);
+    return database_close_image(database, out);
+}
+
+struct result *store_cell_of_image(struct arena *arena, const char *name, const struct database_image *image,
+                                   const char *key, struct sweep_figures *figures, struct faults *faults)
+{
+    struct database_schema schema = store_schema(arena);
+    struct database *database = database_read_image(arena, name, image, &schema, faults);
+    if (!database) return NULL;
+    struct result *result = arena_new_of(arena, struct result);
+    size_t count = 0;
+    const struct stored_cell *cells = store_cells_load(database, &count);
+    if (count == 1 && strcmp(cells->key, key) == 0) {
+        load_parts(database, cells->run_id, result);
+        *figures = cells->figures;
+    } else {
+        database_damaged(database, "it does not hold the cell after which it is named");
+    }
+    return database_close(database) ? result : NULL;
 }
 
 struct result *store_load(struct arena *arena, const char *path, const char *run, struct faults *faults)

@@ -12,6 +12,7 @@
 #define LOADLINE_REPORTS_STORE_H
 
 #include "models/sweep.h"
+#include "reports/database.h"
 
 struct faults;
 
@@ -49,6 +50,18 @@ struct stored_cell {
  * found out before a sweep begins. */
 bool store_cells(struct arena *arena, const char *path, const struct stored_cell **cells, size_t *count,
                  struct faults *faults);
+
+/* The one of that key among them, or NULL. */
+const struct stored_cell *stored_cell_find(const struct stored_cell *cells, size_t count, const char *key);
+
+/* A database of one cell and its run, as bytes that can be sent or be put into a file; the same cell gives the same bytes, and says
+ * that it was stored in 1970. */
+bool store_cell_image(struct arena *arena, const struct sweep_cell *cell, const struct result *result,
+                      struct database_image *out, struct faults *faults);
+
+/* What such bytes hold, which must be the cell of that key; NULL with a fault at `name`. */
+struct result *store_cell_of_image(struct arena *arena, const char *name, const struct database_image *image,
+                                   const char *key, struct sweep_figures *figures, struct faults *faults);
 
 /* The run that `run` names: its number, "last", a scenario's name (its newest run), or the beginning of one name only. */
 struct result *store_load(struct arena *arena, const char *path, const char *run, struct faults *faults);

@@ -1,5 +1,8 @@
 #include "reports/store_cell.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static const char columns[] = "cell_key, run_id, replications, p50_ms, p50_low_ms, p50_high_ms, p99_ms, p99_low_ms, "
                               "p99_high_ms, error_rate, error_rate_low, error_rate_high, utilization, utilization_low, "
                               "utilization_high, per_hour_usd, per_hour_low_usd, per_hour_high_usd, per_hour_e10_usd, "
@@ -66,4 +69,14 @@ const struct stored_cell *store_cells_load(struct database *database, size_t *co
         read_figures(row, &cell->figures);
     }
     return cells;
+}
+
+static int by_key(const void *key, const void *cell)
+{
+    return strcmp(key, ((const struct stored_cell *)cell)->key);
+}
+
+const struct stored_cell *stored_cell_find(const struct stored_cell *cells, size_t count, const char *key)
+{
+    return count > 0 ? bsearch(key, cells, count, sizeof *cells, by_key) : NULL;
 }

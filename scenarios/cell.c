@@ -55,6 +55,26 @@ void cell_close(struct cell *cell)
     arena_free(cell->arena);
 }
 
+const char *const *cell_excuses(const struct cell *cell, size_t *count, struct arena *arena)
+{
+    struct text_list texts = {0};
+    for (size_t i = 0; i < faults_total(cell->faults); i++)
+        if (faults_at(cell->faults, i)->kind != FAULT_WARNING)
+            text_list_add(&texts, arena, fault_line(arena, faults_at(cell->faults, i)));
+    *count = texts.count;
+    return texts.texts;
+}
+
+bool cell_has_machine_fault(const struct cell *cell, struct faults *faults)
+{
+    size_t before = faults_count(faults);
+    for (size_t i = 0; i < faults_total(cell->faults); i++) {
+        const struct fault *fault = faults_at(cell->faults, i);
+        if (fault->kind == FAULT_MACHINE) faults_add(faults, fault->kind, fault->at, "%s", fault->text);
+    }
+    return faults_count(faults) > before;
+}
+
 bool cell_begin(struct cell *cell, const volatile sig_atomic_t *stop)
 {
     if (!warm_up_settle(cell->compiled, stop, cell->arena, cell->faults, &cell->warm_up_rule)) return false;

@@ -27,6 +27,12 @@ struct cell *cell_open(const struct document *document, const struct scenario_op
                        const struct sweep *sweep, size_t number);
 void cell_close(struct cell *cell);
 
+/* Why it is refused: its faults with their places. Texts live in the arena given. */
+const char *const *cell_excuses(const struct cell *cell, size_t *count, struct arena *arena);
+
+/* Faults of the machine are not its scenario's: add them to those of the sweep. Returns whether there are any. */
+bool cell_has_machine_fault(const struct cell *cell, struct faults *faults);
+
 /* Make it ready for replications; false when *stop became non-zero. */
 bool cell_begin(struct cell *cell, const volatile sig_atomic_t *stop);
 

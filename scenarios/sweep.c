@@ -4,6 +4,7 @@
 #include "models/json.h"
 #include "scenarios/cell.h"
 #include "scenarios/replicate.h"
+#include "scenarios/sweep_plan.h"
 #include "sim/arena.h"
 
 #include <math.h>
@@ -11,10 +12,11 @@
 
 /* --- The question --- */
 
-static void describe(struct sweep *sweep, const struct compiled *compiled, struct arena *arena,
+static void describe(struct sweep_question *question, const struct compiled *compiled, struct arena *arena,
                      const struct faults *faults)
 {
     const struct scenario *scenario = compiled->scenario;
+    struct sweep *sweep = question->sweep;
     struct text_list warnings = {0};
     text_list_add_warnings(&warnings, arena, faults);
     sweep->scenario = scenario->name;
@@ -25,6 +27,7 @@ static void describe(struct sweep *sweep, const struct compiled *compiled, struc
     sweep->confidence = scenario->confidence;
     sweep->warning_count = warnings.count;
     sweep->warnings = warnings.texts;
+    question->inputs = scenario->inputs;
 }
 
 bool sweep_read(struct arena *arena, struct json_node *root, const struct scenario_options *options,
@@ -35,7 +38,7 @@ bool sweep_read(struct arena *arena, struct json_node *root, const struct scenar
     struct scenario *scenario = scenario_make(arena, &out->document, options, faults);
     struct compiled *compiled = scenario ? compile(arena, scenario, faults) : NULL;
     if (!compiled) return false;
-    describe(out->sweep, compiled, arena, faults);
+    describe(out, compiled, arena, faults);
     compiled_close(compiled);
     /* What --patch and --set have put there can be varied. */
     struct document changed;
@@ -45,23 +48,13 @@ bool sweep_read(struct arena *arena, struct json_node *root, const struct scenar
 
 /* --- One cell --- */
 
-static const char *const *texts_of(const struct faults *faults, size_t *count, struct arena *arena)
-{
-    struct text_list texts = {0};
-    for (size_t i = 0; i < faults_total(faults); i++)
-        if (faults_at(faults, i)->kind != FAULT_WARNING)
-            text_list_add(&texts, arena, fault_line(arena, faults_at(faults, i)));
-    *count = texts.count;
-    return texts.texts;
-}
-
 /* Its key, or its excuses. */
 static void look_at(struct sweep_cell *of, const struct cell *cell, struct arena *arena)
 {
     memcpy(of->key, cell->key, sizeof of->key);
     if (cell->compiled) return;
     of->state = SWEEP_REFUSED;
-    of->excuses = texts_of(cell->faults, &of->excuse_count, arena);
+    of->excuses = cell_excuses(cell, &of->excuse_count, arena);
 }
 
 /* --- All of them --- */
@@ -71,7 +64,7 @@ struct run {
     const struct sweep_run_options *options;
     struct arena *arena;
     struct faults *faults;  /* of opening cells */
-    size_t next;            /* the number of the cell that is opened next */
+    size_t next;            /* the cell that is opened next, where nobody else says which */
     _Atomic size_t settled; /* cells that were known or are refused */
     _Atomic bool failed;    /* a cell could not be kept: no other is begun */
 };
@@ -94,15 +87,18 @@ static bool is_left(struct run *run, const struct cell *cell)
     return false;
 }
 
-/* The machine's faults are not the scenario's: they end it all. */
-static bool has_machine_fault(struct run *run, const struct cell *cell)
+/* Whether it may be looked at: it is the one that was planned, and the machine could read it. */
+static bool is_sound(struct run *run, const struct cell *cell)
 {
-    size_t before = faults_count(run->faults);
-    for (size_t i = 0; i < faults_total(cell->faults); i++) {
-        const struct fault *fault = faults_at(cell->faults, i);
-        if (fault->kind == FAULT_MACHINE) faults_add(run->faults, fault->kind, fault->at, "%s", fault->text);
-    }
-    return faults_count(run->faults) > before;
+    const struct sweep_plan *plan = run->question->plan;
+    return !cell_has_machine_fault(cell, run->faults) && (!plan || sweep_plan_has(plan, cell, run->faults));
+}
+
+static bool next_cell(struct run *run, size_t *number)
+{
+    if (run->options->next) return run->options->next(run->options->self, number);
+    *number = run->next++;
+    return *number < run->question->sweep->cell_count;
 }
 
 static bool open_cell(void *self, struct replicate_job *job)
@@ -111,16 +107,16 @@ static bool open_cell(void *self, struct replicate_job *job)
     const struct sweep_question *question = run->question;
     const volatile sig_atomic_t *stop = run->options->stop;
     while (!run->failed && !(stop && *stop)) {
-        size_t number = run->next++;
-        if (number >= question->sweep->cell_count) break;
+        size_t number;
+        if (!next_cell(run, &number)) break;
         struct cell *cell = cell_open(&question->document, &question->options, question->sweep, number);
-        bool broken = has_machine_fault(run, cell);
-        if (!broken && is_left(run, cell) && cell_begin(cell, stop)) {
+        bool sound = is_sound(run, cell);
+        if (sound && is_left(run, cell) && cell_begin(cell, stop)) {
             *job = (struct replicate_job){cell->compiled, cell->outcome, cell};
             return true;
         }
         cell_close(cell);
-        if (broken) break;
+        if (!sound) break;
         run->settled++;
     }
     return false;
@@ -151,12 +147,6 @@ static void show_progress(void *self, uint32_t replications, uint32_t unused)
     run->options->progress(run->options->self, done, sweep->cell_count, of > 0 ? fmin(replications / of, 1) : 1);
 }
 
-static void add_faults(struct faults *into, const struct faults *from)
-{
-    for (size_t i = 0; i < faults_total(from); i++)
-        faults_add(into, faults_at(from, i)->kind, faults_at(from, i)->at, "%s", faults_at(from, i)->text);
-}
-
 bool sweep_run(const struct sweep_question *question, const struct sweep_run_options *options, struct arena *arena,
                struct faults *faults)
 {
@@ -167,6 +157,6 @@ bool sweep_run(const struct sweep_question *question, const struct sweep_run_opt
                                             .progress = options->progress ? show_progress : NULL,
                                             .progress_self = &run};
     bool complete = replicate_feed(&feed, &replication, faults);
-    add_faults(faults, run.faults);
+    faults_add_from(faults, run.faults, 0);
     return complete && !run.failed && faults_count(run.faults) == 0;
 }

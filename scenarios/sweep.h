@@ -14,11 +14,15 @@
 
 #include <signal.h>
 
+struct sweep_plan;
+
 /* What is asked: the same for every cell. */
 struct sweep_question {
     struct document document;
     struct scenario_options options; /* without what is varied */
     struct sweep *sweep;
+    struct inputs inputs;          /* of the scenario as it is: every file that was read */
+    const struct sweep_plan *plan; /* NULL: none was made */
 };
 
 /* Check the scenario as it is, then the grid (`varies`: --vary arguments). `root` as json_read_file() gave it. Faults, and the
@@ -30,6 +34,8 @@ struct sweep_run_options {
     uint32_t threads; /* 0: one for each core */
     const volatile sig_atomic_t *stop;
     void *self;
+    /* The number of a cell that nobody else has, false: there is none. NULL: all of them, in their order. */
+    bool (*next)(void *self, size_t *number);
     /* The figures of a cell of that key, NULL where they are not known. */
     const struct sweep_figures *(*find)(void *self, const char *key);
     /* A cell has its figures. false ends the sweep. NULL: it is kept nowhere. */
@@ -39,7 +45,7 @@ struct sweep_run_options {
 };
 
 /* Run what is left of the cells, in their order. false when it was stopped, or a fault was added. One callback at a time is called,
- * but find() while keep() may be at work. */
+ * but next() and find() while keep() may be at work. */
 bool sweep_run(const struct sweep_question *question, const struct sweep_run_options *options, struct arena *arena,
                struct faults *faults);
 

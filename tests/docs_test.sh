@@ -68,13 +68,14 @@ verdict('every_member_of_the_schema_of_comparisons_is_explained', members_in(sch
 verdict('every_member_of_the_schema_of_costs_is_explained', members_in(schema('cost')) - names)
 verdict('every_member_of_the_schema_of_sizings_is_explained', members_in(schema('sizing')) - names)
 verdict('every_member_of_the_schema_of_sweeps_is_explained', members_in(schema('sweep')) - names)
+verdict('every_member_of_the_schema_of_plans_of_sweeps_is_explained', members_in(schema('sweep-plan')) - names)
 
 explanation = subprocess.run([loadline, 'explain', 'scenarios/examples/components.json', '-o', 'json'], capture_output=True,
                              text=True, check=True).stdout
 verdict('every_member_of_an_explanation_is_explained', members_of(json.loads(explanation)) - names)
 
 known = members_in(schema('scenario')) | members_in(schema('result')) | members_in(schema('endpoint-config'))
-known |= members_of(json.loads(explanation)) | members_in(schema('comparison')) | members_in(schema('cost')) | members_in(schema('sizing')) | members_in(schema('sweep'))
+known |= members_of(json.loads(explanation)) | members_in(schema('comparison')) | members_in(schema('cost')) | members_in(schema('sizing')) | members_in(schema('sweep')) | members_in(schema('sweep-plan'))
 known |= {'Error', 'Code', 'Message', 'Faults', 'File', 'Line', 'Column', 'EndpointConfigArn', 'Scenario'}  # validate -o json
 
 

@@ -22,9 +22,12 @@ done
 for skeleton in scenario real-time serverless async shadow components; do
     "$LOADLINE" skeleton "$skeleton" >"$room/$skeleton.skeleton" 2>&1
 done
-for schema in scenario result comparison sweep cost sizing; do
+for schema in scenario result comparison sweep sweep-plan cost sizing; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
 done
+# A cell that is planned and one that is refused.
+"$LOADLINE" sweep plan scenarios/examples/sizing.json --seed 3 --set /DurationInSeconds=20 --quiet \
+    --vary /EndpointConfig/ProductionVariants/0/InitialInstanceCount=0,4 >"$room/plan.json"
 
 PYTHONPATH=tests /usr/bin/python3 -B - "$room" "$LOADLINE" <<'PYTHON'
 import copy, glob, json, os, subprocess, sys, urllib.parse
@@ -51,7 +54,7 @@ def schema_of(name):
         return json.loads(file.read().replace(r'\\p{L}\\p{Z}\\p{N}', r'\\w\\s'))
 
 
-published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'sweep', 'cost', 'sizing', 'endpoint-config'))}
+published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'sizing', 'endpoint-config'))}
 
 
 def why_not(document, schema_id):
@@ -71,7 +74,7 @@ for schema_id, schema in published.items():
     except jsonschema.SchemaError as error:
         verdict(f'{schema_id}_is_a_schema', error.message)
 
-for name in ('scenario', 'result', 'comparison', 'sweep', 'cost', 'sizing'):
+for name in ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'sizing'):
     printed = open(f'{room}/{name}.printed', encoding='utf-8').read()
     published_text = open(f'models/schemas/{name}.schema.json', encoding='utf-8').read()
     verdict(f'schema_prints_the_{name}_schema', printed != published_text and f'printed: {printed[:200]!r}')
@@ -129,6 +132,8 @@ comparison = read('tests/golden/compare-chat-a-b.json')
 verdict('comparison_fits_its_schema', why_not(comparison, 'urn:loadline:comparison:1'))
 sweep = read('tests/golden/sweep-sizing.json')
 verdict('sweep_fits_its_schema', why_not(sweep, 'urn:loadline:sweep:1'))
+plan = read(f'{room}/plan.json')
+verdict('plan_of_a_sweep_fits_its_schema', why_not(plan, 'urn:loadline:sweep-plan:1'))
 
 # A bill, kept by tests/golden_test.sh.
 verdict('cost_fits_its_schema', why_not(read('tests/golden/cost-first.json'), 'urn:loadline:cost:1'))
@@ -531,5 +536,16 @@ for name, pointer, value in [
     ('axis_without_values', 'Vary/0/Values', []),
 ]:
     refuses(f'sweep_refuses_{name}', changed(sweep, pointer, value), 'urn:loadline:sweep:1')
+for name, pointer, value in [
+    ('unknown_member', 'Cellcount', 2),
+    ('another_kind_of_plan', 'Plan', 'size'),
+    ('no_axis', 'Vary', []),
+    ('vary_without_values', 'Vary/0', '/Seed'),
+    ('key_that_is_no_digest', 'Cells/1/Key', '../x'),
+    ('cell_neither_planned_nor_refused', 'Cells/1/Key', GONE),
+    ('cell_both_planned_and_refused', 'Cells/1/Refused', ['a fault']),
+    ('inputs_without_digest', 'Inputs/0/SHA256', GONE),
+]:
+    refuses(f'plan_of_a_sweep_refuses_{name}', changed(plan, pointer, value), 'urn:loadline:sweep-plan:1')
 sys.exit(verdicts.status())
 PYTHON

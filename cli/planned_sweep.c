@@ -1,0 +1,40 @@
+#include "cli/planned_sweep.h"
+
+#include "cli/terminal.h"
+#include "models/fault.h"
+#include "models/json.h"
+#include "sim/arena.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Every option is accepted everywhere, but a seed that is not heeded would be taken for one that is. */
+static const char *changed_by(const struct options *options)
+{
+    if (options->has_seed) return "--seed";
+    if (options->replications) return "--replications";
+    if (options->set_count) return "--set";
+    if (options->patch_count) return "--patch";
+    if (options->vary_count) return "--vary";
+    return options->strict ? "--strict" : NULL;
+}
+
+int planned_sweep_open(struct arena *arena, const struct options *options, struct planned_sweep *out)
+{
+    const char *changed = changed_by(options);
+    *out = (struct planned_sweep){.file = options->arguments[0], .folder = options->cells};
+    if (changed) {
+        fprintf(stderr, "loadline: %s belongs to `sweep plan`: a plan cannot be changed afterwards\n", changed);
+        return EXIT_USAGE;
+    }
+    if (!out->folder && strcmp(out->file, "-") == 0) {
+        fprintf(stderr, "loadline: a plan from standard input needs --cells DIR, where its results are\n");
+        return EXIT_USAGE;
+    }
+    if (!out->folder) out->folder = arena_format(arena, "%s.cells", out->file);
+    struct faults *faults = faults_new(arena);
+    const struct json_node *root = json_read_file(arena, out->file, faults);
+    if (root && sweep_plan_read(arena, root, &out->plan, faults))
+        sweep_plan_open(arena, root, &out->plan, &out->question, faults);
+    return terminal_print_faults(arena, faults, 0, options);
+}
