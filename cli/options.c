@@ -57,13 +57,13 @@ static const struct verb {
      SWEEP, 1, 1, verb_sweep},
     {"sweep plan", "SCENARIO", "the cells of a sweep as a list of jobs",
      "The plan goes to standard output. It holds a key for each cell, of the scenario,\n"
-     "its files and the options: a job that finds another one stops. Cells are then run\n"
-     "by sweep run, on any machine, and put together by sweep merge.",
+     "its files and the options: a job that finds another one stops. Cells are then\n"
+     "run by sweep run, on any machine, and put together by sweep merge.",
      SWEEP_PLAN, 1, 1, verb_sweep_plan},
     {"sweep run", "PLAN", "run cells of a plan, each into a file",
      "In job arrays: sweep run PLAN --cell $SLURM_ARRAY_TASK_ID. Files are whole or\n"
-     "not there, and have the same bytes whenever they are written; a cell that has its\n"
-     "file is not run again.",
+     "not there, and have the same bytes whenever they are written; a cell that has\n"
+     "its file is not run again.",
      SWEEP_RUN, 1, 1, verb_sweep_run},
     {"sweep merge", "PLAN", "store what the jobs have found, and report it",
      "Prints what sweep would have printed, and names the cells that have no result.", SWEEP_MERGE, 1, 1,
