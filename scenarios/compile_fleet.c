@@ -182,7 +182,7 @@ static void compile_copies(struct compiling *compiling, uint32_t c, const struct
     const struct compiled_variant *component = &compiling->compiled->variants[c];
     const struct compiled_type *type = &host->types[0];
     const struct component_specification *specification = inference_component_on(component->component, type->name);
-    if (!specification) { /* fit.c looks for profiles on types that a component is for */
+    if (!specification) { /* consistency.c looks for profiles on types that a component is for */
         json_fault(compiling->faults, FAULT_INPUT, component->component->node, "none of its Specifications is for %s",
                    type->name);
         return;

@@ -2,7 +2,7 @@
 
 #include "models/json.h"
 #include "models/time.h"
-#include "scenarios/fit.h"
+#include "scenarios/consistency.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 
@@ -465,7 +465,7 @@ struct scenario *scenario_make(struct arena *arena, const struct document *docum
     read_search(&reading, root);
     read_prices(&reading, root);
     read_discounts(&reading, root);
-    fit_check(scenario, arena, faults);
+    consistency_check(scenario, arena, faults);
     if (faults_count(faults) == before) return scenario;
     look_at_trace(&reading);
     return NULL;
