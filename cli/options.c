@@ -29,11 +29,12 @@ enum {
     SWEEP = 4096,
     SWEEP_PLAN = 8192,
     SWEEP_RUN = 16384,
-    SWEEP_MERGE = 32768
+    SWEEP_MERGE = 32768,
+    FIT = 65536
 };
 #define ALL      (SHOWN | SCHEMA | SKELETON | SWEEP_PLAN | SWEEP_RUN)
 #define SIMULATE (RUN | COMPARE | SWEEP | SIZE)
-#define SHOWN    (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE)
+#define SHOWN    (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE | FIT)
 
 static const struct verb {
     const char *name, *arguments, *summary;
@@ -72,6 +73,12 @@ static const struct verb {
      "What may vary is the scenario's Search; without one, the number of servers.\n"
      "Exit 1 where no plan that was looked at meets every objective.",
      SIZE, 1, 1, verb_size},
+    {"fit", "FILE", "a service-time profile from measurements",
+     "FILE holds times of requests, or percentiles, with concurrency, tokens, bytes\n"
+     "and instance type beside them where they are known: CSV, JSON, a number a line,\n"
+     "FMBench's or Inference Recommender's results. -o profile prints the model, for\n"
+     "\"Models\": {\"NAME\": \"FILE\"} of a scenario; svg and png draw measured against law.",
+     FIT, 1, 1, verb_fit},
     {"validate", "FILE", "check an endpoint configuration or a scenario",
      "Every fault is listed at once, with its line and column.", VALIDATE, 1, 1, verb_validate},
     {"explain", "FILE", "what it will do, cost and not do, in plain words",
@@ -90,7 +97,7 @@ static const struct verb {
     {"catalogue", "[TYPE]", "instance types, prices and their sources",
      "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
     {"schema", "NAME", "JSON Schema (2020-12) of input and result",
-     "NAME is scenario, result, comparison, sweep, sweep-plan, cost, sizing or\n"
+     "NAME is scenario, result, comparison, sweep, sweep-plan, cost, sizing,\n"
      "endpoint-config.",
      SCHEMA, 1, 1, verb_schema},
     {"skeleton", "[NAME]", "a configuration or scenario to start from",
@@ -105,15 +112,16 @@ static const struct format {
 } formats[] = {{"text", SHOWN},
                {"json", SHOWN},
                {"html", RUN | REPORT},
-               {"svg", REPORT},
-               {"png", REPORT},
+               {"svg", REPORT | FIT},
+               {"png", REPORT | FIT},
                {"focus", RUN | REPORT},
                {"csv", RUN | SWEEP | SWEEP_MERGE | REPORT},
                {"markdown", RUN | REPORT},
                {"junit", RUN | REPORT},
                {"hgrm", RUN | REPORT},
                {"openmetrics", RUN | REPORT},
-               {"cloudwatch", RUN | REPORT}};
+               {"cloudwatch", RUN | REPORT},
+               {"profile", FIT}};
 #define FORMATS (sizeof formats / sizeof *formats)
 
 enum option_code {
@@ -136,7 +144,11 @@ enum option_code {
     OPTION_CHECK,
     OPTION_STRICT,
     OPTION_COLOR,
-    OPTION_BILLING_ACCOUNT
+    OPTION_BILLING_ACCOUNT,
+    OPTION_UNIT,
+    OPTION_FAMILY,
+    OPTION_COLUMN,
+    OPTION_WHERE
 };
 
 static const struct option_row {
@@ -148,7 +160,7 @@ static const struct option_row {
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB,
      RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT | COST | DIFF | LIST},
     {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP | SWEEP_MERGE},
-    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, SIMULATE | SWEEP_PLAN | EXPLAIN},
+    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, SIMULATE | SWEEP_PLAN | EXPLAIN | FIT},
     {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, SIMULATE | SWEEP_PLAN},
     {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, SIMULATE | SWEEP_RUN},
     {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET,
@@ -161,12 +173,16 @@ static const struct option_row {
     {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
     {"plot", "WHAT", "a picture: latency, timeline, cost or shares", OPTION_PLOT, REPORT},
     {"billing-account", "ID", "12 digits: who is billed, for --output focus", OPTION_BILLING_ACCOUNT, RUN | REPORT},
+    {"unit", "UNIT", "of times: s, ms, us or ns", OPTION_UNIT, FIT},
+    {"column", "WHAT=NAME", "the column of Latency, Concurrency..; repeatable", OPTION_COLUMN, FIT},
+    {"where", "COLUMN=VALUE", "only these rows; may be repeated", OPTION_WHERE, FIT},
+    {"family", "NAME", "a law's, or quantiles, instead of the best", OPTION_FAMILY, FIT},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT},
     {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN | SWEEP_PLAN | SWEEP_RUN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE},
+     SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE | FIT},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };
@@ -303,6 +319,16 @@ static bool names_a_file(const char *name)
     return *name && *name != ':' && strncmp(name, "file:", 5) != 0 && strcmp(name, "-") != 0;
 }
 
+static bool read_unit(const char *text, enum trace_unit *out)
+{
+    static const char *const names[] = {"s", "ms", "us", "ns", NULL};
+    static const enum trace_unit units[] = {UNIT_S, UNIT_MS, UNIT_US, UNIT_NS};
+    int unit;
+    if (!read_choice(text, names, &unit)) return false;
+    *out = units[unit];
+    return true;
+}
+
 static bool names_an_account(const char *text)
 {
     return strlen(text) == 12 && strspn(text, "0123456789") == 12;
@@ -317,8 +343,8 @@ static const char *take(struct options *options, int code, const char *argument)
     switch (code) {
     case OPTION_OUTPUT:
         if (!read_format(argument, &options->output))
-            return "--output is text, json, html, svg, png, focus, csv, markdown, junit, hgrm, openmetrics or "
-                   "cloudwatch, not \"%s\"";
+            return "--output is text, json, html, svg, png, focus, csv, markdown, junit, hgrm, openmetrics, "
+                   "cloudwatch or profile, not \"%s\"";
         break;
     case OPTION_COLOR:
         if (!read_choice(argument, colors, &choice)) return "--color is auto, always or never, not \"%s\"";
@@ -370,6 +396,19 @@ static const char *take(struct options *options, int code, const char *argument)
     case OPTION_BILLING_ACCOUNT:
         if (!names_an_account(argument)) return "--billing-account is an account's number of 12 digits, not \"%s\"";
         options->billing_account = argument;
+        break;
+    case OPTION_UNIT:
+        if (!read_unit(argument, &options->unit)) return "--unit is s, ms, us or ns, not \"%s\"";
+        break;
+    case OPTION_FAMILY: options->family = argument; break;
+    case OPTION_COLUMN:
+        if (options->column_count == COLUMNS_MOST) return "--column can be given 16 times, which \"%s\" exceeds";
+        options->columns[options->column_count++] = argument;
+        break;
+    case OPTION_WHERE:
+        if (!strchr(argument, '=')) return "--where is COLUMN=VALUE, not \"%s\"";
+        if (options->where_count == WHERES_MOST) return "--where can be given 8 times, which \"%s\" exceeds";
+        options->wheres[options->where_count++] = argument;
         break;
     case OPTION_CHECK: options->check = true; break;
     case OPTION_STRICT: options->strict = true; break;
@@ -489,7 +528,7 @@ static bool settle_output(const struct verb *verb, struct options *options)
 int options_parse(int argc, char **argv, struct options *options, verb_function **function)
 {
     struct questions asked = {.help = false};
-    *options = (struct options){.db = "loadline.db", .power = 0.8};
+    *options = (struct options){.db = "loadline.db", .power = 0.8, .unit = UNIT_UNKNOWN};
     *function = NULL;
     int code = parse_options(argc, argv, options, &asked);
     if (code != EXIT_DONE) return code;

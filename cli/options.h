@@ -8,6 +8,8 @@
 #ifndef LOADLINE_CLI_OPTIONS_H
 #define LOADLINE_CLI_OPTIONS_H
 
+#include "models/trace_columns.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,13 +35,16 @@ enum output_format {
     OUTPUT_JUNIT,
     OUTPUT_HGRM,
     OUTPUT_OPENMETRICS,
-    OUTPUT_CLOUDWATCH
+    OUTPUT_CLOUDWATCH,
+    OUTPUT_PROFILE
 };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 #define SETS_MOST      64
 #define VARIES_MOST    16
 #define ARGUMENTS_MOST 16
+#define COLUMNS_MOST   16
+#define WHERES_MOST    8
 
 struct options {
     const char *arguments[ARGUMENTS_MOST];
@@ -61,6 +66,12 @@ struct options {
     const char *cells;           /* folder of their files, or NULL */
     double power;                /* of a live test */
     const char *billing_account; /* NULL: not said */
+    enum trace_unit unit;        /* UNIT_UNKNOWN: not said */
+    const char *family;          /* NULL: the best */
+    const char *columns[COLUMNS_MOST];
+    size_t column_count;
+    const char *wheres[WHERES_MOST];
+    size_t where_count;
     enum color color;
 };
 
@@ -68,7 +79,7 @@ struct options {
 typedef int verb_function(const struct options *options);
 
 verb_function verb_run, verb_compare, verb_sweep, verb_sweep_plan, verb_sweep_run, verb_sweep_merge, verb_size,
-    verb_validate, verb_explain, verb_report, verb_cost, verb_diff, verb_list, verb_catalogue, verb_schema,
+    verb_validate, verb_explain, verb_report, verb_cost, verb_diff, verb_fit, verb_list, verb_catalogue, verb_schema,
     verb_skeleton;
 
 /* On EXIT_DONE, *verb is what to call, or NULL where --help or --version has been answered. */

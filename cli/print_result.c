@@ -34,8 +34,7 @@ static const struct buffer *draw(struct arena *arena, const struct result *resul
         return NULL;
     }
     if (!gnuplot) {
-        faults_add(faults, FAULT_MACHINE, (struct place){.file = "gnuplot"},
-                   "is not in PATH, and draws the pictures (Debian has it in the package gnuplot-nox)");
+        faults_add(faults, FAULT_MACHINE, (struct place){.file = "gnuplot"}, GNUPLOT_MISSING);
         return NULL;
     }
     return chart_draw(arena, &plot.chart, look, gnuplot, faults);

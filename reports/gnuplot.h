@@ -11,6 +11,7 @@
 
 #define GNUPLOT_SECONDS 60
 #define GNUPLOT_MOST    (64 << 20)
+#define GNUPLOT_MISSING "is not in PATH, and draws the pictures (Debian has it in the package gnuplot-nox)"
 
 struct arena;
 struct buffer;

@@ -22,7 +22,7 @@ done
 for skeleton in scenario real-time serverless async shadow components; do
     "$LOADLINE" skeleton "$skeleton" >"$room/$skeleton.skeleton" 2>&1
 done
-for schema in scenario result comparison sweep sweep-plan cost sizing; do
+for schema in scenario result comparison sweep sweep-plan cost sizing fitting; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
 done
 # A cell that is planned and one that is refused.
@@ -54,7 +54,7 @@ def schema_of(name):
         return json.loads(file.read().replace(r'\\p{L}\\p{Z}\\p{N}', r'\\w\\s'))
 
 
-published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'sizing', 'endpoint-config'))}
+published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'sizing', 'fitting', 'endpoint-config'))}
 
 
 def why_not(document, schema_id):
@@ -74,7 +74,7 @@ for schema_id, schema in published.items():
     except jsonschema.SchemaError as error:
         verdict(f'{schema_id}_is_a_schema', error.message)
 
-for name in ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'sizing'):
+for name in ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'sizing', 'fitting'):
     printed = open(f'{room}/{name}.printed', encoding='utf-8').read()
     published_text = open(f'models/schemas/{name}.schema.json', encoding='utf-8').read()
     verdict(f'schema_prints_the_{name}_schema', printed != published_text and f'printed: {printed[:200]!r}')
@@ -137,6 +137,13 @@ verdict('plan_of_a_sweep_fits_its_schema', why_not(plan, 'urn:loadline:sweep-pla
 
 # A bill, kept by tests/golden_test.sh.
 verdict('cost_fits_its_schema', why_not(read('tests/golden/cost-first.json'), 'urn:loadline:cost:1'))
+
+# Fits, kept by tests/golden_test.sh.
+for name in ('fmbench', 'percentiles'):
+    fitting = read(f'tests/golden/fit-{name}.json')
+    verdict(f'fit_of_{name}_fits_its_schema', why_not(fitting, 'urn:loadline:fitting:1'))
+    del fitting['Places'][0]['Rows']
+    verdict(f'fit_of_{name}_without_rows_does_not', not why_not(fitting, 'urn:loadline:fitting:1') and 'accepted')
 
 # A sizing, kept by tests/golden_test.sh.
 verdict('sizing_fits_its_schema', why_not(read('tests/golden/size-sizing.json'), 'urn:loadline:sizing:1'))
