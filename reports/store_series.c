@@ -1,13 +1,10 @@
 #include "reports/store_series.h"
 
-#include "models/json.h"
 #include "reports/buffer.h"
 #include "reports/database.h"
+#include "reports/tuples.h"
 #include "sim/arena.h"
 #include "sim/sketch.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* In the order in which the functions below write and read. */
 static const char point_columns[] =
@@ -63,16 +60,12 @@ static void read_point(struct statement *row, struct series_point *point)
 static const char *bucket_text(struct arena *arena, const struct sketch *sketch, size_t step)
 {
     struct buffer *text = buffer_new(arena);
-    const char *separator = "[";
     size_t position = 0;
     uint32_t bucket;
     uint64_t count;
-    while (sketch_next(sketch, step, &position, &bucket, &count)) {
-        buffer_format(text, "%s[%lld,%llu]", separator, (long long)sketch_bucket_low(sketch, bucket),
-                      (unsigned long long)count);
-        separator = ",";
-    }
-    buffer_add(text, position > 0 ? "]" : "[]");
+    while (sketch_next(sketch, step, &position, &bucket, &count))
+        tuples_add(text, (int64_t[]){sketch_bucket_low(sketch, bucket), (int64_t)count}, 2);
+    tuples_end(text);
     return buffer_text(text);
 }
 
@@ -87,20 +80,14 @@ static void add_latencies(struct database *database, struct statement *row, cons
 }
 
 /* The text may come from anybody by now. */
-static bool read_buckets(struct arena *arena, const char *text, struct sketch *sketch)
+static bool read_buckets(const char *text, struct sketch *sketch)
 {
-    struct faults *faults = faults_new(arena);
-    const struct json_node *buckets = json_read_text(arena, "latencies", text, strlen(text), faults);
-    if (!buckets || json_kind(buckets) != JSON_ARRAY || !sketch_restore_step(sketch)) return false;
-    for (const struct json_node *bucket = json_first(buckets); bucket; bucket = json_next(bucket)) {
-        const struct json_node *low = json_first(bucket), *count = low ? json_next(low) : NULL;
-        if (!count || json_kind(low) != JSON_NUMBER || json_kind(count) != JSON_NUMBER) return false;
-        long long low_ns = strtoll(json_number_text(low), NULL, 10);
-        if (low_ns < 0) return false;
-        uint32_t number = sketch_bucket_of(sketch, low_ns);
-        if (!sketch_restore_bucket(sketch, number, strtoull(json_number_text(count), NULL, 10))) return false;
-    }
-    return true;
+    struct tuples buckets = tuples_of(text);
+    int64_t bucket[2];
+    if (!sketch_restore_step(sketch)) return false;
+    while (tuples_next(&buckets, bucket, 2))
+        if (!sketch_restore_bucket(sketch, sketch_bucket_of(sketch, bucket[0]), (uint64_t)bucket[1])) return false;
+    return !buckets.broken;
 }
 
 /* The columns behind those of a point; whether they make sense. A series of an older format has none of this. */
@@ -113,8 +100,7 @@ static bool read_latencies(struct database *database, struct statement *row, str
         *sketch = sketch_new(database_arena(database));
         if (doublings < 0 || !sketch_restore_doublings(*sketch, (uint32_t)doublings)) return false;
     }
-    return *sketch && sketch_doublings(*sketch) == (uint32_t)doublings &&
-           read_buckets(database_arena(database), buckets, *sketch);
+    return *sketch && sketch_doublings(*sketch) == (uint32_t)doublings && read_buckets(buckets, *sketch);
 }
 
 /* --- Rows --- */

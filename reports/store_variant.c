@@ -1,12 +1,12 @@
 #include "reports/store_variant.h"
 
-#include "models/json.h"
 #include "reports/buffer.h"
 #include "reports/database.h"
 #include "reports/store_mode.h"
 #include "reports/store_scaling.h"
 #include "reports/store_series.h"
 #include "reports/store_times.h"
+#include "reports/tuples.h"
 #include "sim/arena.h"
 #include "sim/histogram.h"
 
@@ -47,14 +47,11 @@ static bool wide_read(const char *text, uint128 *value)
 static const char *bucket_text(struct arena *arena, const struct histogram *histogram)
 {
     struct buffer *text = buffer_new(arena);
-    const char *separator = "[";
     for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++) {
-        if (histogram->buckets[i] == 0) continue;
-        buffer_format(text, "%s[%lld,%lld,%llu]", separator, (long long)histogram_bucket_low(i),
-                      (long long)histogram_bucket_width(i), (unsigned long long)histogram->buckets[i]);
-        separator = ",";
+        int64_t bucket[] = {histogram_bucket_low(i), histogram_bucket_width(i), (int64_t)histogram->buckets[i]};
+        if (histogram->buckets[i] > 0) tuples_add(text, bucket, 3);
     }
-    buffer_add(text, histogram->count > 0 ? "]" : "[]");
+    tuples_end(text);
     return buffer_text(text);
 }
 
@@ -77,22 +74,14 @@ static void save_histogram(struct database *database, int64_t variant_id, const 
     statement_end(row);
 }
 
-/* Through the door for JSON: the text may come from anybody by now. (The view histogram_buckets cannot be used here, since
- * a schema that is not trusted may not call json_extract().) */
-static bool load_buckets(struct arena *arena, const char *text, struct histogram *histogram)
+/* The text may come from anybody by now. (The view histogram_buckets cannot be used here, since a schema that is not trusted may not
+ * call json_extract().) */
+static bool load_buckets(const char *text, struct histogram *histogram)
 {
-    struct faults *faults = faults_new(arena);
-    const struct json_node *buckets = json_read_text(arena, "buckets", text, strlen(text), faults);
-    if (!buckets || json_kind(buckets) != JSON_ARRAY) return false;
-    for (const struct json_node *bucket = json_first(buckets); bucket; bucket = json_next(bucket)) {
-        const struct json_node *low = json_first(bucket), *width = low ? json_next(low) : NULL;
-        const struct json_node *count = width ? json_next(width) : NULL;
-        if (!count || json_kind(low) != JSON_NUMBER || json_kind(count) != JSON_NUMBER) return false;
-        long long low_ns = strtoll(json_number_text(low), NULL, 10);
-        if (low_ns < 0) return false;
-        histogram->buckets[histogram_index(low_ns)] = strtoull(json_number_text(count), NULL, 10);
-    }
-    return true;
+    struct tuples buckets = tuples_of(text);
+    int64_t bucket[3];
+    while (tuples_next(&buckets, bucket, 3)) histogram->buckets[histogram_index(bucket[0])] = (uint64_t)bucket[2];
+    return !buckets.broken;
 }
 
 static const struct histogram *load_histogram(struct database *database, int64_t variant_id, const char *measure)
@@ -113,7 +102,7 @@ static const struct histogram *load_histogram(struct database *database, int64_t
     histogram->sum = (int128)sum;
     if (!sums) database_damaged(database, "a histogram's sum is no number");
     const char *buckets = statement_read_text(row);
-    if (!buckets || !load_buckets(database_arena(database), buckets, histogram))
+    if (!buckets || !load_buckets(buckets, histogram))
         database_damaged(database, "a histogram's buckets are not [low_ns, width_ns, count]");
     statement_end(row);
     return histogram;
