@@ -3,6 +3,8 @@
 #include "cli/scenario_options.h"
 #include "cli/terminal.h"
 #include "models/json.h"
+#include "reports/gnuplot.h"
+#include "reports/html_comparison.h"
 #include "reports/json_comparison.h"
 #include "reports/store.h"
 #include "reports/text_comparison.h"
@@ -199,15 +201,22 @@ static int verdict(const struct contest *contest)
     return EXIT_DONE;
 }
 
+static const char *text_of(const struct contest *contest, const struct comparison *comparison)
+{
+    switch (contest->options->output) {
+    case OUTPUT_JSON: return json_comparison(contest->arena, comparison);
+    case OUTPUT_HTML: return html_comparison(contest->arena, comparison, gnuplot_find(contest->arena));
+    default: return text_comparison(contest->arena, comparison, terminal_style(contest->options));
+    }
+}
+
 /* Stored before it is printed: a full disk behind standard output loses nothing. */
 static int store_and_print(struct contest *contest, const struct comparison *comparison)
 {
     const struct options *options = contest->options;
     size_t said = faults_total(contest->faults);
     if (!options->no_store) store_all(contest);
-    int code = terminal_write(options->output == OUTPUT_JSON
-                                  ? json_comparison(contest->arena, comparison)
-                                  : text_comparison(contest->arena, comparison, terminal_style(options)));
+    int code = terminal_write(text_of(contest, comparison));
     int stored = terminal_print_faults(contest->arena, contest->faults, said, options);
     if (code != EXIT_DONE) return code;
     return stored != EXIT_DONE ? stored : verdict(contest);

@@ -111,7 +111,7 @@ static const struct format {
     unsigned verbs; /* that can write it */
 } formats[] = {{"text", SHOWN},
                {"json", SHOWN},
-               {"html", RUN | REPORT},
+               {"html", SIMULATE | SWEEP_MERGE | REPORT},
                {"svg", REPORT | FIT},
                {"png", REPORT | FIT},
                {"focus", RUN | REPORT},

@@ -3,6 +3,8 @@
 #include "cli/scenario_options.h"
 #include "cli/terminal.h"
 #include "models/json.h"
+#include "reports/gnuplot.h"
+#include "reports/html_sizing.h"
 #include "reports/json_sizing.h"
 #include "reports/text_sizing.h"
 #include "sim/arena.h"
@@ -41,12 +43,18 @@ static struct sized *simulate(const struct asking *asking, const struct scenario
     return sized;
 }
 
+static const char *text_of(const struct asking *asking, const struct sizing *sizing)
+{
+    switch (asking->options->output) {
+    case OUTPUT_JSON: return json_sizing(asking->arena, sizing);
+    case OUTPUT_HTML: return html_sizing(asking->arena, sizing, gnuplot_find(asking->arena));
+    default: return text_sizing(asking->arena, sizing, terminal_style(asking->options));
+    }
+}
+
 static int print(const struct asking *asking, const struct sizing *sizing)
 {
-    const char *text = asking->options->output == OUTPUT_JSON
-                           ? json_sizing(asking->arena, sizing)
-                           : text_sizing(asking->arena, sizing, terminal_style(asking->options));
-    int code = terminal_write(text);
+    int code = terminal_write(text_of(asking, sizing));
     if (code != EXIT_DONE) return code;
     return sizing->met ? EXIT_DONE : EXIT_MISSED;
 }

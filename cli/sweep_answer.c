@@ -2,6 +2,8 @@
 
 #include "cli/terminal.h"
 #include "reports/csv_sweep.h"
+#include "reports/gnuplot.h"
+#include "reports/html_sweep.h"
 #include "reports/json_sweep.h"
 #include "reports/text_sweep.h"
 #include "sim/arena.h"
@@ -11,6 +13,7 @@ static int print(struct arena *arena, const struct sweep *sweep, const struct op
     switch (options->output) {
     case OUTPUT_JSON: return terminal_write(json_sweep(arena, sweep));
     case OUTPUT_CSV: return terminal_write(csv_sweep(arena, sweep));
+    case OUTPUT_HTML: return terminal_write(html_sweep(arena, sweep, gnuplot_find(arena)));
     default: return terminal_write(text_sweep(arena, sweep, terminal_style(options)));
     }
 }

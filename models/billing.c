@@ -281,6 +281,15 @@ bool billing_is_instance_hours(const struct cost_line *line)
     return strcmp(line->charge, BILLING_INSTANCE_HOURS) == 0 || strcmp(line->charge, BILLING_COVERED_HOURS) == 0;
 }
 
+bool billing_grows_with_requests(const struct cost_line *line)
+{
+    static const enum charge growing[] = {SERVERLESS_DURATION, PROVISIONED_DURATION, DATA_IN,    DATA_OUT,
+                                          S3_WRITES,           S3_READS,             S3_STORAGE, SNS_PUBLISHES};
+    for (size_t i = 0; i < sizeof growing / sizeof *growing; i++)
+        if (strcmp(CHARGE[growing[i]].name, line->charge) == 0) return true;
+    return false;
+}
+
 int64_t billing_total_e10_usd(const struct cost_line *lines, size_t count)
 {
     int64_t total = 0;

@@ -96,6 +96,9 @@ size_t billing_lines(struct billing_terms terms, const struct billing_usage *usa
 bool billing_rate(struct billing_terms terms, const struct savings_plan *plan, const char *instance_type,
                   struct commitment_rate *out, struct arena *arena);
 
+/* Whether a line is paid for what passes, not for what is there. Lines of another version's charges are taken to be for what is there. */
+bool billing_grows_with_requests(const struct cost_line *line);
+
 int64_t billing_total_e10_usd(const struct cost_line *lines, size_t count);
 
 /* The most requests in a period that, paid for one by one, cost no more than what is paid for the period as such: a month of

@@ -10,6 +10,7 @@
 
 #include "models/result.h"
 
+struct arena;
 struct json_node;
 
 struct sizing_plan {
@@ -66,5 +67,8 @@ struct sizing {
     size_t assumption_count, warning_count;
     const char *const *assumptions, *const *warnings;
 };
+
+/* The points of the front, the cheapest first; *count of them. */
+const struct sizing_point *const *sizing_front(struct arena *arena, const struct sizing *sizing, size_t *count);
 
 #endif

@@ -18,23 +18,35 @@ struct arena;
 struct buffer;
 struct faults;
 
-/* A line; y NAN: a gap. */
+/* CHART_STEPS: y holds until the next x. */
+enum chart_mark { CHART_LINES, CHART_STEPS, CHART_POINTS, CHART_LINES_AND_POINTS };
+
+/* A line or points; y NAN: a gap. */
 struct chart_series {
     size_t count;
     double *x, *y;
+    const double *low, *high; /* whiskers of points; NULL: none */
+    enum chart_mark mark;
 };
 
 /* One of several, below each other, over the same x. */
 struct chart_panel {
-    const char *title;                 /* of ours */
-    bool steps, logarithmic;           /* steps: y holds until the next x */
+    const char *title; /* of ours */
+    bool logarithmic;
     const struct chart_series *series; /* as many as the chart has names */
 };
 
-/* `label` is ours. */
 struct chart_tick {
     double at;
     const char *label;
+};
+
+/* A word beside a place in a panel, in the colour of a name. */
+struct chart_note {
+    size_t panel, name;
+    double x, y;
+    bool below; /* the place; else above */
+    const char *text;
 };
 
 struct chart_bar {
@@ -43,16 +55,48 @@ struct chart_bar {
     size_t colour;             /* index of the chart's names */
 };
 
-/* Panels of series, or bars. */
+/* A stretch of the axis from chart.x_from to x_to, and a point of it. What lies outside ends in an arrow head. */
+struct chart_row {
+    const char *label, *value; /* beside the stretch; a row without one heads those that follow */
+    double low, high, at;      /* NAN: not drawn */
+    bool ruled;                /* a line down through it, at `rule` */
+    double rule;
+    bool thick;    /* a bar instead of a whisker */
+    size_t colour; /* index of the chart's names */
+};
+
+/* A table of colours. */
+struct chart_cell {
+    double shade;          /* 0 .. 1; NAN: nothing is known of it */
+    const char *text;      /* shown where it fits */
+    bool cornered, framed; /* a frame in the colour of the first name, a corner in that of the second */
+};
+
+struct chart_map {
+    const char *title;              /* of ours */
+    const struct chart_cell *cells; /* rows of the chart's map_columns */
+};
+
+/* Panels of series, bars, rows or maps: one of these. */
 struct chart {
     size_t name_count;
-    const char *const *names; /* of the series or of what the colours mean */
-    const char *x_title;
+    const char *const *names;      /* of the series or of what the colours mean */
+    unsigned quiet;                /* bit i: name i is what the others are held against, and grey */
+    const char *x_title, *y_title; /* y_title: what the rows of maps are */
     double x_from, x_to;
-    size_t tick_count, panel_count, bar_count;
+    bool x_logarithmic; /* of panels; then x_from is above 0 */
+    bool ruled;         /* a line down through all panels, at `rule` */
+    double rule;
+    /* Ticks of panels in their order, of rows the weightiest first: labels that would touch one before are left out. */
+    size_t tick_count, panel_count, bar_count, row_count, map_count, note_count;
     const struct chart_tick *ticks;
     const struct chart_panel *panels;
     const struct chart_bar *bars;
+    const struct chart_row *rows;
+    const struct chart_map *maps;
+    const struct chart_note *notes;
+    size_t map_columns, map_rows;
+    const char *const *column_labels, *const *row_labels; /* of maps */
 };
 
 enum chart_format { CHART_SVG, CHART_PNG };
@@ -72,5 +116,16 @@ const char *chart_script(struct arena *arena, const struct chart *chart, struct 
 /* Draw it by the gnuplot at `program` (gnuplot.h). The picture, or NULL and a fault. */
 const struct buffer *chart_draw(struct arena *arena, const struct chart *chart, struct chart_look look,
                                 const char *program, struct faults *faults);
+
+/* One of several SVGs that one gnuplot draws. */
+struct chart_order {
+    const struct chart *chart;
+    unsigned width, height; /* height: set by chart_draw_all() */
+    struct buffer *picture; /* NULL: not drawn */
+};
+
+/* Transparent, in their order. Where that fails, one fault and false. */
+bool chart_draw_all(struct arena *arena, struct chart_order *orders, size_t count, const char *program,
+                    struct faults *faults);
 
 #endif

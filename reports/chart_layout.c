@@ -1,6 +1,7 @@
 #include "reports/chart_layout.h"
 
 #include "reports/display.h"
+#include "sim/arena.h"
 
 #include <math.h>
 
@@ -9,6 +10,10 @@
 #define SOLE_HEIGHT  240 /* ... or alone */
 #define BAR_GAP      3
 #define NAME_GAP     16
+#define NARROW       480 /* a phone's */
+#define ROW_MARGIN   6
+#define HEAD_MARGIN  6 /* above a row that heads others */
+#define CELL_WIDEST  140
 
 static unsigned name_width(const char *name)
 {
@@ -55,6 +60,31 @@ double chart_tick_step(double length, size_t most)
     return step;
 }
 
+void chart_add_ticks(struct arena *arena, struct chart *chart, double step)
+{
+    size_t count = (size_t)(chart->x_to / step * (1 + 1e-9)) + 1;
+    struct chart_tick *ticks = arena_new_array(arena, count, struct chart_tick);
+    for (size_t i = 0; i < count; i++)
+        ticks[i] = (struct chart_tick){(double)i * step, arena_format(arena, "%g", (double)i * step)};
+    chart->ticks = ticks;
+    chart->tick_count = count;
+}
+
+void chart_add_log_ticks(struct arena *arena, struct chart *chart)
+{
+    static const double factors[] = {1, 2, 5};
+    int first = (int)floor(log10(chart->x_from)), last = (int)floor(log10(chart->x_to));
+    size_t of_decade = last - first > 2 ? 1 : 3;
+    struct chart_tick *ticks = arena_new_array(arena, 3 * (size_t)(last - first + 1), struct chart_tick);
+    for (int decade = first; decade <= last; decade++)
+        for (size_t k = 0; k < of_decade; k++) {
+            double at = factors[k] * pow(10, decade);
+            if (at < chart->x_from || at > chart->x_to) continue;
+            ticks[chart->tick_count++] = (struct chart_tick){at, arena_format(arena, "%g", at)};
+        }
+    chart->ticks = ticks;
+}
+
 double chart_panel_top(const struct chart_layout *layout, size_t panel)
 {
     return names_height(layout) + CHART_TITLE_HEIGHT + (double)panel * (layout->panel_height + CHART_TITLE_HEIGHT);
@@ -88,16 +118,87 @@ double chart_pixels_per_unit(const struct chart *chart, const struct chart_layou
     return longest > 0 && room > 0 ? room / longest : 0;
 }
 
+static bool is_narrow(const struct chart_layout *layout)
+{
+    return layout->width < NARROW;
+}
+
+double chart_row_top(const struct chart *chart, const struct chart_layout *layout, size_t row)
+{
+    double top = names_height(layout) + ROW_MARGIN;
+    for (size_t i = 0; i < row; i++) {
+        bool heads = !chart->rows[i].value;
+        top += heads ? CHART_ROW_HEIGHT + HEAD_MARGIN : layout->row_height;
+    }
+    return row < chart->row_count && !chart->rows[row].value ? top + HEAD_MARGIN : top;
+}
+
+double chart_map_top(const struct chart *chart, const struct chart_layout *layout, size_t map)
+{
+    double height = (double)chart->map_rows * CHART_CELL_HEIGHT + CHART_TITLE_HEIGHT;
+    return names_height(layout) + CHART_TITLE_HEIGHT + (double)map * height;
+}
+
+static size_t widest(size_t width, const char *text)
+{
+    size_t of_text = text ? display_width(text) : 0;
+    return of_text > width ? of_text : width;
+}
+
+/* Labels at the left and values at the right of the stretches; on a narrow picture both above them. */
+static void lay_rows(const struct chart *chart, struct chart_layout *layout)
+{
+    size_t labels = 0, values = 0;
+    for (size_t i = 0; i < chart->row_count; i++) {
+        if (!chart->rows[i].value) continue;
+        labels = widest(labels, chart->rows[i].label);
+        values = widest(values, chart->rows[i].value);
+    }
+    if (is_narrow(layout)) {
+        layout->row_label_columns = layout->label_columns > values + 2 ? layout->label_columns - values - 2 : 1;
+        layout->row_height = 2 * CHART_ROW_HEIGHT;
+        layout->row_from = layout->edge + ROW_MARGIN;
+        layout->row_to = layout->width - layout->edge - ROW_MARGIN;
+        return;
+    }
+    layout->row_label_columns = labels < CHART_NAME_COLUMNS ? labels : CHART_NAME_COLUMNS;
+    layout->row_height = CHART_ROW_HEIGHT;
+    layout->row_from = layout->edge + CHART_LETTER * ((double)layout->row_label_columns + 2);
+    layout->row_to = layout->width - layout->edge - CHART_LETTER * ((double)values + 2);
+}
+
+static void lay_maps(const struct chart *chart, struct chart_layout *layout)
+{
+    size_t labels = 0, most = is_narrow(layout) ? 12 : 24;
+    for (size_t i = 0; i < chart->map_rows; i++) labels = widest(labels, chart->row_labels[i]);
+    layout->row_label_columns = labels < most ? labels : most;
+    layout->row_from = layout->edge + CHART_LETTER * ((double)layout->row_label_columns + 1);
+    layout->row_to = layout->width - layout->edge;
+    layout->cell_width = fmin((layout->row_to - layout->row_from) / (double)chart->map_columns, CELL_WIDEST);
+    layout->row_to = layout->row_from + layout->cell_width * (double)chart->map_columns;
+}
+
+static double bottom_of(const struct chart *chart, struct chart_layout *layout)
+{
+    if (chart->panel_count > 0) return chart_panel_top(layout, chart->panel_count) - CHART_TITLE_HEIGHT + AXIS_HEIGHT;
+    if (chart->row_count > 0) {
+        lay_rows(chart, layout);
+        return chart_row_top(chart, layout, chart->row_count) + (chart->tick_count > 0 ? AXIS_HEIGHT : ROW_MARGIN);
+    }
+    if (chart->map_count > 0) {
+        lay_maps(chart, layout);
+        return chart_map_top(chart, layout, chart->map_count) - CHART_TITLE_HEIGHT + AXIS_HEIGHT;
+    }
+    return chart_bar_top(chart, layout, chart->bar_count - 1) + CHART_BAR_HEIGHT + 2 * BAR_GAP;
+}
+
 struct chart_layout chart_layout(const struct chart *chart, struct chart_look look)
 {
-    struct chart_layout layout = {.width = look.width, .edge = 2, .left = look.width < 480 ? 44 : 56, .right = 14};
+    struct chart_layout layout = {.width = look.width, .edge = 2, .left = look.width < NARROW ? 44 : 56, .right = 14};
     layout.panel_height = chart->panel_count > 1 ? PANEL_HEIGHT : SOLE_HEIGHT;
     layout.label_columns = (layout.width - 2 * layout.edge) / CHART_LETTER;
     unsigned x = 0;
     if (chart->name_count > 1) layout.name_rows = flow(chart, &layout, chart->name_count - 1, &x) + 1;
-    double bottom = chart->panel_count > 0
-                        ? chart_panel_top(&layout, chart->panel_count) - CHART_TITLE_HEIGHT + AXIS_HEIGHT
-                        : chart_bar_top(chart, &layout, chart->bar_count - 1) + CHART_BAR_HEIGHT + 2 * BAR_GAP;
-    layout.height = (unsigned)ceil(bottom);
+    layout.height = (unsigned)ceil(bottom_of(chart, &layout));
     return layout;
 }

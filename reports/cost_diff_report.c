@@ -5,13 +5,12 @@
 #include "models/result.h"
 #include "reports/buffer.h"
 #include "reports/cost_diff.h"
+#include "reports/display.h"
 #include "reports/figure.h"
 #include "reports/json_figure.h"
 #include "reports/money_figure.h"
 #include "reports/text_page.h"
 #include "sim/arena.h"
-
-#include <string.h>
 
 /* ' ' where nothing changed. */
 static char mark_of(enum cost_change change)
@@ -40,8 +39,7 @@ static void add_line(struct text_page *page, struct table *table, const struct c
 
 static bool same_variant(const struct cost_line_diff *a, const struct cost_line_diff *b)
 {
-    const char *one = cost_diff_line(a)->variant_name, *other = cost_diff_line(b)->variant_name;
-    return one && other ? strcmp(one, other) == 0 : one == other;
+    return display_same(cost_diff_line(a)->variant_name, cost_diff_line(b)->variant_name);
 }
 
 static void write_lines(struct text_page *page, const struct cost_diff *diff, const struct result *before,

@@ -4,7 +4,6 @@
 #include "reports/buffer.h"
 #include "sim/arena.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -66,6 +65,11 @@ static size_t columns_at(const char *text, size_t *length)
     if (!*length) *length = 1;
     if (lies_in(character, combining, COUNT(combining))) return 0;
     return lies_in(character, wide, COUNT(wide)) ? 2 : 1;
+}
+
+bool display_same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
 size_t display_width(const char *text)

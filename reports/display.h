@@ -8,12 +8,16 @@
 #ifndef LOADLINE_REPORTS_DISPLAY_H
 #define LOADLINE_REPORTS_DISPLAY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
 struct buffer;
 
 const char *display_text(struct arena *arena, const char *text);
+
+/* Two texts, of which either may be NULL: the same one, or none at all. */
+bool display_same(const char *a, const char *b);
 
 size_t display_width(const char *text);
 

@@ -24,6 +24,12 @@ double figure_half_width(const struct interval *interval)
     return (interval->high - interval->low) / 2;
 }
 
+const char *figure_usd(struct arena *arena, double usd)
+{
+    const double shown = 10000;
+    return figure_number(arena, round(usd * shown) / shown);
+}
+
 const char *figure_plus_minus(struct arena *arena, const struct interval *interval,
                               const char *(*figure)(struct arena *, double))
 {

@@ -2,6 +2,7 @@
 
 #include "models/result.h"
 #include "reports/html_charts.h"
+#include "reports/html_inputs.h"
 #include "reports/html_page.h"
 #include "reports/html_summary.h"
 #include "reports/text_cost.h"
@@ -19,25 +20,11 @@
 #include "reports/text_verdict.h"
 #include "sim/arena.h"
 
-/* In full, to be compared with what sha256sum prints. */
-static void write_inputs(struct text_page *page, const struct result *result)
-{
-    struct table *table = table_new(page->arena);
-    table_column(table, "file", TABLE_LEFT);
-    table_column(table, "SHA-256", TABLE_WRAPPED);
-    for (size_t i = 0; i < result->input_count; i++) {
-        table_row(table);
-        table_cell(table, result->inputs[i].path);
-        table_cell(table, result->inputs[i].sha256);
-    }
-    text_page_table(page, table);
-}
-
 static void write_provenance(struct text_page *page, const struct result *result)
 {
     text_page_heading(page, "Where this comes from");
     text_run(page, result);
-    if (result->input_count > 0) write_inputs(page, result);
+    html_inputs(page, &result, 1);
 }
 
 static void write_objectives(struct text_page *page, const struct result *result)
@@ -47,26 +34,44 @@ static void write_objectives(struct text_page *page, const struct result *result
     text_verdict_table(page, result);
 }
 
-static void write_timeline(struct text_page *page, struct html_charts *charts)
+/* Which charts the run has something for, and their numbers on the page. */
+struct shown {
+    struct html_charts *charts;
+    bool has[PLOTS];
+    size_t numbers[PLOTS];
+};
+
+static struct shown draw(struct arena *arena, const struct result *result, const char *gnuplot)
 {
-    if (!html_charts_has(charts, PLOT_TIMELINE)) return;
-    text_page_heading(page, "Over time");
-    html_charts_write(charts, page->html, PLOT_TIMELINE);
+    struct shown shown = {.charts = html_charts_new(arena, gnuplot)};
+    for (enum plot_kind kind = 0; kind < PLOTS; kind++) {
+        struct plot plot;
+        shown.has[kind] = plot_make(arena, result, kind, &plot) && plot.chart.bar_count != 1;
+        if (shown.has[kind]) shown.numbers[kind] = html_charts_add(shown.charts, &plot);
+    }
+    html_charts_draw(shown.charts);
+    return shown;
+}
+
+static void write_chart(struct text_page *page, const struct shown *shown, enum plot_kind kind)
+{
+    if (shown->has[kind]) html_charts_write(shown->charts, page->html, shown->numbers[kind]);
 }
 
 const char *html_report(struct arena *arena, const struct result *result, const char *gnuplot)
 {
     struct text_page page = {.arena = arena, .html = html_summary(arena, result)};
-    struct html_charts *charts = html_charts_draw(arena, result, gnuplot);
-    html_charts_explain(charts, page.html);
+    struct shown shown = draw(arena, result, gnuplot);
+    html_charts_explain(shown.charts, page.html);
     write_objectives(&page, result);
     text_cost(&page, result);
-    html_charts_write(charts, page.html, PLOT_COST);
+    write_chart(&page, &shown, PLOT_COST);
     text_latency(&page, result);
-    html_charts_write(charts, page.html, PLOT_LATENCY);
+    write_chart(&page, &shown, PLOT_LATENCY);
     text_load(&page, result);
-    html_charts_write(charts, page.html, PLOT_SHARES);
-    write_timeline(&page, charts);
+    write_chart(&page, &shown, PLOT_SHARES);
+    if (shown.has[PLOT_TIMELINE]) text_page_heading(&page, "Over time");
+    write_chart(&page, &shown, PLOT_TIMELINE);
     text_requests(&page, result);
     text_errors(&page, result);
     text_waiting(&page, result);

@@ -87,6 +87,19 @@ void html_page_table(struct html_page *page, const struct table *table)
     html_table(page->buffer, table, HTML_TABLE_SHORT);
 }
 
+void html_page_document(struct html_page *page, const char *text)
+{
+    end_list(page);
+    buffer_add(page->buffer, "<pre>");
+    for (const char *line = text; *line;) {
+        size_t length = strcspn(line, "\n");
+        html_escape(page->buffer, arena_format(buffer_arena(page->buffer), "%.*s", (int)length, line));
+        buffer_add(page->buffer, "\n");
+        line += length + (line[length] == '\n');
+    }
+    buffer_add(page->buffer, "</pre>\n");
+}
+
 void html_page_tiles(struct html_page *page, const struct html_tile *tiles, size_t count)
 {
     static const char *const values[] = {"<dd class=\"value\">", "<dd class=\"value bold\">",
@@ -125,9 +138,12 @@ void html_page_figure(struct html_page *page, const struct html_figure *figure)
     buffer_add(page->buffer, "<figure>\n");
     if (figure->wide.bytes) add_picture(page, figure);
     add(page, "<figcaption>", figure->caption, "</figcaption>\n");
-    buffer_add(page->buffer, "<details><summary>Numbers</summary>\n");
-    html_table(page->buffer, figure->numbers, HTML_TABLE_LONG);
-    buffer_add(page->buffer, "</details>\n</figure>\n");
+    if (figure->numbers) {
+        buffer_add(page->buffer, "<details><summary>Numbers</summary>\n");
+        html_table(page->buffer, figure->numbers, HTML_TABLE_LONG);
+        buffer_add(page->buffer, "</details>\n");
+    }
+    buffer_add(page->buffer, "</figure>\n");
 }
 
 const char *html_page_end(struct html_page *page)

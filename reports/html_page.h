@@ -32,6 +32,9 @@ void html_page_note(struct html_page *page, const char *mark, const char *text);
 
 void html_page_table(struct html_page *page, const struct table *table);
 
+/* Lines as they are, such as a request in JSON. */
+void html_page_document(struct html_page *page, const char *text);
+
 /* What matters most, side by side: what it is, how much, and what more there is to say ("" for nothing). */
 struct html_tile {
     const char *label, *value, *detail;
@@ -46,7 +49,8 @@ struct html_picture {
     unsigned width, height;
 };
 
-/* `alternative` says what is seen to who does not see it; `numbers` are in a table that unfolds. A picture without bytes is left out. */
+/* `alternative` says what is seen to who does not see it; `numbers` are in a table that unfolds; NULL: in one that
+ * follows. A picture without bytes is left out. */
 struct html_figure {
     const char *caption, *alternative;
     struct html_picture wide, narrow;

@@ -2,7 +2,6 @@
 
 #include "models/result.h"
 #include "reports/figure.h"
-#include "reports/html_page.h"
 #include "reports/text_verdict.h"
 #include "sim/arena.h"
 
@@ -63,6 +62,13 @@ static struct html_tile success_tile(struct arena *arena, const struct result *r
                               TABLE_PLAIN};
 }
 
+void html_summary_figures(struct arena *arena, const struct result *result, struct html_tile *tiles)
+{
+    tiles[0] = cost_tile(arena, result);
+    tiles[1] = latency_tile(arena, result);
+    tiles[2] = success_tile(arena, result);
+}
+
 struct html_page *html_summary(struct arena *arena, const struct result *result)
 {
     const char *title = result->objective_count > 0
@@ -72,8 +78,8 @@ struct html_page *html_summary(struct arena *arena, const struct result *result)
     html_page_title(page, result->scenario);
     if (result->description) html_page_line(page, result->description);
     if (result->partial) html_page_note(page, "PARTIAL:", "interrupted; the figures cover what was finished");
-    struct html_tile tiles[] = {verdict_tile(arena, result), cost_tile(arena, result), latency_tile(arena, result),
-                                success_tile(arena, result)};
+    struct html_tile tiles[1 + HTML_SUMMARY_FIGURES] = {verdict_tile(arena, result)};
+    html_summary_figures(arena, result, &tiles[1]);
     html_page_tiles(page, tiles, sizeof tiles / sizeof *tiles);
     return page;
 }

@@ -63,7 +63,7 @@ static struct chart_series curve(struct arena *arena, const struct histogram *hi
         x[count] = log10((double)histogram->count / (double)above);
         y[count++] = value_ms(&reader, histogram->count - above);
     }
-    return (struct chart_series){count, x, y};
+    return (struct chart_series){.count = count, .x = x, .y = y};
 }
 
 static void to_seconds(struct chart_series *series)

@@ -49,7 +49,8 @@ bool plot_shares(struct arena *arena, const struct result *result, struct plot *
         text = arena_format(arena, "%s %s: %s served, %s asked for.", text, subjects.all[i].name, bars[2 * i].value,
                             bars[2 * i + 1].value);
     }
-    plot->chart = (struct chart){.name_count = 2, .names = colours, .bar_count = 2 * subjects.count, .bars = bars};
+    plot->chart = (struct chart){
+        .name_count = 2, .names = colours, .quiet = 1u << 1, .bar_count = 2 * subjects.count, .bars = bars};
     plot->numbers = table;
     plot->alternative = text;
     plot->caption =

@@ -61,14 +61,15 @@ static const struct measure {
     const char *title, *column;
     double (*of)(const struct step_row *row);
     const char *(*text)(struct arena *arena, double value);
-} measures[] = {{"Requests a second", "requests/s", arrival_rate, figure_number},
-                {"Failures a second", "failures/s", failure_rate, figure_number},
-                {"Instances billed", "instances", instances, figure_number},
-                {"Instances starting", "starting", starting, figure_number},
-                {"Requests waiting", "waiting", queue_length, figure_number},
-                {"Workers busy, in %", "busy", utilization, percent_text},
-                {"Latency p50, in milliseconds", "p50", median, figure_time},
-                {"Latency p99, in milliseconds", "p99", p99, figure_time}};
+    const char *in_seconds; /* the title where milliseconds are too many; NULL: no time */
+} measures[] = {{"Requests a second", "requests/s", arrival_rate, figure_number, NULL},
+                {"Failures a second", "failures/s", failure_rate, figure_number, NULL},
+                {"Instances billed", "instances", instances, figure_number, NULL},
+                {"Instances starting", "starting", starting, figure_number, NULL},
+                {"Requests waiting", "waiting", queue_length, figure_number, NULL},
+                {"Workers busy, in %", "busy", utilization, percent_text, NULL},
+                {"Latency p50, in milliseconds", "p50", median, figure_time, "Latency p50, in seconds"},
+                {"Latency p99, in milliseconds", "p99", p99, figure_time, "Latency p99, in seconds"}};
 #define MEASURES (sizeof measures / sizeof *measures)
 
 static bool has_series(const struct variant_result *variant)
@@ -100,43 +101,45 @@ static struct chart_series line_of(const struct history *history, size_t subject
     const struct step_rows *rows = &history->rows[subject];
     double *x = arena_new_array(history->arena, rows->count + 1, double);
     double *y = arena_new_array(history->arena, rows->count + 1, double);
-    if (rows->count == 0) return (struct chart_series){0, x, y};
+    if (rows->count == 0) return (struct chart_series){.x = x, .y = y};
     for (size_t i = 0; i < rows->count; i++) {
         x[i] = (double)rows->all[i].sums.start_s / unit_s;
         y[i] = measure->of(&rows->all[i]);
     }
     x[rows->count] = history->result->simulated_s / unit_s;
     y[rows->count] = y[rows->count - 1];
-    return (struct chart_series){rows->count + 1, x, y};
+    return (struct chart_series){.count = rows->count + 1, .x = x, .y = y, .mark = CHART_STEPS};
 }
 
-/* Long ones are shown in seconds. */
-static void scale_latency(struct chart_panel *panel, const struct measure *measure, struct chart_series *series,
-                          size_t count)
+/* One unit for all latencies of the chart: seconds where the longest is long. */
+static bool in_seconds(const struct history *history)
 {
-    double most = 0;
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < series[i].count; k++) most = fmax(most, series[i].y[k]);
-    if (most < 10000) return;
-    panel->title = measure->of == p99 ? "Latency p99, in seconds" : "Latency p50, in seconds";
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < series[i].count; k++) series[i].y[k] /= 1000;
+    for (size_t i = 0; i < history->subjects.count; i++)
+        for (size_t k = 0; k < history->rows[i].count; k++)
+            if (p99(&history->rows[i].all[k]) >= 10000) return true;
+    return false;
 }
 
 static struct chart_panel panel_of(const struct history *history, const struct measure *measure, double unit_s)
 {
     struct chart_series *series = arena_new_array(history->arena, history->subjects.count, struct chart_series);
-    for (size_t i = 0; i < history->subjects.count; i++) series[i] = line_of(history, i, measure, unit_s);
-    struct chart_panel panel = {.title = measure->title, .steps = true, .series = series};
-    if (measure->text == figure_time) scale_latency(&panel, measure, series, history->subjects.count);
-    return panel;
+    bool scaled = measure->in_seconds && in_seconds(history);
+    for (size_t i = 0; i < history->subjects.count; i++) {
+        series[i] = line_of(history, i, measure, unit_s);
+        for (size_t k = 0; k < series[i].count && scaled; k++) series[i].y[k] /= 1000;
+    }
+    return (struct chart_panel){.title = scaled ? measure->in_seconds : measure->title, .series = series};
 }
 
-/* A unit in which the run is a few to a few hundred long, and round ticks in it. */
+/* A unit in which the run is a few to a few hundred long, and what there are so many of that it is a round number of them. */
 static const struct unit {
     double s, up_to_s;
     const char *name;
-} units[] = {{1, 600, "seconds"}, {60, 4 * 3600, "minutes"}, {3600, 4 * 86400, "hours"}, {86400, INFINITY, "days"}};
+    double rounds[3];
+} units[] = {{1, 600, "seconds", {15, 30, 60}},
+             {60, 4 * 3600, "minutes", {15, 30, 60}},
+             {3600, 4 * 86400, "hours", {3, 6, 12}},
+             {86400, INFINITY, "days", {7, 14, 28}}};
 
 static const struct unit *unit_of(double length_s)
 {
@@ -145,13 +148,13 @@ static const struct unit *unit_of(double length_s)
     return unit;
 }
 
-static void add_ticks(struct arena *arena, struct chart *chart)
+static double tick_step(const struct unit *unit, double length)
 {
-    double step = chart_tick_step(chart->x_to, TICKS);
-    struct chart_tick *ticks = arena_new_array(arena, TICKS + 1, struct chart_tick);
-    for (size_t i = 0; i <= TICKS && (double)i * step <= chart->x_to; i++)
-        ticks[chart->tick_count++] = (struct chart_tick){(double)i * step, arena_format(arena, "%g", (double)i * step)};
-    chart->ticks = ticks;
+    const size_t rounds = sizeof unit->rounds / sizeof *unit->rounds;
+    if (length > unit->rounds[0] * TICKS / 2)
+        for (size_t i = 0; i < rounds; i++)
+            if (length / unit->rounds[i] <= TICKS) return unit->rounds[i];
+    return chart_tick_step(length, TICKS);
 }
 
 static void add_rows(const struct history *history, struct table *table, const struct step_rows *rows)
@@ -226,7 +229,7 @@ bool plot_timeline(struct arena *arena, const struct result *result, struct plot
         if (history.shown[k]) panels[chart->panel_count++] = panel_of(&history, &measures[k], unit->s);
     }
     if (chart->panel_count == 0 || chart->x_to <= 0) return false;
-    add_ticks(arena, chart);
+    chart_add_ticks(arena, chart, tick_step(unit, chart->x_to));
     plot->numbers = numbers_of(&history);
     plot->alternative = alternative_of(&history);
     plot->caption = arena_format(arena, "What happened when, as means over %s%s.%s",

@@ -7,11 +7,23 @@
 #ifndef LOADLINE_REPORTS_TEXT_COMPARISON_H
 #define LOADLINE_REPORTS_TEXT_COMPARISON_H
 
+#include "reports/break_even_view.h"
 #include "reports/text_style.h"
 
 struct arena;
 struct comparison;
+struct result;
+struct text_page;
 
 const char *text_comparison(struct arena *arena, const struct comparison *comparison, struct text_style style);
+
+/* Its parts, for reports on other pages: the scenarios side by side, without a heading; their objectives; what was
+ * assumed and warned of, with the name of the scenario unless it is of all; at which rate of requests which is the cheapest. */
+void text_comparison_sides(struct text_page *page, const struct comparison *comparison);
+void text_comparison_objectives(struct text_page *page, const struct comparison *comparison);
+void text_comparison_assumptions(struct text_page *page, const struct comparison *comparison);
+void text_comparison_warnings(struct text_page *page, const struct comparison *comparison);
+const char *text_comparison_objectives_met(struct arena *arena, const struct result *result); /* "3 of 4", "none" */
+struct break_even_view text_comparison_break_even(struct arena *arena, const struct comparison *comparison);
 
 #endif

@@ -10,11 +10,10 @@
 
 static const char *value_text(struct arena *arena, const struct difference *difference, double value)
 {
-    const double shown = 10000; /* USD to a hundredth of a cent, as everywhere in reports */
     switch (difference->kind) {
     case FIGURE_TIME: return figure_time(arena, value);
     case FIGURE_PART: return figure_share(arena, value);
-    case FIGURE_PRICE: return figure_number(arena, round(value * shown) / shown);
+    case FIGURE_PRICE: return figure_usd(arena, value);
     case FIGURE_AMOUNT: break;
     }
     return figure_number(arena, value);
@@ -31,7 +30,7 @@ static const char *size_text(struct arena *arena, const struct difference *diffe
     return arena_format(arena, "%s%s", value_text(arena, difference, fabs(value)), unit_of(difference));
 }
 
-static const char *relative_text(struct arena *arena, const struct difference *difference)
+const char *text_difference_relative(struct arena *arena, const struct difference *difference)
 {
     if (difference->baseline == 0) return "";
     return arena_format(arena, "%+.1f%%", 100 * difference->difference / difference->baseline);
@@ -81,7 +80,8 @@ static const char *range_text(struct arena *arena, const struct difference *diff
 
 const char *text_difference_sentence(struct arena *arena, const struct difference *difference)
 {
-    const char *name = text_metric_name(arena, difference->metric), *relative = relative_text(arena, difference);
+    const char *name = text_metric_name(arena, difference->metric),
+               *relative = text_difference_relative(arena, difference);
     if (text_difference_is_none(difference)) return arena_format(arena, "%s: the same in both", name);
     const char *ends = arena_format(arena, "%s instead of %s", size_text(arena, difference, difference->value),
                                     size_text(arena, difference, difference->baseline));
@@ -127,6 +127,6 @@ void text_difference_row(struct arena *arena, struct table *table, const struct 
     table_cell(table, arena_format(arena, "%s%s", difference->difference < 0 ? "-" : "+",
                                    value_text(arena, difference, fabs(difference->difference))));
     table_cell(table, interval->known ? value_text(arena, difference, figure_half_width(interval)) : "");
-    table_cell(table, relative_text(arena, difference));
+    table_cell(table, text_difference_relative(arena, difference));
     add_verdict(table, difference);
 }

@@ -99,6 +99,6 @@ void text_weight_updates(struct text_page *page, const struct comparison *compar
         if (!side->update) continue;
         text_page_heading(page, arena_format(page->arena, "UpdateEndpointWeightsAndCapacities, from %s to %s",
                                              comparison->sides[0].result->scenario, side->result->scenario));
-        buffer_add(page->buffer, json_weight_update_text(page->arena, side->update));
+        text_page_document(page, json_weight_update_text(page->arena, side->update));
     }
 }

@@ -49,6 +49,14 @@ void text_page_list(struct text_page *page, const char *heading, const char *con
     for (size_t i = 0; i < count; i++) text_page_note(page, "-", texts[i]);
 }
 
+void text_page_document(struct text_page *page, const char *text)
+{
+    if (page->html)
+        html_page_document(page->html, text);
+    else
+        buffer_add(page->buffer, text);
+}
+
 void text_page_table(struct text_page *page, const struct table *table)
 {
     if (page->html)

@@ -30,6 +30,9 @@ void text_page_note(struct text_page *page, const char *mark, const char *text);
 /* A heading and a note for each text; nothing where there are none. */
 void text_page_list(struct text_page *page, const char *heading, const char *const *texts, size_t count);
 
+/* Lines that are not wrapped, such as a request in JSON. */
+void text_page_document(struct text_page *page, const char *text);
+
 void text_page_table(struct text_page *page, const struct table *table);
 
 #endif

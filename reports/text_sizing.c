@@ -15,13 +15,7 @@
 
 #define REFUSALS_SHOWN 20 /* what a screen holds */
 
-static const char *usd(struct arena *arena, double value)
-{
-    const double shown = 10000; /* to a hundredth of a cent, as in all reports */
-    return figure_number(arena, round(value * shown) / shown);
-}
-
-static void write_provenance(struct text_page *page, const struct sizing *sizing)
+void text_sizing_provenance(struct text_page *page, const struct sizing *sizing)
 {
     text_page_line(page, arena_format(page->arena,
                                       "%s %s simulated, %s replications in all; seed %" PRIu64
@@ -33,8 +27,22 @@ static void write_provenance(struct text_page *page, const struct sizing *sizing
 
 /* --- Plans --- */
 
-static const char *title(struct arena *arena, const struct sizing *sizing)
+static const char *rate_title(struct arena *arena, const struct sizing *sizing)
 {
+    const struct carried_rate *rate = &sizing->rate;
+    if (!sizing->met)
+        return arena_format(arena, "%s: the objectives are missed at the least rate that was looked at",
+                            sizing->scenario);
+    const char *a_second =
+        isfinite(rate->rate_per_s)
+            ? arena_format(arena, ", %s requests a second", figure_number(arena, rate->kept_scale * rate->rate_per_s))
+            : "";
+    return arena_format(arena, "%s carries %.4g times the traffic%s", sizing->scenario, rate->kept_scale, a_second);
+}
+
+const char *text_sizing_title(struct arena *arena, const struct sizing *sizing)
+{
+    if (sizing->has_rate) return rate_title(arena, sizing);
     if (sizing->met)
         return arena_format(arena, "%s: %s is the cheapest that meets every objective", sizing->scenario,
                             sizing->plans[0].title);
@@ -54,8 +62,9 @@ static void add_plan(struct text_page *page, struct table *table, const struct s
     table_cell(table, measured ? figure_time(arena, result->latency.percentile_ms[P99]) : "none");
 }
 
-static void write_plans(struct text_page *page, const struct sizing *sizing)
+void text_sizing_plans(struct text_page *page, const struct sizing *sizing)
 {
+    if (sizing->plan_count == 0) return;
     struct table *table = table_new(page->arena);
     table_column(table, "", TABLE_LEFT);
     table_column(table, "USD an hour", TABLE_RIGHT);
@@ -69,7 +78,7 @@ static void write_plans(struct text_page *page, const struct sizing *sizing)
     text_page_table(page, table);
 }
 
-static void write_refusals(struct text_page *page, const struct sizing *sizing)
+void text_sizing_refusals(struct text_page *page, const struct sizing *sizing)
 {
     if (sizing->refusal_count == 0) return;
     struct table *table = table_new(page->arena);
@@ -80,7 +89,7 @@ static void write_refusals(struct text_page *page, const struct sizing *sizing)
         const struct sizing_refusal *refusal = &sizing->refusals[i];
         table_row(table);
         table_cell(table, refusal->plan);
-        table_cell(table, refusal->has_cost ? usd(page->arena, refusal->cost_per_hour_usd) : "");
+        table_cell(table, refusal->has_cost ? figure_usd(page->arena, refusal->cost_per_hour_usd) : "");
         table_cell(table, refusal->excuse);
     }
     text_page_heading(page, sizing->met ? "Cheaper, and refused" : "Refused");
@@ -90,39 +99,23 @@ static void write_refusals(struct text_page *page, const struct sizing *sizing)
                        arena_format(page->arena, "and %zu more (-o json)", sizing->refusal_count - REFUSALS_SHOWN));
 }
 
-static size_t front_count(const struct sizing *sizing)
+/* From the cheapest on: none that was simulated is both cheaper and faster. */
+void text_sizing_front(struct text_page *page, const struct sizing *sizing)
 {
     size_t count = 0;
-    for (size_t i = 0; i < sizing->point_count; i++) count += sizing->points[i].on_front;
-    return count;
-}
-
-/* From the cheapest on: none that was simulated is both cheaper and faster. */
-static void write_front(struct text_page *page, const struct sizing *sizing)
-{
-    size_t count = front_count(sizing);
+    const struct sizing_point *const *front = sizing_front(page->arena, sizing, &count);
     if (count < 2) return;
     struct table *table = table_new(page->arena);
     table_column(table, "", TABLE_LEFT);
     table_column(table, "USD an hour", TABLE_RIGHT);
     table_column(table, "p99", TABLE_RIGHT);
     table_column(table, "objectives", TABLE_LEFT);
-    double last = -INFINITY;
-    for (size_t shown = 0; shown < count; shown++) {
-        const struct sizing_point *next = NULL;
-        for (size_t i = 0; i < sizing->point_count; i++) {
-            const struct sizing_point *point = &sizing->points[i];
-            if (point->on_front && point->cost_per_hour_usd > last &&
-                (!next || point->cost_per_hour_usd < next->cost_per_hour_usd))
-                next = point;
-        }
-        if (!next) break;
-        last = next->cost_per_hour_usd;
+    for (size_t i = 0; i < count; i++) {
         table_row(table);
-        table_cell(table, next->title);
-        table_cell(table, usd(page->arena, next->cost_per_hour_usd));
-        table_cell(table, figure_time(page->arena, next->latency_p99_ms));
-        table_cell_ink(table, next->kept ? "met" : "MISSED", next->kept ? TABLE_GOOD : TABLE_BAD);
+        table_cell(table, front[i]->title);
+        table_cell(table, figure_usd(page->arena, front[i]->cost_per_hour_usd));
+        table_cell(table, figure_time(page->arena, front[i]->latency_p99_ms));
+        table_cell_ink(table, front[i]->kept ? "met" : "MISSED", front[i]->kept ? TABLE_GOOD : TABLE_BAD);
     }
     text_page_heading(page, "Cost against p99");
     text_page_table(page, table);
@@ -136,41 +129,38 @@ static void write_document(struct text_page *page, const char *heading, const st
     for (const struct json_node *child = json_first(node); child; child = json_next(child))
         json_write_node(root, json_name(child), child);
     text_page_heading(page, heading);
-    buffer_add(page->buffer, json_write_text(root, page->arena));
+    text_page_document(page, json_write_text(root, page->arena));
 }
 
-static void write_requests(struct text_page *page, const struct sizing_plan *plan)
+void text_sizing_requests(struct text_page *page, const struct sizing *sizing)
 {
+    if (!sizing->met || sizing->plan_count == 0) return;
+    const struct sizing_plan *plan = &sizing->plans[0];
     write_document(page, "The request that makes it", plan->endpoint_config);
     write_document(page, "ScalableTargets", plan->scalable_targets);
     write_document(page, "ScalingPolicies", plan->scaling_policies);
 }
 
-/* --- The rate --- */
-
-static const char *rate_title(struct arena *arena, const struct sizing *sizing)
+void text_sizing_rate(struct text_page *page, const struct sizing *sizing)
 {
     const struct carried_rate *rate = &sizing->rate;
-    if (!sizing->met)
-        return arena_format(arena, "%s: the objectives are missed at the least rate that was looked at",
-                            sizing->scenario);
-    const char *a_second =
-        isfinite(rate->rate_per_s)
-            ? arena_format(arena, ", %s requests a second", figure_number(arena, rate->kept_scale * rate->rate_per_s))
-            : "";
-    return arena_format(arena, "%s carries %.4g times the traffic%s", sizing->scenario, rate->kept_scale, a_second);
-}
-
-static void write_rate(struct text_page *page, const struct sizing *sizing)
-{
-    const struct carried_rate *rate = &sizing->rate;
-    text_page_heading(page, rate_title(page->arena, sizing));
-    write_provenance(page, sizing);
+    if (!sizing->has_rate) return;
     if (isfinite(rate->missed_scale))
         text_page_line(page, arena_format(page->arena, "Every objective is met at %.4g times the traffic; at %.4g: %s",
                                           rate->kept_scale, rate->missed_scale, rate->excuse));
     else if (sizing->met)
         text_page_line(page, "More was not looked at, or is too close to call.");
+}
+
+struct break_even_view text_sizing_break_even(struct arena *arena, const struct sizing *sizing)
+{
+    const char **names = arena_new_array(arena, sizing->plan_count, const char *);
+    const struct result **results = arena_new_array(arena, sizing->plan_count, const struct result *);
+    for (size_t i = 0; i < sizing->plan_count; i++) {
+        results[i] = sizing->plans[i].result;
+        names[i] = sizing->plans[i].title;
+    }
+    return break_even_view(arena, names, results, sizing->plan_count);
 }
 
 /* --- All of it --- */
@@ -179,19 +169,16 @@ const char *text_sizing(struct arena *arena, const struct sizing *sizing, struct
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
     struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
-    if (sizing->has_rate) {
-        write_rate(&page, sizing);
-    } else {
-        text_page_heading(&page, title(arena, sizing));
-        write_provenance(&page, sizing);
-        if (sizing->plan_count > 0) {
-            write_plans(&page, sizing);
-            text_verdict(&page, sizing->plans[0].result);
-        }
-        write_refusals(&page, sizing);
-        write_front(&page, sizing);
-        if (sizing->met) write_requests(&page, &sizing->plans[0]);
-    }
+    struct break_even_view view = text_sizing_break_even(arena, sizing);
+    text_page_heading(&page, text_sizing_title(arena, sizing));
+    text_sizing_provenance(&page, sizing);
+    text_sizing_rate(&page, sizing);
+    text_sizing_plans(&page, sizing);
+    if (sizing->plan_count > 0) text_verdict(&page, sizing->plans[0].result);
+    text_sizing_refusals(&page, sizing);
+    text_sizing_front(&page, sizing);
+    text_break_even(&page, &view);
+    text_sizing_requests(&page, sizing);
     text_page_list(&page, "Assumptions", sizing->assumptions, sizing->assumption_count);
     text_page_list(&page, "Warnings", sizing->warnings, sizing->warning_count);
     return buffer_text(page.buffer);

@@ -12,11 +12,9 @@
 
 /* --- What was asked --- */
 
-static void write_head(struct text_page *page, const struct sweep *sweep)
+void text_sweep_question(struct text_page *page, const struct sweep *sweep)
 {
     struct arena *arena = page->arena;
-    text_page_heading(page, arena_format(arena, "%s: %zu cells", sweep->scenario, sweep->cell_count));
-    if (sweep->description) text_page_line(page, sweep->description);
     text_page_line(page, arena_format(arena, "seed %" PRIu64 ", %" PRIu32 " replication%s; loadline %s", sweep->seed,
                                       sweep->replications, sweep->replications == 1 ? "" : "s", sweep->version));
     for (size_t a = 0; a < sweep->axis_count; a++)
@@ -45,8 +43,7 @@ static void add_figures(struct text_page *page, struct table *table, const struc
     add_figure(page, table, &figure[SWEEP_UTILIZATION], figure_share);
     table_cell(table, figure_money(page->arena, figures->cost_per_hour_e10_usd));
     const struct interval *cost = &figure[SWEEP_COST_PER_HOUR].interval;
-    const double shown = 10000; /* USD to a hundredth of a cent */
-    table_cell(table, cost->known ? figure_number(page->arena, round(figure_half_width(cost) * shown) / shown) : "");
+    table_cell(table, cost->known ? figure_usd(page->arena, figure_half_width(cost)) : "");
     if (figures->objectives == 0) {
         table_cell(table, "none");
         return;
@@ -74,7 +71,7 @@ static void add_row(struct text_page *page, struct table *table, const struct sw
     table_cell_ink(table, cell->state == SWEEP_REFUSED ? "REFUSED" : "not run", TABLE_BAD);
 }
 
-static void write_cells(struct text_page *page, const struct sweep *sweep)
+void text_sweep_cells(struct text_page *page, const struct sweep *sweep)
 {
     static const char *const figures[SWEEP_METRICS] = {"p50", "p99", "errors", "used", "USD/hour"};
     const char *half_width = arena_format(page->arena, "±%g%%", 100 * sweep->confidence);
@@ -93,14 +90,14 @@ static void write_cells(struct text_page *page, const struct sweep *sweep)
 
 /* --- What it says --- */
 
-static bool have_objectives(const struct sweep *sweep)
+bool text_sweep_have_objectives(const struct sweep *sweep)
 {
     for (size_t c = 0; c < sweep->cell_count; c++)
         if (sweep->cells[c].state == SWEEP_DONE && sweep->cells[c].figures.objectives > 0) return true;
     return false;
 }
 
-static void write_best(struct text_page *page, const struct sweep *sweep)
+void text_sweep_best(struct text_page *page, const struct sweep *sweep)
 {
     struct arena *arena = page->arena;
     if (sweep->has_best) {
@@ -112,12 +109,13 @@ static void write_best(struct text_page *page, const struct sweep *sweep)
                                     sweep_count(sweep, SWEEP_LEFT) ? ", so far" : ""));
     } else if (sweep_count(sweep, SWEEP_DONE) > 0) {
         text_page_note(page, "!",
-                       have_objectives(sweep) ? "no cell meets every objective: none is the best"
-                                              : "the scenario has no Objectives: none of the cells is the best");
+                       text_sweep_have_objectives(sweep)
+                           ? "no cell meets every objective: none is the best"
+                           : "the scenario has no Objectives: none of the cells is the best");
     }
 }
 
-static void write_refusals(struct text_page *page, const struct sweep *sweep)
+void text_sweep_refusals(struct text_page *page, const struct sweep *sweep)
 {
     if (sweep_count(sweep, SWEEP_REFUSED) == 0) return;
     text_page_heading(page, "Refused");
@@ -132,11 +130,14 @@ const char *text_sweep(struct arena *arena, const struct sweep *sweep, struct te
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
     struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
-    write_head(&page, sweep);
-    write_cells(&page, sweep);
-    write_best(&page, sweep);
-    text_tornado_write(&page, sweep);
-    write_refusals(&page, sweep);
+    text_page_heading(&page, arena_format(arena, "%s: %zu cells", sweep->scenario, sweep->cell_count));
+    if (sweep->description) text_page_line(&page, sweep->description);
+    text_sweep_question(&page, sweep);
+    text_sweep_cells(&page, sweep);
+    text_sweep_best(&page, sweep);
+    text_tornado_heading(&page, sweep);
+    text_tornado_rows(&page, sweep);
+    text_sweep_refusals(&page, sweep);
     text_page_list(&page, "Warnings", sweep->warnings, sweep->warning_count);
     return buffer_text(page.buffer);
 }

@@ -10,6 +10,7 @@
 struct text_page;
 
 /* Nothing where no axis has two cells at the base that have run. */
-void text_tornado_write(struct text_page *page, const struct sweep *sweep);
+void text_tornado_heading(struct text_page *page, const struct sweep *sweep);
+void text_tornado_rows(struct text_page *page, const struct sweep *sweep);
 
 #endif

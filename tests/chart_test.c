@@ -24,7 +24,7 @@ static const char *script_of_names(struct arena *arena, const char *first, const
 {
     const char *names[] = {first, second};
     double x[] = {0, 1}, y[] = {1, 2};
-    struct chart_series series[] = {{2, x, y}, {2, x, y}};
+    struct chart_series series[] = {{.count = 2, .x = x, .y = y}, {.count = 2, .x = x, .y = y}};
     struct chart_panel panel = {.title = "Requests", .series = series};
     struct chart chart = {
         .name_count = 2, .names = names, .x_title = "seconds", .x_to = 1, .panel_count = 1, .panels = &panel};
@@ -59,7 +59,7 @@ START_TEST(numbers_that_are_none_are_gaps)
     struct arena *arena = arena_new();
     const char *names[] = {"a"};
     double x[] = {0, 1, 2, 3}, y[] = {1, NAN, INFINITY, -0.0};
-    struct chart_series series = {4, x, y};
+    struct chart_series series = {.count = 4, .x = x, .y = y};
     struct chart_panel panel = {.title = "Requests", .series = &series};
     struct chart chart = {
         .name_count = 1, .names = names, .x_title = "seconds", .x_to = 3, .panel_count = 1, .panels = &panel};
