@@ -53,15 +53,72 @@ def pictures(name, count):
     return "" if len(found) == count and all(len(words) > 20 for words in found) else f"{name}: {found}"
 
 
+def shown_difference(found):
+    """As the table of differences has it: without what is the same in both."""
+    return found["Difference"] != 0 or found.get("Interval", [0, 0]) != [0, 0]
+
+
+def look_at_comparison(page, result):
+    for name in ("break-even-serverless", "break-even-async"):
+        rows = [row for row in page.tables[f"{name} against break-even"][0][2:] if len(row) > 1]
+        wanted = [found for found in result["Differences"] if found["Scenario"] == name and "VariantName" not in found
+                  and shown_difference(found)]
+        verdict(f"{name} has a row for each difference", len(rows) != len(wanted) and rows)
+        p99 = next(row for row in rows if row[0] == "latency p99")
+        found = next(found for found in wanted if found["Metric"] == "Latency.P99")
+        verdict(f"{name} has the p99 of the JSON report", not (shows(p99[1], found["Baseline"]) and shows(p99[2], found["Value"])) and p99)
+    verdict("the title says which is to be had", page.title != "break-even compared: The cheapest that meets every objective "
+            "break-even-serverless" and page.title)
+    verdict("there is a forest plot for each, and break-even", len(page.pictures) != 3 and page.pictures)
+
+
+def look_at_sweep(page, result):
+    rows = page.tables["Cells"][0][1:]
+    wanted = [cell["Latency"]["P99"] for cell in result["Cells"]]
+    verdict("each cell has the p99 of the JSON report", [row for row, value in zip(rows, wanted) if not shows(row[5], value)])
+    verdict("the best one is marked", [row[0] for row in rows if row[0].startswith("*")] != [f"* {result['Best']}"] and rows)
+    verdict("there is a map, and a tornado", len(page.pictures) != 2 and page.pictures)
+
+
+def look_at_sizing(page, result):
+    verdict("the plan's request is as in the JSON report", json.loads(page.documents[0]) != result["Best"]["EndpointConfig"])
+    plans = [row[0] for row in page.tables["The best, and its runners-up"][0][1:]]
+    verdict("and so are the plans", plans != [plan["Plan"] for plan in [result["Best"], *result["RunnersUp"]]] and plans)
+    verdict("there is the front, and break-even", len(page.pictures) != 2 and page.pictures)
+
+
+def look_at_page(verb, page, arguments):
+    read = Page(page.decode("utf-8"))
+    pages[verb] = page
+    verdict(f"the page of {verb} is well-formed and stands alone", read.faults)
+    verdict(f"each picture of {verb} is told in words", [words for words in read.pictures if len(words) < 40])
+    if verb in LOOKS:
+        LOOKS[verb](read, json.loads(ask(*arguments, "-o", "json")))
+
+
+LOOKS = {"compare": look_at_comparison, "sweep": look_at_sweep, "size": look_at_sizing}
+EXAMPLES = "scenarios/examples"
+BREAK_EVEN = f"{EXAMPLES}/break-even"
+SEARCH = {"InstanceTypes": ["ml.c5.large"], "InstanceCount": [1, 4], "Serverless": {"MemorySizeInMB": [4096], "MaxConcurrency": [4, 6]}}
+PAGES = {
+    "run": ["run", f"{EXAMPLES}/chat-a-b.json", "--no-store", "--replications", "2"],
+    "compare": ["compare", f"{BREAK_EVEN}.json", "--patch", f"{BREAK_EVEN}-serverless.patch.json", "--patch",
+                f"{BREAK_EVEN}-async.patch.json", "--no-store", "--replications", "2"],
+    "sweep": ["sweep", f"{EXAMPLES}/sizing.json", "--no-store", "--replications", "2", "--set", "/DurationInSeconds=60", "--vary",
+              "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=3:5:1", "--vary", "/Traffic/Arrivals/RatePerSecond=300,400"],
+    "size": ["size", f"{BREAK_EVEN}.json", "--replications", "2", "--set", f"/Search={json.dumps(SEARCH)}"],
+}
+pages = {}
 gnuplot = shutil.which("gnuplot")
 with tempfile.TemporaryDirectory() as room:
     database = os.path.join(room, "runs.db")
     for path in sorted(glob.glob("scenarios/examples/*.json")):
         with open(path, encoding="utf-8") as file:
-            if "ProductionVariants" in json.load(file) or ".patch." in path:
+            # World Cup is the longest, and has nothing that others lack.
+            if "ProductionVariants" in json.load(file) or ".patch." in path or "world-cup" in path:
                 continue
         name = os.path.basename(path)[:-5]
-        page = ask("run", path, "-o", "html", "--replications", "2", "--db", database).decode("utf-8")
+        page = ask("run", path, "-o", "html", "--replications", "1", "--db", database).decode("utf-8")
         read = Page(page)
         verdict(f"{name} is well-formed and stands alone", read.faults)
         result = json.loads(ask("report", "last", "-o", "json", "--db", database))
@@ -81,19 +138,20 @@ with tempfile.TemporaryDirectory() as room:
                                                             ["ErrorRate", "met"], ["CostPerHour", "met"]] and first)
     verdict("and comes first", list(missed.tables)[0] != "Objectives" and list(missed.tables))
 
-    one = ask("run", "scenarios/examples/chat-a-b.json", "-o", "html", "--no-store", "--threads", "1")
-    for how, environment in {"on two threads": {}, "where commas part decimals": {"LC_ALL": "de_DE.UTF-8"},
-                             "in another time zone": {"TZ": "Asia/Kolkata"}, "without a locale": {"LC_ALL": "C"}}.items():
-        same = ask("run", "scenarios/examples/chat-a-b.json", "-o", "html", "--no-store", "--threads", "2", **environment) == one
-        verdict(f"the same bytes {how}", not same)
+    for verb, arguments in PAGES.items():
+        look_at_page(verb, ask(*arguments, "-o", "html", "--threads", "1"), arguments)
+
+    elsewhere = {"LC_ALL": "de_DE.UTF-8", "TZ": "Asia/Kolkata"}
+    for verb, arguments in PAGES.items():
+        same = ask(*arguments, "-o", "html", "--threads", "2", **elsewhere) == pages[verb]
+        verdict(f"{verb} gives the same bytes on two threads, where commas part decimals, in another time zone", not same)
 
     wanted = [pictures("chat-a-b", 4), pictures("first", 2), pictures("rush-hours", 2)] if gnuplot else []
     verdict("each run has the pictures that it has something for", [why for why in wanted if why])
-    bare = ask("run", "scenarios/examples/chat-a-b.json", "-o", "html", "--no-store", PATH="/nowhere").decode()
-    verdict("without gnuplot the page says so", "no gnuplot was found" not in bare or Page(bare).pictures)
-    if gnuplot:
-        drawn = Page(one.decode())
-        verdict("and has the same tables", drawn.tables != Page(bare).tables)
+    for verb in ("run", "compare"):
+        bare = ask(*PAGES[verb], "-o", "html", PATH="/nowhere").decode()
+        verdict(f"without gnuplot the page of {verb} says so", "no gnuplot was found" not in bare or Page(bare).pictures)
+        verdict(f"and has the same tables, of {verb}", Page(bare).tables != Page(pages[verb].decode()).tables)
     verdict("a picture alone needs gnuplot", None if ask("report", "chat-a-b", "--plot", "cost", "--db", database, code=4,
                                                          PATH="/nowhere") == b"" else "something was written")
     for plot in ("latency", "timeline", "cost", "shares") if gnuplot else ():
@@ -105,7 +163,7 @@ with tempfile.TemporaryDirectory() as room:
         verdict(f"the picture of {plot} does not say who drew it", re.search(rb"(?i)produced by|gnuplot \d|20\d\d-\d\d", svg))
         png = ask("report", "chat-a-b", "--plot", plot, "-o", "png", "--db", database)
         verdict(f"the picture of {plot} can be PNG", not png.startswith(b"\x89PNG\r\n"))
-        verdict(f"the PNG of {plot} is the same again", png != ask("report", "chat-a-b", "--plot", plot, "-o", "png", "--db",
-                                                                   database, TZ="Asia/Kolkata"))
+        if plot == "shares":
+            verdict("a PNG is the same again", png != ask("report", "chat-a-b", "--plot", plot, "-o", "png", "--db", database, TZ="Asia/Kolkata"))
 sys.exit(verdicts.status())
 PYTHON
