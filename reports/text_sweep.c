@@ -5,10 +5,10 @@
 #include "reports/figure.h"
 #include "reports/text_page.h"
 #include "reports/text_tornado.h"
+#include "reports/tornado.h"
 #include "sim/arena.h"
 
 #include <inttypes.h>
-#include <math.h>
 
 /* --- What was asked --- */
 
@@ -27,63 +27,83 @@ void text_sweep_question(struct text_page *page, const struct sweep *sweep)
 
 /* --- The cells --- */
 
-static void add_figure(struct text_page *page, struct table *table, const struct sweep_figure *figure,
-                       const char *(*text)(struct arena *, double))
+static const char *const figure_names[SWEEP_METRICS] = {"p50", "p99", "errors", "used", "USD/hour"};
+
+/* Of money the exact figure, as of a bill. */
+static const char *figure_cell(struct arena *arena, const struct sweep_figures *figures, enum sweep_metric metric)
 {
-    table_cell(table, figure->known ? text(page->arena, figure->value) : "");
-    table_cell(table, figure->interval.known ? text(page->arena, figure_half_width(&figure->interval)) : "");
+    if (metric == SWEEP_COST_PER_HOUR) return figure_money(arena, figures->cost_per_hour_e10_usd);
+    const struct sweep_figure *figure = &figures->figures[metric];
+    return figure->known ? sweep_figure_text(arena, metric, figure->value) : "";
 }
 
-static void add_figures(struct text_page *page, struct table *table, const struct sweep_figures *figures)
+static const char *error_cell(struct arena *arena, const struct sweep_figures *figures, enum sweep_metric metric)
 {
-    const struct sweep_figure *figure = figures->figures;
-    add_figure(page, table, &figure[SWEEP_P50], figure_time);
-    add_figure(page, table, &figure[SWEEP_P99], figure_time);
-    add_figure(page, table, &figure[SWEEP_ERROR_RATE], figure_share);
-    add_figure(page, table, &figure[SWEEP_UTILIZATION], figure_share);
-    table_cell(table, figure_money(page->arena, figures->cost_per_hour_e10_usd));
-    const struct interval *cost = &figure[SWEEP_COST_PER_HOUR].interval;
-    table_cell(table, cost->known ? figure_usd(page->arena, figure_half_width(cost)) : "");
-    if (figures->objectives == 0) {
-        table_cell(table, "none");
-        return;
-    }
+    const struct interval *interval = &figures->figures[metric].interval;
+    return interval->known ? sweep_figure_text(arena, metric, figure_half_width(interval)) : "";
+}
+
+static void add_objectives(struct arena *arena, struct table *table, const struct sweep_cell *cell)
+{
+    const struct sweep_figures *figures = &cell->figures;
     bool met = figures->objectives_met == figures->objectives;
-    table_cell_ink(table,
-                   arena_format(page->arena, "%" PRIu64 " of %" PRIu64, figures->objectives_met, figures->objectives),
-                   met ? TABLE_GOOD : TABLE_BAD);
+    if (cell->state != SWEEP_DONE)
+        table_cell_ink(table, cell->state == SWEEP_REFUSED ? "REFUSED" : "not run", TABLE_BAD);
+    else if (figures->objectives == 0)
+        table_cell(table, "none");
+    else
+        table_cell_ink(table,
+                       arena_format(arena, "%" PRIu64 " of %" PRIu64, figures->objectives_met, figures->objectives),
+                       met ? TABLE_GOOD : TABLE_BAD);
 }
 
-static void add_row(struct text_page *page, struct table *table, const struct sweep *sweep, size_t number)
+/* Errors stand beside their figures, or where `below` is true in a row of their own. */
+static void add_row(struct arena *arena, struct table *table, const struct sweep *sweep, size_t number, bool below)
 {
     const struct sweep_cell *cell = &sweep->cells[number];
-    bool best = sweep->has_best && sweep->best == number;
+    bool best = sweep->has_best && sweep->best == number, done = cell->state == SWEEP_DONE;
     table_row(table);
-    table_cell_ink(table, arena_format(page->arena, "%s%zu", best ? "* " : "", number + 1),
-                   best ? TABLE_GOOD : TABLE_PLAIN);
+    table_cell_ink(table, arena_format(arena, "%s%zu", best ? "* " : "", number + 1), best ? TABLE_GOOD : TABLE_PLAIN);
     for (size_t a = 0; a < sweep->axis_count; a++)
         table_cell(table, sweep->axes[a].values[sweep_value_index(sweep, number, a)].label);
-    if (cell->state == SWEEP_DONE) {
-        add_figures(page, table, &cell->figures);
-        return;
+    for (enum sweep_metric metric = 0; metric < SWEEP_METRICS; metric++) {
+        table_cell(table, done ? figure_cell(arena, &cell->figures, metric) : "");
+        if (!below) table_cell(table, done ? error_cell(arena, &cell->figures, metric) : "");
     }
-    for (int metric = 0; metric < 2 * SWEEP_METRICS; metric++) table_cell(table, "");
-    table_cell_ink(table, cell->state == SWEEP_REFUSED ? "REFUSED" : "not run", TABLE_BAD);
+    add_objectives(arena, table, cell);
 }
 
+static void add_errors(struct arena *arena, struct table *table, const struct sweep *sweep, size_t number)
+{
+    const struct sweep_figures *figures = &sweep->cells[number].figures;
+    if (sweep->cells[number].state != SWEEP_DONE || figures->replications < 2) return;
+    table_row(table);
+    table_cell(table, arena_format(arena, "±%g%%", 100 * sweep->confidence));
+    for (size_t a = 0; a < sweep->axis_count; a++) table_cell(table, "");
+    for (enum sweep_metric metric = 0; metric < SWEEP_METRICS; metric++) {
+        const char *error = error_cell(arena, figures, metric);
+        table_cell(table, *error ? arena_format(arena, "±%s", error) : "");
+    }
+}
+
+/* On a page of HTML columns are dearer than rows. */
 void text_sweep_cells(struct text_page *page, const struct sweep *sweep)
 {
-    static const char *const figures[SWEEP_METRICS] = {"p50", "p99", "errors", "used", "USD/hour"};
-    const char *half_width = arena_format(page->arena, "±%g%%", 100 * sweep->confidence);
-    struct table *table = table_new(page->arena);
+    struct arena *arena = page->arena;
+    const char *half_width = arena_format(arena, "±%g%%", 100 * sweep->confidence);
+    struct table *table = table_new(arena);
+    bool below = page->html != NULL;
     table_column(table, "cell", TABLE_RIGHT);
     for (size_t a = 0; a < sweep->axis_count; a++) table_column(table, sweep->axes[a].label, TABLE_RIGHT);
     for (int metric = 0; metric < SWEEP_METRICS; metric++) {
-        table_column(table, figures[metric], TABLE_RIGHT);
-        table_column(table, half_width, TABLE_RIGHT);
+        table_column(table, figure_names[metric], TABLE_RIGHT);
+        if (!below) table_column(table, half_width, TABLE_RIGHT);
     }
     table_column(table, "objectives", TABLE_RIGHT);
-    for (size_t c = 0; c < sweep->cell_count; c++) add_row(page, table, sweep, c);
+    for (size_t c = 0; c < sweep->cell_count; c++) {
+        add_row(arena, table, sweep, c, below);
+        if (below) add_errors(arena, table, sweep, c);
+    }
     text_page_heading(page, "Cells");
     text_page_table(page, table);
 }

@@ -23,7 +23,7 @@ class Browser:
             env={**os.environ, "HOME": self.home})
         os.close(to_browser)
         os.close(from_browser)
-        self.pending, self.number, self.session, self.problems, self.loaded = b"", 0, None, [], False
+        self.pending, self.number, self.session, self.problems, self.loaded, self.page = b"", 0, None, [], False, None
         page = next(target for target in self.ask("Target.getTargets")["targetInfos"] if target["type"] == "page")
         self.session = self.ask("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
@@ -74,13 +74,17 @@ class Browser:
                 return message["result"]
 
     def look(self, path, width, scheme="light", media=""):
-        """Load a page as it is on a screen of that width, in a colour scheme ("light", "dark") or medium ("print")."""
+        """A page as it is on a screen of that width, in a colour scheme ("light", "dark") or medium ("print"): loaded unless it is
+        there already."""
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
         self.ask("Emulation.setEmulatedMedia", media=media, features=[{"name": "prefers-color-scheme", "value": scheme}])
-        self.loaded = False
-        self.ask("Page.navigate", url=f"file://{os.path.abspath(path)}")
-        while not self.loaded:
-            self.message()
+        if path != self.page:
+            self.loaded = False
+            self.ask("Page.navigate", url=f"file://{os.path.abspath(path)}")
+            while not self.loaded:
+                self.message()
+            self.page = path
+        self.value("Promise.all([...document.images].map(image => image.decode().catch(() => 0)))")
 
     def value(self, expression):
         """What JavaScript makes of an expression, asked from outside the page."""
