@@ -283,8 +283,8 @@ bool billing_is_instance_hours(const struct cost_line *line)
 
 bool billing_grows_with_requests(const struct cost_line *line)
 {
-    static const enum charge growing[] = {SERVERLESS_DURATION, PROVISIONED_DURATION, DATA_IN,    DATA_OUT,
-                                          S3_WRITES,           S3_READS,             S3_STORAGE, SNS_PUBLISHES};
+    static const enum charge growing[] = {
+        SERVERLESS_DURATION, PROVISIONED_DURATION, DATA_IN, DATA_OUT, S3_WRITES, S3_READS, S3_STORAGE, SNS_PUBLISHES};
     for (size_t i = 0; i < sizeof growing / sizeof *growing; i++)
         if (strcmp(CHARGE[growing[i]].name, line->charge) == 0) return true;
     return false;

@@ -258,7 +258,8 @@ def drive(of, text):
     # Another price by the request, so that the two break even and both names are in a picture.
     variant = dict(asked["EndpointConfig"]["ProductionVariants"][0], ServerlessConfig={"MemorySizeInMB": 4096, "MaxConcurrency": 200})
     del variant["InstanceType"], variant["InitialInstanceCount"]
-    serverless = ["--set", "/EndpointConfig/ProductionVariants/0=" + json.dumps(variant)]
+    serverless = ["--set", "/EndpointConfig/ProductionVariants/0=" + json.dumps(variant),
+                  "--set", f"/Models/{variant['ModelName']}/Profiles/0/ServiceTimeInMilliseconds=100"]
     page = shown_on_page(f"{of}: compare's page shows it safely", ask("compare", file, *serverless, "--no-store", "-o", "html"), text)
     say(any(label.startswith(as_label(text)) for label in page.labels), f"{of}: by its name in the picture", page.labels)
     search = ["--set", '/Search={"Serverless": {"MemorySizeInMB": [2048, 4096], "MaxConcurrency": [1, 3]}}']
