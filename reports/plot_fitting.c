@@ -2,6 +2,7 @@
 
 #include "models/fault.h"
 #include "models/fitting.h"
+#include "reports/chart_layout.h"
 #include "reports/display.h"
 #include "reports/figure.h"
 #include "reports/gnuplot.h"
@@ -10,15 +11,15 @@
 #include <math.h>
 
 #define PANELS_MOST 8
-#define TICKS_MOST  9
 
 /* Both axes by their logarithm: latencies reach over decades. */
 static struct chart_series series_of(struct arena *arena, const struct law_choice *choice, bool diagonal)
 {
-    struct chart_series series = {choice->point_count, arena_new_array(arena, choice->point_count, double),
-                                  arena_new_array(arena, choice->point_count, double)};
+    struct chart_series series = {.count = choice->point_count,
+                                  .x = arena_new_array(arena, choice->point_count, double),
+                                  .y = arena_new_array(arena, choice->point_count, double)};
     for (size_t i = 0; i < choice->point_count; i++) {
-        series.x[i] = log10(choice->points[i].fitted);
+        series.x[i] = choice->points[i].fitted;
         series.y[i] = diagonal ? choice->points[i].fitted : choice->points[i].measured;
     }
     return series;
@@ -36,21 +37,6 @@ static struct chart_panel panel_of(struct arena *arena, const struct fitting_pla
     return (struct chart_panel){.title = title, .logarithmic = true, .series = series};
 }
 
-/* 1, 2 and 5 times the powers of ten within the range. */
-static void add_ticks(struct arena *arena, struct chart *chart)
-{
-    static const double steps[] = {1, 2, 5};
-    struct chart_tick *ticks = arena_new_array(arena, TICKS_MOST, struct chart_tick);
-    bool wide = chart->x_to - chart->x_from > 2.5;
-    for (int power = (int)floor(chart->x_from); power <= (int)ceil(chart->x_to); power++)
-        for (size_t s = 0; s < (wide ? 1 : 3) && chart->tick_count < TICKS_MOST; s++) {
-            double at = power + log10(steps[s]);
-            if (at < chart->x_from || at > chart->x_to) continue;
-            ticks[chart->tick_count++] = (struct chart_tick){at, arena_format(arena, "%.6g", pow(10, at))};
-        }
-    chart->ticks = ticks;
-}
-
 const struct buffer *plot_fitting(struct arena *arena, const struct fitting *fitting, enum chart_format format,
                                   struct faults *faults)
 {
@@ -61,14 +47,15 @@ const struct buffer *plot_fitting(struct arena *arena, const struct fitting *fit
                           .x_title = "by the law",
                           .x_from = INFINITY,
                           .x_to = -INFINITY,
+                          .x_logarithmic = true,
                           .panels = panels};
     const char *gnuplot = gnuplot_find(arena);
     for (size_t p = 0; p < fitting->place_count && chart.panel_count < PANELS_MOST; p++) {
         const struct fitting_place *place = &fitting->places[p];
         if (!place->has_choice || place->choice.point_count < 2) continue;
         panels[chart.panel_count++] = panel_of(arena, place);
-        chart.x_from = fmin(chart.x_from, log10(place->choice.points[0].fitted));
-        chart.x_to = fmax(chart.x_to, log10(place->choice.points[place->choice.point_count - 1].fitted));
+        chart.x_from = fmin(chart.x_from, place->choice.points[0].fitted);
+        chart.x_to = fmax(chart.x_to, place->choice.points[place->choice.point_count - 1].fitted);
     }
     if (chart.panel_count == 0) {
         faults_add(faults, FAULT_INPUT, (struct place){.file = fitting->measurements->file},
@@ -79,6 +66,6 @@ const struct buffer *plot_fitting(struct arena *arena, const struct fitting *fit
         faults_add(faults, FAULT_MACHINE, (struct place){.file = "gnuplot"}, GNUPLOT_MISSING);
         return NULL;
     }
-    add_ticks(arena, &chart);
+    chart_add_log_ticks(arena, &chart);
     return chart_draw(arena, &chart, (struct chart_look){.format = format, .width = CHART_WIDTH}, gnuplot, faults);
 }
