@@ -9,6 +9,8 @@
 /* What was looked at, as far as it could be read. */
 struct subject {
     const char *config_name, *region, *scenario_name; /* NULL: not known, or not one */
+    size_t uncertain_count;
+    const struct uncertain_input *uncertain;
 };
 
 static void check_scenario(struct arena *arena, struct json_node *root, const struct options *options,
@@ -20,6 +22,7 @@ static void check_scenario(struct arena *arena, struct json_node *root, const st
     subject->scenario_name = scenario->name;
     subject->config_name = scenario->endpoint_config->endpoint_config_name;
     subject->region = scenario->region;
+    subject->uncertain = scenario_ranges(scenario, arena, &subject->uncertain_count);
     size_t before = faults_total(faults);
     compile_check_supported(scenario, FAULT_WARNING, faults);
     if (faults_total(faults) > before) return; /* valid, but no run of this version would get further */
@@ -58,7 +61,9 @@ int verb_validate(const struct options *options)
                                     .scenario_name = subject.scenario_name,
                                     .config_name = subject.config_name,
                                     .region = subject.region,
-                                    .faults = faults};
+                                    .faults = faults,
+                                    .uncertain_count = subject.uncertain_count,
+                                    .uncertain = subject.uncertain};
     const char *text =
         options->output == OUTPUT_JSON ? validation_json(arena, &validation) : validation_text(arena, &validation);
     int written = terminal_write(text);

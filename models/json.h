@@ -111,6 +111,10 @@ struct json_node *json_at(struct json_node *root, const char *pointer);
 struct json_node *json_put(struct arena *arena, struct json_node *root, const char *pointer, struct json_node *value,
                            const char *said_in, struct faults *faults);
 
+/* A number that stands where `at` does: what is wrong with it is said there. Its token has nine significant digits or, where they say
+ * the value better, seventeen. */
+struct json_node *json_number_at(struct arena *arena, double value, const struct json_node *at);
+
 /* RFC 7396 merge patch. Returns the new root. */
 struct json_node *json_merge(struct arena *arena, struct json_node *root, struct json_node *patch);
 

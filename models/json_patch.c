@@ -5,6 +5,7 @@
 #include "models/json_node.h"
 #include "sim/arena.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- JSON pointers, RFC 6901 --- */
@@ -179,6 +180,15 @@ struct json_node *json_put(struct arena *arena, struct json_node *root, const ch
     }
     json_replace(node, value);
     return changed;
+}
+
+struct json_node *json_number_at(struct arena *arena, double value, const struct json_node *at)
+{
+    struct json_node *number = arena_new_of(arena, struct json_node);
+    const char *token = arena_format(arena, "%.9g", value);
+    if (strtod(token, NULL) != value) token = arena_format(arena, "%.17g", value);
+    *number = (struct json_node){.kind = JSON_NUMBER, .string = token, .at = at->at};
+    return number;
 }
 
 /* --- Merging, RFC 7396 --- */

@@ -308,6 +308,35 @@ struct objective_result {
     double probability_met; /* that the mean over infinitely many replications meets it: Student's t */
 };
 
+/* A figure of the scenario that is known within a range only, and that each replication draws. */
+struct uncertain_input {
+    const char *pointer; /* JSON pointer of the scenario */
+    double low, mid, high;
+    size_t value_count; /* replications */
+    const double *values;
+};
+
+/* How much of a spread comes from an input. */
+struct spread_share {
+    double share;
+    struct interval interval;
+};
+
+/* How far a figure differs between the replications. */
+struct figure_spread {
+    const char *metric;       /* of an objective, or "TrafficShare" */
+    const char *statistic;    /* NULL: the metric has none */
+    const char *variant_name; /* NULL: the endpoint */
+    size_t replications;      /* that have the figure */
+    double mean, standard_deviation, minimum, maximum;
+    bool has_limit; /* an objective bounds it */
+    double at_most;
+    size_t met;                        /* replications in which it is within that */
+    bool has_shares;                   /* false: too few replications to tell */
+    double rest;                       /* that no input explains by itself */
+    const struct spread_share *shares; /* of each uncertain input, in their order; with the rest they add up to 1 */
+};
+
 /* Of the endpoint configuration: whom its bill is charged to. */
 struct result_tag {
     const char *key, *value;
@@ -346,10 +375,16 @@ struct result {
     const struct result_tag *tags;
     size_t objective_count;
     const struct objective_result *objectives;
+    size_t uncertain_count, spread_count; /* spreads: only where there are uncertain inputs */
+    const struct uncertain_input *uncertain;
+    const struct figure_spread *spreads;
     size_t assumption_count, warning_count, input_count;
     const char *const *assumptions, *const *warnings;
     const struct input_digest *inputs;
 };
+
+/* Below that many replications no share of a spread is told: its interval would be most of 0..1. */
+#define FIGURE_SPREAD_REPLICATIONS 10
 
 bool result_objectives_met(const struct result *result);
 

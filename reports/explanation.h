@@ -5,7 +5,7 @@
  *            "VariantName", "InferenceComponentName", "Heading", "Sentences": [..]}], "Cost": {"Currency",
  *            "OfferedPerSecond", "IdlePerHour", "IdleMonthly", "PerHour", "Monthly", "Lines": [{"VariantName",
  *            "Charge", "UsageType", "IdlePerHour", "PerHour", "Estimated", "PriceSource"}]}, "Assumptions": [..],
- *            "Warnings": [..]}. "Topic" is Endpoint, Serving, Capacity, Cost or Limits. Money is an exact decimal in a
+ *            "Warnings": [..]}. "Topic" is Endpoint, Uncertain, Serving, Capacity, Scaling, Cost or Limits. Money is an exact decimal in a
  *            string; PerHour and Monthly are at OfferedPerSecond, and absent where that is not known. A member that
  *            does not apply is absent.
  * Texts      from outside are made harmless (display.h, json_write.h).

@@ -17,6 +17,7 @@
 #include "reports/text_scaling.h"
 #include "reports/text_shadow.h"
 #include "reports/text_steps.h"
+#include "reports/text_uncertain.h"
 #include "reports/text_verdict.h"
 #include "sim/arena.h"
 
@@ -86,6 +87,7 @@ const char *html_report(struct arena *arena, const struct result *result, const 
     text_steps(&page, result);
     text_capture(&page, result);
     text_explanations(&page, result);
+    text_uncertain(&page, result);
     text_assumptions(&page, result);
     text_warnings(&page, result);
     write_provenance(&page, result);

@@ -6,6 +6,7 @@
 #include "reports/json_deployment.h"
 #include "reports/json_discounts.h"
 #include "reports/json_figure.h"
+#include "reports/json_uncertain.h"
 #include "reports/json_variant.h"
 
 static void write_cost_line(struct json_write *in, const struct cost_result *cost, const struct cost_line *line)
@@ -134,6 +135,7 @@ void json_report_members(struct json_write *object, const struct result *result)
     json_deployments(object, result);
     write_cost(object, &result->cost);
     json_report_objectives(object, result);
+    json_uncertain(object, result);
     json_write_texts(object, "Assumptions", result->assumptions, result->assumption_count);
     json_write_texts(object, "Warnings", result->warnings, result->warning_count);
     json_report_inputs(object, result->inputs, result->input_count);

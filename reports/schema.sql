@@ -446,6 +446,54 @@ CREATE TABLE IF NOT EXISTS objectives (
     PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Figures of the scenario that are known within a range only, and what each replication drew.
+CREATE TABLE IF NOT EXISTS uncertain_inputs (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    pointer TEXT NOT NULL, -- of the scenario, RFC 6901
+    low REAL NOT NULL,
+    mid REAL NOT NULL,
+    high REAL NOT NULL,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS uncertain_draws (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL, -- of the input
+    replication INTEGER NOT NULL, -- from 0
+    value REAL NOT NULL,
+    PRIMARY KEY (run_id, position, replication)
+) STRICT, WITHOUT ROWID;
+
+-- How far a figure differs between the replications of a run with uncertain inputs, in the metric's unit; and of its variance the share
+-- that an input explains by itself, with no row where the replications are too few to tell.
+CREATE TABLE IF NOT EXISTS figure_spreads (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    metric TEXT NOT NULL,
+    statistic TEXT,
+    variant_name TEXT, -- empty: the endpoint
+    replications INTEGER NOT NULL, -- that have the figure
+    mean REAL NOT NULL,
+    standard_deviation REAL NOT NULL,
+    minimum REAL NOT NULL,
+    maximum REAL NOT NULL,
+    met INTEGER NOT NULL, -- replications in which it is within at_most
+    at_most REAL, -- of an objective; empty: none bounds it
+    rest REAL, -- share of the variance that no input explains by itself; empty: too few replications to tell
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS spread_shares (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL, -- of the spread
+    input INTEGER NOT NULL, -- position of the input
+    share REAL NOT NULL,
+    share_low REAL NOT NULL,
+    share_high REAL NOT NULL,
+    PRIMARY KEY (run_id, position, input)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS assumptions (
     run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     position INTEGER NOT NULL,
@@ -558,6 +606,13 @@ SELECT r.run_id, r.name AS scenario, d.to_config_name AS configuration, d.strate
        e.at_ns / 1e9 AS at_s, e.event, e.alarm, e.share, e.old_instances, e.new_instances
 FROM deployments AS d JOIN runs AS r USING (run_id) LEFT JOIN deployment_events AS e USING (deployment_id)
 ORDER BY r.run_id, d.position, e.position;
+
+CREATE VIEW IF NOT EXISTS v_spreads AS
+SELECT r.run_id, r.name AS scenario, s.metric, s.statistic, coalesce(s.variant_name, '(endpoint)') AS variant, s.mean,
+       s.standard_deviation, s.minimum, s.maximum, s.at_most, s.met, i.pointer, i.low, i.mid, i.high, p.share, p.share_low, p.share_high
+FROM figure_spreads AS s JOIN runs AS r USING (run_id) JOIN uncertain_inputs AS i USING (run_id)
+LEFT JOIN spread_shares AS p ON p.run_id = s.run_id AND p.position = s.position AND p.input = i.position
+ORDER BY r.run_id, s.position, i.position;
 
 CREATE VIEW IF NOT EXISTS v_cold_starts AS
 SELECT r.run_id, r.name AS scenario, v.name AS variant, s.memory_mb, s.cold_starts, s.cold_start_share,

@@ -8,6 +8,7 @@
 #include "reports/store_deployment.h"
 #include "reports/store_part.h"
 #include "reports/store_times.h"
+#include "reports/store_uncertain.h"
 #include "reports/store_upgrade.h"
 #include "reports/store_variant.h"
 #include "sim/arena.h"
@@ -259,6 +260,7 @@ static int64_t save_parts(struct database *database, const struct result *result
     for (size_t i = 0; i < result->component_count; i++)
         store_variant_save(database, run_id, result->variant_count + i, &result->components[i]);
     store_deployments_save(database, run_id, result);
+    store_uncertain_save(database, run_id, result);
     store_bill_save(database, run_id, result);
     save_objectives(database, run_id, result);
     save_texts(database, run_id, "assumptions", result->assumptions, result->assumption_count);
@@ -348,6 +350,7 @@ static void load_parts(struct database *database, int64_t run_id, struct result 
     store_variants_load(database, run_id, false, &result->variants, &result->variant_count);
     store_variants_load(database, run_id, true, &result->components, &result->component_count);
     store_deployments_load(database, run_id, result);
+    store_uncertain_load(database, run_id, result);
     store_bill_load(database, run_id, result);
     load_objectives(database, run_id, result);
     result->assumptions = load_texts(database, run_id, "assumptions", &result->assumption_count);

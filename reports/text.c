@@ -14,6 +14,7 @@
 #include "reports/text_scaling.h"
 #include "reports/text_shadow.h"
 #include "reports/text_steps.h"
+#include "reports/text_uncertain.h"
 #include "reports/text_verdict.h"
 #include "sim/arena.h"
 
@@ -58,6 +59,7 @@ const char *text_report(struct arena *arena, const struct result *result, struct
     text_capture(&page, result);
     text_explanations(&page, result);
     text_cost(&page, result);
+    text_uncertain(&page, result);
     text_assumptions(&page, result);
     text_warnings(&page, result);
     write_inputs(&page, result);

@@ -2,8 +2,11 @@
 
 #include "models/endpoint_config.h"
 #include "models/fault.h"
+#include "models/figure_text.h"
 #include "models/json_write.h"
+#include "models/result.h"
 #include "reports/display.h"
+#include "reports/json_uncertain.h"
 #include "sim/arena.h"
 
 static size_t warning_count(const struct faults *faults)
@@ -59,6 +62,7 @@ const char *validation_json(struct arena *arena, const struct validation *valida
     else
         json_write_string(root, "EndpointConfigArn",
                           endpoint_config_arn(arena, validation->region, validation->config_name));
+    json_uncertain_ranges(root, validation->uncertain, validation->uncertain_count);
     add_warnings(arena, root, validation->faults);
     return json_write_text(root, arena);
 }
@@ -73,5 +77,13 @@ const char *validation_text(struct arena *arena, const struct validation *valida
     if (faults > 0)
         return arena_format(arena, "%s: %zu fault%s, %zu warning%s\n", file, faults, faults == 1 ? "" : "s", warnings,
                             warnings == 1 ? "" : "s");
-    return arena_format(arena, "%s: a valid %s, %zu warning%s\n", file, what, warnings, warnings == 1 ? "" : "s");
+    const char *text =
+        arena_format(arena, "%s: a valid %s, %zu warning%s\n", file, what, warnings, warnings == 1 ? "" : "s");
+    for (size_t i = 0; i < validation->uncertain_count; i++) {
+        const struct uncertain_input *input = &validation->uncertain[i];
+        text = arena_format(arena, "%suncertain: %s from %s to %s, likeliest %s\n", text,
+                            display_text(arena, input->pointer), figure_number(arena, input->low),
+                            figure_number(arena, input->high), figure_number(arena, input->mid));
+    }
+    return text;
 }

@@ -376,6 +376,10 @@ static bool compile_traffic(struct compiling *compiling)
     struct scenario *scenario = compiling->scenario;
     const struct plan *plan = &compiling->compiled->plan;
     struct traffic *traffic = &scenario->traffic;
+    if (compiling->traffic) {
+        *traffic = *compiling->traffic;
+        return true;
+    }
     if (!traffic_compile(traffic, compiling->compiled->variant_names + plan_split_first(plan), plan_split_count(plan),
                          compiling->arena, compiling->faults))
         return false;
@@ -384,6 +388,26 @@ static bool compile_traffic(struct compiling *compiling)
     else if (traffic->arrivals.curve.file)
         inputs_add(&scenario->inputs, compiling->arena, traffic->arrivals.curve.file, traffic->arrivals.curve.sha256);
     return true;
+}
+
+static void assume_about_ranges(struct compiling *compiling)
+{
+    size_t count = compiling->scenario->uncertain.count;
+    if (count == 0) return;
+    compiling_assume(
+        compiling,
+        "Each replication draws the uncertain figure%s, from Low to High, Mid the likeliest (triangular%s): intervals "
+        "and P(met) are of the mean over what may be, chance included",
+        count == 1 ? "" : "s", count == 1 ? "" : ", independent");
+}
+
+static void set_replications(struct compiled *compiled)
+{
+    const struct scenario *scenario = compiled->scenario;
+    compiled->replications = scenario->replications          ? scenario->replications
+                             : scenario->uncertain.count > 0 ? REPLICATIONS_UNCERTAIN
+                             : compiled->drawn               ? REPLICATIONS_DEFAULT
+                                                             : 1;
 }
 
 static struct compiled *compile_as(struct compiling *compiling)
@@ -399,15 +423,14 @@ static struct compiled *compile_as(struct compiling *compiling)
                                              .discounts = scenario->has_discounts ? &scenario->discounts : NULL};
     if (!name_all(compiling)) return NULL;
     if (!compile_traffic(compiling) || faults_count(compiling->faults) > before) return NULL;
-    compiled->drawn = traffic_is_drawn(&scenario->traffic);
+    compiled->drawn = traffic_is_drawn(&scenario->traffic) || scenario->uncertain.count > 0;
     set_start_time(compiling);
     compile_plan(compiling);
     compile_discounts(compiling);
-    compiled->replications = scenario->replications ? scenario->replications
-                             : compiled->drawn      ? REPLICATIONS_DEFAULT
-                                                    : 1;
+    assume_about_ranges(compiling);
+    set_replications(compiled);
     if (faults_count(compiling->faults) == before) return compiled;
-    compiled_close(compiled);
+    if (!compiling->traffic) compiled_close(compiled);
     return NULL;
 }
 
@@ -423,6 +446,14 @@ struct compiled *compile(struct arena *arena, struct scenario *scenario, struct 
     struct compiling compiling = {.arena = arena, .faults = faults, .scenario = scenario, .whole = true};
     compile_check_supported(scenario, FAULT_INPUT, faults);
     return faults_count(faults) == before ? compile_as(&compiling) : NULL;
+}
+
+struct compiled *compile_beside(struct arena *arena, struct scenario *scenario, const struct traffic *traffic,
+                                struct faults *faults)
+{
+    struct compiling compiling = {
+        .arena = arena, .faults = faults, .scenario = scenario, .whole = true, .traffic = traffic};
+    return compile_as(&compiling);
 }
 
 void compiled_close(struct compiled *compiled)

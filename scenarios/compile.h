@@ -84,6 +84,10 @@ void compiled_close(struct compiled *compiled);
 /* The same without what this version does not simulate: the endpoint until that first changes it. Not to be run. */
 struct compiled *compile_as_it_begins(struct arena *arena, struct scenario *scenario, struct faults *faults);
 
+/* The same with traffic that another has compiled and closes, for a scenario that differs from that other's in figures only. */
+struct compiled *compile_beside(struct arena *arena, struct scenario *scenario, const struct traffic *traffic,
+                                struct faults *faults);
+
 /* What a variant's configuration says by itself: its types of instances (`types` has room for FLEET_KINDS), the one that
  * is tried first at the front; returns how many. And with how many instances it begins, or provisioned slots. */
 uint32_t compile_types(const struct catalogue *catalogue, const struct production_variant *config,

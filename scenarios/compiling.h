@@ -14,8 +14,9 @@ struct compiling {
     struct faults *faults;
     struct scenario *scenario;
     struct compiled *compiled;
-    bool whole;               /* with what this version might not simulate */
-    struct text_list markets; /* instance types: their numbers in the plan are their places here */
+    bool whole;                    /* with what this version might not simulate */
+    const struct traffic *traffic; /* that has been compiled already; NULL: the scenario's own is */
+    struct text_list markets;      /* instance types: their numbers in the plan are their places here */
 };
 
 /* Something that the scenario does not say, and that the report names. */

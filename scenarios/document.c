@@ -37,19 +37,10 @@ bool document_open(struct arena *arena, struct json_node *root, struct document 
     return include_expand(arena, root, &out->inputs, faults);
 }
 
-/* A list of its own: what is added to it is not added to the one that was copied. */
-static struct inputs copy_of(struct arena *arena, const struct inputs *inputs)
-{
-    struct inputs copy = {0};
-    for (size_t i = 0; i < inputs->count; i++)
-        inputs_add(&copy, arena, inputs->digests[i].path, inputs->digests[i].sha256);
-    return copy;
-}
-
 bool document_change(struct arena *arena, const struct document *document, const struct changes *changes,
                      struct document *out, struct faults *faults)
 {
-    out->inputs = copy_of(arena, &document->inputs);
+    out->inputs = inputs_copy(arena, &document->inputs);
     out->root = document_apply(arena, document->root, changes, &out->inputs, faults);
     return out->root && include_expand(arena, out->root, &out->inputs, faults);
 }

@@ -126,9 +126,26 @@ static void name_variants(struct explaining *explaining)
 
 /* --- All of it --- */
 
+/* What is said of the scenario is said of its likeliest figures. */
+static void say_ranges(struct explaining *explaining)
+{
+    if (!explaining->scenario || explaining->scenario->uncertain.count == 0) return;
+    const struct uncertain *uncertain = &explaining->scenario->uncertain;
+    explaining_open(explaining, "Uncertain", EXPLAINING_ENDPOINT, "Uncertain figures");
+    for (size_t i = 0; i < uncertain->count; i++) {
+        const struct uncertain_figure *figure = &uncertain->figures[i];
+        explaining_say(explaining, "%s is %s here, and may be from %s to %s.", figure->pointer,
+                       explaining_number(explaining, figure->mid), explaining_number(explaining, figure->low),
+                       explaining_number(explaining, figure->high));
+    }
+    explaining_say(explaining,
+                   "A run draws them for each replication, and says how much of its spread comes from each.");
+}
+
 static void say_all(struct explaining *explaining)
 {
     explain_endpoint(explaining);
+    say_ranges(explaining);
     for (uint32_t v = 0; v < explaining->count; v++) {
         explain_serving(explaining, v);
         explain_capacity(explaining, v);

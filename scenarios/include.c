@@ -31,6 +31,14 @@ void inputs_add(struct inputs *inputs, struct arena *arena, const char *path, co
         (struct input_digest){.path = arena_text(arena, path), .sha256 = arena_text(arena, sha256)};
 }
 
+struct inputs inputs_copy(struct arena *arena, const struct inputs *inputs)
+{
+    struct inputs copy = {0};
+    for (size_t i = 0; i < inputs->count; i++)
+        inputs_add(&copy, arena, inputs->digests[i].path, inputs->digests[i].sha256);
+    return copy;
+}
+
 static bool same_file(const char *a, const char *b)
 {
     char resolved_a[PATH_MAX], resolved_b[PATH_MAX];

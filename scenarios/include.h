@@ -17,6 +17,9 @@ struct inputs {
 
 void inputs_add(struct inputs *inputs, struct arena *arena, const char *path, const char *sha256);
 
+/* A list of its own: what is added to it is not added to the one that was copied. */
+struct inputs inputs_copy(struct arena *arena, const struct inputs *inputs);
+
 /* Bring in what strings under root name, in place. false when something could not be. */
 bool include_expand(struct arena *arena, struct json_node *root, struct inputs *inputs, struct faults *faults);
 

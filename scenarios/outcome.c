@@ -29,8 +29,12 @@ struct outcome *outcome_new(const struct compiled *compiled)
     tally_init(&outcome->callers.tally, arena, 0);
     figures_init(&outcome->figures, plan->variants + 1);
     hours_init(&outcome->hours, plan_hour_meters(plan));
+    /* A replication may draw times of 0 at the Mid. */
+    unsigned drawn = compiled->scenario->uncertain.count > 0
+                         ? 1u << MEASURE_OVERHEAD | 1u << MEASURE_DOWNLOAD | 1u << MEASURE_UPLOAD
+                         : 0;
     for (uint32_t v = 0; v < plan->variants; v++) {
-        unsigned measures = endpoint_measures(plan, v);
+        unsigned measures = endpoint_measures(plan, v) | drawn;
         tally_init(&outcome->variants[v].tally, arena, measures);
         series_init(&outcome->variants[v].series, arena);
         series_clear(&outcome->variants[v].series, plan->series_period_ns);

@@ -20,6 +20,9 @@ struct outcome;
 struct outcome *outcome_new(const struct compiled *compiled);
 void outcome_free(struct outcome *outcome);
 
+/* What the next replication draws of the scenario's uncertain figures; before it is added. */
+void outcome_add_draw(struct outcome *outcome, const double *values);
+
 /* The next replication has been run on `endpoint`. */
 void outcome_add(struct outcome *outcome, struct endpoint *endpoint);
 

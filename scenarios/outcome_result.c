@@ -8,8 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* How many of the figure the objective's unit has. */
-static double scale_of(const struct objective *objective)
+double outcome_scale(const struct objective *objective)
 {
     return objective->metric == METRIC_COST_PER_MONTH ? (double)(BILLING_MONTH_NS / NS_PER_HOUR) : 1;
 }
@@ -28,7 +27,7 @@ double outcome_measure(const struct outcome *outcome, const struct objective *ob
                        struct interval *interval)
 {
     size_t known;
-    double *values = values_of(outcome, objective, &known), scale = scale_of(objective);
+    double *values = values_of(outcome, objective, &known), scale = outcome_scale(objective);
     *interval = (struct interval){false, 0, 0};
     double mean = known > 0 ? interval_mean(values, known, confidence, interval) : NAN;
     free(values);
@@ -52,7 +51,7 @@ static struct objective_result judge(const struct outcome *outcome, const struct
     double *values = values_of(outcome, objective, &known);
     result.has_probability = known >= 2;
     if (result.has_probability)
-        result.probability_met = interval_probability_at_most(values, known, result.at_most / scale_of(objective));
+        result.probability_met = interval_probability_at_most(values, known, result.at_most / outcome_scale(objective));
     free(values);
     return result;
 }
@@ -170,8 +169,9 @@ static void set_variant_result(const struct outcome *outcome, uint32_t v, struct
                                 .service_histogram = tally->of[MEASURE_SERVICE]};
     /* Without an overhead every request has one of 0. */
     const struct histogram *overheads = tally->of[MEASURE_OVERHEAD];
-    result->overhead = overheads ? outcome_times(outcome, subject, MEASURE_OVERHEAD, overheads)
-                                 : (struct time_summary){.count = tally->of[MEASURE_SERVICE]->count};
+    result->overhead = overheads && overheads->count > 0
+                           ? outcome_times(outcome, subject, MEASURE_OVERHEAD, overheads)
+                           : (struct time_summary){.count = tally->of[MEASURE_SERVICE]->count};
     result->traffic_share = share_of(outcome, subject, FIGURE_SHARE, &result->traffic_share_interval);
     result->utilization = share_of(outcome, subject, FIGURE_UTILIZATION, &result->utilization_interval);
     if (variant->mode != MODE_SERVERLESS && !variant->component) set_instances(outcome, v, result, arena);
@@ -252,6 +252,7 @@ struct result *outcome_result(const struct outcome *outcome, struct outcome_note
     result->objective_count = scenario->objective_count;
     result->objectives = objectives;
 
+    outcome_set_spreads(outcome, result, arena);
     struct text_list assumptions = outcome_assumptions(outcome, result, arena);
     struct text_list warnings = outcome_warnings(outcome, result, notes, arena);
     result->assumption_count = assumptions.count;

@@ -1,6 +1,6 @@
 /* outcome_sums.h - what an outcome holds. For outcome*.c only: outcome.c adds replications up, outcome_cost.c makes the bill,
- * outcome_commitment.c what of it a Savings Plan covers, outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c, _scaling.c, _regret.c, _missed.c, _deployments.c and
- * _series.c the result. */
+ * outcome_commitment.c what of it a Savings Plan covers, outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c, _scaling.c, _regret.c, _missed.c, _deployments.c,
+ * _series.c and _spread.c the result. */
 #ifndef LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 #define LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 
@@ -73,11 +73,16 @@ struct outcome {
     struct sketch *sketch;                 /* room for the latencies of all production variants, step by step */
     struct missed_sums *missed;            /* of each objective */
     struct hours hours;                    /* of all replications */
+    double *drawn;                         /* of the uncertain figures: those of a replication next to each other */
+    size_t drawn_count, drawn_room;        /* replications */
     int128 end_ns;
 };
 
 /* The subject of a variant's name, of that generation if there is one; the endpoint for NULL. */
 size_t outcome_subject(const struct outcome *outcome, const char *variant_name, uint32_t generation);
+
+/* How many of its figure an objective's unit has: 730 hours of a month. */
+double outcome_scale(const struct objective *objective);
 
 /* As results name it. */
 struct generation outcome_generation(const struct outcome *outcome, uint32_t generation);
@@ -137,6 +142,9 @@ void outcome_set_missed(const struct outcome *outcome, size_t objective, struct 
 /* What happened to it in each step, once the bill is there. */
 void outcome_set_series(const struct outcome *outcome, uint32_t v, const struct cost_result *cost,
                         struct variant_result *result, struct arena *arena);
+
+/* The values of uncertain figures, and how much of the spread comes from each. */
+void outcome_set_spreads(const struct outcome *outcome, struct result *result, struct arena *arena);
 
 struct time_summary outcome_times(const struct outcome *outcome, size_t subject, enum measure measure,
                                   const struct histogram *histogram);

@@ -1,6 +1,7 @@
 #include "scenarios/replicate.h"
 
 #include "models/fault.h"
+#include "scenarios/draw.h"
 #include "sim/arena.h"
 
 #include <pthread.h>
@@ -55,19 +56,25 @@ static void show_progress(const struct crew *crew)
 
 /* --- Replications --- */
 
+static void end_all(struct crew *crew)
+{
+    crew->failed = true;
+    for (struct part *part = crew->first; part; part = part->behind) part->ended = part->broken = true;
+}
+
 /* A trace that cannot be read ends it for all. */
 static void fail(struct crew *crew, const struct part *of, const char *failure)
 {
     struct place at = {.file = of->job.compiled->scenario->traffic.trace.file};
     faults_add(crew->faults, FAULT_MACHINE, at, "%s", failure);
-    crew->failed = true;
-    for (struct part *part = crew->first; part; part = part->behind) part->ended = part->broken = true;
+    end_all(crew);
 }
 
 /* Called with the lock held, when it is this replication's turn. */
-static void add(struct crew *crew, struct part *part, struct endpoint *endpoint)
+static void add(struct crew *crew, struct part *part, struct endpoint *endpoint, const struct draw *draw)
 {
     const struct compiled *compiled = part->job.compiled;
+    if (draw) outcome_add_draw(part->job.outcome, draw->values);
     outcome_add(part->job.outcome, endpoint);
     if (crew->feed) crew->added++;
     show_progress(crew);
@@ -77,11 +84,19 @@ static void add(struct crew *crew, struct part *part, struct endpoint *endpoint)
     if (compiled->scenario->precision.given && enough && outcome_is_precise(part->job.outcome)) part->ended = true;
 }
 
-/* Called with the lock held, which it gives away for as long as it simulates. */
-static void run_one(struct crew *crew, struct part *part, struct endpoint *endpoint, uint32_t replication)
+/* Called with the lock held: waits until those before it have been added; false where nothing more is. */
+static bool is_turn(struct crew *crew, const struct part *part, uint32_t replication)
+{
+    while (!part->ended && part->turn != replication) pthread_cond_wait(&crew->changed, &crew->lock);
+    return !part->ended;
+}
+
+/* Called with the lock held, which it gives away for as long as it simulates. With a draw the endpoint is of its plan. */
+static void run_one(struct crew *crew, struct part *part, struct endpoint *endpoint, const struct draw *draw,
+                    uint32_t replication)
 {
     pthread_mutex_unlock(&crew->lock);
-    const struct scenario *scenario = part->job.compiled->scenario;
+    const struct scenario *scenario = draw ? draw->compiled->scenario : part->job.compiled->scenario;
     struct random_key key = random_key(scenario->seed, replication);
     struct traffic_source *source = traffic_open(&scenario->traffic, key);
     bool finished = endpoint_run(endpoint, key, traffic_arrivals(source), crew->options->stop);
@@ -89,15 +104,42 @@ static void run_one(struct crew *crew, struct part *part, struct endpoint *endpo
 
     pthread_mutex_lock(&crew->lock);
     if (!finished) part->ended = part->broken = true;
-    while (!part->ended && part->turn != replication) pthread_cond_wait(&crew->changed, &crew->lock);
-    if (!part->ended && failure) fail(crew, part, failure);
-    if (!part->ended) add(crew, part, endpoint);
+    if (is_turn(crew, part, replication) && failure) fail(crew, part, failure);
+    if (!part->ended) add(crew, part, endpoint, draw);
     part->turn++;
     pthread_cond_broadcast(&crew->changed);
     traffic_close(source);
 }
 
+/* The same, with a plan of the replication's own. */
+static void draw_and_run(struct crew *crew, struct part *part, uint32_t replication)
+{
+    pthread_mutex_unlock(&crew->lock);
+    struct arena *arena = arena_new();
+    struct faults *faults = faults_new(arena);
+    struct draw *draw = draw_new(part->job.compiled, replication, faults);
+    struct endpoint *endpoint = draw ? endpoint_new(&draw->compiled->plan) : NULL;
+    pthread_mutex_lock(&crew->lock);
+    if (draw) {
+        run_one(crew, part, endpoint, draw, replication);
+    } else if (is_turn(crew, part, replication)) {
+        faults_add_from(crew->faults, faults, 0);
+        end_all(crew);
+        pthread_cond_broadcast(&crew->changed);
+    }
+    pthread_mutex_unlock(&crew->lock);
+    endpoint_free(endpoint);
+    draw_free(draw);
+    arena_free(arena);
+    pthread_mutex_lock(&crew->lock);
+}
+
 /* --- Scenarios --- */
+
+static bool has_draws(const struct part *part)
+{
+    return part->job.compiled->scenario->uncertain.count > 0;
+}
 
 static bool has_work(const struct part *part)
 {
@@ -173,7 +215,7 @@ static void finish(struct crew *crew, struct part *part)
 struct worker {
     struct crew *crew;
     struct part *of;           /* whose endpoint it has: a new one costs about as much as emptying one */
-    struct endpoint *endpoint; /* or NULL */
+    struct endpoint *endpoint; /* or NULL: each replication has a plan of its own */
 };
 
 /* Called with the lock held. */
@@ -198,10 +240,13 @@ static void take(struct worker *worker, struct part *part)
         leave(worker);
         worker->of = part;
         pthread_mutex_unlock(&worker->crew->lock);
-        worker->endpoint = endpoint_new(&part->job.compiled->plan);
+        worker->endpoint = has_draws(part) ? NULL : endpoint_new(&part->job.compiled->plan);
         pthread_mutex_lock(&worker->crew->lock);
     }
-    run_one(worker->crew, part, worker->endpoint, replication);
+    if (has_draws(part))
+        draw_and_run(worker->crew, part, replication);
+    else
+        run_one(worker->crew, part, worker->endpoint, NULL, replication);
 }
 
 static void *work(void *self)

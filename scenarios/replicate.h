@@ -5,7 +5,8 @@
  * Several    scenarios share the threads: the first replication of each, then the second of each, so that what an interruption
  *            leaves can still be compared.
  * Ends       after each scenario's number of replications; with Precision, as soon as it is reached, up to its own number.
- * Errors     faults are added where a trace could not be read to its end.
+ * Uncertain  figures are drawn for each replication, which has a plan of its own (draw.h).
+ * Errors     faults are added where a trace could not be read to its end, or what a replication draws does not fit together.
  * Ownership  the outcomes belong to the caller. */
 #ifndef LOADLINE_SCENARIOS_REPLICATE_H
 #define LOADLINE_SCENARIOS_REPLICATE_H

@@ -409,29 +409,17 @@ static void look_at_trace(const struct reading *reading)
         traffic_forget(traffic);
 }
 
-struct scenario *scenario_read(struct arena *arena, struct json_node *root, const struct scenario_options *options,
-                               struct faults *faults)
-{
-    struct document document;
-    return document_open(arena, root, &document, faults) ? scenario_make(arena, &document, options, faults) : NULL;
-}
-
-struct scenario *scenario_make(struct arena *arena, const struct document *document,
-                               const struct scenario_options *options, struct faults *faults)
+struct scenario *scenario_of_numbers(struct arena *arena, struct json_node *root, const struct inputs *inputs,
+                                     const struct scenario_options *options, struct faults *faults)
 {
     struct scenario *scenario = arena_new_of(arena, struct scenario);
     struct reading reading = {.arena = arena, .faults = faults, .scenario = scenario, .options = options};
     size_t before = faults_count(faults);
-    struct document changed;
-    if (!document_change(arena, document, &options->changes, &changed, faults)) return NULL;
-    struct json_node *root = changed.root;
-    if (json_kind(root) != JSON_OBJECT) {
-        json_fault(faults, FAULT_INPUT, root, "expected a scenario, which is an object");
-        return NULL;
-    }
 
     scenario->node = root;
-    scenario->inputs = changed.inputs;
+    scenario->inputs = inputs_copy(arena, inputs);
+    scenario->strict = options->strict;
+    scenario->rate_factor = 1;
     scenario->catalogue = catalogue_new(arena);
     if (!scenario_is_one(root)) {
         const char *foreign = endpoint_config_foreign(root);

@@ -134,7 +134,8 @@ void size_family(struct sizer *sizer, const struct family *family)
     double price = 0;
     if (!look_ahead(sizer, family, &bounds, &price)) return;
     int64_t least = family->least;
-    if (!family->choice.scales && bounds.least > least) least = bounds.least;
+    bool certain = !family->choice.scales && sizer->terms.base->uncertain.count == 0;
+    if (certain && bounds.least > least) least = bounds.least;
     if (least > family->most) {
         refuse_for_load(sizer, &family->choice, family->most, bounds, price);
         return;

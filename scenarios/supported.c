@@ -29,8 +29,7 @@ static void check_way(const struct check *check, const struct json_node *node, c
     if (has_components(config))
         not_yet(check, node, "an update of an endpoint that hosts inference components, or to one,");
     else if ((config->async_inference_config != NULL) != first_is_asynchronous)
-        not_yet(check, node,
-                "an update from real-time to asynchronous inference, or back,");
+        not_yet(check, node, "an update from real-time to asynchronous inference, or back,");
 }
 
 static void check_deployment(const struct check *check, const struct scenario *scenario,

@@ -28,7 +28,7 @@ static struct compiled *compile_trial(struct trial *trial, const struct choice *
     struct scenario *scenario = scenario_make(trial->arena, &document, &terms->options, trial->faults);
     if (!scenario) return NULL;
     scenario->precision.given = false; /* the looks are the trial's own */
-    if (factor != 1) traffic_scale(&scenario->traffic, factor, trial->arena);
+    if (factor != 1) scenario_scale(scenario, factor, trial->arena);
     return compile(trial->arena, scenario, trial->faults);
 }
 

@@ -535,7 +535,9 @@ END_TEST
 static void make_format_3(const struct scene *scene)
 {
     run_sql(scene->path, "DROP VIEW v_cost_by_tag; DROP VIEW v_commitments; DROP TABLE cost_discounts;"
-                         "DROP TABLE commitments; PRAGMA user_version = 3");
+                         "DROP TABLE commitments;"
+                         "DROP VIEW v_spreads; DROP TABLE spread_shares; DROP TABLE figure_spreads;"
+                         "DROP TABLE uncertain_draws; DROP TABLE uncertain_inputs; PRAGMA user_version = 3");
 }
 
 START_TEST(a_run_of_the_third_format_is_read_and_another_brings_it_to_this_one)
@@ -591,6 +593,43 @@ START_TEST(a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one)
     assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "2"));
     scene_free(&scene);
     scene_free(&fresh);
+}
+END_TEST
+
+START_TEST(what_is_uncertain_comes_back_whole)
+{
+    static const double rates[] = {61.25, 99.5}, overheads[] = {2, 14.75};
+    const struct uncertain_input inputs[] = {
+        {"/Traffic/Arrivals/RatePerSecond", 60, 100, 170, 2, rates},
+        {"/Models/a~1b/Profiles/0/OverheadInMilliseconds", 2, 2, 15, 2, overheads}};
+    const struct spread_share shares[] = {{0.625, {true, 0.5, 0.75}}, {0.25, {true, 0, 0.5}}};
+    const struct figure_spread spreads[] = {{.metric = "Latency",
+                                             .statistic = "p99",
+                                             .variant_name = "A",
+                                             .replications = 20,
+                                             .mean = 200,
+                                             .standard_deviation = 25,
+                                             .minimum = 100,
+                                             .maximum = 300,
+                                             .has_limit = true,
+                                             .at_most = 250,
+                                             .met = 19,
+                                             .has_shares = true,
+                                             .rest = 0.125,
+                                             .shares = shares},
+                                            {.metric = "ErrorRate", .replications = 2, .mean = 0.5, .maximum = 1}};
+    struct scene scene = scene_new();
+    struct result *result = result_fixture(scene.arena);
+    result->uncertain_count = result->spread_count = 2;
+    result->uncertain = inputs;
+    result->spreads = spreads;
+    assert_saves(&scene, result, 1);
+    assert_same_reports(scene.arena, result, loaded(&scene, "1"));
+    ck_assert_str_eq(query(scene.arena, scene.path,
+                           "SELECT variant, pointer, share, share_high FROM v_spreads WHERE statistic = 'p99'"),
+                     "A|/Traffic/Arrivals/RatePerSecond|0.625|0.75\n"
+                     "A|/Models/a~1b/Profiles/0/OverheadInMilliseconds|0.25|0.5\n");
+    scene_free(&scene);
 }
 END_TEST
 
@@ -834,8 +873,8 @@ TEST_MAIN("store", a_loaded_run_gives_the_same_bytes_as_the_saved_one, a_run_of_
           a_database_of_an_older_format_is_read_however_it_is_kept,
           a_run_stored_in_an_older_database_brings_it_to_this_format,
           a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one,
-          a_run_of_the_third_format_is_read_and_another_brings_it_to_this_one, updates_of_the_endpoint_come_back_whole,
-          latencies_that_make_no_sense_are_said_to_be_damaged,
+          a_run_of_the_third_format_is_read_and_another_brings_it_to_this_one, what_is_uncertain_comes_back_whole,
+          updates_of_the_endpoint_come_back_whole, latencies_that_make_no_sense_are_said_to_be_damaged,
           views_of_ones_own_are_kept_when_a_database_is_brought_to_this_format,
           an_older_database_that_is_not_as_it_was_written_is_left_untouched,
           a_file_that_is_no_database_is_left_untouched, a_damaged_database_is_said_to_be_damaged,
