@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 struct explanation_section {
-    const char *topic;                         /* "Endpoint", "Uncertain", "Serving", "Capacity", "Scaling", "Cost", "Limits" */
+    const char *topic; /* "Endpoint", "Uncertain", "Serving", "Capacity", "Scaling", "Cost", "Limits" */
     const char *variant_name, *component_name; /* NULL: of the endpoint; of no component */
     const char *heading;
     size_t count, room;

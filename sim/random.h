@@ -39,8 +39,8 @@ enum random_group {
     RANDOM_RETRY,    /* words 0-1: back-off after an attempt, whose number stands where the copy does */
     RANDOM_THINK,    /* words 0-1: thinking after it */
     /* As RANDOM_START_UP. */
-    RANDOM_PROVISION, /* words 0-1: provisioning of its n-th machine */
-    RANDOM_FETCH,     /* words 0-1: pulling the image of its n-th machine; 2-3: downloading the model */
+    RANDOM_PROVISION,  /* words 0-1: provisioning of its n-th machine */
+    RANDOM_FETCH,      /* words 0-1: pulling the image of its n-th machine; 2-3: downloading the model */
     RANDOM_COPY_FETCH, /* the same of its n-th copy */
     /* These two number figures of the scenario, by their names. */
     RANDOM_STRATUM,  /* words 0-3: in which order replications take the strata; the key is of a block of replications */
