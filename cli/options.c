@@ -2,6 +2,7 @@
 
 #include "models/fault.h"
 #include "models/json.h"
+#include "reports/charge_back.h"
 #include "reports/plot.h"
 #include "sim/arena.h"
 
@@ -85,10 +86,12 @@ static const struct verb {
      "FILE is a scenario or an endpoint configuration. Nothing is simulated.", EXPLAIN, 1, 1, verb_explain},
     {"report", "RUN", "print a stored run again",
      "RUN is its number, its scenario's name (the newest run of it), or \"last\".", REPORT, 1, 1, verb_report},
-    {"cost", "RUN", "the bill of a stored run, to the last digit",
+    {"cost", "RUN [RUN...]", "the bill of a stored run, to the last digit",
      "By variant and usage type, with its tags: busy and idle money, a month of 730\n"
-     "hours, 1,000 requests that succeeded. RUN is as in report.",
-     COST, 1, 1, verb_cost},
+     "hours, 1,000 requests that succeeded. --by shares it out, that of several runs\n"
+     "together, too; --actual holds it against a bill that was paid, and says why they\n"
+     "differ. RUN is as in report.",
+     COST, 1, ARGUMENTS_MOST, verb_cost},
     {"diff", "RUN1 RUN2", "what two stored runs cost, line by line",
      "For each line of the bill a month of 730 hours, before and after: + added,\n"
      "- removed, ~ changed in quantity or price. RUN1 and RUN2 are as in report.",
@@ -97,8 +100,8 @@ static const struct verb {
     {"catalogue", "[TYPE]", "instance types, prices and their sources",
      "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
     {"schema", "NAME", "JSON Schema (2020-12) of input and result",
-     "NAME is scenario, result, comparison, sweep, sweep-plan, cost, sizing,\n"
-     "endpoint-config.",
+     "NAME is scenario, result, comparison, sweep, sweep-plan, cost, charge-back,\n"
+     "cost-actual, sizing, fitting or endpoint-config.",
      SCHEMA, 1, 1, verb_schema},
     {"skeleton", "[NAME]", "a configuration or scenario to start from",
      "NAME: real-time (the default), serverless, async, shadow, components, scenario.", SKELETON, 0, 1, verb_skeleton},
@@ -115,7 +118,7 @@ static const struct format {
                {"svg", REPORT | FIT},
                {"png", REPORT | FIT},
                {"focus", RUN | REPORT},
-               {"csv", RUN | SWEEP | SWEEP_MERGE | REPORT},
+               {"csv", RUN | SWEEP | SWEEP_MERGE | REPORT | COST},
                {"markdown", RUN | REPORT},
                {"junit", RUN | REPORT},
                {"hgrm", RUN | REPORT},
@@ -148,6 +151,8 @@ enum option_code {
     OPTION_UNIT,
     OPTION_FAMILY,
     OPTION_COLUMN,
+    OPTION_BY,
+    OPTION_ACTUAL,
     OPTION_WHERE
 };
 
@@ -175,8 +180,10 @@ static const struct option_row {
     {"billing-account", "ID", "12 digits: who is billed, for --output focus", OPTION_BILLING_ACCOUNT, RUN | REPORT},
     {"unit", "UNIT", "of times: s, ms, us or ns", OPTION_UNIT, FIT},
     {"column", "WHAT=NAME", "the column of Latency, Concurrency..; repeatable", OPTION_COLUMN, FIT},
-    {"where", "COLUMN=VALUE", "only these rows; may be repeated", OPTION_WHERE, FIT},
+    {"where", "COLUMN=VALUE", "only these rows; may be repeated", OPTION_WHERE, FIT | COST},
     {"family", "NAME", "a law's, or quantiles, instead of the best", OPTION_FAMILY, FIT},
+    {"by", "WHAT", "tag:KEY, variant, charge, usage-type or scenario", OPTION_BY, COST},
+    {"actual", "FILE", "a bill that was paid, as CSV: FOCUS or CUR", OPTION_ACTUAL, COST},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT},
     {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
@@ -397,6 +404,12 @@ static const char *take(struct options *options, int code, const char *argument)
         if (!names_an_account(argument)) return "--billing-account is an account's number of 12 digits, not \"%s\"";
         options->billing_account = argument;
         break;
+    case OPTION_BY:
+        if (!charge_back_is_by(argument))
+            return "--by is variant, charge, usage-type, scenario or tag: and a key (tag:Team), not \"%s\"";
+        options->by = argument;
+        break;
+    case OPTION_ACTUAL: options->actual = argument; break;
     case OPTION_UNIT:
         if (!read_unit(argument, &options->unit)) return "--unit is s, ms, us or ns, not \"%s\"";
         break;

@@ -66,6 +66,8 @@ struct options {
     const char *cells;           /* folder of their files, or NULL */
     double power;                /* of a live test */
     const char *billing_account; /* NULL: not said */
+    const char *by;              /* as charge_back.h knows it; NULL: not said */
+    const char *actual;          /* a bill; NULL: not said */
     enum trace_unit unit;        /* UNIT_UNKNOWN: not said */
     const char *family;          /* NULL: the best */
     const char *columns[COLUMNS_MOST];

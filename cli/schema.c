@@ -12,6 +12,8 @@ int verb_schema(const struct options *options)
                    {"result", result_schema_json},
                    {"comparison", comparison_schema_json},
                    {"cost", cost_schema_json},
+                   {"charge-back", charge_back_schema_json},
+                   {"cost-actual", cost_actual_schema_json},
                    {"sweep", sweep_schema_json},
                    {"sweep-plan", sweep_plan_schema_json},
                    {"sizing", sizing_schema_json},
@@ -19,7 +21,8 @@ int verb_schema(const struct options *options)
                    {"endpoint-config", endpoint_config_schema_json}};
     for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++)
         if (strcmp(options->arguments[0], schemas[i].name) == 0) return terminal_write(schemas[i].text);
-    fprintf(stderr, "loadline: schemas are scenario, result, comparison, sweep, sweep-plan, cost, sizing, fitting and "
-                    "endpoint-config\n");
+    fprintf(stderr,
+            "loadline: schemas are scenario, result, comparison, sweep, sweep-plan, cost, charge-back, cost-actual, "
+            "sizing, fitting and endpoint-config\n");
     return EXIT_USAGE;
 }

@@ -1,5 +1,7 @@
 """`loadline cost` of shipped examples: every node is the sum of those below it, in decimals that are not ours, and the bill is
 that of the run itself."""
+import csv
+import io
 import json
 import os
 import subprocess
@@ -55,5 +57,34 @@ say(json.loads(ask("cost", "finance", "-o", "json"))["Tags"] == [
     {"Key": tag["Key"], "Value": tag["Value"]}
     for tag in json.load(open("scenarios/examples/finance.json", encoding="utf-8"))["EndpointConfig"]["Tags"]],
     "tags_are_those_of_the_configuration", "other tags")
+rows = list(csv.DictReader(io.StringIO(ask("cost", "finance", "-o", "csv"))))
+bill = json.loads(ask("cost", "finance", "-o", "json"))
+say(all(sum(Decimal(row[column]) for row in rows) == Decimal(bill[member]) for column, member in (
+    ("cost_usd", "Cost"), ("monthly_usd", "Monthly"), ("busy_usd", "Busy"), ("idle_usd", "Idle"))) and
+    {row["tag:cost-center"] for row in rows} == {"4711"}, "csv_adds_up", rows)
+
+# Charge-back: a run's bill goes to its tag's value, that of one without such a tag to nobody; in every form the groups add up.
+RUNS = ("finance", "chat-a-b", "shadow")
+for by in ("tag:product", "tag:none", "variant", "charge", "usage-type", "scenario"):
+    charges = json.loads(ask("cost", *RUNS, "--by", by, "-o", "json"))
+    totals = [Decimal(json.loads(ask("cost", run, "-o", "json"))["Cost"]) for run in RUNS]
+    groups = charges["Groups"]
+    rows = list(csv.DictReader(io.StringIO(ask("cost", *RUNS, "--by", by, "-o", "csv"))))
+    wrong = [member for member in ("Cost", "Monthly", "Busy", "Idle")
+             if Decimal(charges[member]) != sum(Decimal(group[member]) for group in groups)]
+    wrong += [] if Decimal(charges["Cost"]) == sum(totals) else ["the whole is not that of the runs"]
+    wrong += [] if [group["Cost"] for group in groups] == [row["cost_usd"] for row in rows] else ["CSV differs"]
+    wrong += [] if [group.get("Name", "") for group in groups] == [row["name"] for row in rows] else ["names differ"]
+    costs = [Decimal(group["Cost"]) for group in groups]
+    wrong += [] if costs == sorted(costs, reverse=True) else ["what costs most is not first"]
+    if by == "tag:product":
+        wrong += [] if {group.get("Name"): Decimal(group["Cost"]) for group in groups} == {
+            "documents": totals[0], None: totals[1] + totals[2]} else [groups]
+    say(not wrong, f"charged_by_{by}", wrong)
+say("(no such tag)" in ask("cost", "finance", "chat-a-b", "--by", "tag:product"), "nobody_is_named", "not so")
+ask("cost", "finance", "chat-a-b", code=2)
+ask("cost", "finance", "--by", "tags", code=2)
+say("PerThousandSucceeded" in json.loads(ask("cost", "finance", "--by", "variant", "-o", "json")), "a_run_of_its_own_has_its_requests", "no")
+
 say(ask("cost", "none", code=3) == "", "a_run_that_is_not_there_is_refused", "it was shown")
 sys.exit(verdicts.status())

@@ -72,6 +72,17 @@ def scenario(text):
     }
 
 
+def bill(text):
+    """A bill of that name, with the text for its usage types and line types."""
+    name = (text.replace("/", "_")[:60] + ".bill").lstrip("-")
+    rows = [["x_UsageType", "PricingQuantity", "EffectiveCost", "ChargeCategory", "x_ServiceCode", "ChargePeriodStart", "ChargePeriodEnd",
+             "BillingCurrency", text]]
+    rows += [[text, "1", "2", kind, "AmazonSageMaker", "2026-12-01T00:00:00Z", "2026-12-01T01:00:00Z", "USD", text] for kind in ("Usage", text)]
+    with open(name, "w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows)
+    return "./" + name
+
+
 def hosting(text):
     """Two models in containers on one instance, with the text wherever AWS's shapes and ours take any."""
     container = {"Image": re.sub(r"\s", "", text)[:255], "ArtifactUrl": "s3://b/" + re.sub(r"\s", "", text)[:1000],
@@ -271,6 +282,15 @@ def drive(of, text):
     for verb in (["cost", "last"], ["diff", "last", "last"]):
         shown_safely(f"{of}: {verb[0]} shows it safely", ask(*verb, "--db", "./" + database))
         parsed(f"{of}: {verb[0]} writes JSON", ask(*verb, "--db", "./" + database, "-o", "json"))
+    charged = ["--by", "tag:" + text] if text.strip("\0") else []
+    for verb in (["cost", "last", *charged], ["cost", "last", "--by", "tag:key"], ["cost", "last", "--by", "scenario"],
+                 ["cost", "last", "--actual", bill(text)]):
+        shown_safely(f"{of}: {verb[2:3]} shows it safely", ask(*verb, "--db", "./" + database))
+        parsed(f"{of}: {verb[2:3]} writes JSON", ask(*verb, "--db", "./" + database, "-o", "json"))
+        table = ask(*verb, "--db", "./" + database, "-o", "csv").stdout.decode("utf-8")
+        cells = [cell for row in csv.reader(io.StringIO(table, newline="")) for cell in row]
+        say(all(cell.isprintable() and (cell[:1] not in "=+-@" or re.fullmatch(r"-?[0-9.]+", cell)) for cell in cells if cell),
+            f"{of}: {verb[2:3]} as CSV has no formula and no control character", cells[:20])
     shown_safely(f"{of}: validate shows it safely", ask("validate", file))
     parsed(f"{of}: validate writes JSON", ask("validate", file, "-o", "json"))
     shown_safely(f"{of}: explain shows it safely", ask("explain", file))
@@ -303,6 +323,7 @@ def drive(of, text):
         held = any(text in row for table in tables for row in store.execute(f'SELECT * FROM "{table}"'))
         say(held, f"{of}: and holds the very text", tables)
         store.close()
+    os.unlink(bill(text))
     say(set(os.listdir(".")) == known, f"{of}: no other file appears", set(os.listdir(".")) ^ known)
     for name in os.listdir("."):
         os.remove(name)

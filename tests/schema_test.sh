@@ -22,7 +22,12 @@ done
 for skeleton in scenario real-time serverless async shadow components; do
     "$LOADLINE" skeleton "$skeleton" >"$room/$skeleton.skeleton" 2>&1
 done
-for schema in scenario result comparison sweep sweep-plan cost sizing fitting; do
+discounts='{"Negotiated": 0.1, "SavingsPlan": {"CommitmentPerHour": 1, "Discount": 0.3, "TermInYears": 1}}'
+"$LOADLINE" run scenarios/examples/finance.json -q --set "/Discounts=$discounts" --db "$room/runs.db" -o json >"$room/discounts.result" 2>&1
+"$LOADLINE" cost last --db "$room/runs.db" -o json >"$room/discounts.cost" 2>&1
+"$LOADLINE" cost last --by tag:product --db "$room/runs.db" -o json >"$room/by.cost" 2>&1
+"$LOADLINE" cost last --actual tests/data/bills/focus.csv --db "$room/runs.db" -o json >"$room/actual.cost" 2>&1
+for schema in scenario result comparison sweep sweep-plan cost charge-back cost-actual sizing fitting; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
 done
 # A cell that is planned and one that is refused.
@@ -54,7 +59,7 @@ def schema_of(name):
         return json.loads(file.read().replace(r'\\p{L}\\p{Z}\\p{N}', r'\\w\\s'))
 
 
-published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'sizing', 'fitting', 'endpoint-config'))}
+published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'charge-back', 'cost-actual', 'sizing', 'fitting', 'endpoint-config'))}
 
 
 def why_not(document, schema_id):
@@ -74,7 +79,7 @@ for schema_id, schema in published.items():
     except jsonschema.SchemaError as error:
         verdict(f'{schema_id}_is_a_schema', error.message)
 
-for name in ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'sizing', 'fitting'):
+for name in ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'charge-back', 'cost-actual', 'sizing', 'fitting'):
     printed = open(f'{room}/{name}.printed', encoding='utf-8').read()
     published_text = open(f'models/schemas/{name}.schema.json', encoding='utf-8').read()
     verdict(f'schema_prints_the_{name}_schema', printed != published_text and f'printed: {printed[:200]!r}')
@@ -144,6 +149,13 @@ for name in ('fmbench', 'percentiles'):
     verdict(f'fit_of_{name}_fits_its_schema', why_not(fitting, 'urn:loadline:fitting:1'))
     del fitting['Places'][0]['Rows']
     verdict(f'fit_of_{name}_without_rows_does_not', not why_not(fitting, 'urn:loadline:fitting:1') and 'accepted')
+# Bills with discounts, shared out, and against another.
+for name, kind in (('discounts.result', 'result'), ('discounts.cost', 'cost'), ('by.cost', 'charge-back'), ('actual.cost', 'cost-actual')):
+    verdict(f'{name}_fits_its_schema', why_not(read(f'{room}/{name}'), f'urn:loadline:{kind}:1'))
+discounted = patched(read('scenarios/examples/finance.json'), {'Discounts': {
+    'Negotiated': [{'Service': 'AmazonS3', 'UsageType': '*', 'Discount': 0.1}], 'SavingsPlan': {'CommitmentPerHour': '1.5', 'Discount': 0.3},
+    'SavingsPlanOffers': [{'Rates': {'ml.m5.xlarge': '0.1'}, 'PaymentOption': 'All Upfront'}], 'SavingsPlanRates': 'rates.json'}})
+verdict('discounts_fit_the_scenario_schema', why_not(discounted, 'urn:loadline:scenario:1'))
 
 # A sizing, kept by tests/golden_test.sh.
 verdict('sizing_fits_its_schema', why_not(read('tests/golden/size-sizing.json'), 'urn:loadline:sizing:1'))
