@@ -10,7 +10,7 @@
 ## golden      rewrite the golden files and the output in the README; read the diff before committing it
 ## bench       requests a second, against SimPy and against the targets
 ## all MPI=1   the program with sweeps that mpirun spreads over machines (Open MPI)
-## install     program, manual page, schemas and examples under $(DESTDIR)$(PREFIX)
+## install     program, manual pages, completions, schemas and examples under $(DESTDIR)$(PREFIX)
 ## uninstall   take them away again
 ## deps        install the Debian packages that are missing, saying which
 ## clean       remove everything that was built
@@ -134,6 +134,17 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 # The kernel is worth the compiler's best: vectors for the draws (random.c), one function for the loop (endpoint.c).
 $(BUILD)/sim/%.o: OPTIMIZE := $(subst -O2,-O3,$(OPTIMIZE))
 
+# --- Completions, from the program's own help ---
+
+COMPLETIONS := $(addprefix $(BUILD)/completions/,loadline.bash _loadline loadline.fish)
+COMPLETED   := $(BUILD)/completions/words
+$(COMPLETED): cli/completions/describe.sh $(PROGRAM)
+	@mkdir -p $(@D)
+	$(Q)sh $^ > $@
+$(COMPLETIONS): $(BUILD)/completions/%: cli/completions/% cli/completions/fill.awk $(COMPLETED)
+	$(Q)awk -v shell=$(if $(filter %.bash,$@),bash,$(if $(filter %.fish,$@),fish,zsh)) \
+	    -f cli/completions/fill.awk $(COMPLETED) $< > $@
+
 # --- Tests ---
 
 TEST_PACKAGE_CFLAGS = $(eval TEST_PACKAGE_CFLAGS := $(shell pkg-config --cflags check))$(TEST_PACKAGE_CFLAGS)
@@ -155,7 +166,7 @@ $(TEST_DRIVERS): %: %.o $(LIBRARY)
 # Packages first, and only then what needs them: also with -j.
 check: deps-test
 	@$(MAKE) --no-print-directory check-built
-check-built: $(PROGRAM) $(TEST_BINS) $(TEST_DRIVERS)
+check-built: $(PROGRAM) $(COMPLETIONS) $(TEST_BINS) $(TEST_DRIVERS)
 	@$(TESTING) tests/run.sh $(TEST_BINS) $(SCRIPTS)
 
 check-slow: deps-test
@@ -167,7 +178,7 @@ check-slow-built: $(PROGRAM) $(TEST_DRIVERS)
 asan: deps-test
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined asan-check
 
-asan-check: $(PROGRAM) $(TEST_BINS) $(TEST_DRIVERS)
+asan-check: $(PROGRAM) $(COMPLETIONS) $(TEST_BINS) $(TEST_DRIVERS)
 	@ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 $(TESTING) tests/run.sh $(TEST_BINS) $(SANITIZED_SCRIPTS)
 
 golden: $(PROGRAM) $(TEST_BINS)
@@ -224,16 +235,25 @@ demo: deps-run
 
 MANUAL := docs/man/loadline.1
 DATA   := $(DESTDIR)$(PREFIX)/share/loadline
-install: $(PROGRAM)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DATA)/examples/traces $(DATA)/schemas
+# Where each shell looks, for PREFIX /usr and /usr/local.
+BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETION  := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+install: $(PROGRAM) $(COMPLETIONS)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DATA)/examples/traces $(DATA)/schemas \
+	    $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/loadline
 	install -m 644 $(MANUAL) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(wildcard scenarios/examples/*.json scenarios/examples/README.md) $(DATA)/examples
 	install -m 644 $(wildcard scenarios/examples/traces/*) $(DATA)/examples/traces
 	install -m 644 $(wildcard models/schemas/*.json) $(DATA)/schemas
+	install -m 644 $(BUILD)/completions/loadline.bash $(BASH_COMPLETION)/loadline
+	install -m 644 $(BUILD)/completions/_loadline $(ZSH_COMPLETION)
+	install -m 644 $(BUILD)/completions/loadline.fish $(FISH_COMPLETION)
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/loadline $(DESTDIR)$(PREFIX)/share/man/man1/loadline.1
+	rm -f $(BASH_COMPLETION)/loadline $(ZSH_COMPLETION)/_loadline $(FISH_COMPLETION)/loadline.fish
 	rm -rf $(DATA)
 
 clean:

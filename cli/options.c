@@ -211,13 +211,40 @@ static void print_options(unsigned of_verbs)
         if (rows[i].verbs & of_verbs) print_option(&rows[i]);
 }
 
+/* "text (the default), json, csv", in lines that fit behind the options' names. */
+static const char *list_of_formats(struct arena *arena, const struct verb *verb)
+{
+    const size_t width = 49;
+    const char *list = "text (the default)";
+    size_t used = strlen(list);
+    for (size_t i = 1; i < FORMATS; i++) {
+        if (!(verb->bit & formats[i].verbs)) continue;
+        bool fits = used + 2 + strlen(formats[i].name) + 1 <= width;
+        list = arena_format(arena, "%s,%s%s", list, fits ? " " : "\n                              ", formats[i].name);
+        used = fits ? used + 2 + strlen(formats[i].name) : strlen(formats[i].name);
+    }
+    return list;
+}
+
+static void print_options_of(const struct verb *verb)
+{
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < ROWS; i++) {
+        struct option_row row = rows[i];
+        if (!(row.verbs & verb->bit)) continue;
+        if (row.code == OPTION_OUTPUT) row.summary = list_of_formats(arena, verb);
+        print_option(&row);
+    }
+    arena_free(arena);
+}
+
 static void print_help_of(const struct verb *verb)
 {
     printf("usage: loadline %s%s%s [OPTION...]\n\n%s\n", verb->name, *verb->arguments ? " " : "", verb->arguments,
            verb->summary);
     if (verb->note) printf("%s\n", verb->note);
     printf("\n");
-    print_options(verb->bit);
+    print_options_of(verb);
 }
 
 static void print_help(void)
