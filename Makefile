@@ -89,7 +89,7 @@ TESTS      := $(wildcard tests/*_test.c)
 TEST_BINS  := $(TESTS:%.c=$(BUILD)/%)
 SCRIPTS    := $(wildcard tests/*_test.sh)
 # Those that measure time or memory, or would only run the same code more slowly, are left out under sanitizers.
-SANITIZED_SCRIPTS := $(filter-out tests/truths_test.sh tests/deps_test.sh tests/run_test.sh tests/include_test.sh \
+SANITIZED_SCRIPTS := $(filter-out tests/truths_test.sh tests/deps_test.sh tests/install_test.sh tests/run_test.sh tests/include_test.sh \
                      tests/endpoint_schema_test.sh tests/schema_test.sh tests/determinism_test.sh \
                      tests/sandbox_test.sh,$(SCRIPTS))
 SLOW_SCRIPTS := $(wildcard tests/slow/*_test.sh)
@@ -134,7 +134,7 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 # The kernel is worth the compiler's best: vectors for the draws (random.c), one function for the loop (endpoint.c).
 $(BUILD)/sim/%.o: OPTIMIZE := $(subst -O2,-O3,$(OPTIMIZE))
 
-# --- Completions, from the program's own help ---
+# --- Completions and manual pages: what they say of verbs and options comes from the program's own help ---
 
 COMPLETIONS := $(addprefix $(BUILD)/completions/,loadline.bash _loadline loadline.fish)
 COMPLETED   := $(BUILD)/completions/words
@@ -144,6 +144,13 @@ $(COMPLETED): cli/completions/describe.sh $(PROGRAM)
 $(COMPLETIONS): $(BUILD)/completions/%: cli/completions/% cli/completions/fill.awk $(COMPLETED)
 	$(Q)awk -v shell=$(if $(filter %.bash,$@),bash,$(if $(filter %.fish,$@),fish,zsh)) \
 	    -f cli/completions/fill.awk $(COMPLETED) $< > $@
+
+# A page for each verb and a short one; the last that is written stands for all.
+MANUAL := $(BUILD)/man/loadline.1
+$(MANUAL): docs/man/pages.awk $(COMPLETED) docs/man/manual.mdoc
+	@mkdir -p $(@D)
+	@rm -f $(@D)/*
+	$(Q)awk -v folder=$(@D) -f $^
 
 # --- Tests ---
 
@@ -166,7 +173,7 @@ $(TEST_DRIVERS): %: %.o $(LIBRARY)
 # Packages first, and only then what needs them: also with -j.
 check: deps-test
 	@$(MAKE) --no-print-directory check-built
-check-built: $(PROGRAM) $(COMPLETIONS) $(TEST_BINS) $(TEST_DRIVERS)
+check-built: $(PROGRAM) $(COMPLETIONS) $(MANUAL) $(TEST_BINS) $(TEST_DRIVERS)
 	@$(TESTING) tests/run.sh $(TEST_BINS) $(SCRIPTS)
 
 check-slow: deps-test
@@ -178,7 +185,7 @@ check-slow-built: $(PROGRAM) $(TEST_DRIVERS)
 asan: deps-test
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined asan-check
 
-asan-check: $(PROGRAM) $(COMPLETIONS) $(TEST_BINS) $(TEST_DRIVERS)
+asan-check: $(PROGRAM) $(COMPLETIONS) $(MANUAL) $(TEST_BINS) $(TEST_DRIVERS)
 	@ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 $(TESTING) tests/run.sh $(TEST_BINS) $(SANITIZED_SCRIPTS)
 
 golden: $(PROGRAM) $(TEST_BINS)
@@ -192,8 +199,10 @@ lint: deps-ci
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang all
 	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppress=missingIncludeSystem -I. \
 	    --enable=warning,portability --suppress=normalCheckLevelMaxBranches $(FLOORS)
-	@shellcheck -x .ci/* tests/*.sh tests/slow/*.sh bench/*.sh $(EMBED)
-	@mandoc -Tlint -Wwarning docs/man/*.1
+	@shellcheck -x .ci/* cli/completions/*.sh tests/*.sh tests/slow/*.sh bench/*.sh $(EMBED)
+	@$(MAKE) --no-print-directory $(COMPLETIONS)
+	@shellcheck -s bash $(BUILD)/completions/loadline.bash
+	@mandoc -Tlint -Wwarning docs/man/manual.mdoc
 	@echo "1 passed, 0 failed"
 
 FUZZERS := $(patsubst tests/%.c,%,$(wildcard tests/fuzz_*.c))
@@ -233,17 +242,17 @@ demo: deps-run
 	@$(MAKE) --no-print-directory $(PROGRAM)
 	$(PROGRAM) run $(DEMO) --db $(BUILD)/demo.db
 
-MANUAL := docs/man/loadline.1
-DATA   := $(DESTDIR)$(PREFIX)/share/loadline
+MAN  := $(DESTDIR)$(PREFIX)/share/man/man1
+DATA := $(DESTDIR)$(PREFIX)/share/loadline
 # Where each shell looks, for PREFIX /usr and /usr/local.
 BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSH_COMPLETION  := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-install: $(PROGRAM) $(COMPLETIONS)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DATA)/examples/traces $(DATA)/schemas \
+install: $(PROGRAM) $(COMPLETIONS) $(MANUAL)
+	install -d $(DESTDIR)$(PREFIX)/bin $(MAN) $(DATA)/examples/traces $(DATA)/schemas \
 	    $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/loadline
-	install -m 644 $(MANUAL) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(dir $(MANUAL))*.1 $(MAN)
 	install -m 644 $(wildcard scenarios/examples/*.json scenarios/examples/README.md) $(DATA)/examples
 	install -m 644 $(wildcard scenarios/examples/traces/*) $(DATA)/examples/traces
 	install -m 644 $(wildcard models/schemas/*.json) $(DATA)/schemas
@@ -252,7 +261,7 @@ install: $(PROGRAM) $(COMPLETIONS)
 	install -m 644 $(BUILD)/completions/loadline.fish $(FISH_COMPLETION)
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/loadline $(DESTDIR)$(PREFIX)/share/man/man1/loadline.1
+	rm -f $(DESTDIR)$(PREFIX)/bin/loadline $(MAN)/loadline.1 $(MAN)/loadline-*.1
 	rm -f $(BASH_COMPLETION)/loadline $(ZSH_COMPLETION)/_loadline $(FISH_COMPLETION)/loadline.fish
 	rm -rf $(DATA)
 
