@@ -61,7 +61,7 @@ static inline __attribute__((always_inline)) void set_request(const struct endpo
     request->output_tokens = attempt.arrival->output_tokens;
     request->call = attempt.call;
     request->counted = attempt.now_ns >= endpoint->plan->warm_up_ns;
-    request->kept = request->given_up = request->metered = false;
+    request->kept = request->given_up = false;
 }
 
 static inline __attribute__((always_inline)) uint32_t new_request(struct endpoint *endpoint, uint32_t v,

@@ -190,7 +190,6 @@ static void move_one(struct endpoint *endpoint, uint32_t from, uint32_t to, uint
     tally_move(&endpoint->variants[from].tally, &endpoint->variants[to].tally, now_ns - request->arrival_ns, now_ns);
     endpoint_adapt_across(endpoint, from, to, index);
     request->server = in_backlog(to);
-    request->metered = endpoint->variants[to].meters;
     if (lives_differ(endpoint, to)) timers_add(&endpoint->variants[to].lives, request->start_ns, 0, index);
 }
 

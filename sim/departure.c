@@ -2,8 +2,8 @@
 
 #include "sim/backlog.h"
 #include "sim/capture.h"
-#include "sim/presence.h"
 #include "sim/feeding.h"
+#include "sim/presence.h"
 #include "sim/serverless.h"
 
 /* How a request ended for its caller, and after how long. */
@@ -131,19 +131,11 @@ static inline __attribute__((always_inline)) void served(struct endpoint *endpoi
     leave(endpoint, server, index, now_ns);
 }
 
-static __attribute__((noinline)) void served_and_metered(struct endpoint *endpoint, struct server *server,
-                                                         uint32_t index, int64_t now_ns)
-{
-    feeding_served(endpoint, server, index, now_ns);
-    served(endpoint, server, index, now_ns);
-}
-
 void departure_served(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
 {
-    if (__builtin_expect(endpoint->pool.requests[index].metered, 0))
-        served_and_metered(endpoint, server, index, now_ns);
-    else
-        served(endpoint, server, index, now_ns);
+    if (__builtin_expect(endpoint->variants[server->variant].meters, 0))
+        feeding_served(endpoint, server, index, now_ns);
+    served(endpoint, server, index, now_ns);
 }
 
 void departure_lose(struct endpoint *endpoint, uint32_t v, uint32_t index, enum failure failure, int64_t now_ns)

@@ -65,8 +65,12 @@ struct variant {
     struct scaling *scaling;         /* NULL: the number of its instances is given */
     struct scaling_log *scaling_log; /* likewise */
     struct feed *feeds;              /* into whose metrics it feeds (feeding.h); NULL: nobody's */
-    uint32_t watched;                /* what of requests it measures as they pass: 1u << enum scaling_feed */
-    bool meters;                     /* some of it when they have been served */
+    struct metric **measured
+        [FEEDS_MEASURED]; /* by what is measured as requests pass: in which metrics, NULL behind the last; NULL: in none */
+    enum meters { METERS_NOTHING, METERS_MODEL_TIME, METERS_MORE } meters; /* what of it when they have been served */
+    bool
+        waits_inside; /* what comes before service is the container's: the plan's front, beside what is looked at with it */
+    int64_t invocation_most_ns; /* likewise the plan's */
 
     struct slots slots;
     uint32_t slots_server; /* that stands for all of them */

@@ -28,7 +28,6 @@ static __attribute__((noinline)) void reach_slot(struct endpoint *endpoint, uint
     }
     uint32_t index = new_request(endpoint, v, &endpoint->plan->variant[v].server[0], attempt);
     endpoint->pool.requests[index].server = variant->slots_server;
-    endpoint->pool.requests[index].metered = variant->meters;
     watch_peak(&variant->tally);
     serverless_start(endpoint, v, choice, index, attempt.number, attempt.now_ns);
 }
@@ -84,7 +83,7 @@ static inline __attribute__((always_inline)) void reach_instance(struct endpoint
     }
     router_add(&variant->router, place);
     serving_admit(endpoint, server, index, attempt.now_ns);
-    if (__builtin_expect(variant->watched != 0, 0)) feeding_arrival(endpoint, server, &endpoint->pool.requests[index]);
+    if (__builtin_expect(variant->measured[0] != NULL, 0)) feeding_present(variant, endpoint, server);
 }
 
 /* A request, or a shadow's copy of one, reaches variant v. */

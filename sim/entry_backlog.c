@@ -105,7 +105,6 @@ void entry_reach_backlog(struct endpoint *endpoint, uint32_t v, struct attempt a
         if (endpoint->transfers) set_errand(endpoint, &plan->server[0], &origin, index);
         if (endpoint->adapts) endpoint->origins[index] = origin;
     }
-    endpoint->pool.requests[index].metered = endpoint->variants[v].meters;
     watch_peak(&endpoint->variants[v].tally);
     backlog_join(endpoint, v, index, life_of(endpoint, &plan->backlog, attempt), attempt.now_ns);
     if (endpoint->variants[v].feeds) feeding_backlog(endpoint, v, attempt.now_ns);

@@ -48,15 +48,29 @@ static bool is_measured(enum scaling_feed feed)
     return feed >= FEED_CONCURRENCY && feed < FEED_NOTHING;
 }
 
-static void watch(struct variant *variant, const struct feeding_plan *plan, uint32_t m)
+/* One more in the list, which ends with NULL. */
+static void list(struct arena *arena, struct metric ***metrics, struct metric *metric)
 {
-    enum scaling_feed feed = plan->about[m].feed;
+    size_t count = 0;
+    while (*metrics && (*metrics)[count]) count++;
+    *metrics = arena_grow(arena, *metrics, *metrics ? count + 1 : 0, count + 2, sizeof **metrics);
+    (*metrics)[count] = metric;
+    (*metrics)[count + 1] = NULL;
+}
+
+static void watch(const struct feeding *feeding, uint32_t v, uint32_t m)
+{
+    const struct variant_plan *plan = &feeding->endpoint->plan->variant[v];
+    struct variant *variant = &feeding->endpoint->variants[v];
+    enum scaling_feed feed = feeding->plan.about[m].feed;
     if (!is_measured(feed)) return;
-    variant->watched |= 1u << feed;
+    list(feeding->endpoint->arena, &variant->measured[feed - FEED_CONCURRENCY], &feeding->metrics[m]);
+    variant->waits_inside = plan->front == FRONT_INSTANCES;
+    variant->invocation_most_ns = plan->invocation_most_ns;
     /* A server has least when one has just left. */
-    bool least = feed == FEED_CONCURRENCY && plan->metric[m].statistic == VALUE_LEAST;
-    variant->meters =
-        variant->meters || feed == FEED_MODEL_TIME || feed == FEED_OVERHEAD || feed == FEED_PROCESSING || least;
+    bool least = feed == FEED_CONCURRENCY && feeding->plan.metric[m].statistic == VALUE_LEAST;
+    if (feed == FEED_OVERHEAD || feed == FEED_PROCESSING || least) variant->meters = METERS_MORE;
+    if (feed == FEED_MODEL_TIME && variant->meters == METERS_NOTHING) variant->meters = METERS_MODEL_TIME;
 }
 
 static bool feeds(const struct feed *feed, uint32_t m)
@@ -78,7 +92,7 @@ void feeding_add(struct feeding *feeding, uint32_t v, const bool *which)
     while (*last) last = &(*last)->next;
     *last = variant->feeds = feed;
     for (uint32_t m = 0; m < feeding->plan.metrics; m++)
-        if (feeds(feed, m)) watch(variant, &feeding->plan, m);
+        if (feeds(feed, m)) watch(feeding, v, m);
 }
 
 /* --- Feeding --- */
@@ -226,26 +240,34 @@ static void share(const struct feeding *feeding, int64_t now_ns)
 
 /* --- As requests pass --- */
 
-void feeding_measure(struct endpoint *endpoint, uint32_t v, enum scaling_feed what, int64_t value)
+static __attribute__((noinline)) void keep_values(struct metric *const *metrics, int64_t value)
 {
-    for (const struct feed *feed = endpoint->variants[v].feeds; feed; feed = feed->next_of_variant) {
-        const struct feeding *feeding = feed->feeding;
-        for (uint32_t m = 0; m < feeding->plan.metrics; m++)
-            if (feeding->plan.about[m].feed == what && feeds(feed, m)) metric_measure(&feeding->metrics[m], value);
-    }
+    for (; *metrics; metrics++)
+        if ((*metrics)->values) metric_keep_value(*metrics, value);
 }
 
-/* Counting may take a while, and is done where somebody wants to know. */
-static void note_present(struct endpoint *endpoint, const struct server *server)
+/* Nothing is called in the loop, which is on the way of every request: so nothing has to be saved. */
+void feeding_measure(struct metric *const *metrics, int64_t value)
 {
-    if (endpoint->variants[server->variant].watched >> FEED_CONCURRENCY & 1)
-        feeding_measure(endpoint, server->variant, FEED_CONCURRENCY, serving_present(endpoint, server));
+    struct metric *const *first = metrics;
+    bool keeps = false;
+    do {
+        metric_add(*metrics, value);
+        keeps |= (*metrics)->values != NULL;
+    } while (*++metrics);
+    if (__builtin_expect(keeps, 0)) keep_values(first, value);
 }
 
-void feeding_arrival(struct endpoint *endpoint, const struct server *server, struct request *request)
+static void note(const struct variant *variant, enum scaling_feed feed, int64_t value)
 {
-    request->metered = endpoint->variants[server->variant].meters;
-    note_present(endpoint, server);
+    struct metric *const *metrics = variant->measured[feed - FEED_CONCURRENCY];
+    if (metrics) feeding_measure(metrics, value);
+}
+
+void feeding_present(const struct variant *variant, const struct endpoint *endpoint, const struct server *server)
+{
+    note(variant, FEED_CONCURRENCY,
+         server->plan->serving == SERVING_ALONE ? serving_present_alone(server) : serving_present(endpoint, server));
 }
 
 /* Without an upload its answer is stored at once. */
@@ -254,18 +276,28 @@ static bool uploads(const struct endpoint *endpoint, const struct server *server
     return server->plan->upload && endpoint->errands[index].upload_ns > 0;
 }
 
-void feeding_served(struct endpoint *endpoint, const struct server *server, uint32_t index, int64_t now_ns)
+/* What there is of it beside its time in the container. */
+static __attribute__((noinline)) void note_beside(const struct endpoint *endpoint, const struct server *server,
+                                                  uint32_t index, int64_t from_ns, int64_t now_ns)
 {
     const struct request *request = &endpoint->pool.requests[index];
-    const struct variant_plan *plan = &endpoint->plan->variant[server->variant];
-    bool waits_there = plan->front == FRONT_INSTANCES; /* elsewhere what comes first is not the container's */
-    int64_t from_ns = waits_there ? request->arrival_ns : request->start_ns, model_ns = now_ns - from_ns;
-    if (model_ns > plan->invocation_most_ns) model_ns = plan->invocation_most_ns;
-    feeding_note(endpoint, server->variant, FEED_MODEL_TIME, model_ns);
-    feeding_note(endpoint, server->variant, FEED_OVERHEAD, request->overhead_ns + from_ns - request->arrival_ns);
-    if (plan->front == FRONT_BACKLOG && !uploads(endpoint, server, index))
-        feeding_note(endpoint, server->variant, FEED_PROCESSING, now_ns - request->arrival_ns);
-    if (plan->front != FRONT_SLOTS) note_present(endpoint, server); /* a slot has one request, or none */
+    const struct variant *variant = &endpoint->variants[server->variant];
+    enum front front = endpoint->plan->variant[server->variant].front;
+    note(variant, FEED_OVERHEAD, request->overhead_ns + from_ns - request->arrival_ns);
+    if (front == FRONT_BACKLOG && !uploads(endpoint, server, index))
+        note(variant, FEED_PROCESSING, now_ns - request->arrival_ns);
+    /* It has one less now; a slot has one, or none. */
+    if (variant->measured[0] && front != FRONT_SLOTS) feeding_present(variant, endpoint, server);
+}
+
+void feeding_served(const struct endpoint *endpoint, const struct server *server, uint32_t index, int64_t now_ns)
+{
+    const struct request *request = &endpoint->pool.requests[index];
+    const struct variant *variant = &endpoint->variants[server->variant];
+    int64_t from_ns = variant->waits_inside ? request->arrival_ns : request->start_ns, model_ns = now_ns - from_ns;
+    if (model_ns > variant->invocation_most_ns) model_ns = variant->invocation_most_ns;
+    if (__builtin_expect(variant->meters > METERS_MODEL_TIME, 0)) note_beside(endpoint, server, index, from_ns, now_ns);
+    note(variant, FEED_MODEL_TIME, model_ns);
 }
 
 void feeding_backlog(struct endpoint *endpoint, uint32_t v, int64_t now_ns)

@@ -44,18 +44,21 @@ void feeding_recount(struct endpoint *endpoint, uint32_t variant, int64_t now_ns
 /* From now on traffic is on these generations, which may be one; whoever is fed. */
 void feeding_set_traffic(struct feeding *feeding, uint32_t generation, uint32_t other, int64_t now_ns);
 
-/* Something of a request of that variant is measured. */
-void feeding_measure(struct endpoint *endpoint, uint32_t variant, enum scaling_feed feed, int64_t value);
+/* Into those metrics. */
+void feeding_measure(struct metric *const *metrics, int64_t value);
 
+/* Something of a request of that variant is measured. */
 static inline void feeding_note(struct endpoint *endpoint, uint32_t variant, enum scaling_feed feed, int64_t value)
 {
-    if (__builtin_expect(endpoint->variants[variant].watched >> feed & 1, 0))
-        feeding_measure(endpoint, variant, feed, value);
+    struct metric *const *metrics = endpoint->variants[variant].measured[feed - FEED_CONCURRENCY];
+    if (__builtin_expect(metrics != NULL, 0)) feeding_measure(metrics, value);
 }
 
-/* Of a variant that is watched: a request has reached the server; one that has been served has left it. */
-void feeding_arrival(struct endpoint *endpoint, const struct server *server, struct request *request);
-void feeding_served(struct endpoint *endpoint, const struct server *server, uint32_t request, int64_t now_ns);
+/* A request has come to the server; where it is measured how many that has (measured[0]). */
+void feeding_present(const struct variant *variant, const struct endpoint *endpoint, const struct server *server);
+
+/* Of a variant that meters: one has been served. */
+void feeding_served(const struct endpoint *endpoint, const struct server *server, uint32_t request, int64_t now_ns);
 
 /* The variant's backlog has one more, or one that has expired less. */
 void feeding_backlog(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);

@@ -92,6 +92,11 @@ void metric_keep(struct metric *metric, struct histogram *values)
     histogram_clear(values);
 }
 
+void metric_keep_value(struct metric *metric, int64_t value)
+{
+    histogram_add(metric->values, value);
+}
+
 void metric_divide(struct metric *metric, uint32_t divisor, int64_t now_ns)
 {
     fold(metric, now_ns);

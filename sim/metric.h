@@ -71,14 +71,22 @@ static inline void metric_call(struct metric *metric)
     metric->count++;
 }
 
-/* Something was measured. */
-static inline void metric_measure(struct metric *metric, int64_t value)
+/* For a percentile: this is one of its values. */
+void metric_keep_value(struct metric *metric, int64_t value);
+
+/* Something was measured; a value of a percentile has to be kept too. */
+static inline void metric_add(struct metric *metric, int64_t value)
 {
     metric->count++;
     metric->sum += value;
     metric->least = value < metric->least ? value : metric->least;
     metric->most = value > metric->most ? value : metric->most;
-    if (metric->values) histogram_add(metric->values, value);
+}
+
+static inline void metric_measure(struct metric *metric, int64_t value)
+{
+    metric_add(metric, value);
+    if (metric->values) metric_keep_value(metric, value);
 }
 
 /* So many were measured, with that sum, and none less or more than these. Not for a percentile. */

@@ -172,6 +172,8 @@ enum scaling_feed {
     FEED_NOTHING     /* it never has data */
 };
 
+#define FEEDS_MEASURED (FEED_NOTHING - FEED_CONCURRENCY)
+
 enum scaling_divisor {
     SHARED_BY_NONE,
     SHARED_BY_SERVERS, /* instances, copies or provisioned slots in service */

@@ -29,7 +29,6 @@ struct request {
     bool counted;    /* arrived after the warm-up: part of the latency figures */
     bool kept;       /* a record of it is captured */
     bool given_up;   /* it has ended for its caller, and only its work goes on */
-    bool metered;    /* something is measured when it has been served (scaling.h) */
 };
 
 struct request_pool {

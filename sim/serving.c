@@ -376,7 +376,7 @@ uint32_t serving_present(const struct endpoint *endpoint, const struct server *s
 {
     uint32_t present = 0;
     switch (server->plan->serving) {
-    case SERVING_ALONE: return server->queue.length + workers_busy(server);
+    case SERVING_ALONE: return serving_present_alone(server);
     case SERVING_SHARED: return server->queue.length + server->sharing.count;
     case SERVING_TOKENS: return server->tokens.waiting + server->tokens.running;
     case SERVING_BATCHES:

@@ -51,7 +51,12 @@ struct load {
 
 struct load serving_load(const struct server *server);
 
-/* How many requests the server has, waiting and in service. */
+/* How many requests the server has, waiting and in service; of one that serves each alone. */
+static inline uint32_t serving_present_alone(const struct server *server)
+{
+    return server->queue.length + server->plan->workers - server->free_count;
+}
+
 uint32_t serving_present(const struct endpoint *endpoint, const struct server *server);
 bool serving_is_idle(const struct server *server);
 
