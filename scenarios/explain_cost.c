@@ -259,7 +259,8 @@ static void say_later(struct explaining *explaining, uint32_t v)
                    fleet->at_start.machine_count);
 }
 
-static bool find_usd(const struct explaining *explaining, enum price_usage usage, const char *key, struct decimal *usd)
+bool explaining_find_usd(const struct explaining *explaining, enum price_usage usage, const char *key,
+                         struct decimal *usd)
 {
     struct price price;
     struct price_key wanted = {usage, key, explaining->terms.region};
@@ -268,7 +269,8 @@ static bool find_usd(const struct explaining *explaining, enum price_usage usage
 
 static bool serverless_usd(const struct explaining *explaining, uint32_t memory_mb, struct decimal *usd)
 {
-    return find_usd(explaining, PRICE_SERVERLESS_SECOND, arena_format(explaining->arena, "%u", memory_mb), usd);
+    return explaining_find_usd(explaining, PRICE_SERVERLESS_SECOND, arena_format(explaining->arena, "%u", memory_mb),
+                               usd);
 }
 
 /* What a request costs where nothing is known of how long it takes. */
@@ -392,7 +394,8 @@ static void say_against_instance(struct explaining *explaining, uint32_t v)
     struct decimal usd;
     for (size_t p = 0; p < model->profile_count; p++) {
         const struct profile *profile = &model->profiles[p];
-        if (!profile->instance_type || !find_usd(explaining, PRICE_INSTANCE_HOUR, profile->instance_type, &usd))
+        if (!profile->instance_type ||
+            !explaining_find_usd(explaining, PRICE_INSTANCE_HOUR, profile->instance_type, &usd))
             continue;
         int64_t month = money_of(usd, HOURS_PER_MONTH, 1);
         if (month >= month_e10_usd) continue;
@@ -435,7 +438,8 @@ static void say_break_even(struct explaining *explaining, uint32_t v)
     int64_t hour_e10_usd = 0;
     for (uint32_t k = 0; k < subject->type_count; k++) {
         struct decimal usd;
-        if (subject->types[k].reserved || !find_usd(explaining, PRICE_INSTANCE_HOUR, subject->types[k].name, &usd))
+        if (subject->types[k].reserved ||
+            !explaining_find_usd(explaining, PRICE_INSTANCE_HOUR, subject->types[k].name, &usd))
             return;
         hour_e10_usd = money_add(hour_e10_usd, money_of(usd, explaining->stations[v].servers[k], 1));
     }

@@ -1,4 +1,8 @@
+#include "models/figure_text.h"
+#include "models/money.h"
 #include "scenarios/explaining.h"
+
+#define SECONDS_PER_HOUR 3600
 
 /* What an update takes beside the start-up of its instances. */
 struct waits {
@@ -34,11 +38,58 @@ static struct waits waits_of(const struct deployment_config *deployment)
     return waits;
 }
 
+static bool bills_one_fleet(const struct waits *waits)
+{
+    return !waits->rolling && waits->steps == 1 && waits->bake_s == 0 && waits->end_s == 0;
+}
+
 static const char *bill_of(const struct waits *waits)
 {
     if (waits->rolling) return "The old fleet and about a batch are billed for it.";
-    if (waits->steps == 1 && waits->bake_s == 0 && waits->end_s == 0) return "One fleet is billed for it.";
+    if (bills_one_fleet(waits)) return "One fleet is billed for it.";
     return "Both fleets are billed for it, from its beginning to its end.";
+}
+
+/* --- Money --- */
+
+/* Instances of a variant that are billed beside the old fleet: all of the new one, or a batch. */
+static int64_t beside_of(const struct production_variant *variant, const struct waits *waits)
+{
+    int64_t all = compile_initial(variant), size = waits->rolling && waits->step ? waits->step->value.value : all;
+    if (waits->rolling && waits->step && waits->step->type == SIZE_PERCENT) size = (all * size + 99) / 100;
+    return size < all ? size : all;
+}
+
+/* An hour of these, of the type of each that is tried first; 0: nothing, or nothing that has a price. */
+static int64_t hour_beside_e10_usd(const struct explaining *explaining, const struct endpoint_config *config,
+                                   const struct waits *waits)
+{
+    int64_t hour_e10_usd = 0;
+    for (size_t v = 0; v < endpoint_config_variants(config); v++) {
+        const struct production_variant *variant = endpoint_config_variant(config, v);
+        struct compiled_type types[FLEET_KINDS];
+        struct decimal usd;
+        if (variant->serverless_config) continue;
+        compile_types(explaining->catalogue, variant, types);
+        if (types[0].reserved) continue;
+        if (!explaining_find_usd(explaining, PRICE_INSTANCE_HOUR, types[0].name, &usd)) return 0;
+        hour_e10_usd = money_add(hour_e10_usd, money_of(usd, beside_of(variant, waits), 1));
+    }
+    return hour_e10_usd;
+}
+
+/* What that is in money, with a blank before it; "" where it is nothing, or not known. */
+static const char *cost_of(struct explaining *explaining, const struct endpoint_config *config,
+                           const struct waits *waits, double waits_s)
+{
+    struct arena *arena = explaining->arena;
+    int64_t hour_e10_usd = hour_beside_e10_usd(explaining, config, waits);
+    if (bills_one_fleet(waits) || hour_e10_usd <= 0) return "";
+    const char *hour = figure_money(arena, hour_e10_usd);
+    if (!(waits_s > 0)) return arena_format(arena, " That is %s USD more for each hour that it takes.", hour);
+    int64_t waits_e10_usd = money_portion(hour_e10_usd, (int64_t)waits_s, SECONDS_PER_HOUR);
+    return arena_format(arena, " That is %s USD more for each hour that it takes, %s USD for its waits alone.", hour,
+                        figure_money(arena, waits_e10_usd));
 }
 
 void explain_update(struct explaining *explaining, const struct timeline_entry *entry, const char *at)
@@ -53,7 +104,8 @@ void explain_update(struct explaining *explaining, const struct timeline_entry *
                                          : arena_format(explaining->arena, "%s after each step",
                                                         explaining_time(explaining, waits.bake_s * (double)NS_PER_S));
     explaining_say(explaining,
-                   "At %s an update to \"%s\" begins, %s: it takes %s and %s. %s The rest of this page is about the "
+                   "At %s an update to \"%s\" begins, %s: it takes %s and %s. %s%s The rest of this page is about the "
                    "endpoint before it.",
-                   at, entry->next_config->endpoint_config_name, waits.how, start, beside, bill_of(&waits));
+                   at, entry->next_config->endpoint_config_name, waits.how, start, beside, bill_of(&waits),
+                   cost_of(explaining, entry->next_config, &waits, waits_s));
 }

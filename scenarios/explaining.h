@@ -146,6 +146,10 @@ void explaining_advise(struct explaining *explaining, uint32_t v, const struct s
 /* All of it as warnings. */
 void explaining_warn(struct explaining *explaining, struct faults *faults);
 
+/* What one unit of something costs (explain_cost.c); false: there is no price of it, or none by the unit. */
+bool explaining_find_usd(const struct explaining *explaining, enum price_usage usage, const char *key,
+                         struct decimal *usd);
+
 /* From a rise in the load, at the beginning of a period, to more in service: at least. */
 double explaining_scaling_lag_ns(const struct explaining *explaining, uint32_t v, const struct scaling_plan *plan,
                                  uint32_t policy);

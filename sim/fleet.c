@@ -31,6 +31,7 @@ struct fleet *fleet_new(struct arena *arena, const struct fleet_plan *plan, uint
     fleet->space = arena_new_array(arena, fleet->room_count, struct space);
     fleet->open = arena_new_array(arena, fleet->room_count, bool);
     fleet->on_way = arena_new_array(arena, fleet->room_count, struct resources);
+    fleet->spoken_for = arena_new_array(arena, fleet->room_count, bool);
     copies_make(fleet, arena);
     make_slots(fleet, arena);
     fleet_clear(fleet);

@@ -16,6 +16,7 @@
  * Second 0   `initial` machines are in service at once, and the copies that fit on them, as far as there are kinds for them.
  * Managed    with components: a machine is launched for a copy that fits nowhere, also on no machine that is on its way, while
  *            there are less than `most`. A machine that waits is no such while another kind would do and is to be had. None is for an adapter, which would be alone there. Not managed, copies wait for room.
+ *            A launch that waits for copies which are no longer wanted, or have found room elsewhere, is called off.
  * Release    managed, with components: a machine without copies leaves release_after_ns after it lost the last, or came into
  *            service, while more than `least` are in service; the last kind first, then the highest room.
  * Consolidation  in quiet times, consolidation_quiet_ns after the last launch, placement, failure or release, up to

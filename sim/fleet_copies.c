@@ -236,6 +236,7 @@ static void expect_machine(struct fleet *fleet, uint32_t r)
 {
     const struct room *room = &fleet->rooms[r];
     fleet->open[r] = room->state == ROOM_WAITING || room->state == ROOM_STARTING;
+    fleet->spoken_for[r] = false;
     if (!fleet->open[r]) return;
     uint32_t kind = room->state == ROOM_STARTING ? room->kind : machine_kind_for(fleet->plan, &room->need);
     fleet->on_way[r] = fleet->plan->kind[kind].capacity;
@@ -254,6 +255,7 @@ static bool reserve(struct fleet *fleet, const struct resources *need, int64_t n
         if (fleet->open[r] && !(to_be_had && fleet->rooms[r].state == ROOM_WAITING) &&
             resources_fit(need, &fleet->on_way[r])) {
             resources_subtract(&fleet->on_way[r], need);
+            fleet->spoken_for[r] = true;
             return true;
         }
     return false;
@@ -276,6 +278,23 @@ void copies_do_without(struct fleet *fleet, int64_t now_ns)
     }
 }
 
+static bool was_asked_for_a_copy(const struct room *room)
+{
+    return !resources_fit(&room->need, &(struct resources){0});
+}
+
+/* Launches that wait for copies which are not wanted any more, or have found another place: the last ones first. */
+static void call_off_waiting(struct fleet *fleet, int64_t now_ns)
+{
+    uint32_t taken = machines_taken(fleet);
+    for (uint32_t r = fleet->room_count; r-- > 0 && taken > fleet->wanted;) {
+        const struct room *room = &fleet->rooms[r];
+        if (room->state != ROOM_WAITING || fleet->spoken_for[r] || !was_asked_for_a_copy(room)) continue;
+        machine_call_off(fleet, r, now_ns);
+        taken--;
+    }
+}
+
 void copies_ask_for_machines(struct fleet *fleet, int64_t now_ns)
 {
     if (!is_managed(fleet)) return;
@@ -288,5 +307,7 @@ void copies_ask_for_machines(struct fleet *fleet, int64_t now_ns)
         if (r == FLEET_NONE) continue;
         expect_machine(fleet, r);
         reserve(fleet, need, now_ns);
+        fleet->spoken_for[r] = true; /* also where another kind is to be had by then */
     }
+    call_off_waiting(fleet, now_ns);
 }

@@ -95,6 +95,7 @@ struct fleet {
 
     bool *open;               /* for one placement, one look at what is on its way, or one failure */
     struct resources *on_way; /* of each machine that is not in service yet: what is not spoken for */
+    bool *spoken_for;         /* whether anything of it is */
     struct fleet_figures figures;
 };
 

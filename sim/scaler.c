@@ -203,6 +203,11 @@ uint32_t scaler_wanted(const struct scaler *scaler)
     return scaler->wanted;
 }
 
+uint32_t scaler_least(const struct scaler *scaler)
+{
+    return scaler->least;
+}
+
 int64_t scaler_next_ns(const struct scaler *scaler)
 {
     return scaler->next_ns;

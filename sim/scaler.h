@@ -81,6 +81,9 @@ void scaler_begin(struct scaler *scaler, scaler_notice *notify, void *self);
 
 uint32_t scaler_wanted(const struct scaler *scaler);
 
+/* The lower bound, as the schedule has set it by now. */
+uint32_t scaler_least(const struct scaler *scaler);
+
 /* When something happens next by itself; TIME_NEVER: nothing does. */
 int64_t scaler_next_ns(const struct scaler *scaler);
 

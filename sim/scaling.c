@@ -87,9 +87,10 @@ static void tell(struct scaling *scaling, int64_t now_ns)
     uint32_t wanted = scaler_wanted(scaling->scaler), under_way = capacity_under_way(endpoint, v);
     if (scaling->blocked) return;
     if (under_way < wanted) {
+        uint32_t least = scaler_least(scaling->scaler), to = under_way > least ? under_way : least;
         log_of(scaling)->given_up += wanted - under_way;
-        scaler_set(scaling->scaler, under_way, now_ns);
-        capacity_want(endpoint, v, under_way, now_ns);
+        capacity_want(endpoint, v, to, now_ns);
+        scaler_set(scaling->scaler, capacity_under_way(endpoint, v), now_ns);
     } else if (capacity_in_service(endpoint, v) == wanted) {
         scaler_reached(scaling->scaler, now_ns);
     }

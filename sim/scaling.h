@@ -1,7 +1,8 @@
 /* scaling.h - a variant whose capacity follows its metrics, and what comes of it.
  *
  * Metrics    feeding.h: of the variants of its name in all generations together.
- * Capacity   as in capacity.h. A launch that was given up ends what is under way: as many are wanted as there are.
+ * Capacity   as in capacity.h. A launch that was given up ends what is under way: as many are wanted as there are, or the least that there must be, which
+ *            is asked for again at once.
  * Updates    while the endpoint is on its way to another configuration nothing scales (scaler_block()), whoever asks. Then the variant of the
  *            same name is scaled on, from what it has, as metrics, alarms and cooldowns stand, and is brought within the bounds at once. Where
  *            there is none of that name nothing is scaled until there is.

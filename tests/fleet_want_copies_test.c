@@ -53,6 +53,42 @@ START_TEST(a_machine_is_bought_for_what_fits_nowhere)
 }
 END_TEST
 
+/* Nothing is to be had from 5 s to 50 s: the launch for the fifth copy waits until it is no longer wanted, at 20 s. */
+START_TEST(a_launch_that_waits_for_a_copy_nobody_wants_is_called_off)
+{
+    struct scene scene;
+    begin(&scene, 1, 4, 5);
+    scene_manage(&scene, 1, 2);
+    scene_begin_quietly(&scene);
+    scene_outage(&scene, 0, 50, 5);
+    want(&scene, 0, 5, 10);
+    assert_states(&scene, 1, 0, 1, 0);
+    want(&scene, 0, 4, 20);
+    assert_states(&scene, 0, 0, 1, 0);
+    scene_run_to(&scene, 300);
+    assert_machine_seconds(&scene, 0, 300, 300, 300);
+    scene_end(&scene);
+}
+END_TEST
+
+/* What the least number needs, or somebody has asked for, goes on waiting. */
+START_TEST(a_launch_that_waits_for_the_least_number_goes_on)
+{
+    struct scene scene;
+    begin(&scene, 1, 4, 5);
+    scene_manage(&scene, 2, 3);
+    scene_make(&scene);
+    scene_outage(&scene, 0, 50, 0);
+    scene_begin_quietly(&scene);
+    assert_states(&scene, 2, 0, 0, 0);
+    want(&scene, 0, 0, 20);
+    assert_states(&scene, 2, 0, 0, 0);
+    scene_run_to(&scene, 160);
+    assert_states(&scene, 0, 0, 2, 0);
+    scene_end(&scene);
+}
+END_TEST
+
 START_TEST(without_managed_machines_what_fits_nowhere_waits_for_room)
 {
     struct scene scene;
@@ -273,6 +309,7 @@ START_TEST(a_managed_fleet_is_set_once_within_its_bounds)
 END_TEST
 
 TEST_MAIN("fleet_want_copies", more_are_placed_at_once_where_there_is_room, a_machine_is_bought_for_what_fits_nowhere,
+          a_launch_that_waits_for_a_copy_nobody_wants_is_called_off, a_launch_that_waits_for_the_least_number_goes_on,
           without_managed_machines_what_fits_nowhere_waits_for_room, fewer_go_from_the_machine_with_the_fewest,
           what_is_still_starting_is_called_off_first, copies_and_machines_go_to_zero_and_come_back,
           a_machine_that_is_still_there_takes_the_copy_that_comes_back,

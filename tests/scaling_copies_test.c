@@ -192,12 +192,13 @@ START_TEST(a_schedule_sets_the_least_copies)
 }
 END_TEST
 
-/* The account has one machine: the launch for the third copy waits for 200 s and is given up. Two are wanted from then on. */
+/* The account has one machine: the launch for the third copy waits for 200 s and is given up. Since 60 s two are enough, and two are wanted from
+ * then on. */
 START_TEST(copies_whose_machine_is_not_to_be_had_are_given_up)
 {
     begin();
     struct scaled scaled = scaled_copies(1, 2, 3, 4);
-    SCHEDULE(&scaled, least_at(50, 3));
+    SCHEDULE(&scaled, least_at(50, 3), least_at(60, 2));
     scaled.rig.plan.fleet[0].kind[0].most = 1;
     scaled.rig.plan.fleet[0].provision_timeout_ns = 200 * NS_PER_S;
     scaled.rig.plan.duration_ns = 1000 * NS_PER_S;

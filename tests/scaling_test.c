@@ -208,10 +208,11 @@ static struct endpoint *run_beyond_quota(struct scaled *scaled)
     scaled->rig.plan.fleet[0].kind[0].most = 2;
     scaled->rig.plan.fleet[0].provision_timeout_ns = 100 * NS_PER_S;
     scaled->rig.plan.duration_ns = 400 * NS_PER_S;
-    static struct scaler_action actions[2];
+    static struct scaler_action actions[3];
     actions[0] = least_at(50, 4);
-    actions[1] = most_at(300, 1);
-    schedule(scaled, actions, 2);
+    actions[1] = least_at(120, 1);
+    actions[2] = most_at(300, 1);
+    schedule(scaled, actions, 3);
     return run(scaled, every(arena, 10, 1, 0.5), 10);
 }
 
@@ -223,6 +224,23 @@ START_TEST(launches_beyond_a_quota_are_given_up)
     ck_assert_uint_eq(log_of(endpoint)->given_up, 2);
     ck_assert_uint_eq(endpoint_fleet(endpoint, 0)->launches_given_up, 2);
     ck_assert_double_eq(billed_s(endpoint, 300), 2 * 300);
+    end(endpoint);
+}
+END_TEST
+
+/* The least of four is asked for at 50 s and again whenever that has been given up, at 150 s, 250 s and 350 s. */
+START_TEST(the_least_is_asked_for_again)
+{
+    begin();
+    struct scaled scaled = scaled_of(rig_of(2, 1), 1, 5, 10);
+    scaled.rig.plan.fleet[0].kind[0].most = 2;
+    scaled.rig.plan.fleet[0].provision_timeout_ns = 100 * NS_PER_S;
+    scaled.rig.plan.duration_ns = 400 * NS_PER_S;
+    SCHEDULE(&scaled, least_at(50, 4));
+    struct endpoint *endpoint = run(&scaled, every(arena, 10, 1, 0.5), 10);
+    assert_scaled(endpoint, 1, 0);
+    ck_assert_uint_eq(log_of(endpoint)->given_up, 3 * 2);
+    ck_assert_double_eq(billed_s(endpoint, 400), 2 * 400);
     end(endpoint);
 }
 END_TEST
@@ -398,6 +416,7 @@ TEST_MAIN("scaling", twice_the_calls_are_twice_the_instances_once,
           what_drains_is_not_stranded, nobody_is_stranded_once_an_instance_is_in_service,
           a_scheduled_least_launches_at_once, below_the_least_instances_are_launched_at_second_0,
           above_the_most_instances_retire_at_second_0, launches_beyond_a_quota_are_given_up,
+          the_least_is_asked_for_again,
           scaling_goes_on_from_what_there_is, concurrency_is_what_an_instance_has_when_a_request_arrives,
           what_lasts_is_measured_as_each_period_begins, the_next_replication_begins_anew,
           the_calls_of_the_last_replication_are_forgotten, a_variant_of_a_given_number_has_no_log,

@@ -545,22 +545,28 @@ static bool explains(const char *const *sets, const char *words)
     return found;
 }
 
-/* 2 bakes of 300 s and a wait of 120 s; 3 steps of 60 s; batches of 50 %, 2 of 60 s. */
+/* 2 bakes of 300 s and a wait of 120 s; 3 steps of 60 s; batches of 50 %, 2 of 60 s. Four instances beside the others are 0.816 USD an hour, 0.1632
+ * USD in 720 s; a batch of two is 0.408 USD an hour, 0.0136 USD in 120 s. */
 START_TEST(how_long_an_update_waits_and_what_is_billed_is_said_before_it)
 {
     ck_assert(explains(
         SETS(BEGIN("4", "1500", "20"),
              TIMELINE(UPDATE("300", "4", BLUE_GREEN(CANARY("25", "300") ", 'TerminationWaitInSeconds': 120")))),
-        "by a canary: it takes the start-up of its instances and 720s of waits. Both fleets are billed"));
+        "by a canary: it takes the start-up of its instances and 720s of waits. Both fleets are billed for it, from "
+        "its "
+        "beginning to its end. That is 0.8160 USD more for each hour that it takes, 0.1632 USD for its waits alone. "
+        "The"));
     ck_assert(explains(
         SETS(BEGIN("4", "900", "20"), TIMELINE(UPDATE("60", "4", BLUE_GREEN(LINEAR("CAPACITY_PERCENT", "40", "60"))))),
         "in steps: it takes the start-up of its instances and 180s of waits."));
     ck_assert(explains(
         SETS(BEGIN("4", "900", "20"), TIMELINE(UPDATE("60", "4", ROLLING("CAPACITY_PERCENT", "50", "60", "")))),
-        "of each batch and 120s of waits. The old fleet and about a batch are billed for it."));
-    ck_assert(
-        explains(SETS(BEGIN("4", "900", "20"), TIMELINE(UPDATE("60", "4", ""))),
-                 "all at once: it takes the start-up of its instances and 0 of waits. One fleet is billed for it."));
+        "of each batch and 120s of waits. The old fleet and about a batch are billed for it. That is 0.4080 USD more "
+        "for "
+        "each hour that it takes, 0.0136 USD for its waits alone."));
+    ck_assert(explains(
+        SETS(BEGIN("4", "900", "20"), TIMELINE(UPDATE("60", "4", ""))),
+        "all at once: it takes the start-up of its instances and 0 of waits. One fleet is billed for it. The rest"));
 }
 END_TEST
 
