@@ -23,6 +23,7 @@ static const struct {
     {"Released", "old instances released"},
     {"Alarm", "alarm"},
     {"LaunchFailed", "instances not to be had"},
+    {"LimitExceeded", "refused: past the quota"},
     {"TimedOut", "time-out"},
     {"Returning", "old instances launched again"},
     {"RolledBack", "rolled back"},

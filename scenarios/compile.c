@@ -355,6 +355,7 @@ static void compile_plan(struct compiling *compiling)
     struct plan *plan = &compiling->compiled->plan;
     for (uint32_t v = 0; v < plan->variants - plan->components; v++)
         if (compiling->compiled->variants[v].mode != MODE_SERVERLESS) compile_fleet(compiling, v);
+    compile_quotas(compiling);
     for (uint32_t v = 0; v < plan->variants; v++) compile_variant(compiling, v);
     compile_scaling(compiling);
     split_by_weight(compiling->compiled);

@@ -69,32 +69,39 @@ static void check_volume(struct compiling *compiling, const struct compiled_vari
 
 /* --- Bounds --- */
 
-/* Instances of a type that other variants have from the beginning. */
-static int64_t used_elsewhere(const struct compiled_variant *variant, const char *type)
-{
-    int64_t used = 0;
-    for (size_t v = 0; v < endpoint_config_variants(variant->endpoint); v++) {
-        const struct production_variant *other = endpoint_config_variant(variant->endpoint, v);
-        if (other != variant->config && other->instance_type && strcmp(other->instance_type, type) == 0)
-            used += given_or(other->initial_instance_count, 0);
-    }
-    return used;
-}
-
 static uint32_t most_of(struct compiling *compiling, const struct compiled_variant *variant, const char *type)
 {
     const struct production_variant *config = variant->config;
     const struct quotas *quotas = &compiling->scenario->quotas;
     int64_t most = quotas_most(quotas, type);
-    if (most != QUOTA_NONE) {
-        most -= used_elsewhere(variant, type);
-        if (most < 0) most = 0;
-    }
     if (config->capacity_reservation_config) {
         int64_t reserved = quotas_most(quotas, config->capacity_reservation_config->ml_reservation_arn);
         if (reserved < most) most = reserved;
     }
     return most < UINT32_MAX ? (uint32_t)most : UINT32_MAX;
+}
+
+/* The number of the quota that all variants share, of all configurations. */
+static uint32_t quota_number(struct compiling *compiling, const struct compiled_variant *variant, const char *type)
+{
+    int64_t most = quotas_most(&compiling->scenario->quotas, type);
+    if (most == QUOTA_NONE || variant->config->capacity_reservation_config) return QUOTA_NUMBER_NONE;
+    text_list_add(&compiling->quotas, compiling->arena, type);
+    uint32_t number = 0;
+    while (strcmp(compiling->quotas.texts[number], type) != 0) number++;
+    return number;
+}
+
+void compile_quotas(struct compiling *compiling)
+{
+    struct plan *plan = &compiling->compiled->plan;
+    uint32_t *most = arena_new_array(compiling->arena, compiling->quotas.count, uint32_t);
+    plan->quotas = (uint32_t)compiling->quotas.count;
+    plan->quota_most = most;
+    for (uint32_t q = 0; q < plan->quotas; q++) {
+        int64_t given = quotas_most(&compiling->scenario->quotas, compiling->quotas.texts[q]);
+        most[q] = given < UINT32_MAX ? (uint32_t)given : UINT32_MAX;
+    }
 }
 
 static uint32_t zones_of(const struct endpoint_config *config)
@@ -285,6 +292,7 @@ void compile_fleet(struct compiling *compiling, uint32_t v)
         check_volume(compiling, variant, type);
         fleet->kind[k] = (struct machine_plan){.start = compile_start(compiling, variant, type),
                                                .most = most_of(compiling, variant, type->name),
+                                               .quota = quota_number(compiling, variant, type->name),
                                                .market = compiling_market(compiling, type->name)};
         if (!variant->model_name) fleet->kind[k].capacity = capacity_of(compiling, variant, type);
     }

@@ -17,6 +17,7 @@ struct compiling {
     bool whole;                    /* with what this version might not simulate */
     const struct traffic *traffic; /* that has been compiled already; NULL: the scenario's own is */
     struct text_list markets;      /* instance types: their numbers in the plan are their places here */
+    struct text_list quotas;       /* likewise, of those that have a quota */
 };
 
 /* Something that the scenario does not say, and that the report names. */
@@ -41,6 +42,9 @@ struct start_plan compile_copy_start(struct compiling *compiling, const struct c
 
 /* The fleet of variant v; its components' copies with it. */
 void compile_fleet(struct compiling *compiling, uint32_t v);
+
+/* Behind all fleets: what they may have together. */
+void compile_quotas(struct compiling *compiling);
 
 /* Everything about variant or component v but its fleet. */
 void compile_variant(struct compiling *compiling, uint32_t v);

@@ -6,13 +6,19 @@
 
 #include <string.h>
 
-static const char *const event_name[DEPLOYMENT_STEPS] = {
-    [DEPLOYMENT_ALARMED] = "Alarm",          [DEPLOYMENT_STARTED] = "Started",
-    [DEPLOYMENT_LAUNCHED] = "Launched",      [DEPLOYMENT_IN_SERVICE] = "InService",
-    [DEPLOYMENT_SHIFTED] = "Shifted",        [DEPLOYMENT_BAKED] = "Baked",
-    [DEPLOYMENT_RELEASED] = "Released",      [DEPLOYMENT_LAUNCH_FAILED] = "LaunchFailed",
-    [DEPLOYMENT_TIMED_OUT] = "TimedOut",     [DEPLOYMENT_RETURNING] = "Returning",
-    [DEPLOYMENT_ROLLED_BACK] = "RolledBack", [DEPLOYMENT_COMPLETED] = "Completed"};
+static const char *const event_name[DEPLOYMENT_STEPS] = {[DEPLOYMENT_ALARMED] = "Alarm",
+                                                         [DEPLOYMENT_STARTED] = "Started",
+                                                         [DEPLOYMENT_LAUNCHED] = "Launched",
+                                                         [DEPLOYMENT_IN_SERVICE] = "InService",
+                                                         [DEPLOYMENT_SHIFTED] = "Shifted",
+                                                         [DEPLOYMENT_BAKED] = "Baked",
+                                                         [DEPLOYMENT_RELEASED] = "Released",
+                                                         [DEPLOYMENT_LAUNCH_FAILED] = "LaunchFailed",
+                                                         [DEPLOYMENT_TIMED_OUT] = "TimedOut",
+                                                         [DEPLOYMENT_RETURNING] = "Returning",
+                                                         [DEPLOYMENT_PAST_QUOTA] = "LimitExceeded",
+                                                         [DEPLOYMENT_ROLLED_BACK] = "RolledBack",
+                                                         [DEPLOYMENT_COMPLETED] = "Completed"};
 
 static size_t kinds_of(const struct outcome *outcome)
 {

@@ -14,6 +14,7 @@ void deployment_init(struct endpoint *endpoint)
     deployments->began_ns = arena_new_array(endpoint->arena, kinds, int128);
     deployments->free_ns = arena_new_array(endpoint->arena, kinds, int128);
     deployments->logs = arena_new_array(endpoint->arena, plan->deployments, struct deployment_log);
+    deployments->left = arena_new_array(endpoint->arena, plan->quotas, struct quota_use);
     for (uint32_t d = 0; d < plan->deployments; d++) {
         deployments->logs[d].billed_ns = arena_new_array(endpoint->arena, kinds, int128);
         deployments->logs[d].otherwise_ns = arena_new_array(endpoint->arena, kinds, int128);
@@ -89,6 +90,22 @@ static void size_new(struct endpoint *endpoint)
     }
 }
 
+/* All that is launched at once beside the old fleet must be allowed. */
+static bool refuses_past_quota(struct endpoint *endpoint, int64_t now_ns)
+{
+    struct deployments *deployments = endpoint->deployments;
+    const struct deployment_plan *plan = deployment_plan(endpoint);
+    struct deployment_size launched =
+        plan->way == DEPLOY_ROLLING ? plan->first : (struct deployment_size){.percent = true, .value = 100};
+    if (!side_is_past_quota(endpoint, &deployments->new, launched)) return false;
+    deployments->moved = 0;
+    deployments->whole = 1;
+    deployment_note(endpoint, DEPLOYMENT_PAST_QUOTA, now_ns);
+    deployment_log(endpoint)->end = DEPLOYMENT_REFUSED;
+    deployments->running = PLAN_NONE;
+    return true;
+}
+
 void deployment_begin(struct endpoint *endpoint, uint32_t deployment, int64_t now_ns)
 {
     struct deployments *deployments = endpoint->deployments;
@@ -98,11 +115,12 @@ void deployment_begin(struct endpoint *endpoint, uint32_t deployment, int64_t no
     log->end = deployments->running == PLAN_NONE ? DEPLOYMENT_UNDER_WAY : DEPLOYMENT_REFUSED;
     if (log->end == DEPLOYMENT_REFUSED) return;
     deployments->running = deployment;
-    scaling_block(endpoint, now_ns);
     const struct deployment_plan *plan = deployment_plan(endpoint);
     side_begin(endpoint, &deployments->old, deployments->current);
     side_begin(endpoint, &deployments->new, plan->to);
     size_new(endpoint);
+    if (refuses_past_quota(endpoint, now_ns)) return;
+    scaling_block(endpoint, now_ns);
     deployments->moved = 0;
     deployments->whole = 100;
     if (plan->way == DEPLOY_ROLLING || !plan->first.percent || !plan->then.percent)

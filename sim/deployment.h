@@ -15,6 +15,8 @@
  *            service traffic returns in proportion, and so much of the new fleet goes. What is not to be had then is done without.
  * One at a time  an update, new weights or a new number of machines that come while an update is under way are refused.
  * Scaling    waits until the update is over (scaling.h).
+ * Quotas     an update that needs more machines at once, beside those that are there, than the endpoint may have is refused: all of the new fleet, or
+ *            the first batch.
  * Kept       machines and weights of variants of the same name, where the plan says so, as they are when the update begins.
  * Bill       a fleet is billed from the launch of a machine to its end. The one exception, where the plan says so: the new fleet is free until it has
  *            the traffic.

@@ -21,7 +21,8 @@ enum deployment_step {
     DEPLOYMENT_ALARMED,       /* an alarm is on in a bake */
     DEPLOYMENT_LAUNCH_FAILED, /* a machine was not to be had in time */
     DEPLOYMENT_TIMED_OUT,
-    DEPLOYMENT_RETURNING, /* rolling: machines of the old fleet are launched again */
+    DEPLOYMENT_PAST_QUOTA, /* refused: more machines than the endpoint may have */
+    DEPLOYMENT_RETURNING,  /* rolling: machines of the old fleet are launched again */
     DEPLOYMENT_ROLLED_BACK,
     DEPLOYMENT_COMPLETED,
     DEPLOYMENT_STEPS
@@ -37,7 +38,7 @@ struct deployment_event {
 
 enum deployment_end {
     DEPLOYMENT_AWAITED, /* its time has not come */
-    DEPLOYMENT_REFUSED, /* another was under way */
+    DEPLOYMENT_REFUSED, /* another was under way, or more machines than may be had are needed at once */
     DEPLOYMENT_UNDER_WAY,
     DEPLOYMENT_FAILED, /* and was rolled back */
     DEPLOYMENT_SUCCEEDED,

@@ -69,6 +69,34 @@ void side_want_batch(struct endpoint *endpoint, struct side *side, struct deploy
     if (side_wanted(side) == side_whole(side)) side_want_all(endpoint, side, now_ns);
 }
 
+/* --- Quotas --- */
+
+/* So many machines of that fleet, of the kinds in their order; takes them from what is left of each quota. False: there are not as many. */
+static bool find_machines(const struct fleet_plan *plan, uint32_t machines, struct quota_use *left)
+{
+    for (uint32_t k = 0; k < plan->kinds && machines > 0; k++) {
+        struct quota_use *quota = plan->kind[k].quota != QUOTA_NUMBER_NONE ? &left[plan->kind[k].quota] : NULL;
+        uint32_t some = plan->kind[k].most < machines ? plan->kind[k].most : machines;
+        if (quota && quota_left(quota) < some) some = quota_left(quota);
+        if (quota) quota->used += some;
+        machines -= some;
+    }
+    return machines == 0;
+}
+
+bool side_is_past_quota(const struct endpoint *endpoint, const struct side *side, struct deployment_size batch)
+{
+    struct quota_use *left = endpoint->deployments->left;
+    if (endpoint->plan->quotas == 0) return false;
+    for (uint32_t q = 0; q < endpoint->plan->quotas; q++) left[q] = endpoint->quotas[q];
+    for (uint32_t i = 0; i < side->count; i++) {
+        uint32_t f = side_fleet(endpoint, side, i);
+        if (f != PLAN_NONE && !find_machines(&endpoint->plan->fleet[f], sized(batch, side->whole[i]), left))
+            return true;
+    }
+    return false;
+}
+
 /* --- Counting --- */
 
 static uint64_t sum_of(const struct side *side, const uint32_t *machines)

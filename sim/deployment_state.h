@@ -31,6 +31,7 @@ struct deployments {
     uint32_t alarm;              /* that was on last */
     uint64_t refused;            /* requests but updates */
     int128 *began_ns, *free_ns;  /* [fleet * FLEET_KINDS + kind]: billed when the update began; not to be billed */
+    struct quota_use *left;      /* for one look at what the endpoint may still have */
     struct deployment_log *logs;
 };
 
@@ -66,6 +67,9 @@ void side_want_at_most(struct endpoint *endpoint, struct side *side, uint64_t pa
 
 /* It goes, when what it has is done. */
 void side_end(struct endpoint *endpoint, struct side *side, int64_t now_ns);
+
+/* Whether the endpoint may not have so many of all its machines beside those that it has. */
+bool side_is_past_quota(const struct endpoint *endpoint, const struct side *side, struct deployment_size batch);
 
 /* One more batch. */
 void side_want_batch(struct endpoint *endpoint, struct side *side, struct deployment_size batch, int64_t now_ns);

@@ -80,8 +80,11 @@ static void make_fleets(struct endpoint *endpoint)
     const struct plan *plan = endpoint->plan;
     endpoint->fleets = arena_new_array(endpoint->arena, plan->fleets, struct fleet *);
     endpoint->ears = arena_new_array(endpoint->arena, plan->fleets, struct fleet_ear);
+    if (plan->quotas > 0) endpoint->quotas = arena_new_array(endpoint->arena, plan->quotas, struct quota_use);
+    for (uint32_t q = 0; q < plan->quotas; q++) endpoint->quotas[q].most = plan->quota_most[q];
     for (uint32_t f = 0; f < plan->fleets; f++) {
         endpoint->fleets[f] = fleet_new(endpoint->arena, &plan->fleet[f], f);
+        fleet_share(endpoint->fleets[f], endpoint->quotas);
         endpoint->ears[f] = (struct fleet_ear){endpoint, f};
     }
 }

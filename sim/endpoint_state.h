@@ -131,6 +131,7 @@ struct endpoint {
     struct server *servers;
     struct slot *slots;
     struct fleet **fleets;
+    struct quota_use *quotas; /* that they share; NULL: none */
     struct fleet_ear {
         struct endpoint *endpoint;
         uint32_t fleet;

@@ -38,6 +38,11 @@ struct fleet *fleet_new(struct arena *arena, const struct fleet_plan *plan, uint
     return fleet;
 }
 
+void fleet_share(struct fleet *fleet, struct quota_use *quotas)
+{
+    fleet->quotas = quotas;
+}
+
 void fleet_clear(struct fleet *fleet)
 {
     event_list_reset(&fleet->events);
@@ -245,6 +250,14 @@ void fleet_finish(struct fleet *fleet, uint32_t leaver, int64_t now_ns)
     fleet_advance(fleet, now_ns);
     leaver_finish(fleet, leaver, now_ns);
     settle(fleet, now_ns); /* one more of its kind may be had */
+    fleet_advance(fleet, now_ns);
+}
+
+void fleet_retry(struct fleet *fleet, int64_t now_ns)
+{
+    if (fleet->figures.waiting.level == 0) return;
+    fleet_advance(fleet, now_ns);
+    settle(fleet, now_ns);
     fleet_advance(fleet, now_ns);
 }
 

@@ -2,7 +2,7 @@
  *
  * Machines   a machine stands in a room, which it keeps for life; room i is in zone i % zones. It is launched into the lowest
  *            free room, is billed from then on, and is in service after its start-up. Kinds stand in order of priority: a
- *            launch takes the first that is below its `most`, in no outage, and holds what it is launched for.
+ *            launch takes the first that is below its `most` and its quota, in no outage, and holds what it is launched for.
  * Waiting    a launch that finds no kind waits: it is tried again whenever there may be one, and given up after
  *            provision_timeout_ns.
  * Starts     go through the stages of start.h. One that a time-out ends has failed: the machine is no more, and was billed until then; a copy
@@ -56,6 +56,7 @@
 
 #include "sim/gauge.h"
 #include "sim/placement.h"
+#include "sim/quota.h"
 #include "sim/random.h"
 #include "sim/start.h"
 
@@ -69,7 +70,9 @@ struct machine_plan {
     struct resources capacity; /* unused without components */
     struct start_plan start;   /* from launch to in service */
     uint32_t most;             /* quota or reservation; UINT32_MAX: none */
-    uint32_t market;           /* the type of machine as a number: outages are of a type */
+    uint32_t
+        quota; /* that other fleets share, where there are such (fleet_share()): its number; QUOTA_NUMBER_NONE: none */
+    uint32_t market; /* the type of machine as a number: outages are of a type */
 };
 
 struct copies_plan {
@@ -152,6 +155,10 @@ static inline uint32_t fleet_rooms(const struct fleet_plan *plan)
 /* `number` tells the fleets of an endpoint apart, for their chance. Cleared. */
 struct fleet *fleet_new(struct arena *arena, const struct fleet_plan *plan, uint32_t number);
 
+/* The quotas of the endpoint, by their numbers, against which its machines count from now on. Borrowed; whoever has made them sets `used` to 0
+ * before second 0. Where one fleet's machine ends, another may launch what waits: fleet_retry(). */
+void fleet_share(struct fleet *fleet, struct quota_use *quotas);
+
 /* For the next replication: without machines, outages and figures, before second 0. Outages that are on at second 0
  * may be given now. */
 void fleet_clear(struct fleet *fleet);
@@ -174,6 +181,9 @@ uint32_t fleet_under_way(const struct fleet *fleet);
 /* The same of a component's copies. One that waits for room is under way, until the launch for it is given up. */
 uint32_t fleet_copies_in_service(const struct fleet *fleet, uint32_t component);
 uint32_t fleet_copies_under_way(const struct fleet *fleet, uint32_t component);
+
+/* Launches that wait for a kind are tried again. Nothing where none does. */
+void fleet_retry(struct fleet *fleet, int64_t now_ns);
 
 /* These six advance to now_ns first.
  *

@@ -32,7 +32,7 @@ static void end(struct fleet *fleet, struct leaver *leaver, int64_t now_ns)
 {
     leaver->taken = false;
     gauge_down(&fleet->figures.draining[leaver->kind], now_ns);
-    gauge_down(&fleet->figures.billed[leaver->kind], now_ns);
+    bill_machines(fleet, leaver->kind, -1, now_ns);
     fleet->ended_ns += now_ns - leaver->launched_ns;
 }
 

@@ -11,7 +11,7 @@ static void launch(struct fleet *fleet, uint32_t r, uint32_t kind, int64_t now_n
     room->launched_ns = now_ns;
     fleet->space[r] = (struct space){.capacity = capacity, .free = capacity};
     for (uint32_t c = 0; c < fleet->plan->components; c++) *cached_on(fleet, c, r) = false;
-    gauge_up(&fleet->figures.billed[kind], now_ns);
+    bill_machines(fleet, kind, 1, now_ns);
     gauge_up(&fleet->figures.starting[kind], now_ns);
     fleet_changed(fleet, now_ns);
 }
@@ -59,9 +59,9 @@ uint32_t machine_kind_to_be_had(const struct fleet *fleet, const struct resource
 {
     for (uint32_t k = 0; k < fleet->plan->kinds; k++) {
         const struct machine_plan *kind = &fleet->plan->kind[k];
-        if (fleet->figures.billed[k].level < kind->most && fleet->out_until_ns[k] <= now_ns &&
-            resources_fit(need, &kind->capacity))
-            return k;
+        const struct quota_use *quota = quota_of(fleet, k);
+        bool allowed = fleet->figures.billed[k].level < kind->most && (!quota || quota_left(quota) > 0);
+        if (allowed && fleet->out_until_ns[k] <= now_ns && resources_fit(need, &kind->capacity)) return k;
     }
     return FLEET_NONE;
 }
@@ -205,7 +205,7 @@ void machine_end(struct fleet *fleet, uint32_t r, int64_t now_ns)
     struct gauge *state = room->state == ROOM_STARTING ? fleet->figures.starting : fleet->figures.in_service;
     event_list_clear(&fleet->events, fleet->room_slot + r);
     gauge_down(&state[room->kind], now_ns);
-    gauge_down(&fleet->figures.billed[room->kind], now_ns);
+    bill_machines(fleet, room->kind, -1, now_ns);
     fleet->ended_ns += now_ns - room->launched_ns;
     room->state = ROOM_FREE;
     fleet_changed(fleet, now_ns);

@@ -65,6 +65,7 @@ struct fleet {
     struct arena *arena;
     const struct fleet_plan *plan;
     uint32_t number;
+    struct quota_use *quotas; /* NULL: none */
     struct random_key key;
     fleet_notice *notify;
     void *self;
@@ -112,6 +113,21 @@ static inline uint32_t machines_in_service(const struct fleet *fleet)
     int64_t machines = 0;
     for (uint32_t k = 0; k < fleet->plan->kinds; k++) machines += fleet->figures.in_service[k].level;
     return (uint32_t)machines;
+}
+
+/* NULL: machines of that kind count against none. */
+static inline struct quota_use *quota_of(const struct fleet *fleet, uint32_t kind)
+{
+    uint32_t number = fleet->plan->kind[kind].quota;
+    return fleet->quotas && number != QUOTA_NUMBER_NONE ? &fleet->quotas[number] : NULL;
+}
+
+/* Machines of that kind that are launched, or, below 0, have ended. */
+static inline void bill_machines(struct fleet *fleet, uint32_t kind, int64_t step, int64_t now_ns)
+{
+    struct quota_use *quota = quota_of(fleet, kind);
+    gauge_step(&fleet->figures.billed[kind], step, now_ns);
+    if (quota) quota->used += (uint32_t)step;
 }
 
 static inline uint32_t machines_emptying(const struct fleet *fleet)

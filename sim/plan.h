@@ -230,6 +230,8 @@ struct plan {
     const struct deployment_plan *deployment; /* in the order of their incidents */
     uint32_t fleets;
     struct fleet_plan fleet[PLAN_FLEETS];
+    uint32_t quotas; /* that fleets share, by the numbers in their kinds of machines */
+    const uint32_t *quota_most;
     uint32_t scalings;
     const struct scaling_plan *scaling; /* at most one for a variant */
     struct watch_plan watch;

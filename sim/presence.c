@@ -211,6 +211,12 @@ static void set_fleet_ns(struct endpoint *endpoint)
             endpoint->fleet_ns = time_earlier(endpoint->fleet_ns, serverless_next_ns(endpoint, v));
 }
 
+/* What one fleet has given back another may have: what waits there is tried again. */
+static void retry_launches(struct endpoint *endpoint, int64_t now_ns)
+{
+    for (uint32_t f = 0; endpoint->quotas && f < endpoint->plan->fleets; f++) fleet_retry(endpoint->fleets[f], now_ns);
+}
+
 void presence_begin(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
@@ -220,6 +226,7 @@ void presence_begin(struct endpoint *endpoint)
     watch_clear(endpoint);
     scaling_clear(endpoint);
     deployment_clear(endpoint);
+    for (uint32_t q = 0; q < plan->quotas; q++) endpoint->quotas[q].used = 0;
     for (uint32_t f = 0; f < plan->fleets; f++) fleet_clear(endpoint->fleets[f]);
     /* What is not to be had at second 0 is not there then. */
     for (uint32_t i = 0; is_due(plan, i, 0); i++)
@@ -248,6 +255,7 @@ void presence_advance(struct endpoint *endpoint, int64_t now_ns)
     watch_act(endpoint, now_ns);
     deployment_act(endpoint, now_ns);
     scaling_act(endpoint, now_ns);
+    retry_launches(endpoint, now_ns);
     set_fleet_ns(endpoint);
 }
 
@@ -255,6 +263,7 @@ void presence_finished(struct endpoint *endpoint, uint32_t fleet, uint32_t leave
 {
     fleet_finish(endpoint->fleets[fleet], leaver, now_ns);
     deployment_act(endpoint, now_ns);
+    retry_launches(endpoint, now_ns);
     set_fleet_ns(endpoint);
 }
 

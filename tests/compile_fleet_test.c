@@ -45,15 +45,17 @@ START_TEST(each_pool_serves_with_the_profile_of_its_model)
 }
 END_TEST
 
-/* Of 4 instances of a type that the account may have, another variant has 1: 3 are left for the pool. */
+/* The account may have 4 instances of a type, whosever they are. */
 START_TEST(a_quota_is_shared_with_the_other_variants)
 {
     const struct fleet_plan *fleet = accept(SETS(
         POOLS(""), "/Quotas={'ml.c5.xlarge': 4}",
         "/EndpointConfig/ProductionVariants/-={'VariantName': 'B', 'ModelName': 'M', 'InstanceType': 'ml.c5.xlarge',"
         " 'InitialInstanceCount': 1, 'InitialVariantWeight': 1}"));
-    ck_assert(fleet[0].kind[0].most == 3 && fleet[0].kind[1].most == UINT32_MAX);
-    ck_assert_uint_eq(fleet[1].kind[0].most, 4);
+    ck_assert(fleet[0].kind[0].most == 4 && fleet[0].kind[1].most == UINT32_MAX);
+    ck_assert(fleet[0].kind[0].quota == 0 && fleet[0].kind[1].quota == QUOTA_NUMBER_NONE);
+    ck_assert_uint_eq(fleet[1].kind[0].quota, 0);
+    ck_assert(trial.compiled->plan.quotas == 1 && trial.compiled->plan.quota_most[0] == 4);
     ck_assert_uint_eq(fleet[0].kind[0].market, fleet[1].kind[0].market);
     trial_end(&trial);
 }

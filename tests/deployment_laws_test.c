@@ -62,6 +62,7 @@ static void make_generations(struct dice *dice, struct arena *arena, struct rig 
         fleet->wanted_most = ROOM;
         fleet->zones = 1 + upto(dice, 2);
         fleet->kind[0].most = one_in(dice, 3) ? 1 + upto(dice, 4) : UINT32_MAX;
+        fleet->kind[0].quota = one_in(dice, 3) ? QUOTA_NUMBER_NONE : 0;
         if (!one_in(dice, 4)) fleet->kind[0].start.container_ns = uniform(arena, 5, 40);
         if (one_in(dice, 2)) fleet->provision_timeout_ns = NS_PER_S + some_seconds(dice, 60);
         plan->variant[v] = plan_instances(v, 2 * ROOM, one_in(dice, 2) ? ROUTE_RANDOM : ROUTE_LEAST_OUTSTANDING, NULL);
@@ -71,6 +72,23 @@ static void make_generations(struct dice *dice, struct arena *arena, struct rig 
                                                  .service = {.kind = LAW_RECORDED, .recorded_factor = 1}};
         plan->weight[v] = 1 + upto(dice, 2);
     }
+}
+
+/* Machines that all fleets together may have. */
+static void limit_machines(struct dice *dice, struct arena *arena, struct plan *plan)
+{
+    uint32_t *most = arena_new_of(arena, uint32_t);
+    *most = 2 + upto(dice, 14);
+    plan->quotas = one_in(dice, 2);
+    plan->quota_most = most;
+}
+
+static void assert_quota(const struct plan *plan, const struct endpoint *endpoint)
+{
+    int64_t machines = 0;
+    for (uint32_t f = 0; f < plan->fleets; f++)
+        if (plan->fleet[f].kind[0].quota == 0) machines += endpoint_fleet(endpoint, f)->billed[0].level;
+    if (plan->quotas > 0) ck_assert_int_le(machines, plan->quota_most[0]);
 }
 
 /* All of them behind backlogs, whose requests may have lives of one length, which end in the queue, or of several. */
@@ -192,6 +210,7 @@ static struct rig some_rig(struct dice *dice, struct arena *arena)
     struct rig rig = {0};
     make_generations(dice, arena, &rig);
     put_behind_backlogs(dice, arena, &rig);
+    limit_machines(dice, arena, &rig.plan);
     split_thresholds(&rig.plan, rig.plan.weight, (struct handover){0, 0, 1}, rig.plan.split);
     make_deployments(dice, arena, &rig.plan);
     make_incidents(dice, arena, &rig.plan);
@@ -211,7 +230,8 @@ static void assert_log(const struct plan *plan, const struct deployment_log *log
     const struct deployment_event *last = log->count > 0 ? &log->events[log->count - 1] : NULL;
     if (log->end == DEPLOYMENT_SUCCEEDED) ck_assert(last->share == 1 && last->old_machines == 0);
     if (log->end == DEPLOYMENT_FAILED) ck_assert(last->share == 0 && last->new_machines == 0);
-    if (log->end == DEPLOYMENT_REFUSED || log->end == DEPLOYMENT_AWAITED) ck_assert_ptr_null(last);
+    if (log->end == DEPLOYMENT_AWAITED) ck_assert_ptr_null(last);
+    if (log->end == DEPLOYMENT_REFUSED) ck_assert(!last || last->step == DEPLOYMENT_PAST_QUOTA);
     for (uint32_t f = 0; f < plan->fleets; f++) ck_assert(log->billed_ns[f * FLEET_KINDS] >= 0);
 }
 
@@ -283,6 +303,7 @@ START_TEST(requests_and_machines_are_conserved_over_any_updates)
         struct endpoint *endpoint = rig_run(&rig, arrivals, count);
         ck_assert_uint_eq(assert_laws(&rig.plan, endpoint), within);
         assert_scaling(&rig.plan, endpoint, &changes);
+        assert_quota(&rig.plan, endpoint);
         moved += assert_moved(&rig.plan, endpoint);
         uint64_t first[RIG_VARIANTS];
         for (uint32_t v = 0; v < rig.plan.variants; v++) first[v] = endpoint_tally(endpoint, v)->arrived;

@@ -322,6 +322,56 @@ START_TEST(instances_that_are_not_to_be_had_roll_an_update_back)
 }
 END_TEST
 
+/* --- Quotas --- */
+
+#define WEIGHTS(at, count)                                                                                             \
+    "{'AtInSeconds': " at ", 'UpdateEndpointWeightsAndCapacities': {'EndpointName': 'e', "                             \
+    "'DesiredWeightsAndCapacities': [{'VariantName': 'A', 'DesiredInstanceCount': " count "}]}}"
+
+/* Two fleets of two are more than three instances: the service refuses that at once. A batch of one is not. */
+START_TEST(both_fleets_together_must_be_within_the_quota)
+{
+    const struct result *result = trial_run(
+        &trial, SETS(BEGIN("2", "600", "0.1"), TIMELINE(UPDATE("60", "2", "")), "/Quotas={'ml.c5.xlarge': 3}"), 1);
+    ck_assert_uint_eq(only_update(result)->refused, 2);
+    STEPS_ARE(only_update(result), {60, "LimitExceeded", 0, 2, 0});
+    assert_cost(result->cost.total_e10_usd, 2 * 600);
+    trial_end(&trial);
+    result =
+        trial_run(&trial,
+                  SETS(BEGIN("2", "600", "0.1"), TIMELINE(UPDATE("60", "2", ROLLING("INSTANCE_COUNT", "1", "30", ""))),
+                       "/Quotas={'ml.c5.xlarge': 3}"),
+                  1);
+    ck_assert_uint_eq(only_update(result)->succeeded, 2);
+    trial_end(&trial);
+    result = trial_run(
+        &trial, SETS(BEGIN("2", "600", "0.1"), TIMELINE(UPDATE("60", "2", "")), "/Quotas={'ml.c5.xlarge': 4}"), 1);
+    ck_assert_uint_eq(only_update(result)->succeeded, 2);
+    trial_end(&trial);
+}
+END_TEST
+
+/* A and B may have three together. B gives one back at 200 s, and A, which has wanted a second since 60 s, has it at 320 s. */
+START_TEST(what_one_variant_gives_back_another_may_have)
+{
+    const struct result *result = trial_run(
+        &trial,
+        SETS(
+            BEGIN("1", "600", "0.1"),
+            "/EndpointConfig/ProductionVariants/-={'VariantName': 'B', 'ModelName': 'M', 'InstanceType': "
+            "'ml.c5.xlarge', "
+            "'InitialInstanceCount': 2}",
+            TIMELINE(WEIGHTS("60", "2") ", {'AtInSeconds': 200, 'UpdateEndpointWeightsAndCapacities': {'EndpointName': "
+                                        "'e', 'DesiredWeightsAndCapacities': [{'VariantName': 'B', "
+                                        "'DesiredInstanceCount': 1}]}}"),
+            "/Quotas={'ml.c5.xlarge': 3}"),
+        1);
+    ck_assert_double_eq_tol(result->variants[0].instances.hours, (600 + 400) / 3600.0, 1e-9);
+    ck_assert_double_eq_tol(result->variants[1].instances.hours, (600 + 200) / 3600.0, 1e-9);
+    trial_end(&trial);
+}
+END_TEST
+
 /* The new model takes 200 ms instead of 100. */
 #define SLOWER "/Models/N={'Profiles': [{'ServiceTimeInMilliseconds': 200, 'Workers': 4, 'StartUpInSeconds': 120}]}"
 #define ALARM(dimension)                                                                                               \
@@ -432,10 +482,6 @@ START_TEST(instances_without_traffic_count_in_how_busy_all_are)
 END_TEST
 
 /* --- One after the other --- */
-
-#define WEIGHTS(at, count)                                                                                             \
-    "{'AtInSeconds': " at ", 'UpdateEndpointWeightsAndCapacities': {'EndpointName': 'e', "                             \
-    "'DesiredWeightsAndCapacities': [{'VariantName': 'A', 'DesiredInstanceCount': " count "}]}}"
 
 START_TEST(while_an_update_is_under_way_others_are_refused)
 {
@@ -597,8 +643,8 @@ TEST_MAIN("update_endpoint", all_at_once_moves_all_traffic_when_the_new_fleet_is
           a_rolling_update_to_more_instances_lets_the_old_go_in_proportion,
           an_update_that_takes_too_long_is_rolled_back_at_its_limit,
           a_rolling_update_goes_back_when_what_has_gone_is_there_again, a_roll_back_has_batches_of_its_own,
-          instances_that_are_not_to_be_had_roll_an_update_back,
-          an_alarm_on_the_new_fleet_rolls_an_update_back_when_it_is_seen,
+          instances_that_are_not_to_be_had_roll_an_update_back, both_fleets_together_must_be_within_the_quota,
+          what_one_variant_gives_back_another_may_have, an_alarm_on_the_new_fleet_rolls_an_update_back_when_it_is_seen,
           an_alarm_without_a_configuration_sees_both_fleets_together, an_alarm_that_stays_quiet_lets_the_update_pass,
           an_alarm_that_nothing_defines_or_feeds_is_a_warning, an_alarm_may_be_on_how_busy_the_new_fleet_is,
           instances_without_traffic_count_in_how_busy_all_are, while_an_update_is_under_way_others_are_refused,
