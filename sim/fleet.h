@@ -70,9 +70,8 @@ struct machine_plan {
     struct resources capacity; /* unused without components */
     struct start_plan start;   /* from launch to in service */
     uint32_t most;             /* quota or reservation; UINT32_MAX: none */
-    uint32_t
-        quota; /* that other fleets share, where there are such (fleet_share()): its number; QUOTA_NUMBER_NONE: none */
-    uint32_t market; /* the type of machine as a number: outages are of a type */
+    uint32_t quota;            /* number of one that fleets share (fleet_share()); QUOTA_NUMBER_NONE: none */
+    uint32_t market;           /* the type of machine as a number: outages are of a type */
 };
 
 struct copies_plan {

@@ -1,6 +1,7 @@
 /* fleet_state.h - the inside of fleet.h. For fleet*.c only.
  *
  * fleet.c            time: what happens, in which order, and what follows from it
+ * fleet_laws.c       what must hold of it at any time
  * fleet_machines.c   machines are asked for, launched, released
  * fleet_leavers.c    machines that have left their room, and have something to finish
  * fleet_copies.c     copies are placed, start, are lost
