@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,9 +89,19 @@ static bool wants_colour(const struct options *options)
     return obeys_escapes(STDOUT_FILENO);
 }
 
+/* What the locale says of characters. Block characters are for eyes: what goes into a file or a pipe is the same everywhere. */
+static bool shows_blocks(void)
+{
+    locale_t locale = obeys_escapes(STDOUT_FILENO) ? newlocale(LC_CTYPE_MASK, "", (locale_t)0) : (locale_t)0;
+    if (!locale) return false;
+    bool shows = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+    freelocale(locale);
+    return shows;
+}
+
 struct text_style terminal_style(const struct options *options)
 {
-    return (struct text_style){.width = width_of_terminal(), .colour = wants_colour(options)};
+    return (struct text_style){.width = width_of_terminal(), .colour = wants_colour(options), .blocks = shows_blocks()};
 }
 
 static int64_t clock_ns(void)

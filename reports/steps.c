@@ -2,6 +2,9 @@
 
 #include "sim/arena.h"
 #include "sim/sketch.h"
+#include "sim/units.h"
+
+#include <inttypes.h>
 
 static int64_t plus(int64_t a, int64_t b)
 {
@@ -75,4 +78,12 @@ double step_mean(const struct step_row *row, int64_t integral_ns)
 double step_utilization(const struct step_row *row)
 {
     return row->sums.workers_ns > 0 ? (double)row->sums.busy_ns / (double)row->sums.workers_ns : 0;
+}
+
+const char *step_clock(struct arena *arena, int64_t second, bool days)
+{
+    int64_t minutes = second / 60;
+    if (!days) return arena_format(arena, "%" PRId64 ":%02" PRId64, minutes / 60, minutes % 60);
+    return arena_format(arena, "%" PRId64 "d %02" PRId64 ":%02" PRId64, minutes / 1440, minutes / 60 % 24,
+                        minutes % 60);
 }

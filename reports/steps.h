@@ -33,4 +33,7 @@ double step_mean(const struct step_row *row, int64_t integral_ns);
 /* Busy workers over workers in service; 0 where none is. */
 double step_utilization(const struct step_row *row);
 
+/* "13:05", behind days where there are several: "2d 13:05". */
+const char *step_clock(struct arena *arena, int64_t second, bool days);
+
 #endif

@@ -1,6 +1,7 @@
 #include "reports/text_latency.h"
 
 #include "reports/figure.h"
+#include "reports/text_latency_chart.h"
 #include "reports/text_page.h"
 #include "reports/text_subject.h"
 #include "reports/text_times.h"
@@ -18,6 +19,7 @@ void text_latency(struct text_page *page, const struct result *result)
     }
     text_page_heading(page, "Latency, as the caller sees it");
     text_times_end(&times);
+    text_latency_chart(page, result);
 }
 
 /* On a serverless slot nobody waits: it is free, or starts, or the request is throttled. */

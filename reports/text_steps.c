@@ -4,6 +4,7 @@
 #include "reports/figure.h"
 #include "reports/steps.h"
 #include "reports/text_page.h"
+#include "reports/text_steps_chart.h"
 #include "reports/text_subject.h"
 #include "sim/arena.h"
 
@@ -46,15 +47,6 @@ static bool may_change(const struct variant_result *variant)
 }
 
 /* --- One subject --- */
-
-/* Hours and minutes, behind days where there are several. */
-static const char *clock_text(struct arena *arena, int64_t start_s, bool days)
-{
-    int64_t minutes = start_s / 60;
-    if (!days) return arena_format(arena, "%" PRId64 ":%02" PRId64, minutes / 60, minutes % 60);
-    return arena_format(arena, "%" PRId64 "d %02" PRId64 ":%02" PRId64, minutes / 1440, minutes / 60 % 24,
-                        minutes % 60);
-}
 
 static const char *length_text(struct arena *arena, int64_t length_s)
 {
@@ -142,7 +134,7 @@ static void add_row(struct arena *arena, struct table *table, const struct resul
     const struct series_point *sums = &row->sums;
     double seconds = (double)sums->elapsed_ns / (double)NS_PER_S;
     table_row(table);
-    table_cell(table, clock_text(arena, sums->start_s, columns.days));
+    table_cell(table, step_clock(arena, sums->start_s, columns.days));
     table_cell(table, short_text(arena, seconds > 0 ? (double)sums->arrived / seconds : 0));
     if (columns.failed)
         table_cell_ink(table, sums->failed > 0 ? figure_count(arena, sums->failed) : "",
@@ -166,6 +158,7 @@ static void write_timeline(struct text_page *page, const struct result *result, 
     for (size_t r = 0; r < rows->count; r++) add_row(page->arena, table, result, &rows->all[r], columns);
     text_page_heading(page, arena_format(page->arena, "Timeline of %s, in steps of %s", subject->name,
                                          length_text(page->arena, rows->length_s)));
+    text_steps_chart(page, result, subject->figures);
     text_page_table(page, table);
 }
 

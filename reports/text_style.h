@@ -11,6 +11,7 @@
 struct text_style {
     size_t width; /* columns */
     bool colour;  /* ANSI sequences; never unless asked for */
+    bool blocks;  /* block characters of UTF-8 in charts; else ASCII */
 };
 
 #endif

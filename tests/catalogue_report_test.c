@@ -17,7 +17,7 @@ START_TEST(the_table_has_a_line_for_every_type_and_fits)
 {
     struct arena *arena = arena_new();
     const struct catalogue *catalogue = catalogue_new(arena);
-    const char *text = catalogue_report_text(arena, catalogue, NULL, (struct text_style){80, false});
+    const char *text = catalogue_report_text(arena, catalogue, NULL, (struct text_style){.width = 80, .colour = false});
     size_t lines = 0;
     for (const char *line = text; *line; line += strcspn(line, "\n") + 1) {
         ck_assert_uint_le(display_width(arena_text_n(arena, line, strcspn(line, "\n"))), 80);
@@ -35,7 +35,7 @@ START_TEST(one_type_is_told_with_its_sources)
     const struct catalogue *catalogue = catalogue_new(arena);
     const struct instance_type *type = catalogue_find(catalogue, "ml.g5.xlarge");
     ck_assert_ptr_nonnull(type);
-    const char *text = catalogue_report_text(arena, catalogue, type, (struct text_style){80, false});
+    const char *text = catalogue_report_text(arena, catalogue, type, (struct text_style){.width = 80, .colour = false});
     assert_holds(text, "ml.g5.xlarge\n  4 vCPU (x86_64), 16 GiB of memory\n  accelerators: 1 x ");
     assert_holds(text, "USD an hour, ");
     assert_holds(text, "workers, unless a profile says otherwise: 1\n");

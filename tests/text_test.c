@@ -17,12 +17,12 @@
 
 static const char *mode_at(struct arena *arena, struct result *(*make)(struct arena *), size_t width)
 {
-    return text_report(arena, make(arena), (struct text_style){width, false});
+    return text_report(arena, make(arena), (struct text_style){.width = width, .colour = false});
 }
 
 static const char *fixture_at(struct arena *arena, size_t width, bool colour)
 {
-    return text_report(arena, result_fixture(arena), (struct text_style){width, colour});
+    return text_report(arena, result_fixture(arena), (struct text_style){.width = width, .colour = colour});
 }
 
 static size_t widest_line(struct arena *arena, const char *text)
@@ -50,7 +50,7 @@ START_TEST(the_report_at_80_and_50_columns_is_as_it_was)
     assert_golden(arena, "report-50.txt", fixture_at(arena, 50, false));
     assert_golden(arena, "report-colour.txt", fixture_at(arena, 80, true));
     assert_golden(arena, "report-empty.txt",
-                  text_report(arena, result_fixture_empty(arena), (struct text_style){80, false}));
+                  text_report(arena, result_fixture_empty(arena), (struct text_style){.width = 80, .colour = false}));
     arena_free(arena);
 }
 END_TEST
@@ -129,7 +129,8 @@ START_TEST(nothing_is_said_of_ways_of_serving_that_are_not_there)
             ck_assert_msg((strstr(text, sections[s]) != NULL) == (said[i][s] == 'x'), "%s: \"%s\"",
                           mode_fixtures[i].name, sections[s]);
     }
-    const char *text = text_report(arena, result_fixture_empty(arena), (struct text_style){80, false});
+    const char *text =
+        text_report(arena, result_fixture_empty(arena), (struct text_style){.width = 80, .colour = false});
     for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) ck_assert_ptr_null(strstr(text, sections[s]));
     arena_free(arena);
 }
@@ -139,7 +140,7 @@ END_TEST
 START_TEST(what_went_wrong_is_in_colour)
 {
     struct arena *arena = arena_new();
-    const struct text_style style = {80, true};
+    const struct text_style style = {.width = 80, .colour = true};
     const char *slots = strstr(text_report(arena, mode_fixture_serverless(arena), style), "Serverless slots");
     assert_holds(slots, "\x1b[1;31m60\x1b[0m");
     const char *backlog = strstr(text_report(arena, mode_fixture_async(arena), style), "Asynchronous backlog");
@@ -160,7 +161,7 @@ static const char *scaled_report(struct arena *arena, const char *cause, size_t 
     result->variants[0].scaling.events = changes;
     result->variants[0].scaling.event_count = events;
     result->variants[0].scaling.more_events = more;
-    return strstr(text_report(arena, result, (struct text_style){width, false}), "\nScaling\n");
+    return strstr(text_report(arena, result, (struct text_style){.width = width, .colour = false}), "\nScaling\n");
 }
 
 START_TEST(changes_by_scaling_are_shown_with_their_causes)
@@ -174,7 +175,7 @@ START_TEST(changes_by_scaling_are_shown_with_their_causes)
     ck_assert_ptr_null(strstr(text, "Scaling of notes"));
     struct result *one = mode_fixture_async(arena);
     one->replications = 1;
-    assert_holds(text_report(arena, one, (struct text_style){80, false}), "\nScaling of reports\n");
+    assert_holds(text_report(arena, one, (struct text_style){.width = 80, .colour = false}), "\nScaling of reports\n");
     arena_free(arena);
 }
 END_TEST
@@ -230,7 +231,7 @@ START_TEST(a_comparison_of_many_variants_is_broken_into_blocks)
     for (size_t i = 0; i < 40; i++) variants[i] = result->variants[1];
     result->variants = variants;
     result->variant_count = 40;
-    const char *text = text_report(arena, result, (struct text_style){80, false});
+    const char *text = text_report(arena, result, (struct text_style){.width = 80, .colour = false});
     ck_assert_uint_le(widest_line(arena, text), 80);
     size_t columns = 0;
     for (const char *at = strstr(text, "Shadow beside"), *end = strstr(text, "\nRequests"); at && at < end; columns++)
@@ -250,7 +251,7 @@ START_TEST(a_component_stands_below_its_variant_also_where_that_is_not_the_last)
     result->variants = variants;
     result->variant_count = 2;
     result->components[1].name = "other";
-    const char *text = text_report(arena, result, (struct text_style){100, false});
+    const char *text = text_report(arena, result, (struct text_style){.width = 100, .colour = false});
     const char *pool = strstr(text, "\n  pool "), *chat = strstr(text, "\n    chat "),
                *other = strstr(text, "\n  other "), *ranker = strstr(text, "\n    ranker ");
     ck_assert(pool && chat && other && ranker && pool < chat && chat < other && other < ranker);
@@ -295,7 +296,7 @@ static const char *hostile_report(struct arena *arena, const char *name)
     result->components[0].component = result->components[2].component = result->components[1].name = name;
     result->assumptions = result->warnings = texts;
     result->assumption_count = result->warning_count = 1;
-    return text_report(arena, result, (struct text_style){80, false});
+    return text_report(arena, result, (struct text_style){.width = 80, .colour = false});
 }
 
 START_TEST(hostile_names_are_shown_and_do_nothing)
@@ -383,7 +384,7 @@ START_TEST(a_list_of_runs_tells_met_from_missed)
         {2, "chat\x1b", "2026-11-23T00:10:00Z", 2, 5, true, false, 0, 0, true, false},
         {3, "burst", "2026-11-23T00:20:00Z", 2, 1, false, true, 1240, 5, false, false}};
     struct arena *arena = arena_new();
-    const char *text = run_list_text(arena, runs, 3, (struct text_style){100, false});
+    const char *text = run_list_text(arena, runs, 3, (struct text_style){.width = 100, .colour = false});
     ck_assert_str_eq(
         text, "  run  scenario            stored                seed  replications    p99  cost USD  objectives\n"
               "    1  chat                2026-11-23T00:00:00Z     1             5  220ms    1.8400  met\n"
@@ -393,7 +394,8 @@ START_TEST(a_list_of_runs_tells_met_from_missed)
     ck_assert_ptr_nonnull(strstr(json, "\"LatencyP99InMilliseconds\": 1240,"));
     ck_assert_ptr_nonnull(strstr(json, "\"Cost\": \"0.0000000005\"\n"));
     ck_assert_ptr_null(strstr(json, "\"Met\""));
-    ck_assert_str_eq(run_list_text(arena, NULL, 0, (struct text_style){80, false}), "No runs are stored.\n");
+    ck_assert_str_eq(run_list_text(arena, NULL, 0, (struct text_style){.width = 80, .colour = false}),
+                     "No runs are stored.\n");
     arena_free(arena);
 }
 END_TEST
