@@ -21,7 +21,7 @@ BUILD    ?= build
 FUZZ_S   ?= 60
 VERSION  := 0.1.0
 
-LIBRARIES := gsl sqlite3 libcjson zlib libzstd
+LIBRARIES := gsl sqlite3 libcjson yaml-0.1 zlib libzstd
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototypes \
              -Wno-overlength-strings -Werror
 HARDENING := -fstack-protector-strong -fstack-clash-protection -fPIE
@@ -215,7 +215,7 @@ fuzz: deps-ci
 fuzz-%: $(BUILD)/tests/%.o $(LIBRARY)
 	$(Q)$(CC) -fsanitize=fuzzer,address,undefined -o $(BUILD)/$* $^ $(LIBS)
 	@mkdir -p $(BUILD)/found/$*
-	$(BUILD)/$* -max_total_time=$(FUZZ_S) -max_len=4096 -print_final_stats=1 $(BUILD)/found/$* tests/json_corpus
+	$(BUILD)/$* -max_total_time=$(FUZZ_S) -max_len=4096 -print_final_stats=1 $(BUILD)/found/$* $(firstword $(wildcard $(*:fuzz_%=tests/%_corpus)) tests/json_corpus)
 
 # --- Figures ---
 

@@ -3,7 +3,7 @@
 # (the default), or to check the sources as well. Says what it installs; silent when nothing is missing.
 set -eu
 
-run='gcc libc6-dev make pkg-config libgsl-dev libsqlite3-dev libcjson-dev zlib1g-dev libzstd-dev tzdata'
+run='gcc libc6-dev make pkg-config libgsl-dev libsqlite3-dev libcjson-dev libyaml-dev zlib1g-dev libzstd-dev tzdata'
 test="$run check gnuplot-nox sqlite3 jq mandoc python3 python3-jsonschema"
 ci="$test chromium clang clang-format clang-tidy cppcheck fish libclang-rt-14-dev libopenmpi-dev openmpi-bin parallel python3-simpy3 shellcheck strace zsh"
 

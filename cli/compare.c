@@ -78,6 +78,9 @@ static void gather_faults(struct contest *contest, const struct contender *conte
             said = strcmp(fault_line(contest->arena, faults_at(contest->faults, j)), line) == 0;
         if (!said) faults_add(contest->faults, fault->kind, fault->at, "%s", fault->text);
     }
+    const struct faults *notes = faults_take_notes(contender->faults);
+    for (size_t i = 0; i < faults_total(notes); i++)
+        faults_note(contest->faults, faults_at(notes, i)->at, "%s", faults_at(notes, i)->text);
 }
 
 static int print_new_faults(struct contest *contest)

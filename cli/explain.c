@@ -29,7 +29,9 @@ static struct explained of_config(struct arena *arena, struct json_node *root, c
 {
     struct explained explained = {NULL, NULL};
     struct changes changes = changes_of_scenario(options);
-    root = document_apply(arena, root, &changes, NULL, faults);
+    struct config_parts parts;
+    if (!configuration_alone(arena, root, &changes.configuration, &parts, faults)) return explained;
+    root = document_apply(arena, parts.endpoint_config, &changes, NULL, faults);
     if (!root) return explained;
     const struct catalogue *catalogue = catalogue_new(arena);
     struct endpoint_config_options config_options = {.strict = options->strict, .catalogue = catalogue};

@@ -72,7 +72,9 @@ static const struct verb {
      verb_sweep_merge},
     {"size", "SCENARIO", "the cheapest plan that meets the objectives",
      "What may vary is the scenario's Search; without one, the number of servers.\n"
-     "Exit 1 where no plan that was looked at meets every objective.",
+     "Exit 1 where no plan that was looked at meets every objective. --shape says how\n"
+     "plans are written: request, cloudformation, cloudformation-yaml or terraform\n"
+     "(.tf.json).",
      SIZE, 1, 1, verb_size},
     {"fit", "FILE", "a service-time profile from measurements",
      "FILE holds times of requests, or percentiles, with concurrency, tokens, bytes\n"
@@ -81,7 +83,9 @@ static const struct verb {
      "\"Models\": {\"NAME\": \"FILE\"} of a scenario; svg and png draw measured against law.",
      FIT, 1, 1, verb_fit},
     {"validate", "FILE", "check an endpoint configuration or a scenario",
-     "Every fault is listed at once, with its line and column.", VALIDATE, 1, 1, verb_validate},
+     "Every fault is listed at once, with its line and column. --shape prints what is\n"
+     "valid as request, cloudformation, cloudformation-yaml or terraform (.tf.json).",
+     VALIDATE, 1, 1, verb_validate},
     {"explain", "FILE", "what it will do, cost and not do, in plain words",
      "FILE is a scenario or an endpoint configuration. Nothing is simulated.", EXPLAIN, 1, 1, verb_explain},
     {"report", "RUN", "print a stored run again",
@@ -104,7 +108,10 @@ static const struct verb {
      "cost-actual, sizing, fitting or endpoint-config.",
      SCHEMA, 1, 1, verb_schema},
     {"skeleton", "[NAME]", "a configuration or scenario to start from",
-     "NAME: real-time (the default), serverless, async, shadow, components, scenario.", SKELETON, 0, 1, verb_skeleton},
+     "NAME: real-time (the default), serverless, async, shadow, components, scenario.\n"
+     "--shape: request (the default), cloudformation, cloudformation-yaml or terraform\n"
+     "(.tf.json).",
+     SKELETON, 0, 1, verb_skeleton},
 };
 #define VERBS (sizeof verbs / sizeof *verbs)
 
@@ -132,6 +139,7 @@ enum option_code {
     OPTION_HELP = 'h',
     OPTION_VERSION = 'V',
     OPTION_QUIET = 'q',
+    OPTION_VERBOSE = 'v',
     OPTION_DB = 256,
     OPTION_NO_STORE,
     OPTION_SEED,
@@ -139,6 +147,9 @@ enum option_code {
     OPTION_THREADS,
     OPTION_SET,
     OPTION_PATCH,
+    OPTION_PARAMETER,
+    OPTION_CONFIG_NAME,
+    OPTION_SHAPE,
     OPTION_VARY,
     OPTION_CELL,
     OPTION_CELLS,
@@ -172,6 +183,11 @@ static const struct option_row {
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
     {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH,
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
+    {"parameter", "NAME=VALUE", "a value that a template asks for; may be repeated", OPTION_PARAMETER,
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
+    {"config-name", "NAME", "which of the configurations of a template", OPTION_CONFIG_NAME,
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
+    {"shape", "SHAPE", "write a configuration as SHAPE: see its verb's help", OPTION_SHAPE, VALIDATE | SIZE | SKELETON},
     {"vary", "/POINTER=..", "FROM:TO:STEP or V1,V2,..; may be repeated", OPTION_VARY, SWEEP | SWEEP_PLAN},
     {"cell", "NUMBERS", "which cells: 3, 1-100 or 2,5-7", OPTION_CELL, SWEEP_RUN},
     {"cells", "DIR", "where the cells' files are (default: PLAN.cells)", OPTION_CELLS, SWEEP_RUN | SWEEP_MERGE},
@@ -188,6 +204,7 @@ static const struct option_row {
     {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN | SWEEP_PLAN | SWEEP_RUN},
+    {"verbose", NULL, "say what was found in a template", OPTION_VERBOSE, SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
      SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE | FIT},
     {"help", NULL, "this text", OPTION_HELP, ALL},
@@ -337,6 +354,16 @@ static bool names_plot(const char *text)
     return false;
 }
 
+static bool read_shape(const char *text, enum config_shape *out)
+{
+    for (int shape = 0; shape < CONFIG_SHAPES; shape++) {
+        if (strcmp(text, config_shape_name((enum config_shape)shape)) != 0) continue;
+        *out = (enum config_shape)shape;
+        return true;
+    }
+    return false;
+}
+
 static bool read_format(const char *text, enum output_format *out)
 {
     for (size_t i = 0; i < FORMATS; i++) {
@@ -403,6 +430,18 @@ static const char *take(struct options *options, int code, const char *argument)
         if (options->set_count == SETS_MOST) return "--set can be given 64 times, which \"%s\" exceeds";
         options->sets[options->set_count++] = argument;
         break;
+    case OPTION_PARAMETER:
+        if (argument[0] == '=' || !strchr(argument, '=')) return "--parameter is NAME=VALUE, not \"%s\"";
+        if (options->parameter_count == PARAMETERS_MOST)
+            return "--parameter can be given 64 times, which \"%s\" exceeds";
+        options->parameters[options->parameter_count++] = argument;
+        break;
+    case OPTION_SHAPE:
+        if (!read_shape(argument, &options->shape))
+            return "--shape is request, cloudformation, cloudformation-yaml or terraform, not \"%s\"";
+        options->has_shape = true;
+        break;
+    case OPTION_CONFIG_NAME: options->config_name = argument; break;
     case OPTION_VARY:
         if (argument[0] != '/' || !strchr(argument, '='))
             return "--vary is /POINTER=FROM:TO:STEP or /POINTER=V1,V2,.., not \"%s\"";
@@ -453,6 +492,7 @@ static const char *take(struct options *options, int code, const char *argument)
     case OPTION_CHECK: options->check = true; break;
     case OPTION_STRICT: options->strict = true; break;
     case OPTION_QUIET: options->quiet = true; break;
+    case OPTION_VERBOSE: options->verbose = true; break;
     default: break;
     }
     return NULL;
@@ -519,7 +559,7 @@ static int parse_options(int argc, char **argv, struct options *options, struct 
         longs[i] =
             (struct option){rows[i].name, rows[i].argument ? required_argument : no_argument, NULL, rows[i].code};
     opterr = 0;
-    for (int code; (code = getopt_long(argc, argv, ":o:hVq", longs, NULL)) != -1;) {
+    for (int code; (code = getopt_long(argc, argv, ":o:hVqv", longs, NULL)) != -1;) {
         if (code == ':') return complain("%s needs an argument", argv[optind - 1]);
         if (code == '?') return complain_of_option(argv[optind - 1]);
         if (code == OPTION_HELP) asked->help = true;

@@ -8,6 +8,7 @@
 #ifndef LOADLINE_CLI_OPTIONS_H
 #define LOADLINE_CLI_OPTIONS_H
 
+#include "models/config_shape.h"
 #include "models/trace_columns.h"
 
 #include <stdbool.h>
@@ -40,11 +41,12 @@ enum output_format {
 };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-#define SETS_MOST      64
-#define VARIES_MOST    16
-#define ARGUMENTS_MOST 16
-#define COLUMNS_MOST   16
-#define WHERES_MOST    8
+#define SETS_MOST       64
+#define PARAMETERS_MOST 64
+#define VARIES_MOST     16
+#define ARGUMENTS_MOST  16
+#define COLUMNS_MOST    16
+#define WHERES_MOST     8
 
 struct options {
     const char *arguments[ARGUMENTS_MOST];
@@ -52,7 +54,7 @@ struct options {
     enum output_format output;
     const char *plot; /* name of a picture (reports/plot.h), or NULL */
     const char *db;
-    bool no_store, check, strict, quiet;
+    bool no_store, check, strict, quiet, verbose;
     bool has_seed;
     uint64_t seed;
     uint32_t replications, threads; /* 0: not said */
@@ -60,6 +62,11 @@ struct options {
     size_t patch_count;
     const char *sets[SETS_MOST];
     size_t set_count;
+    const char *parameters[PARAMETERS_MOST]; /* "NAME=VALUE" */
+    size_t parameter_count;
+    const char *config_name; /* NULL: not said */
+    bool has_shape;
+    enum config_shape shape; /* CONFIG_SHAPE_REQUEST: the default */
     const char *varies[VARIES_MOST];
     size_t vary_count;
     const char *cell;            /* numbers of cells as typed, or NULL */

@@ -10,7 +10,10 @@ static inline struct changes changes_of_scenario(const struct options *options)
     return (struct changes){.patch_files = options->patch_files,
                             .patch_count = options->patch_count,
                             .sets = options->sets,
-                            .set_count = options->set_count};
+                            .set_count = options->set_count,
+                            .configuration = {.config_name = options->config_name,
+                                              .parameters = options->parameters,
+                                              .parameter_count = options->parameter_count}};
 }
 
 static inline struct scenario_options options_of_scenario(const struct options *options)

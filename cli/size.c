@@ -32,6 +32,7 @@ static struct sized *simulate(const struct asking *asking, const struct scenario
 {
     struct progress progress;
     struct size_options options = {.scenario = options_of_scenario(asking->options),
+                                   .shape = asking->options->shape,
                                    .threads = asking->options->threads,
                                    .stop = interrupt_watch(),
                                    .progress = progress_count,

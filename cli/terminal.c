@@ -35,9 +35,12 @@ int terminal_flush(void)
     return EXIT_MACHINE;
 }
 
-int terminal_print_faults(struct arena *arena, const struct faults *faults, size_t from, const struct options *options)
+int terminal_print_faults(struct arena *arena, struct faults *faults, size_t from, const struct options *options)
 {
     int code = EXIT_DONE;
+    const struct faults *notes = faults_take_notes(faults);
+    for (size_t i = 0; options->verbose && i < faults_total(notes); i++)
+        fprintf(stderr, "%s\n", fault_line(arena, faults_at(notes, i)));
     for (size_t i = from; i < faults_total(faults); i++) {
         const struct fault *fault = faults_at(faults, i);
         if (fault->kind == FAULT_WARNING) {

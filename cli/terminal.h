@@ -18,8 +18,9 @@ int terminal_write_bytes(const char *bytes, size_t length);
 /* See that what was printed has arrived. Returns EXIT_DONE or EXIT_MACHINE. */
 int terminal_flush(void);
 
-/* Every fault, and unless quiet every warning, from number `from` on, one line each. Returns the exit code they ask for. */
-int terminal_print_faults(struct arena *arena, const struct faults *faults, size_t from, const struct options *options);
+/* Every fault, and unless quiet every warning, from number `from` on, one line each; before them, where it is asked for, the
+ * notes, once. Returns the exit code they ask for. */
+int terminal_print_faults(struct arena *arena, struct faults *faults, size_t from, const struct options *options);
 
 /* A note, unless quiet; control characters in it are named, as in faults. */
 void terminal_note(const struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -11,6 +11,7 @@ struct subject {
     const char *config_name, *region, *scenario_name; /* NULL: not known, or not one */
     size_t uncertain_count;
     const struct uncertain_input *uncertain;
+    struct config_parts parts; /* endpoint_config NULL: there were faults */
 };
 
 static void check_scenario(struct arena *arena, struct json_node *root, const struct options *options,
@@ -23,6 +24,7 @@ static void check_scenario(struct arena *arena, struct json_node *root, const st
     subject->config_name = scenario->endpoint_config->endpoint_config_name;
     subject->region = scenario->region;
     subject->uncertain = scenario_ranges(scenario, arena, &subject->uncertain_count);
+    subject->parts = configuration_of(scenario->node);
     size_t before = faults_total(faults);
     compile_check_supported(scenario, FAULT_WARNING, faults);
     if (faults_total(faults) > before) return; /* valid, but no run of this version would get further */
@@ -41,11 +43,17 @@ static void check(struct arena *arena, const struct options *options, struct sub
         return;
     }
     struct changes changes = changes_of_scenario(options);
-    root = document_apply(arena, root, &changes, NULL, faults);
+    struct config_parts parts;
+    if (!configuration_alone(arena, root, &changes.configuration, &parts, faults)) return;
+    root = document_apply(arena, parts.endpoint_config, &changes, NULL, faults);
     if (!root) return;
     struct endpoint_config_options config_options = {.strict = options->strict, .catalogue = catalogue_new(arena)};
     const struct endpoint_config *config = endpoint_config_read(arena, root, config_options, faults);
-    if (!config) return;
+    struct shape_reading reading = {arena, faults, options->strict, config_options.catalogue};
+    configuration_check_beside(&reading, &parts, config);
+    if (!config || faults_count(faults) > 0) return;
+    parts.endpoint_config = root;
+    subject->parts = parts;
     subject->config_name = config->endpoint_config_name;
     if (endpoint_config_region(config)) subject->region = endpoint_config_region(config);
 }
@@ -66,6 +74,8 @@ int verb_validate(const struct options *options)
                                     .uncertain = subject.uncertain};
     const char *text =
         options->output == OUTPUT_JSON ? validation_json(arena, &validation) : validation_text(arena, &validation);
+    if (options->has_shape)
+        text = subject.parts.endpoint_config ? config_shape_write(arena, options->shape, &subject.parts) : "";
     int written = terminal_write(text);
     arena_free(arena);
     return written == EXIT_DONE ? code : written;

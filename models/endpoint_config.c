@@ -42,7 +42,7 @@ double production_variant_weight(const struct production_variant *variant)
     return variant->initial_variant_weight.text ? variant->initial_variant_weight.value : 1.0;
 }
 
-static const char *partition_of(const char *region)
+const char *endpoint_config_partition(const char *region)
 {
     if (strncmp(region, "cn-", 3) == 0) return "aws-cn";
     if (strncmp(region, "us-gov-", 7) == 0) return "aws-us-gov";
@@ -51,6 +51,6 @@ static const char *partition_of(const char *region)
 
 const char *endpoint_config_arn(struct arena *arena, const char *region, const char *name)
 {
-    return arena_format(arena, "arn:%s:sagemaker:%s:" EXAMPLE_ACCOUNT ":endpoint-config/%s", partition_of(region),
-                        region, name);
+    return arena_format(arena, "arn:%s:sagemaker:%s:" EXAMPLE_ACCOUNT ":endpoint-config/%s",
+                        endpoint_config_partition(region), region, name);
 }

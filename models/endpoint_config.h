@@ -4,7 +4,8 @@
  * Ownership  lives in the arena given to endpoint_config_read() and points into the document, which must live as long.
  * Errors     endpoint_config_read() adds every fault and warning of the request, and returns NULL if any was a fault.
  * Source     service model sagemaker 2017-07-24 as carried by botocore 1.43.67; rules between fields: docs/endpoint-config.md.
- *            A DescribeEndpointConfig answer is accepted too; for other shapes see endpoint_config_foreign(). */
+ *            A DescribeEndpointConfig answer is accepted too; templates that hold one are put into this form before
+ *            (config_shape.h). */
 #ifndef LOADLINE_MODELS_ENDPOINT_CONFIG_H
 #define LOADLINE_MODELS_ENDPOINT_CONFIG_H
 
@@ -245,10 +246,6 @@ struct endpoint_config_options {
 struct endpoint_config *endpoint_config_read(struct arena *arena, const struct json_node *node,
                                              struct endpoint_config_options options, struct faults *faults);
 
-/* Another shape in which AWS or its tools show an endpoint, which is not read: a CloudFormation template, Terraform's plan or
- * state as JSON, a DescribeEndpoint answer. What it is and what to give instead; NULL where `object` is none of these. */
-const char *endpoint_config_foreign(const struct json_node *object);
-
 /* The region that the EndpointConfigArn of a DescribeEndpointConfig answer names; NULL where there is no ARN, or a malformed
  * one. */
 const char *endpoint_config_region(const struct endpoint_config *config);
@@ -265,6 +262,9 @@ bool production_variant_has_type(const struct production_variant *variant, const
 
 /* The weight as the service stores it; 1 when it is absent. */
 double production_variant_weight(const struct production_variant *variant);
+
+/* "aws", or that of China's or the government's regions. */
+const char *endpoint_config_partition(const char *region);
 
 /* What the service answers: arn:PARTITION:sagemaker:REGION:123456789012:endpoint-config/NAME. In the arena. */
 const char *endpoint_config_arn(struct arena *arena, const char *region, const char *name);

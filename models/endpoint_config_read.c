@@ -8,21 +8,6 @@
 
 #include <string.h>
 
-const char *endpoint_config_foreign(const struct json_node *object)
-{
-    if (json_has(object, "EndpointStatus"))
-        return "this is what DescribeEndpoint answers, which this version does not read yet: give what "
-               "DescribeEndpointConfig answers for its EndpointConfigName";
-    if (json_has(object, "ProductionVariants")) return NULL;
-    if (json_has(object, "Resources") || json_has(object, "AWSTemplateFormatVersion"))
-        return "this is a CloudFormation template, which this version does not read yet: give the Properties of its "
-               "AWS::SageMaker::EndpointConfig";
-    if (json_has(object, "format_version") && (json_has(object, "planned_values") || json_has(object, "values")))
-        return "this is a plan or state of Terraform, which this version does not read yet: give a "
-               "CreateEndpointConfig request, or what DescribeEndpointConfig answers";
-    return NULL;
-}
-
 /* Where a field of an ARN ends that is not empty and has only these characters; NULL where it does not. */
 static const char *after_field(const char *text, const char *allowed)
 {
@@ -52,9 +37,10 @@ struct endpoint_config *endpoint_config_read(struct arena *arena, const struct j
         .strict = options.strict,
         .catalogue = options.catalogue,
     };
-    const char *foreign = endpoint_config_foreign(node);
-    if (foreign) {
-        json_fault(faults, FAULT_INPUT, node, "%s", foreign);
+    if (json_has(node, "EndpointStatus")) {
+        json_fault(faults, FAULT_INPUT, node,
+                   "this is what DescribeEndpoint answers, which this version does not read yet: give what "
+                   "DescribeEndpointConfig answers for its EndpointConfigName");
         return NULL;
     }
     size_t before = faults_count(faults);

@@ -11,6 +11,7 @@ struct faults {
     struct arena *arena;
     struct fault *list;
     size_t total, room, warnings;
+    struct faults *notes;
 };
 
 struct faults *faults_new(struct arena *arena)
@@ -48,6 +49,23 @@ void faults_add_from(struct faults *faults, const struct faults *others, size_t 
         const struct fault *fault = faults_at(others, i);
         faults_add(faults, fault->kind, fault->at, "%s", fault->text);
     }
+}
+
+void faults_note(struct faults *faults, struct place at, const char *format, ...)
+{
+    if (!faults->notes) faults->notes = faults_new(faults->arena);
+    va_list arguments;
+    va_start(arguments, format);
+    faults_add_list(faults->notes, FAULT_WARNING, at, format, arguments);
+    va_end(arguments);
+}
+
+const struct faults *faults_take_notes(struct faults *faults)
+{
+    static const struct faults none = {.total = 0};
+    const struct faults *notes = faults->notes ? faults->notes : &none;
+    faults->notes = NULL;
+    return notes;
 }
 
 size_t faults_count(const struct faults *faults)

@@ -53,6 +53,10 @@ size_t faults_count(const struct faults *faults);
 size_t faults_total(const struct faults *faults);
 const struct fault *faults_at(const struct faults *faults, size_t index);
 
+/* Notes: what was found in the input, said by --verbose. They are neither faults nor warnings. */
+void faults_note(struct faults *faults, struct place at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+const struct faults *faults_take_notes(struct faults *faults); /* a list of their own, as warnings; none are left */
+
 /* "file:line:column: $.path: text" without what is missing, with control characters shown as \xNN. In the arena. */
 const char *fault_line(struct arena *arena, const struct fault *fault);
 

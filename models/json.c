@@ -3,6 +3,7 @@
 #include "models/json_gate.h"
 #include "models/json_node.h"
 #include "models/sha256.h"
+#include "models/yaml.h"
 #include "sim/arena.h"
 
 #include <assert.h>
@@ -99,7 +100,7 @@ static struct json_node *parse(struct json_text *text)
 
 /* `file` and `bytes` (with a NUL after them) live in the arena. */
 static struct json_node *read_document(struct arena *arena, const char *file, const char *bytes, size_t length,
-                                       struct faults *faults)
+                                       bool yaml, struct faults *faults)
 {
     if (length > DOCUMENT_BYTES_MOST) {
         faults_add(faults, FAULT_INPUT, (struct place){.file = file}, "is too long, at most 64 MiB are allowed");
@@ -111,20 +112,28 @@ static struct json_node *read_document(struct arena *arena, const char *file, co
     sha256_add(&digest, bytes, length);
     sha256_hex(&digest, sha256);
     if (length >= BYTE_ORDER_MARK_SIZE && memcmp(bytes, BYTE_ORDER_MARK, BYTE_ORDER_MARK_SIZE) == 0) {
-        faults_add(faults, FAULT_WARNING, (struct place){file, 1, 1, NULL},
-                   "begins with a byte-order mark, which JSON does not have");
+        if (!yaml)
+            faults_add(faults, FAULT_WARNING, (struct place){file, 1, 1, NULL},
+                       "begins with a byte-order mark, which JSON does not have");
         bytes += BYTE_ORDER_MARK_SIZE;
         length -= BYTE_ORDER_MARK_SIZE;
     }
     struct json_text *text = json_text_new(arena, file, bytes, length);
     text->sha256 = arena_text(arena, sha256);
+    if (yaml) return yaml_parse(text, faults);
     return json_gate_passes(text, faults) ? parse(text) : NULL;
 }
 
 struct json_node *json_read_text(struct arena *arena, const char *name, const char *text, size_t length,
                                  struct faults *faults)
 {
-    return read_document(arena, arena_text(arena, name), arena_text_n(arena, text, length), length, faults);
+    return read_document(arena, arena_text(arena, name), arena_text_n(arena, text, length), length, false, faults);
+}
+
+struct json_node *json_read_yaml_text(struct arena *arena, const char *name, const char *text, size_t length,
+                                      struct faults *faults)
+{
+    return read_document(arena, arena_text(arena, name), arena_text_n(arena, text, length), length, true, faults);
 }
 
 /* The bytes of a stream with a NUL after them, one more than are allowed at most. */
@@ -161,7 +170,7 @@ struct json_node *json_read_file(struct arena *arena, const char *file, struct f
                    "cannot be read: %s", strerror(error));
         return NULL;
     }
-    return read_document(arena, file, bytes, length, faults);
+    return read_document(arena, file, bytes, length, yaml_is_one(file, bytes, length), faults);
 }
 
 /* --- Looking --- */
@@ -252,6 +261,16 @@ const char *json_path_from(struct arena *arena, const struct json_node *node, co
     bool is_option = file && strncmp(file, "--", 2) == 0;
     if (path[0] == '/' || !slash || is_option || strcmp(path, "-") == 0) return path;
     return arena_format(arena, "%.*s%s", (int)(slash - file + 1), file, path);
+}
+
+bool json_is_yaml(const struct json_node *node)
+{
+    return node->at.text->marks != NULL;
+}
+
+bool json_is_ambiguous(const struct json_node *node)
+{
+    return node->ambiguous;
 }
 
 const char *json_digest(const struct json_node *node)

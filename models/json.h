@@ -21,12 +21,17 @@ struct sha256;
 
 enum json_kind { JSON_NULL, JSON_BOOLEAN, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
-/* Read a whole file; "-" is standard input. A file that can't be opened is an input fault. */
+/* Read a whole file; "-" is standard input. A file that can't be opened is an input fault. A file whose name ends in .yaml or
+ * .yml, or which does not say and begins as YAML does, is read as YAML (yaml.h). */
 struct json_node *json_read_file(struct arena *arena, const char *file, struct faults *faults);
 
 /* Read length bytes of text; `name` stands for the file in messages and is copied. */
 struct json_node *json_read_text(struct arena *arena, const char *name, const char *text, size_t length,
                                  struct faults *faults);
+
+/* The same of YAML (yaml.h). */
+struct json_node *json_read_yaml_text(struct arena *arena, const char *name, const char *text, size_t length,
+                                      struct faults *faults);
 
 enum json_kind json_kind(const struct json_node *node);
 const char *json_kind_words(enum json_kind kind); /* "true or false", "a number", for messages */
@@ -55,6 +60,10 @@ bool json_same(const struct json_node *a, const struct json_node *b);
 /* Give what a value says to a digest: as written, members in their order, without places and blanks. Two values with the same
  * digest say the same; one that is written otherwise may say the same, too. */
 void json_hash(const struct json_node *node, struct sha256 *digest);
+
+/* Whether it was read as YAML; and whether it is a text that versions of YAML take for different things (yes, 010). */
+bool json_is_yaml(const struct json_node *node);
+bool json_is_ambiguous(const struct json_node *node);
 
 /* The name of the file that this node was written in (for names relative to it). */
 const char *json_file(const struct json_node *node);

@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBER_LENGTH_MOST 40
-#define PROBLEMS_LISTED    100 /* a file of another encoding has one in every line; nobody reads more */
+#define PROBLEMS_LISTED 100 /* a file of another encoding has one in every line; nobody reads more */
 
 struct problem {
     size_t offset, order;
@@ -89,10 +88,10 @@ static bool pass_number(struct gate *gate)
         if (!take(gate, '+')) take(gate, '-');
         if (skip_digits(gate) == 0) return stop(gate, "a digit in the exponent");
     }
-    if (gate->at - from > NUMBER_LENGTH_MOST)
+    if (gate->at - from > JSON_NUMBER_LENGTH_MOST)
         problem(gate, from,
                 arena_format(gate->text->arena, "a number may have at most %d characters, found %zu",
-                             NUMBER_LENGTH_MOST, gate->at - from));
+                             JSON_NUMBER_LENGTH_MOST, gate->at - from));
     return true;
 }
 

@@ -17,6 +17,7 @@ struct json_spot {
 struct json_node {
     enum json_kind kind;
     bool boolean;
+    bool ambiguous;     /* see json_is_ambiguous() */
     const char *string; /* of a string: decoded; of a number: its token */
     struct json_node *first, *next;
     size_t count;              /* of children */

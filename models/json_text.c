@@ -207,8 +207,27 @@ static const char *path_of(const struct json_cursor *cursor, const struct json_t
     return path;
 }
 
+/* The path of a document that is not JSON. */
+static const char *path_of_mark(const struct json_text *text, size_t mark)
+{
+    size_t trail[2 * JSON_DEPTH_MOST + 2], depth = 0;
+    for (; mark != SIZE_MAX && depth < sizeof trail / sizeof *trail; mark = text->marks[mark].parent)
+        trail[depth++] = mark;
+    const char *path = "$";
+    while (depth > 0) {
+        const struct json_mark *at = &text->marks[trail[--depth]];
+        if (at->parent == SIZE_MAX) continue;
+        path = at->name ? json_text_member_path(text->arena, path, at->name)
+                        : arena_format(text->arena, "%s[%zu]", path, at->index);
+    }
+    return path;
+}
+
 struct place json_text_place(struct json_text *text, size_t offset)
 {
+    if (text->marks)
+        return (struct place){text->file, text->marks[offset].line, text->marks[offset].column,
+                              path_of_mark(text, offset)};
     assert(offset <= text->length);
     struct json_cursor *cursor = text->cursor;
     if (cursor->offset > offset) rewind_cursor(cursor);

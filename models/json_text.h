@@ -11,15 +11,25 @@
 
 struct arena;
 
-#define JSON_DEPTH_MOST 64
+#define JSON_DEPTH_MOST         64
+#define JSON_NUMBER_LENGTH_MOST 40
+
+/* The place of a value or name of a document that is not JSON (yaml.h). */
+struct json_mark {
+    int line, column;
+    size_t parent;    /* the mark of the container; SIZE_MAX: there is none */
+    const char *name; /* of a member; NULL: an element */
+    size_t index;     /* of an element */
+};
 
 struct json_text {
     struct arena *arena;
     const char *file;
     const char *bytes; /* without a byte-order mark, with a NUL after the end */
     size_t length;
-    const char *sha256;         /* of the document as it was read, byte-order mark and all */
-    struct json_cursor *cursor; /* where the last place was found: faults come mostly in the order of the text */
+    const char *sha256;            /* of the document as it was read, byte-order mark and all */
+    struct json_cursor *cursor;    /* where the last place was found: faults come mostly in the order of the text */
+    const struct json_mark *marks; /* YAML: offsets are indices of these. NULL: JSON */
 };
 
 /* A run of bytes; decoded names may hold NUL. */

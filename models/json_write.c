@@ -248,6 +248,14 @@ char *json_write_text(struct json_write *root, struct arena *arena)
     return page.text;
 }
 
+char *json_write_document(const struct json_node *node, struct arena *arena)
+{
+    struct json_write *root = json_kind(node) == JSON_OBJECT ? json_write_object() : json_write_array();
+    for (const struct json_node *child = json_first(node); child; child = json_next(child))
+        json_write_node(root, json_name(child), child);
+    return json_write_text(root, arena);
+}
+
 void json_write_free(struct json_write *root)
 {
     if (root) arena_free(root->arena);

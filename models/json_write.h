@@ -31,6 +31,9 @@ void json_write_number_text(struct json_write *in, const char *name, const char 
 void json_write_texts(struct json_write *in, const char *name, const char *const *texts, size_t count); /* an array */
 void json_write_node(struct json_write *in, const char *name, const struct json_node *node); /* as it was read */
 
+/* A tree by itself as json_write_text() would write it: an object or an array. */
+char *json_write_document(const struct json_node *node, struct arena *arena);
+
 /* The document, indented by two spaces (an array of plain values stands on one line), with a newline at its end. In the
  * arena. Frees the root. */
 char *json_write_text(struct json_write *root, struct arena *arena);

@@ -57,7 +57,13 @@ static const char *found(struct arena *arena, const struct json_node *node)
 
 static bool is_kind(const struct shape_reading *reading, const struct json_node *node, enum json_kind kind)
 {
-    if (json_kind(node) == kind) return true;
+    if (json_kind(node) == kind && !json_is_ambiguous(node)) return true;
+    if (json_is_ambiguous(node)) {
+        json_fault(reading->faults, FAULT_INPUT, node,
+                   "versions of YAML take %s for different things: write it in quotes, or as it is meant",
+                   json_string(node));
+        return false;
+    }
     json_fault(reading->faults, FAULT_INPUT, node, "expected %s, found %s", json_kind_words(kind),
                found(reading->arena, node));
     return false;

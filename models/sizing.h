@@ -25,6 +25,7 @@ struct sizing_plan {
     const struct result *result;             /* at the rate that was asked for, without headroom */
     const struct json_node *endpoint_config; /* the requests that make it; NULL: none is needed */
     const struct json_node *scalable_targets, *scaling_policies;
+    const char *template_shape, *template_text; /* the same in another shape (config_shape.h); NULL: not asked for */
 };
 
 /* Plans that are not recommended. */

@@ -50,6 +50,10 @@ static void write_plan_members(struct json_write *in, const struct sizing_plan *
     json_write_node(in, "EndpointConfig", plan->endpoint_config);
     if (plan->scalable_targets) json_write_node(in, "ScalableTargets", plan->scalable_targets);
     if (plan->scaling_policies) json_write_node(in, "ScalingPolicies", plan->scaling_policies);
+    if (!plan->template_text) return;
+    struct json_write *template = json_write_add_object(in, "Template");
+    json_write_string(template, "Shape", plan->template_shape);
+    json_write_string(template, "Text", plan->template_text);
 }
 
 static void write_plans(struct json_write *root, const struct sizing *sizing)

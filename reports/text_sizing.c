@@ -125,17 +125,19 @@ void text_sizing_front(struct text_page *page, const struct sizing *sizing)
 static void write_document(struct text_page *page, const char *heading, const struct json_node *node)
 {
     if (!node) return;
-    struct json_write *root = json_kind(node) == JSON_OBJECT ? json_write_object() : json_write_array();
-    for (const struct json_node *child = json_first(node); child; child = json_next(child))
-        json_write_node(root, json_name(child), child);
     text_page_heading(page, heading);
-    text_page_document(page, json_write_text(root, page->arena));
+    text_page_document(page, json_write_document(node, page->arena));
 }
 
 void text_sizing_requests(struct text_page *page, const struct sizing *sizing)
 {
     if (!sizing->met || sizing->plan_count == 0) return;
     const struct sizing_plan *plan = &sizing->plans[0];
+    if (plan->template_text) {
+        text_page_heading(page, arena_format(page->arena, "What makes it (%s)", plan->template_shape));
+        text_page_document(page, plan->template_text);
+        return;
+    }
     write_document(page, "The request that makes it", plan->endpoint_config);
     write_document(page, "ScalableTargets", plan->scalable_targets);
     write_document(page, "ScalingPolicies", plan->scaling_policies);

@@ -1,7 +1,7 @@
 /* document.h - a scenario's JSON document, whole: opened once, then changed as often as there are scenarios to be made of it.
  *
- * Order      files named by strings are brought in (include.h), then each patch in turn, then each set, then what is varied;
- *            what those name is brought in too.
+ * Order      files named by strings are brought in (include.h), then templates are put into requests (configuration.h), then
+ *            come each patch in turn, each set, and what is varied; what those name is brought in too.
  * Changes    leave the document that they are made to as it was: `loadline run A --set X` and the side of a comparison that is
  *            made from A by X read the same tree.
  * Ownership  documents live in the arena, and share what did not change with the one that they were made from.
@@ -9,6 +9,7 @@
 #ifndef LOADLINE_SCENARIOS_DOCUMENT_H
 #define LOADLINE_SCENARIOS_DOCUMENT_H
 
+#include "scenarios/configuration.h"
 #include "scenarios/include.h"
 
 struct document {
@@ -23,6 +24,7 @@ struct changes {
     size_t set_count;
     const char *const *varied; /* the same, by a sweep: "/POINTER=JSON" */
     size_t varied_count;
+    struct configuration_terms configuration;
 };
 
 /* `root` as json_read_file() gave it; strings in it that name files are replaced. */

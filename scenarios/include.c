@@ -48,6 +48,7 @@ static bool same_file(const char *a, const char *b)
 
 /* Members whose value is an object of ours; AWS's own shapes are only brought in whole. */
 static const char *const object_names[] = {"EndpointConfig",
+                                           "Parameters",
                                            "Traffic",
                                            "Trace",
                                            "Arrivals",
@@ -113,6 +114,7 @@ static const char *const map_names[] = {"Models", NULL};
 
 /* Members whose value is an object of plain values, by names that may be those above: "InputTokens" among the Columns. */
 static const char *const leaf_names[] = {"EndpointConfig",
+                                         "Parameters",
                                          "Columns",
                                          "TargetVariants",
                                          "TargetInferenceComponents",
@@ -175,6 +177,11 @@ static bool bring_in(const struct include *include, struct json_node *node, cons
     }
     struct json_node *value = json_read_file(include->arena, file, include->faults);
     if (!value) return false;
+    if (json_is_yaml(value) && (of_objects || !json_name(node) || strcmp(json_name(node), "EndpointConfig") != 0)) {
+        json_fault(include->faults, FAULT_INPUT, node, "\"%s\" is YAML, which only an EndpointConfig may be",
+                   json_string(node));
+        return false;
+    }
     inputs_add(include->inputs, include->arena, file, json_digest(value));
     json_replace(node, value);
     if (!of_objects && is_among(json_name(node), leaf_names)) return true;

@@ -21,6 +21,8 @@ static const char *const scenario_names[] = {"Name",
                                              "DurationInSeconds",
                                              "WarmUpInSeconds",
                                              "EndpointConfig",
+                                             "ConfigName",
+                                             "Parameters",
                                              "Traffic",
                                              "Models",
                                              "InferenceComponents",
@@ -422,11 +424,10 @@ struct scenario *scenario_of_numbers(struct arena *arena, struct json_node *root
     scenario->rate_factor = 1;
     scenario->catalogue = catalogue_new(arena);
     if (!scenario_is_one(root)) {
-        const char *foreign = endpoint_config_foreign(root);
-        json_fault(faults, FAULT_INPUT, root, "%s",
-                   foreign ? foreign
-                           : "this is an endpoint configuration: a scenario holds it, or the name of its file, as "
-                             "\"EndpointConfig\"");
+        json_fault(faults, FAULT_INPUT, root,
+                   "this is %s: a scenario holds it, or the name of its file, as \"EndpointConfig\"",
+                   config_shape_of(root) == CONFIG_SHAPE_REQUEST ? "an endpoint configuration"
+                                                                 : config_shape_words(config_shape_of(root)));
         return NULL;
     }
     json_check_names(root, scenario_names, true, FAULT_INPUT, faults);
@@ -463,5 +464,5 @@ bool scenario_is_one(const struct json_node *root)
 {
     return json_kind(root) == JSON_OBJECT && !json_member(root, "ProductionVariants") &&
            !json_member(root, "EndpointConfigName") &&
-           (json_member(root, "EndpointConfig") || !endpoint_config_foreign(root));
+           (json_member(root, "EndpointConfig") || config_shape_of(root) == CONFIG_SHAPE_REQUEST);
 }

@@ -147,6 +147,14 @@ static void mark_front(struct sizer *sizer)
     }
 }
 
+/* What makes a plan, in the shape that was asked for; NULL where that is the request. */
+static const char *template_of(const struct sizer *sizer, const struct trial *trial)
+{
+    const struct config_parts parts = configuration_of(trial->document);
+    enum config_shape shape = sizer->options->shape;
+    return shape == CONFIG_SHAPE_REQUEST ? NULL : config_shape_write(sizer->arena, shape, &parts);
+}
+
 static struct sizing_plan plan_of(const struct sizer *sizer, const struct probe *probe, const struct trial *trial)
 {
     const struct choice *choice = &probe->choice;
@@ -169,7 +177,9 @@ static struct sizing_plan plan_of(const struct sizer *sizer, const struct probe 
         .result = outcome_result(trial->outcome, notes, sizer->arena),
         .endpoint_config = json_member(trial->document, "EndpointConfig"),
         .scalable_targets = choice->scales ? json_member(trial->document, "ScalableTargets") : NULL,
-        .scaling_policies = choice->scales ? json_member(trial->document, "ScalingPolicies") : NULL};
+        .scaling_policies = choice->scales ? json_member(trial->document, "ScalingPolicies") : NULL,
+        .template_shape = config_shape_name(sizer->options->shape),
+        .template_text = template_of(sizer, trial)};
 }
 
 /* The best plans once more, whole. */

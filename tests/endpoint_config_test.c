@@ -408,23 +408,13 @@ START_TEST(a_malformed_arn_or_none_names_no_region)
 }
 END_TEST
 
-START_TEST(other_shapes_of_an_endpoint_are_named_in_one_fault)
+START_TEST(an_answer_of_DescribeEndpoint_is_named_in_one_fault)
 {
-    const char *template = "$: this is a CloudFormation template, which this version does not read yet: give the "
-                           "Properties of its AWS::SageMaker::EndpointConfig";
-    const char *terraform = "$: this is a plan or state of Terraform, which this version does not read yet: give a "
-                            "CreateEndpointConfig request, or what DescribeEndpointConfig answers";
     const char *endpoint = "$: this is what DescribeEndpoint answers, which this version does not read yet: give what "
                            "DescribeEndpointConfig answers for its EndpointConfigName";
-    ASSERT_SAID("{\"AWSTemplateFormatVersion\": \"2010-09-09\"}", template);
-    ASSERT_SAID("{\"Resources\": {\"C\": {\"Type\": \"AWS::SageMaker::EndpointConfig\"}}}", template);
-    ASSERT_SAID("{\"format_version\": \"1.2\", \"planned_values\": {}}", terraform);
-    ASSERT_SAID("{\"format_version\": \"1.0\", \"values\": {}}", terraform);
     ASSERT_SAID("{\"EndpointName\": \"e\", \"EndpointConfigName\": \"c\", \"EndpointStatus\": \"InService\", "
                 "\"ProductionVariants\": [{\"VariantName\": \"A\", \"CurrentWeight\": 1.0}]}",
                 endpoint);
-    struct faults *faults = faults_new(memory());
-    ck_assert_ptr_nonnull(read_text(request(A, "\"Resources\": {}"), false, faults)); /* a request all the same */
 }
 END_TEST
 
@@ -546,7 +536,7 @@ TEST_MAIN(
     an_explainer_reads_two_formats_and_needs_a_text_feature_where_it_has_feature_types,
     R14_a_key_and_a_volume_mean_nothing_to_a_type_with_disks_of_its_own, R17_inf1_serves_no_asynchronous_calls,
     R17_an_accelerator_serves_no_asynchronous_calls, the_region_of_an_answer_is_that_of_its_arn,
-    a_malformed_arn_or_none_names_no_region, other_shapes_of_an_endpoint_are_named_in_one_fault,
+    a_malformed_arn_or_none_names_no_region, an_answer_of_DescribeEndpoint_is_named_in_one_fault,
     metrics_are_published_at_one_of_seven_periods, tag_keys_are_unique,
     pools_should_be_routed_by_load_and_have_priorities_of_their_own,
     what_the_service_would_accept_without_use_is_a_warning,

@@ -22,6 +22,7 @@ MAY_INCLUDE = {
 }
 DOORS = [  # headers of a library, the files that may name them
     (r'(cjson/)?cJSON.*', r'models/json\w*\.c'),
+    (r'yaml\.h', r'models/yaml\w*\.c'),
     (r'sqlite3.*', r'reports/(store|database)\w*\.c'),
     (r'gsl/gsl_errno\.h', r'(models/distribution\w*|cli/main)\.c'),  # its error handler is switched off at the start
     (r'gsl/(?!gsl_errno).*', r'models/(distribution\w*|closed_form|interval|sample_size|special|minimiser|likelihood|regression|variance_shares|law_\w+)\.c'),

@@ -1,0 +1,246 @@
+#include "models/terraform.h"
+
+#include "models/endpoint_shape.h"
+#include "models/inference_component_shape.h"
+#include "models/json_build.h"
+#include "models/scaling_policy_shape.h"
+#include "models/shape_dialect.h"
+#include "models/terraform_values.h"
+#include "sim/arena.h"
+
+#include <string.h>
+
+#define WORDS "a plan, state or configuration of Terraform"
+
+#define CONFIG    "aws_sagemaker_endpoint_configuration"
+#define ENDPOINT  "aws_sagemaker_endpoint"
+#define COMPONENT "aws_sagemaker_inference_component"
+#define TARGET    "aws_appautoscaling_target"
+#define POLICY    "aws_appautoscaling_policy"
+#define ACTION    "aws_appautoscaling_scheduled_action"
+
+/* Names that are not those of the API in snake_case, and what Terraform itself adds. */
+static const struct shape_rename config_renames[] = {{"name", "EndpointConfigName"},
+                                                     {"kms_key_arn", "KmsKeyId"},
+                                                     {"id", NULL},
+                                                     {"arn", NULL},
+                                                     {"name_prefix", NULL},
+                                                     {"region", NULL},
+                                                     {"tags_all", NULL},
+                                                     {NULL, NULL}};
+static const struct shape_rename scaling_renames[] = {{"id", NULL},
+                                                      {"arn", NULL},
+                                                      {"alarm_arns", NULL},
+                                                      {"region", NULL},
+                                                      {"tags_all", NULL},
+                                                      {"name", "PolicyName"},
+                                                      {"step_adjustment", "StepAdjustments"},
+                                                      {NULL, NULL}};
+static const struct shape_rename component_renames[] = {{"id", NULL},
+                                                        {"arn", NULL},
+                                                        {"status", NULL},
+                                                        {"region", NULL},
+                                                        {"tags_all", NULL},
+                                                        {"timeouts", NULL},
+                                                        {"resolved_image", NULL},
+                                                        {"deployment_config", NULL},
+                                                        {"name", "InferenceComponentName"},
+                                                        {"metrics_endpoint", "MetricsEndpoints"},
+                                                        {NULL, NULL}};
+static const struct shape_rename action_renames[] = {
+    {"id", NULL}, {"arn", NULL}, {"region", NULL}, {"name", "ScheduledActionName"}, {NULL, NULL}};
+
+/* What may stay unknown: it is made here, or means nothing. */
+static const char *const made_here[] = {"id",
+                                        "arn",
+                                        "name",
+                                        "name_prefix",
+                                        "variant_name",
+                                        "tags_all",
+                                        "region",
+                                        "alarm_arns",
+                                        "role_arn",
+                                        "status",
+                                        "endpoint_arn",
+                                        "failure_reason",
+                                        "creation_time",
+                                        "last_modified_time",
+                                        "current_copy_count",
+                                        "desired_copy_count",
+                                        "placement_status",
+                                        "resolved_image",
+                                        "runtime_config",
+                                        "data_cache_config",
+                                        "compute_resource_requirements",
+                                        NULL};
+
+struct module {
+    const struct config_reading *reading;
+    struct terraform_resources resources;
+    struct terraform_expressions expressions;
+    const char **others; /* endpoints of other configurations; NULL at the end */
+};
+
+/* --- Resources --- */
+
+static bool is_of(const struct terraform_resource *resource, const char *type)
+{
+    return strcmp(resource->type, type) == 0;
+}
+
+/* A member's text, or NULL where it is not known: no fault is said, since the resource may not be wanted at all. */
+static const char *text_if_known(const struct module *module, const struct json_node *object, const char *name)
+{
+    struct config_reading quiet = *module->reading;
+    struct terraform_expressions expressions = module->expressions;
+    const struct json_node *value = json_member(object, name);
+    quiet.faults = faults_new(quiet.arena);
+    expressions.reading = &quiet;
+    if (value && module->resources.expressions) value = terraform_expression(&expressions, value);
+    return value && json_kind(value) == JSON_STRING && *json_string(value) ? json_string(value) : NULL;
+}
+
+static struct json_node *request(struct module *module, const struct terraform_resource *resource,
+                                 const struct shape *shape, const struct shape_rename *renames)
+{
+    struct shape_dialect dialect = {.arena = module->reading->arena,
+                                    .faults = module->reading->faults,
+                                    .blocks = true,
+                                    .renames = renames,
+                                    .resolve = module->resources.expressions ? terraform_expression : NULL,
+                                    .self = &module->expressions,
+                                    .refers = module->resources.expressions ? terraform_is_expression : NULL};
+    return shape_translate(&dialect, shape, terraform_values(module->reading, resource, made_here));
+}
+
+/* --- Names that Terraform would make up --- */
+
+static const char *name_of_resource(struct arena *arena, const struct terraform_resource *resource)
+{
+    char *name = arena_text(arena, resource->name);
+    for (char *c = name; *c; c++)
+        if (*c == '_') *c = '-';
+    return name;
+}
+
+static struct json_node *with_name(struct arena *arena, struct json_node *object, const char *member, const char *name)
+{
+    if (json_kind(object) != JSON_OBJECT || json_has(object, member)) return object;
+    struct json_build named = json_build_begin(arena, JSON_OBJECT, object);
+    json_build_add(&named, member, json_build_text(arena, name, object), NULL);
+    for (const struct json_node *own = json_first(object); own; own = json_next(own))
+        json_build_add(&named, json_name(own), json_build_copy(arena, own, NULL), own);
+    return named.node;
+}
+
+/* Variants by their position: "variant-1", "shadow-1". */
+static struct json_node *name_variants(struct arena *arena, const struct json_node *variants, const char *word)
+{
+    if (json_kind(variants) != JSON_ARRAY) return json_build_copy(arena, variants, NULL);
+    struct json_build list = json_build_begin(arena, JSON_ARRAY, variants);
+    size_t position = 0;
+    for (const struct json_node *variant = json_first(variants); variant; variant = json_next(variant)) {
+        const char *name = arena_format(arena, "%s-%zu", word, ++position);
+        json_build_add(&list, NULL, with_name(arena, json_build_copy(arena, variant, NULL), "VariantName", name), NULL);
+    }
+    return list.node;
+}
+
+static struct json_node *config_request(struct module *module, const struct terraform_resource *resource)
+{
+    struct arena *arena = module->reading->arena;
+    struct json_node *translated = request(module, resource, &ENDPOINT_CONFIG_SHAPE, config_renames);
+    if (!translated) return NULL;
+    struct json_build config = json_build_begin(arena, JSON_OBJECT, translated);
+    for (const struct json_node *member = json_first(translated); member; member = json_next(member)) {
+        bool production = strcmp(json_name(member), "ProductionVariants") == 0;
+        bool shadow = strcmp(json_name(member), "ShadowProductionVariants") == 0;
+        struct json_node *value = production || shadow ? name_variants(arena, member, production ? "variant" : "shadow")
+                                                       : json_build_copy(arena, member, NULL);
+        json_build_add(&config, json_name(member), value, member);
+    }
+    return with_name(arena, config.node, "EndpointConfigName", name_of_resource(arena, resource));
+}
+
+/* --- What goes with it --- */
+
+static bool is_other(const struct module *module, const char *endpoint, size_t length)
+{
+    for (const char **other = module->others; *other; other++)
+        if (strlen(*other) == length && strncmp(*other, endpoint, length) == 0) return true;
+    return false;
+}
+
+static bool is_wanted(const struct module *module, const struct terraform_resource *resource)
+{
+    const char *namespace = text_if_known(module, resource->values, "service_namespace");
+    if (namespace && strcmp(namespace, "sagemaker") != 0) return false;
+    const char *id = text_if_known(module, resource->values, "resource_id");
+    const char *endpoint = text_if_known(module, resource->values, "endpoint_name");
+    if (endpoint) return !is_other(module, endpoint, strlen(endpoint));
+    return !id || strncmp(id, "endpoint/", 9) != 0 || !is_other(module, id + 9, strcspn(id + 9, "/"));
+}
+
+static struct json_node *requests(struct module *module, const struct json_node *root, const char *type,
+                                  const struct shape *shape, const struct shape_rename *renames)
+{
+    struct json_build list = json_build_begin(module->reading->arena, JSON_ARRAY, root);
+    for (size_t i = 0; i < module->resources.count; i++) {
+        const struct terraform_resource *resource = &module->resources.list[i];
+        if (!is_of(resource, type) || !is_wanted(module, resource)) continue;
+        struct json_node *made = request(module, resource, shape, renames);
+        if (made) json_build_add(&list, NULL, made, NULL);
+    }
+    return json_count(list.node) > 0 ? list.node : NULL;
+}
+
+/* --- The document --- */
+
+bool terraform_recognises(const struct json_node *root)
+{
+    if (json_kind(root) != JSON_OBJECT) return false;
+    if (json_has(root, "format_version")) return json_has(root, "planned_values") || json_has(root, "values");
+    const struct json_node *resource = json_member(root, "resource");
+    return resource && json_kind(resource) == JSON_OBJECT;
+}
+
+static void find_others(struct module *module, const char *config_name)
+{
+    size_t count = 0;
+    module->others = arena_new_array(module->reading->arena, module->resources.count + 1, const char *);
+    for (size_t i = 0; config_name && i < module->resources.count; i++) {
+        const struct terraform_resource *resource = &module->resources.list[i];
+        const char *name = is_of(resource, ENDPOINT) ? text_if_known(module, resource->values, "name") : NULL;
+        const char *used = name ? text_if_known(module, resource->values, "endpoint_config_name") : NULL;
+        if (used && strcmp(used, config_name) != 0) module->others[count++] = name;
+    }
+}
+
+bool terraform_read(const struct config_reading *reading, const struct json_node *root, struct config_parts *out)
+{
+    const struct json_node *variables = json_member(root, "variable");
+    bool has_variables = variables && json_kind(variables) == JSON_OBJECT;
+    struct module module = {.reading = reading, .expressions = {reading, has_variables ? variables : NULL, 0}};
+    size_t before = faults_count(reading->faults), count = 0;
+    if (!terraform_resources_find(reading, root, &module.resources)) return false;
+    struct config_candidate *candidates =
+        arena_new_array(reading->arena, module.resources.count + 1, struct config_candidate);
+    const struct terraform_resource **owners =
+        arena_new_array(reading->arena, module.resources.count + 1, const struct terraform_resource *);
+    for (size_t i = 0; i < module.resources.count; i++) {
+        const struct terraform_resource *resource = &module.resources.list[i];
+        if (!is_of(resource, CONFIG)) continue;
+        owners[count] = resource;
+        candidates[count++] = (struct config_candidate){resource->values, resource->address,
+                                                        text_if_known(&module, resource->values, "name")};
+    }
+    const struct config_candidate *config = config_pick(reading, root, WORDS, candidates, count);
+    if (!config) return false;
+    find_others(&module, config->config_name);
+    out->endpoint_config = config_request(&module, owners[config - candidates]);
+    out->components = requests(&module, root, COMPONENT, &INFERENCE_COMPONENT_SHAPE, component_renames);
+    out->targets = requests(&module, root, TARGET, &SCALABLE_TARGET_SHAPE, scaling_renames);
+    out->policies = requests(&module, root, POLICY, &SCALING_POLICY_SHAPE, scaling_renames);
+    out->actions = requests(&module, root, ACTION, &SCHEDULED_ACTION_SHAPE, action_renames);
+    return faults_count(reading->faults) == before;
+}

@@ -1,0 +1,168 @@
+#!/bin/bash
+# Configurations in every shape from outside: what is written is read back as the same request, parameters come from where they may
+# come from, what a template holds besides the configuration is the scenario's, and faults stand in the user's own file.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+: "${LOADLINE:?is to be the path of the program}"
+PYTHONPATH=tests exec /usr/bin/python3 -B - "$(realpath "$LOADLINE")" <<'PYTHON'
+import json, os, shutil, subprocess, sys, tempfile
+
+import verdicts
+from verdicts import say
+
+LOADLINE = sys.argv[1]
+SHAPES = ["request", "cloudformation", "cloudformation-yaml", "terraform"]
+EXAMPLES = os.path.abspath("scenarios/examples")
+ROOM = tempfile.mkdtemp(prefix="shapes")
+os.chdir(ROOM)
+
+
+def ask(*arguments, text=None):
+    return subprocess.run([LOADLINE, *arguments], capture_output=True, text=True, input=text)
+
+
+def write(name, content):
+    with open(name, "w", encoding="utf-8", newline="") as file:
+        file.write(content if isinstance(content, str) else json.dumps(content))
+    return name
+
+
+def request_of(text, name, *options):
+    """A document read as it comes, written as a request."""
+    done = ask("validate", write(name, text), "--strict", "--shape", "request", *options)
+    return json.loads(done.stdout) if done.returncode == 0 else done.stderr
+
+
+def is_said(name, done, code, *parts):
+    missing = [part for part in parts if part not in done.stderr + done.stdout]
+    why = f"exit {done.returncode}: {done.stderr}{done.stdout[:300]}" if done.returncode != code or missing else ""
+    say(not why, name, f"{why}; missing: {missing}")
+
+
+# --- There and back ---
+
+for skeleton in ["real-time", "serverless", "async", "shadow", "components"]:
+    original = json.loads(ask("skeleton", skeleton).stdout)
+    for shape in SHAPES:
+        written = ask("skeleton", skeleton, "--shape", shape).stdout
+        name = "back.yaml" if shape.endswith("yaml") else "back.json"
+        read = request_of(written, name)
+        say(read == original, f"skeleton_{skeleton}_as_{shape}_comes_back", read)
+
+TEMPLATE = open(f"{EXAMPLES}/templates/translator.yaml", encoding="utf-8").read()
+GIVEN = ["--parameter", "ModelVersion=7", "--parameter", "Stage=production"]
+for shape in SHAPES[1:]:
+    one = ask("validate", write("t.yaml", TEMPLATE), *GIVEN, "--shape", shape).stdout
+    other = ask("validate", write("one.yaml" if shape.endswith("yaml") else "one.json", one), "--shape", shape).stdout
+    say(one == other and "calls-per-instance" in one, f"a_template_written_as_{shape}_is_a_fixed_point", other)
+say(request_of(TEMPLATE, "t.yaml", *GIVEN) == request_of(TEMPLATE.replace("\n", "\r\n"), "u.yaml", *GIVEN),
+    "line_ends_do_not_matter")
+say(request_of("\ufeff" + TEMPLATE, "u.yaml", *GIVEN) == request_of(TEMPLATE, "t.yaml", *GIVEN), "a_byte_order_mark_neither")
+done = ask("validate", "-", *GIVEN, text=TEMPLATE)
+is_said("standard_input_is_known_by_its_first_line", done, 0, "valid endpoint configuration")
+done = ask("skeleton", "scenario", "--shape", "terraform")
+is_said("a_scenario_has_no_other_shape", done, 2, "a scenario has no other shape")
+done = ask("skeleton", "--shape", "pulumi")
+is_said("shapes_are_listed", done, 2, "request, cloudformation, cloudformation-yaml or terraform")
+
+# --- What is asked for, and where it may come from ---
+
+SCENARIO = {"Name": "s", "DurationInSeconds": 60, "EndpointConfig": "t.yaml", "Replications": 1,
+            "Parameters": {"ModelVersion": 7, "Stage": "production"},
+            "Traffic": {"Arrivals": {"Process": "poisson", "RatePerSecond": 5}},
+            "Models": {"translator-7": {"Profiles": [{"ServiceTimeInMilliseconds": 10, "StartUpInSeconds": 60}]}}}
+
+
+def initial(*options, scenario=SCENARIO):
+    """The instances that a run begins with."""
+    done = ask("run", write("s.json", scenario), "--no-store", "-o", "json", *options)
+    return json.loads(done.stdout)["Variants"][0]["Instances"]["Initial"] if done.returncode == 0 else done.stderr
+
+
+write("p.json", {"Parameters": {"Instances": 4}})
+for how, options, expected in [("the_template", [], 1), ("set", ["--set", "/Parameters/Instances=3"], 3),
+                               ("a_patch", ["--patch", "p.json"], 4), ("parameter", ["--parameter", "Instances=5"], 5),
+                               ("parameter_before_a_patch", ["--parameter", "Instances=5", "--patch", "p.json"], 5),
+                               ("set_of_the_request", ["--set", "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=2"], 2)]:
+    found = initial(*options)
+    say(found == expected, f"a_value_comes_from_{how}", found)
+own = {**SCENARIO, "Parameters": {**SCENARIO["Parameters"], "Instances": 2}}
+say(initial(scenario=own) == 2, "a_value_comes_from_the_scenario", initial(scenario=own))
+say(initial("--set", "/Parameters/Instances=3", scenario=own) == 3, "set_changes_the_scenario's_own")
+say(initial("--parameter", "Instances=5", scenario=own) == 5, "parameter_comes_before_the_scenario's_own")
+
+done = ask("validate", "t.yaml")
+is_said("a_name_without_a_value_is_asked_for", done, 3, "t.yaml:27:18: $.Resources.Model.Properties.ModelName: the parameter "
+        "\"ModelVersion\" has no value here: give it by --parameter 'ModelVersion=VALUE' (Parameters in a scenario)")
+done = ask("validate", "t.yaml", *GIVEN, "--parameter", "Instnces=2")
+is_said("a_parameter_that_nothing_asks_for_is_a_warning", done, 0, "warning: --parameter: no template asks for \"Instnces\"")
+done = ask("validate", write("s.json", {**SCENARIO, "Parameters": {**SCENARIO["Parameters"], "Stge": 1}}))
+is_said("a_parameter_of_the_scenario_too", done, 0, "$.Parameters.Stge: no template asks for \"Stge\"")
+done = ask("validate", write("s.json", {**SCENARIO, "Parameters": {"Stage": []}}))
+is_said("a_parameter_is_a_plain_value", done, 3, "$.Parameters.Stage: expected a text, a number or true or false, found an array")
+done = ask("validate", "t.yaml", "--parameter", "Count")
+is_said("a_parameter_has_a_value", done, 2, "--parameter is NAME=VALUE")
+done = ask("validate", "-v", write("s.json", SCENARIO))
+is_said("what_was_found_is_said_when_asked_for", done, 0, "t.yaml:35:7: $.Resources.EndpointConfig.Properties: a CloudFormation template "
+        "in YAML: endpoint configuration \"translator-production\", 1 scalable target, 1 scaling policy")
+say("a CloudFormation" not in ask("validate", "s.json").stderr, "and_not_otherwise")
+
+# --- Faults in the user's own file ---
+
+write("f.yaml", TEMPLATE.replace("InitialVariantWeight: 1", "InitialVariantWeight: -1").replace("MaxCapacity: 8", "MaxCapacity: 0")
+      .replace("RoutingStrategy: LEAST_OUTSTANDING_REQUESTS", "RoutingStrtegy: RANDOM"))
+for name, done in [("alone", ask("validate", "f.yaml", *GIVEN)),
+                   ("in_a_scenario", ask("validate", write("s.json", {**SCENARIO, "EndpointConfig": "f.yaml"})))]:
+    is_said(f"faults_of_every_kind_have_their_places_{name}", done, 3,
+            "f.yaml:41:33: $.Resources.EndpointConfig.Properties.ProductionVariants[0].InitialVariantWeight: must be at least 0, found -1",
+            "f.yaml:44:15: $.Resources.EndpointConfig.Properties.ProductionVariants[0].RoutingConfig[1].RoutingStrtegy: unknown member",
+            "f.yaml:62:20: $.Resources.Capacity.Properties.MinCapacity: must be at most MaxCapacity, which is 0, found 1")
+done = ask("validate", write("n.yaml", "Resources:\n  C:\n    Type: AWS::SageMaker::EndpointConfig\n    Properties:\n"
+                                       "      EndpointConfigName: \"\\e[31m\"\n      ProductionVariants: []\n"))
+is_said("control_characters_are_named", done, 3, "found \"\\x1b[31m\"")
+done = ask("run", write("y.yaml", "EndpointConfig: t.yaml\nTraffic: {}\nModels: {}\n"))
+is_said("a_scenario_is_json", done, 3, "y.yaml:1:1: $: a scenario is JSON: YAML is read for its EndpointConfig alone")
+done = ask("run", write("s.json", {**SCENARIO, "Traffic": "y.yaml"}))
+is_said("so_is_what_it_names", done, 3, "\"y.yaml\" is YAML, which only an EndpointConfig may be")
+done = ask("run", "t.yaml")
+is_said("a_template_is_no_scenario", done, 3, "this is a CloudFormation template in YAML: a scenario holds it")
+
+# --- Beside the configuration ---
+
+three = TEMPLATE.replace("PolicyName: calls-per-instance", "PolicyName: another").replace("MinCapacity: !Ref Instances", "MinCapacity: 3")
+write("other.yaml", three)
+write("q.json", {"EndpointConfig": "other.yaml"})
+done = ask("validate", write("s.json", SCENARIO), "--patch", "q.json", "--shape", "cloudformation")
+is_said("the_scaling_of_another_template_takes_its_place", done, 0, "\"another\"", "\"MinCapacity\": 3")
+say("calls-per-instance" not in done.stdout, "and_nothing_of_the_first_is_left", done.stdout)
+done = ask("validate", write("s.json", {**SCENARIO, "ScalingPolicies": []}), "--shape", "request")
+is_said("the_scenario's_own_stands", done, 0, "warning: s.json:1:", "$.ScalingPolicies: stands instead of the 1 that the template has")
+
+two = {"Resources": {name: {"Type": "AWS::SageMaker::EndpointConfig", "Properties": {
+    "EndpointConfigName": name, "ProductionVariants": [{"VariantName": "A", "ModelName": "translator-7", "InstanceType": "ml.m5.large",
+                                                        "InitialInstanceCount": count}]}} for name, count in [("old", 1), ("new", 2)]}}
+write("two.json", two)
+done = ask("validate", "two.json")
+is_said("several_configurations_are_listed", done, 3, "with 2 endpoint configurations: \"old\", \"new\"; say which by --config-name")
+say(request_of(json.dumps(two), "two.json", "--config-name", "new")["EndpointConfigName"] == "new", "and_one_is_chosen")
+update = {**SCENARIO, "EndpointConfig": "two.json", "ConfigName": "old", "Parameters": {}, "DurationInSeconds": 2000, "Timeline": [
+    {"AtInSeconds": 10, "UpdateEndpoint": {"EndpointName": "e", "EndpointConfigName": "new"}, "EndpointConfig": "two.json"}]}
+done = ask("run", write("s.json", update), "--no-store", "-o", "json")
+say(done.returncode == 0 and json.loads(done.stdout)["Deployments"][0]["Configuration"] == "new" if "Configuration" in done.stdout
+    else done.returncode == 0, "an_update_leads_to_the_one_that_it_names", done.stderr)
+
+# --- The recommended plan ---
+
+sized = {**SCENARIO, "Objectives": [{"Metric": "CostPerHour", "AtMost": 5}], "Search": {"InstanceCount": [1, 2]}}
+for shape in SHAPES[1:]:
+    done = ask("size", write("s.json", sized), "--shape", shape, "-o", "json")
+    best = json.loads(done.stdout)["Best"] if done.returncode == 0 else {"EndpointConfig": done.stderr, "Template": {}}
+    name = "best.yaml" if shape.endswith("yaml") else "best.json"
+    read = request_of(best["Template"].get("Text", ""), name)
+    say(read == best["EndpointConfig"] and best["Template"]["Shape"] == shape, f"a_plan_comes_as_{shape}", read)
+done = ask("size", "s.json", "--shape", "cloudformation-yaml")
+is_said("and_in_the_text", done, 0, "What makes it (cloudformation-yaml)", "\n    Type: AWS::SageMaker::EndpointConfig\n")
+
+shutil.rmtree(ROOM)
+sys.exit(verdicts.status())
+PYTHON
