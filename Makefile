@@ -249,12 +249,13 @@ BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSH_COMPLETION  := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 install: $(PROGRAM) $(COMPLETIONS) $(MANUAL)
-	install -d $(DESTDIR)$(PREFIX)/bin $(MAN) $(DATA)/examples/traces $(DATA)/schemas \
+	install -d $(DESTDIR)$(PREFIX)/bin $(MAN) $(DATA)/examples/traces $(DATA)/examples/templates $(DATA)/schemas \
 	    $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/loadline
 	install -m 644 $(dir $(MANUAL))*.1 $(MAN)
 	install -m 644 $(wildcard scenarios/examples/*.json scenarios/examples/README.md) $(DATA)/examples
 	install -m 644 $(wildcard scenarios/examples/traces/*) $(DATA)/examples/traces
+	install -m 644 $(wildcard scenarios/examples/templates/*) $(DATA)/examples/templates
 	install -m 644 $(wildcard models/schemas/*.json) $(DATA)/schemas
 	install -m 644 $(BUILD)/completions/loadline.bash $(BASH_COMPLETION)/loadline
 	install -m 644 $(BUILD)/completions/_loadline $(ZSH_COMPLETION)

@@ -25,8 +25,9 @@ struct sweep_plan {
     bool strict, has_seed;
     uint64_t seed;
     uint32_t replications; /* 0: as the scenario says */
-    size_t patch_count, set_count, vary_count;
-    const char *const *patches, *const *sets, *const *varies; /* as on the command line */
+    size_t patch_count, set_count, vary_count, parameter_count;
+    const char *const *patches, *const *sets, *const *varies, *const *parameters; /* as on the command line */
+    const char *config_name;                                                      /* NULL: not said */
     size_t input_count;
     const struct input_digest *inputs; /* of all cells, each file once */
     size_t cell_count;

@@ -146,6 +146,18 @@ static struct json_node *name_variants(struct arena *arena, const struct json_no
     return list.node;
 }
 
+/* The provider says false where the argument is missing, and the API takes a missing member for true. */
+static struct json_node *capture_as_sent(struct arena *arena, const struct json_node *capture)
+{
+    struct json_node *copy = json_build_copy(arena, capture, NULL);
+    if (json_kind(capture) != JSON_OBJECT || json_has(capture, "EnableCapture")) return copy;
+    struct json_build sent = json_build_begin(arena, JSON_OBJECT, capture);
+    json_build_add(&sent, "EnableCapture", json_build_boolean(arena, false, capture), NULL);
+    for (const struct json_node *own = json_first(capture); own; own = json_next(own))
+        json_build_add(&sent, json_name(own), json_build_copy(arena, own, NULL), own);
+    return sent.node;
+}
+
 static struct json_node *config_request(struct module *module, const struct terraform_resource *resource)
 {
     struct arena *arena = module->reading->arena;
@@ -155,7 +167,9 @@ static struct json_node *config_request(struct module *module, const struct terr
     for (const struct json_node *member = json_first(translated); member; member = json_next(member)) {
         bool production = strcmp(json_name(member), "ProductionVariants") == 0;
         bool shadow = strcmp(json_name(member), "ShadowProductionVariants") == 0;
+        bool capture = strcmp(json_name(member), "DataCaptureConfig") == 0;
         struct json_node *value = production || shadow ? name_variants(arena, member, production ? "variant" : "shadow")
+                                  : capture            ? capture_as_sent(arena, member)
                                                        : json_build_copy(arena, member, NULL);
         json_build_add(&config, json_name(member), value, member);
     }

@@ -92,6 +92,9 @@ static struct json_node *arguments(struct arena *arena, const struct json_node *
                                    const struct shape_rename *renames)
 {
     struct json_build made = json_build_begin(arena, JSON_OBJECT, NULL);
+    bool captures = json_has(object, "CaptureOptions") && !json_has(object, "EnableCapture");
+    if (captures)
+        json_build_add(&made, "enable_capture", json_build_boolean(arena, true, NULL), NULL); /* terraform.c */
     for (const struct json_node *member = json_first(object); member; member = json_next(member)) {
         const char *name = json_name(member);
         const struct shape_rename *rename = find(renames, name);

@@ -25,6 +25,8 @@ const char *json_sweep_plan(struct arena *arena, const struct sweep_plan *plan, 
     json_write_string(root, "Scenario", plan->scenario);
     json_write_texts(root, "Patches", plan->patches, plan->patch_count);
     json_write_texts(root, "Sets", plan->sets, plan->set_count);
+    if (plan->parameter_count > 0) json_write_texts(root, "Parameters", plan->parameters, plan->parameter_count);
+    json_write_string(root, "ConfigName", plan->config_name);
     json_write_boolean(root, "Strict", plan->strict);
     if (plan->has_seed) json_write_unsigned(root, "Seed", plan->seed);
     if (plan->replications) json_write_unsigned(root, "Replications", plan->replications);

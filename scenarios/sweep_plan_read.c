@@ -42,6 +42,15 @@ static void check_changes(const struct reading *reading, const struct json_node 
     }
 }
 
+static void check_parameters(const struct reading *reading, const struct json_node *root)
+{
+    const struct json_node *array = json_member(root, "Parameters");
+    if (!array || json_kind(array) != JSON_ARRAY) return;
+    for (const struct json_node *text = json_first(array); text; text = json_next(text))
+        if (json_kind(text) == JSON_STRING && (*json_string(text) == '=' || !strchr(json_string(text), '=')))
+            json_fault(reading->faults, FAULT_INPUT, text, "expected NAME=VALUE, found \"%s\"", json_string(text));
+}
+
 /* A digest as sha256_hex() writes it; some become names of files. */
 static const char *read_digest(const struct reading *reading, const struct json_node *object, const char *name)
 {
@@ -127,7 +136,10 @@ static void read_options(const struct reading *reading, const struct json_node *
     plan->patches = read_texts(reading, root, "Patches", &plan->patch_count);
     plan->sets = read_texts(reading, root, "Sets", &plan->set_count);
     plan->varies = read_texts(reading, root, "Vary", &plan->vary_count);
+    plan->parameters = read_texts(reading, root, "Parameters", &plan->parameter_count);
+    json_get_string(root, "ConfigName", &plan->config_name, reading->faults);
     check_changes(reading, root, "Sets", "/=");
+    check_parameters(reading, root);
     check_changes(reading, root, "Vary", "/");
     const struct json_node *vary = json_member(root, "Vary");
     if (vary && plan->vary_count == 0) json_fault(reading->faults, FAULT_INPUT, vary, "must vary something");
@@ -135,8 +147,9 @@ static void read_options(const struct reading *reading, const struct json_node *
 
 bool sweep_plan_read(struct arena *arena, const struct json_node *root, struct sweep_plan *out, struct faults *faults)
 {
-    static const char *const known[] = {"Plan", "Loadline",     "Scenario", "Patches", "Sets",  "Strict",
-                                        "Seed", "Replications", "Vary",     "Inputs",  "Cells", NULL};
+    static const char *const known[] = {"Plan",   "Loadline",   "Scenario",     "Patches", "Sets",
+                                        "Strict", "Seed",       "Replications", "Vary",    "Inputs",
+                                        "Cells",  "Parameters", "ConfigName",   NULL};
     static const char *const kinds[] = {"sweep", NULL};
     const struct reading reading = {.arena = arena, .faults = faults};
     size_t before = faults_count(faults);

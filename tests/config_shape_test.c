@@ -411,6 +411,20 @@ START_TEST(a_state_is_the_request_in_other_names)
 }
 END_TEST
 
+START_TEST(capture_that_is_not_switched_is_off_in_terraform_and_on_in_the_api)
+{
+    struct asked asked = read(STATE(
+        "'resources': [" RESOURCE("aws_sagemaker_endpoint_configuration", "c",
+                                  "'production_variants': [], 'data_capture_config': [{'enable_capture': null}]") "]"));
+    assert_says(json_member(asked.parts.endpoint_config, "DataCaptureConfig"), "{'EnableCapture': false}");
+    const char *json = quoted("{'EndpointConfigName': 'c', 'DataCaptureConfig': {'CaptureOptions': []}}");
+    struct config_parts parts = {.endpoint_config =
+                                     json_read_text(memory(), "c", json, strlen(json), faults_new(memory()))};
+    ck_assert_ptr_nonnull(
+        strstr(config_shape_write(memory(), CONFIG_SHAPE_TERRAFORM, &parts), "\"enable_capture\": true"));
+}
+END_TEST
+
 START_TEST(modules_below_the_root_are_looked_into)
 {
     struct asked asked = read(STATE("'child_modules': [{'address': 'module.m', 'resources': [" RESOURCE(
@@ -489,9 +503,10 @@ START_TEST(modules_below_the_root_are_looked_into)
                                                                                                         "'2', "
                                                                                                         "'max_capacity'"
                                                                                                         ": ''}]") ","
-                                                                                                                  " " RESOURCE("aws_appautoscaling_target",
-                                                                                                                               "o",
-                                                                                                                               "'service_namespace': 'ecs'") "]}]}]"));
+                                                                                                                  " " RESOURCE(
+                                                                                                                      "aws_appautoscaling_target",
+                                                                                                                      "o",
+                                                                                                                      "'service_namespace': 'ecs'") "]}]}]"));
     ck_assert_str_eq(asked.said, "");
     ck_assert_str_eq(json_string(json_member(asked.parts.endpoint_config, "EndpointConfigName")), "my-config");
     assert_says(asked.parts.targets, "[{'MinCapacity': 1, 'MaxCapacity': 2, " TARGET_NAMES("e") "}]");
