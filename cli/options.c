@@ -187,7 +187,7 @@ static const struct option_row {
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
     {"config-name", "NAME", "which of the configurations of a template", OPTION_CONFIG_NAME,
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
-    {"shape", "SHAPE", "write a configuration as SHAPE: see its verb's help", OPTION_SHAPE, VALIDATE | SIZE | SKELETON},
+    {"shape", "SHAPE", "write a configuration as SHAPE (its verb's help)", OPTION_SHAPE, VALIDATE | SIZE | SKELETON},
     {"vary", "/POINTER=..", "FROM:TO:STEP or V1,V2,..; may be repeated", OPTION_VARY, SWEEP | SWEEP_PLAN},
     {"cell", "NUMBERS", "which cells: 3, 1-100 or 2,5-7", OPTION_CELL, SWEEP_RUN},
     {"cells", "DIR", "where the cells' files are (default: PLAN.cells)", OPTION_CELLS, SWEEP_RUN | SWEEP_MERGE},

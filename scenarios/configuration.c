@@ -44,6 +44,14 @@ static void list_parameters(struct config_reading *reading, const struct configu
                 (struct config_parameter){json_name(member), plain_text(arena, member, reading->faults), false};
 }
 
+void configuration_check_members(struct arena *arena, const struct json_node *root, struct faults *faults)
+{
+    const struct configuration_terms none = {.config_name = NULL};
+    struct config_reading reading = {.arena = arena, .faults = faults};
+    json_get_string(root, "ConfigName", &reading.config_name, faults);
+    list_parameters(&reading, &none, json_get_object(root, "Parameters", faults));
+}
+
 /* A slip of the finger would go unnoticed. */
 static void warn_of_unused(const struct config_reading *reading, const struct configuration_terms *terms,
                            const struct json_node *own)

@@ -33,6 +33,9 @@ struct json_node *configuration_settle(struct arena *arena, struct json_node *ro
                                        const struct configuration_terms *terms, struct configuration_added *added,
                                        struct faults *faults);
 
+/* Check ConfigName and Parameters of a scenario, whether a template asks for them or not. */
+void configuration_check_members(struct arena *arena, const struct json_node *root, struct faults *faults);
+
 /* A document that is an endpoint configuration by itself, as requests. */
 bool configuration_alone(struct arena *arena, struct json_node *root, const struct configuration_terms *terms,
                          struct config_parts *out, struct faults *faults);

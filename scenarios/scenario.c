@@ -431,6 +431,7 @@ struct scenario *scenario_of_numbers(struct arena *arena, struct json_node *root
         return NULL;
     }
     json_check_names(root, scenario_names, true, FAULT_INPUT, faults);
+    configuration_check_members(arena, root, faults);
     read_headline(&reading, root);
     read_span(&reading, root);
     read_endpoint_config(&reading, root);

@@ -136,7 +136,8 @@ static void read_options(const struct reading *reading, const struct json_node *
     plan->patches = read_texts(reading, root, "Patches", &plan->patch_count);
     plan->sets = read_texts(reading, root, "Sets", &plan->set_count);
     plan->varies = read_texts(reading, root, "Vary", &plan->vary_count);
-    plan->parameters = read_texts(reading, root, "Parameters", &plan->parameter_count);
+    if (json_has(root, "Parameters"))
+        plan->parameters = read_texts(reading, root, "Parameters", &plan->parameter_count);
     json_get_string(root, "ConfigName", &plan->config_name, reading->faults);
     check_changes(reading, root, "Sets", "/=");
     check_parameters(reading, root);

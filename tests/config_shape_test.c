@@ -637,7 +637,7 @@ TEST_MAIN("config_shape", what_a_document_is_shows_in_its_members, properties_ar
           what_has_no_value_is_named_with_how_to_give_one, malformed_functions_are_faults_and_circles_end,
           scaling_comes_with_its_configuration, one_of_several_configurations_is_chosen_by_name,
           a_resource_whose_condition_fails_is_not_there, a_fault_stands_where_the_value_is_written,
-          a_state_is_the_request_in_other_names, modules_below_the_root_are_looked_into,
-          what_a_plan_does_not_know_is_asked_for, a_format_of_another_major_version_is_refused,
-          expressions_of_a_configuration_are_variables_or_asked_for, a_request_comes_back_from_every_shape,
-          scaling_comes_back_from_every_shape)
+          a_state_is_the_request_in_other_names, capture_that_is_not_switched_is_off_in_terraform_and_on_in_the_api,
+          modules_below_the_root_are_looked_into, what_a_plan_does_not_know_is_asked_for,
+          a_format_of_another_major_version_is_refused, expressions_of_a_configuration_are_variables_or_asked_for,
+          a_request_comes_back_from_every_shape, scaling_comes_back_from_every_shape)

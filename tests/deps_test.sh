@@ -66,5 +66,5 @@ deps: installing them takes root; run as root:
     apt-get update && apt-get install --no-install-recommends jq'
 system 0 jq
 rm "$room/bin/apt-get"
-expect deps_names_the_packages_elsewhere_than_on_debian 0 'deps: this is not a Debian system; what is needed is called there: gcc libc6-dev make pkg-config libgsl-dev libsqlite3-dev libcjson-dev zlib1g-dev libzstd-dev tzdata' run
+expect deps_names_the_packages_elsewhere_than_on_debian 0 'deps: this is not a Debian system; what is needed is called there: gcc libc6-dev make pkg-config libgsl-dev libsqlite3-dev libcjson-dev libyaml-dev zlib1g-dev libzstd-dev tzdata' run
 exit $status

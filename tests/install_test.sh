@@ -26,7 +26,7 @@ installing install
 files=$(cd "$root" && find . -type f | sort)
 expected=$(
     cd "$BUILD/man" && printf './usr/share/man/man1/%s\n' *.1
-    cd "$OLDPWD/scenarios/examples" && printf './usr/share/loadline/examples/%s\n' ./*.json README.md traces/* | sed 's|/\./|/|'
+    cd "$OLDPWD/scenarios/examples" && printf './usr/share/loadline/examples/%s\n' ./*.json README.md traces/* templates/* | sed 's|/\./|/|'
     cd ../../models/schemas && printf './usr/share/loadline/schemas/%s\n' *.json
     printf '%s\n' ./usr/bin/loadline ./usr/share/bash-completion/completions/loadline ./usr/share/zsh/site-functions/_loadline \
         ./usr/share/fish/vendor_completions.d/loadline.fish

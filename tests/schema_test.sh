@@ -447,9 +447,9 @@ for name, pointer, value in [
     ('variant_with_negative_weight', 'EndpointConfig/ProductionVariants/0/InitialVariantWeight', -1),
     ('answer_without_variants', 'EndpointConfig', {'EndpointConfigArn': 'arn', 'ProductionVariants': [], 'CreationTime': 0}),
     ('describe_endpoint_answer', 'EndpointConfig/EndpointStatus', 'InService'),
-    ('cloudformation_template', 'EndpointConfig', {'Resources': {'C': {'Type': 'AWS::SageMaker::EndpointConfig'}}}),
-    ('terraform_plan', 'EndpointConfig', {'format_version': '1.2', 'planned_values': {}}),
-    ('terraform_state', 'EndpointConfig', {'format_version': '1.0', 'values': {}}),
+    ('template_without_resources', 'EndpointConfig', {'Resources': []}),
+    ('terraform_plan_without_version', 'EndpointConfig', {'planned_values': {}}),
+    ('parameter_that_is_a_list', 'Parameters', {'Zones': ['a']}),
     ('timeline_of_two_actions', 'Timeline', [
         {'AtInSeconds': 1, 'FailInstances': {'VariantName': 'A', 'Count': 1}, 'FailAvailabilityZone': {'Zones': 1}}]),
     ('timeline_of_no_action', 'Timeline', [{'AtInSeconds': 1}]),
