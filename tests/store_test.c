@@ -116,7 +116,7 @@ static struct result *loaded(const struct scene *scene, const char *run)
 
 static void assert_same_reports(struct arena *arena, const struct result *a, const struct result *b)
 {
-    struct text_style style = {80, false};
+    struct text_style style = {.width = 80};
     ck_assert_str_eq(json_report(arena, a), json_report(arena, b));
     ck_assert_str_eq(text_report(arena, a, style), text_report(arena, b, style));
 }
