@@ -61,6 +61,17 @@ struct json_node *json_build_copy(struct arena *arena, const struct json_node *v
     return copy;
 }
 
+struct json_node *json_build_with(struct arena *arena, const struct json_node *object, const char *name,
+                                  struct json_node *value)
+{
+    struct json_build whole = json_build_begin(arena, JSON_OBJECT, object);
+    if (json_kind(object) != JSON_OBJECT || json_has(object, name)) return json_build_copy(arena, object, NULL);
+    json_build_add(&whole, name, value, NULL);
+    for (const struct json_node *own = json_first(object); own; own = json_next(own))
+        json_build_add(&whole, json_name(own), json_build_copy(arena, own, NULL), own);
+    return whole.node;
+}
+
 static size_t digits(const char *text)
 {
     return strspn(text, "0123456789");

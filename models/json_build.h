@@ -27,6 +27,10 @@ struct json_node *json_build_boolean(struct arena *arena, bool value, const stru
 /* The same value, its children shared, to stand in another container; at the place of `at` where that is not NULL. */
 struct json_node *json_build_copy(struct arena *arena, const struct json_node *value, const struct json_node *at);
 
+/* The object with one member more, before its own, where it has none of that name. */
+struct json_node *json_build_with(struct arena *arena, const struct json_node *object, const char *name,
+                                  struct json_node *value);
+
 /* Whether a text is what JSON takes for a number. */
 bool json_is_number(const char *text);
 

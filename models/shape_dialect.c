@@ -105,14 +105,23 @@ static struct json_node *answer_of(const struct shape_dialect *dialect, const st
 static struct json_node *translate(const struct shape_dialect *dialect, const struct shape *shape,
                                    const struct json_node *value);
 
-/* Tags as a map: {"team": "search"} is [{"Key": "team", "Value": "search"}]. */
-static struct json_node *pairs_of(const struct shape_dialect *dialect, const struct json_node *map)
+/* What a pair of a list calls its name, where the list may be a map instead: {"team": "search"} for [{"Key": "team", "Value":
+ * "search"}]. NULL where it may not, or where the map is one such pair. */
+static const char *name_of_pairs(const struct shape *shape, const struct json_node *map)
+{
+    const struct shape *element = shape->element;
+    if (element->kind != SHAPE_OBJECT || !member_named(element, "Value", false)) return NULL;
+    if (json_count(map) == 2 && json_has(map, "name") && json_has(map, "value")) return NULL;
+    return member_named(element, "Key", false) ? "Key" : member_named(element, "Name", false) ? "Name" : NULL;
+}
+
+static struct json_node *pairs_of(const struct shape_dialect *dialect, const struct json_node *map, const char *name)
 {
     struct json_build list = json_build_begin(dialect->arena, JSON_ARRAY, map);
     for (const struct json_node *member = json_first(map); member; member = json_next(member)) {
         if (json_kind(member) == JSON_NULL) continue;
         struct json_build pair = json_build_begin(dialect->arena, JSON_OBJECT, member);
-        json_build_add(&pair, "Key", json_build_text(dialect->arena, json_name(member), member), NULL);
+        json_build_add(&pair, name, json_build_text(dialect->arena, json_name(member), member), NULL);
         const struct json_node *open = dialect->resolve ? dialect->resolve(dialect->self, member) : member;
         if (open) json_build_add(&pair, "Value", json_build_copy(dialect->arena, open, member), NULL);
         json_build_add(&list, NULL, pair.node, NULL);
@@ -120,17 +129,11 @@ static struct json_node *pairs_of(const struct shape_dialect *dialect, const str
     return json_count(list.node) > 0 ? list.node : NULL;
 }
 
-static bool is_of_pairs(const struct shape *shape)
-{
-    const struct shape *element = shape->element;
-    return element->kind == SHAPE_OBJECT && member_named(element, "Key", false) &&
-           member_named(element, "Value", false);
-}
-
 static struct json_node *list_of(const struct shape_dialect *dialect, const struct shape *shape,
                                  const struct json_node *value)
 {
-    if (dialect->blocks && json_kind(value) == JSON_OBJECT && is_of_pairs(shape)) return pairs_of(dialect, value);
+    const char *name = dialect->blocks && json_kind(value) == JSON_OBJECT ? name_of_pairs(shape, value) : NULL;
+    if (name) return pairs_of(dialect, value, name);
     struct json_build list = json_build_begin(dialect->arena, JSON_ARRAY, value);
     if (dialect->blocks && json_kind(value) == JSON_OBJECT) { /* one block may stand without its list */
         struct json_node *only = translate(dialect, shape->element, value);
@@ -175,10 +178,10 @@ static struct json_node *object_of(const struct shape_dialect *dialect, const st
     for (const struct json_node *member = json_first(value); member; member = json_next(member)) {
         const char *name = json_name(member);
         if (json_kind(member) == JSON_NULL) continue;
-        const struct shape_member *known = member_named(shape, name, dialect->blocks);
-        const struct shape_rename *rename = known ? NULL : rename_of(dialect, name);
+        const struct shape_rename *rename = rename_of(dialect, name);
         if (rename && !rename->ours) continue;
-        if (rename) known = member_named(shape, rename->ours, false);
+        const struct shape_member *known = member_named(shape, name, dialect->blocks);
+        if (!known && rename) known = member_named(shape, rename->ours, false);
         struct json_node *translated =
             known ? translate(dialect, known->shape, member) : json_build_copy(dialect->arena, member, NULL);
         if (translated) json_build_add(&object, known ? known->name : name, translated, member);

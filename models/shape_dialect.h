@@ -14,7 +14,7 @@
 
 struct shape_rename {
     const char *theirs;
-    const char *ours; /* NULL: of no meaning here */
+    const char *ours; /* where the rule finds none; NULL: of no meaning here, and left out */
 };
 
 struct shape_dialect {

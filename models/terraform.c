@@ -3,8 +3,11 @@
 #include "models/endpoint_shape.h"
 #include "models/inference_component_shape.h"
 #include "models/json_build.h"
+#include "models/metric_alarm.h"
 #include "models/scaling_policy_shape.h"
 #include "models/shape_dialect.h"
+#include "models/terraform_alarms.h"
+#include "models/terraform_defaults.h"
 #include "models/terraform_values.h"
 #include "sim/arena.h"
 
@@ -16,7 +19,6 @@
 #define ENDPOINT  "aws_sagemaker_endpoint"
 #define COMPONENT "aws_sagemaker_inference_component"
 #define TARGET    "aws_appautoscaling_target"
-#define POLICY    "aws_appautoscaling_policy"
 #define ACTION    "aws_appautoscaling_scheduled_action"
 
 /* Names that are not those of the API in snake_case, and what Terraform itself adds. */
@@ -47,6 +49,16 @@ static const struct shape_rename component_renames[] = {{"id", NULL},
                                                         {"name", "InferenceComponentName"},
                                                         {"metrics_endpoint", "MetricsEndpoints"},
                                                         {NULL, NULL}};
+static const struct shape_rename alarm_renames[] = {{"id", NULL},
+                                                    {"arn", NULL},
+                                                    {"region", NULL},
+                                                    {"tags_all", NULL},
+                                                    {"alarm_actions", NULL},
+                                                    {"ok_actions", NULL},
+                                                    {"insufficient_data_actions", NULL},
+                                                    {"metric_query", "Metrics"},
+                                                    {"evaluate_low_sample_count_percentiles", NULL},
+                                                    {NULL, NULL}};
 static const struct shape_rename action_renames[] = {
     {"id", NULL}, {"arn", NULL}, {"region", NULL}, {"name", "ScheduledActionName"}, {NULL, NULL}};
 
@@ -113,70 +125,7 @@ static struct json_node *request(struct module *module, const struct terraform_r
     return shape_translate(&dialect, shape, terraform_values(module->reading, resource, made_here));
 }
 
-/* --- Names that Terraform would make up --- */
-
-static const char *name_of_resource(struct arena *arena, const struct terraform_resource *resource)
-{
-    char *name = arena_text(arena, resource->name);
-    for (char *c = name; *c; c++)
-        if (*c == '_') *c = '-';
-    return name;
-}
-
-static struct json_node *with_name(struct arena *arena, struct json_node *object, const char *member, const char *name)
-{
-    if (json_kind(object) != JSON_OBJECT || json_has(object, member)) return object;
-    struct json_build named = json_build_begin(arena, JSON_OBJECT, object);
-    json_build_add(&named, member, json_build_text(arena, name, object), NULL);
-    for (const struct json_node *own = json_first(object); own; own = json_next(own))
-        json_build_add(&named, json_name(own), json_build_copy(arena, own, NULL), own);
-    return named.node;
-}
-
-/* Variants by their position: "variant-1", "shadow-1". */
-static struct json_node *name_variants(struct arena *arena, const struct json_node *variants, const char *word)
-{
-    if (json_kind(variants) != JSON_ARRAY) return json_build_copy(arena, variants, NULL);
-    struct json_build list = json_build_begin(arena, JSON_ARRAY, variants);
-    size_t position = 0;
-    for (const struct json_node *variant = json_first(variants); variant; variant = json_next(variant)) {
-        const char *name = arena_format(arena, "%s-%zu", word, ++position);
-        json_build_add(&list, NULL, with_name(arena, json_build_copy(arena, variant, NULL), "VariantName", name), NULL);
-    }
-    return list.node;
-}
-
-/* The provider says false where the argument is missing, and the API takes a missing member for true. */
-static struct json_node *capture_as_sent(struct arena *arena, const struct json_node *capture)
-{
-    struct json_node *copy = json_build_copy(arena, capture, NULL);
-    if (json_kind(capture) != JSON_OBJECT || json_has(capture, "EnableCapture")) return copy;
-    struct json_build sent = json_build_begin(arena, JSON_OBJECT, capture);
-    json_build_add(&sent, "EnableCapture", json_build_boolean(arena, false, capture), NULL);
-    for (const struct json_node *own = json_first(capture); own; own = json_next(own))
-        json_build_add(&sent, json_name(own), json_build_copy(arena, own, NULL), own);
-    return sent.node;
-}
-
-static struct json_node *config_request(struct module *module, const struct terraform_resource *resource)
-{
-    struct arena *arena = module->reading->arena;
-    struct json_node *translated = request(module, resource, &ENDPOINT_CONFIG_SHAPE, config_renames);
-    if (!translated) return NULL;
-    struct json_build config = json_build_begin(arena, JSON_OBJECT, translated);
-    for (const struct json_node *member = json_first(translated); member; member = json_next(member)) {
-        bool production = strcmp(json_name(member), "ProductionVariants") == 0;
-        bool shadow = strcmp(json_name(member), "ShadowProductionVariants") == 0;
-        bool capture = strcmp(json_name(member), "DataCaptureConfig") == 0;
-        struct json_node *value = production || shadow ? name_variants(arena, member, production ? "variant" : "shadow")
-                                  : capture            ? capture_as_sent(arena, member)
-                                                       : json_build_copy(arena, member, NULL);
-        json_build_add(&config, json_name(member), value, member);
-    }
-    return with_name(arena, config.node, "EndpointConfigName", name_of_resource(arena, resource));
-}
-
-/* --- What goes with it --- */
+/* --- What goes with a configuration --- */
 
 static bool is_other(const struct module *module, const char *endpoint, size_t length)
 {
@@ -195,6 +144,16 @@ static bool is_wanted(const struct module *module, const struct terraform_resour
     return !id || strncmp(id, "endpoint/", 9) != 0 || !is_other(module, id + 9, strcspn(id + 9, "/"));
 }
 
+/* A policy's request with the alarm that triggers it. */
+static struct json_node *with_alarm(struct module *module, const struct json_node *root,
+                                    const struct terraform_resource *policy, struct json_node *made)
+{
+    struct arena *arena = module->reading->arena;
+    const struct terraform_resource *alarm = terraform_alarm_of(arena, root, &module->resources, policy);
+    struct json_node *triggered = alarm ? request(module, alarm, &METRIC_ALARM_SHAPE, alarm_renames) : NULL;
+    return triggered ? json_build_with(arena, made, "Alarm", triggered) : made;
+}
+
 static struct json_node *requests(struct module *module, const struct json_node *root, const char *type,
                                   const struct shape *shape, const struct shape_rename *renames)
 {
@@ -203,6 +162,7 @@ static struct json_node *requests(struct module *module, const struct json_node 
         const struct terraform_resource *resource = &module->resources.list[i];
         if (!is_of(resource, type) || !is_wanted(module, resource)) continue;
         struct json_node *made = request(module, resource, shape, renames);
+        if (made && is_of(resource, TERRAFORM_POLICY)) made = with_alarm(module, root, resource, made);
         if (made) json_build_add(&list, NULL, made, NULL);
     }
     return json_count(list.node) > 0 ? list.node : NULL;
@@ -251,10 +211,12 @@ bool terraform_read(const struct config_reading *reading, const struct json_node
     const struct config_candidate *config = config_pick(reading, root, WORDS, candidates, count);
     if (!config) return false;
     find_others(&module, config->config_name);
-    out->endpoint_config = config_request(&module, owners[config - candidates]);
+    const struct terraform_resource *owner = owners[config - candidates];
+    struct json_node *made = request(&module, owner, &ENDPOINT_CONFIG_SHAPE, config_renames);
+    out->endpoint_config = made ? terraform_defaults(reading->arena, owner, made) : NULL;
     out->components = requests(&module, root, COMPONENT, &INFERENCE_COMPONENT_SHAPE, component_renames);
     out->targets = requests(&module, root, TARGET, &SCALABLE_TARGET_SHAPE, scaling_renames);
-    out->policies = requests(&module, root, POLICY, &SCALING_POLICY_SHAPE, scaling_renames);
+    out->policies = requests(&module, root, TERRAFORM_POLICY, &SCALING_POLICY_SHAPE, scaling_renames);
     out->actions = requests(&module, root, ACTION, &SCHEDULED_ACTION_SHAPE, action_renames);
     return faults_count(reading->faults) == before;
 }

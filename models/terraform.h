@@ -1,7 +1,8 @@
 /* terraform.h - an endpoint out of what Terraform says in JSON: `terraform show -json` of a plan or a state, or a
  * configuration in Terraform's own JSON syntax (.tf.json); and back, in the latter.
  *
- * Taken      aws_sagemaker_endpoint_configuration, and with it aws_sagemaker_inference_component, aws_appautoscaling_target, aws_appautoscaling_policy and
+ * Taken      aws_sagemaker_endpoint_configuration, and with it aws_sagemaker_inference_component, aws_appautoscaling_target,
+ *            aws_appautoscaling_policy (with the aws_cloudwatch_metric_alarm that triggers it) and
  *            aws_appautoscaling_scheduled_action of the service namespace sagemaker, of the root module and of all others.
  *            Where there are several configurations, what belongs to another endpoint than those of the chosen one is left
  *            out.

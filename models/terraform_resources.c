@@ -26,8 +26,8 @@ static const char *text_of(const struct json_node *object, const char *name)
 
 static bool is_of_interest(const char *type)
 {
-    return strncmp(type, "aws_sagemaker_endpoint", 22) == 0 || strcmp(type, "aws_sagemaker_inference_component") == 0 ||
-           strncmp(type, "aws_appautoscaling_", 19) == 0;
+    return strncmp(type, "aws_sagemaker_endpoint", 22) == 0 || strcmp(type, "aws_cloudwatch_metric_alarm") == 0 ||
+           strcmp(type, "aws_sagemaker_inference_component") == 0 || strncmp(type, "aws_appautoscaling_", 19) == 0;
 }
 
 static void add(const struct config_reading *reading, struct terraform_resources *out,

@@ -17,7 +17,7 @@ struct terraform_resources {
     bool expressions; /* texts hold "${..}", and are not values yet */
 };
 
-/* Those of SageMaker and Application Auto Scaling, in the order of the document. false where a fault was added. */
+/* Those of SageMaker and Application Auto Scaling, and alarms, in the order of the document. false where a fault was added. */
 bool terraform_resources_find(const struct config_reading *reading, const struct json_node *root,
                               struct terraform_resources *out);
 

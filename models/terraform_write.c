@@ -43,6 +43,11 @@ static const char *escaped(struct arena *arena, const char *text)
     return out;
 }
 
+static const struct shape_rename alarm_arguments[] = {
+    {"AlarmActions", NULL}, {"OKActions", NULL}, {"InsufficientDataActions", NULL},
+    {"Dimensions", NULL}, /* a map, which is written by itself */
+    {"AlarmArn", NULL},     {NULL, NULL}};
+
 static struct json_node *value_of(struct arena *arena, const struct json_node *value);
 
 static struct json_node *arguments(struct arena *arena, const struct json_node *object,
@@ -58,12 +63,12 @@ static struct json_node *list_of(struct arena *arena, const struct json_node *ar
     return list.node;
 }
 
-/* Key and Value pairs as a map. */
-static struct json_node *tags_of(struct arena *arena, const struct json_node *tags)
+/* Pairs of a name and a Value as a map. */
+static struct json_node *pairs_of(struct arena *arena, const struct json_node *pairs, const char *name)
 {
     struct json_build map = json_build_begin(arena, JSON_OBJECT, NULL);
-    for (const struct json_node *tag = json_first(tags); tag; tag = json_next(tag)) {
-        const struct json_node *key = json_member(tag, "Key"), *value = json_member(tag, "Value");
+    for (const struct json_node *pair = json_first(pairs); pair; pair = json_next(pair)) {
+        const struct json_node *key = json_member(pair, name), *value = json_member(pair, "Value");
         if (key && value && json_kind(key) == JSON_STRING)
             json_build_add(&map, json_string(key), value_of(arena, value), NULL);
     }
@@ -88,13 +93,9 @@ static struct json_node *value_of(struct arena *arena, const struct json_node *v
     return list.node;
 }
 
-static struct json_node *arguments(struct arena *arena, const struct json_node *object,
-                                   const struct shape_rename *renames)
+static void add_arguments(struct arena *arena, struct json_build *made, const struct json_node *object,
+                          const struct shape_rename *renames)
 {
-    struct json_build made = json_build_begin(arena, JSON_OBJECT, NULL);
-    bool captures = json_has(object, "CaptureOptions") && !json_has(object, "EnableCapture");
-    if (captures)
-        json_build_add(&made, "enable_capture", json_build_boolean(arena, true, NULL), NULL); /* terraform.c */
     for (const struct json_node *member = json_first(object); member; member = json_next(member)) {
         const char *name = json_name(member);
         const struct shape_rename *rename = find(renames, name);
@@ -102,10 +103,27 @@ static struct json_node *arguments(struct arena *arena, const struct json_node *
         if (json_kind(member) == JSON_NULL || (rename && !rename->ours)) continue;
         bool tags = strcmp(name, "Tags") == 0 && json_kind(member) == JSON_ARRAY;
         bool map = strcmp(name, "Environment") == 0 && json_kind(member) == JSON_OBJECT;
-        struct json_node *value = tags ? tags_of(arena, member) : map ? map_of(arena, member) : value_of(arena, member);
-        json_build_add(&made, rename ? rename->ours : shape_snake_name(arena, name), value, NULL);
+        struct json_node *value = tags  ? pairs_of(arena, member, "Key")
+                                  : map ? map_of(arena, member)
+                                        : value_of(arena, member);
+        json_build_add(made, rename ? rename->ours : shape_snake_name(arena, name), value, NULL);
     }
+}
+
+static struct json_node *arguments(struct arena *arena, const struct json_node *object,
+                                   const struct shape_rename *renames)
+{
+    struct json_build made = json_build_begin(arena, JSON_OBJECT, NULL);
+    bool captures = json_has(object, "CaptureOptions") && !json_has(object, "EnableCapture");
+    if (captures)
+        json_build_add(&made, "enable_capture", json_build_boolean(arena, true, NULL), NULL); /* terraform.c */
+    add_arguments(arena, &made, object, renames);
     return made.node;
+}
+
+static const char *label_of(struct arena *arena, const char *label, size_t number)
+{
+    return number == 1 ? label : arena_format(arena, "%s_%zu", label, number);
 }
 
 /* Resources of a type, called LABEL, LABEL_2, ... */
@@ -116,10 +134,39 @@ static void add_resources(struct arena *arena, struct json_build *types, const c
     struct json_build of_type = json_build_begin(arena, JSON_OBJECT, NULL);
     size_t number = 0;
     for (const struct json_node *request = json_first(list); request; request = json_next(request)) {
-        const char *name = ++number == 1 ? label : arena_format(arena, "%s_%zu", label, number);
+        const char *name = label_of(arena, label, ++number);
         json_build_add(&of_type, name, arguments(arena, request, renames), NULL);
     }
     json_build_add(types, type, of_type.node, NULL);
+}
+
+/* `label` is that of the policy. */
+static struct json_node *alarm_of(struct arena *arena, const struct json_node *alarm, const char *label)
+{
+    struct json_build made = json_build_begin(arena, JSON_OBJECT, NULL);
+    struct json_build actions = json_build_begin(arena, JSON_ARRAY, NULL);
+    const struct json_node *dimensions = json_member(alarm, "Dimensions");
+    add_arguments(arena, &made, alarm, alarm_arguments);
+    if (dimensions && json_kind(dimensions) == JSON_ARRAY)
+        json_build_add(&made, "dimensions", pairs_of(arena, dimensions, "Name"), NULL);
+    const char *policy = arena_format(arena, "${aws_appautoscaling_policy.%s.arn}", label);
+    json_build_add(&actions, NULL, json_build_text(arena, policy, NULL), NULL);
+    json_build_add(&made, "alarm_actions", actions.node, NULL);
+    return made.node;
+}
+
+/* The alarms of policies, which are called as their policies are. */
+static void add_alarms(struct arena *arena, struct json_build *types, const struct json_node *policies)
+{
+    struct json_build alarms = json_build_begin(arena, JSON_OBJECT, NULL);
+    size_t number = 0;
+    for (const struct json_node *policy = policies ? json_first(policies) : NULL; policy; policy = json_next(policy)) {
+        const char *label = label_of(arena, "policy", ++number);
+        const struct json_node *alarm = json_member(policy, "Alarm");
+        if (alarm && json_kind(alarm) == JSON_OBJECT)
+            json_build_add(&alarms, label, alarm_of(arena, alarm, label), NULL);
+    }
+    if (json_count(alarms.node) > 0) json_build_add(types, "aws_cloudwatch_metric_alarm", alarms.node, NULL);
 }
 
 struct json_node *terraform_configuration(struct arena *arena, const struct config_parts *parts)
@@ -132,6 +179,7 @@ struct json_node *terraform_configuration(struct arena *arena, const struct conf
                   component_arguments);
     add_resources(arena, &types, "aws_appautoscaling_target", "target", parts->targets, target_arguments);
     add_resources(arena, &types, "aws_appautoscaling_policy", "policy", parts->policies, policy_arguments);
+    add_alarms(arena, &types, parts->policies);
     add_resources(arena, &types, "aws_appautoscaling_scheduled_action", "action", parts->actions, action_arguments);
     struct json_build root = json_build_begin(arena, JSON_OBJECT, NULL);
     json_build_add(&root, "resource", types.node, NULL);

@@ -531,6 +531,59 @@ END_TEST
                                                                                        "{'arn': true, 'name': "        \
                                                                                        "true, " unknown "}}}]}"
 
+#define POLICY_AND_ALARM(arn, actions)                                                                                 \
+    RESOURCE("aws_sagemaker_endpoint_configuration", "c", "'production_variants': []")                                 \
+    ", " RESOURCE("aws_appautoscaling_policy", "p", arn "'name': 'p'") ", " RESOURCE(                                  \
+        "aws_cloudwatch_metric_alarm", "other",                                                                        \
+        "'alarm_name': 'x', 'alarm_actions': ['nothing']") ", " RESOURCE("aws_cloudwatch_metric_alarm", "a",           \
+                                                                         "'alarm_name': 'a', 'ok_actions': [], "       \
+                                                                         "'datapoints_to_alarm': 0, "                  \
+                                                                         "'threshold': 0, 'dimensions': "              \
+                                                                         "{'VariantName': 'A', 'EndpointName': "       \
+                                                                         "'e'}" actions)
+#define ITS_ALARM                                                                                                      \
+    "{'AlarmName': 'a', 'Threshold': 0, 'Dimensions': [{'Name': 'VariantName', 'Value': 'A'}, "                        \
+    "{'Name': 'EndpointName', 'Value': 'e'}]"
+
+START_TEST(an_alarm_of_terraform_is_told_by_an_arn_or_a_reference)
+{
+    struct asked asked =
+        read(STATE("'resources': [" POLICY_AND_ALARM("'arn': 'arn:p', ", ", 'alarm_actions': ['arn:p']") "]"));
+    ck_assert_str_eq(asked.said, "");
+    assert_says(json_member(json_first(asked.parts.policies), "Alarm"), ITS_ALARM "}");
+    asked = read("{'format_version': '1.2', 'planned_values': {'root_module': {'resources': [" POLICY_AND_ALARM(
+        "", "") "]}}, 'configuration': {'root_module': {'resources': [{'type': 'aws_cloudwatch_metric_alarm', 'name': "
+                "'a', 'expressions': {'alarm_actions': {'references': ['aws_appautoscaling_policy.p.arn', "
+                "'aws_appautoscaling_policy.p']}}}]}}}");
+    ck_assert_str_eq(asked.said, "");
+    assert_says(json_member(json_first(asked.parts.policies), "Alarm"), ITS_ALARM "}");
+    asked = read(STATE("'resources': [" POLICY_AND_ALARM("'arn': 'arn:p', ", ", 'alarm_actions': ['arn:q']") "]"));
+    ck_assert_ptr_null(json_member(json_first(asked.parts.policies), "Alarm"));
+}
+END_TEST
+
+START_TEST(references_hold_within_a_module_and_an_index)
+{
+    static const char *const policies[] = {"module.m[0].aws_appautoscaling_policy.p[1]",
+                                           "module.m[0].aws_appautoscaling_policy.p[2]",
+                                           "module.n.aws_appautoscaling_policy.p[1]"};
+    for (size_t i = 0; i < 3; i++) {
+        const char *plan = arena_format(
+            memory(),
+            "{'format_version': '1.2', 'planned_values': {'root_module': {'resources': [%s, {'address': '%s', 'type': "
+            "'aws_appautoscaling_policy', 'name': 'p', 'values': {'name': 'p'}}, {'address': "
+            "'module.m[0].aws_cloudwatch_metric_alarm.a[1]', 'type': 'aws_cloudwatch_metric_alarm', 'name': 'a', "
+            "'values': {'alarm_name': 'a'}}]}}, 'configuration': {'root_module': {'module_calls': {'m': {'module': "
+            "{'resources': [{'type': 'aws_cloudwatch_metric_alarm', 'name': 'a', 'expressions': {'alarm_actions': "
+            "{'references': ['aws_appautoscaling_policy.p.arn']}}}]}}}}}}",
+            RESOURCE("aws_sagemaker_endpoint_configuration", "c", "'production_variants': []"), policies[i]);
+        struct asked asked = read(plan);
+        ck_assert_str_eq(asked.said, "");
+        ck_assert_msg(json_has(json_first(asked.parts.policies), "Alarm") == (i == 0), "%s", policies[i]);
+    }
+}
+END_TEST
+
 START_TEST(what_a_plan_does_not_know_is_asked_for)
 {
     static const char plan[] = PLAN("'production_variants': [{'model_name': true, 'serverless_config': []}]");
@@ -612,7 +665,10 @@ START_TEST(scaling_comes_back_from_every_shape)
                  "'P': [{'PolicyName': 'p', 'PolicyType': 'StepScaling', " TARGET_NAMES(
                      "e") ", 'StepScalingPolicyConfiguration': {'AdjustmentType': 'ChangeInCapacity', "
                           "'StepAdjustments': "
-                          "[{'MetricIntervalLowerBound': 0, 'ScalingAdjustment': -1}]}}], "
+                          "[{'MetricIntervalLowerBound': 0, 'ScalingAdjustment': -1}]}, 'Alarm': {'AlarmName': 'a', "
+                          "'MetricName': "
+                          "'Invocations', 'Dimensions': [{'Name': 'EndpointName', 'Value': 'e'}], 'Period': 60, "
+                          "'Threshold': 0}}], "
                           "'S': [{'ScheduledActionName': 's', 'Schedule': 'rate(1 hour)', " TARGET_NAMES(
                               "e") ", 'ScalableTargetAction': {'MinCapacity': 2}}]}";
     const char *json = quoted(all);
@@ -638,6 +694,7 @@ TEST_MAIN("config_shape", what_a_document_is_shows_in_its_members, properties_ar
           scaling_comes_with_its_configuration, one_of_several_configurations_is_chosen_by_name,
           a_resource_whose_condition_fails_is_not_there, a_fault_stands_where_the_value_is_written,
           a_state_is_the_request_in_other_names, capture_that_is_not_switched_is_off_in_terraform_and_on_in_the_api,
-          modules_below_the_root_are_looked_into, what_a_plan_does_not_know_is_asked_for,
+          modules_below_the_root_are_looked_into, an_alarm_of_terraform_is_told_by_an_arn_or_a_reference,
+          references_hold_within_a_module_and_an_index, what_a_plan_does_not_know_is_asked_for,
           a_format_of_another_major_version_is_refused, expressions_of_a_configuration_are_variables_or_asked_for,
           a_request_comes_back_from_every_shape, scaling_comes_back_from_every_shape)

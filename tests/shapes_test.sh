@@ -127,6 +127,25 @@ is_said("so_is_what_it_names", done, 3, "\"y.yaml\" is YAML, which only an Endpo
 done = ask("run", "t.yaml")
 is_said("a_template_is_no_scenario", done, 3, "this is a CloudFormation template in YAML: a scenario holds it")
 
+# --- Texts that would be more than texts ---
+
+HOSTILE = ["$(touch hacked)", "\x1b[31m", "a\nb\r\x07", "' ; drop table runs; --", "<script>", "%s%n", "\u202eabc", "x" * 2000]
+for number, text in enumerate(HOSTILE):
+    template = {"Parameters": {text: {"Type": text, "Default": text}}, "Conditions": {text: {text: text}}, "Resources": {
+        text: {"Type": "AWS::SageMaker::EndpointConfig", "Properties": {
+            "EndpointConfigName": {"Ref": text}, "ProductionVariants": [
+                {"VariantName": {"Fn::Sub": "${" + text + "}"}, "ModelName": {"Fn::GetAtt": [text, text]},
+                 "InstanceType": {text: text}, text: text, "RoutingConfig": {"Fn::" + text: text}}]}}}}
+    plan = {"format_version": "1.0", "values": {"root_module": {"resources": [
+        {"address": text, "type": "aws_sagemaker_endpoint_configuration", "name": text, "values": {
+            text: text, "production_variants": [{"model_name": text, text: text}], "tags": {text: text}}}]}}}
+    for name, document in [("template", template), ("plan", plan)]:
+        done = subprocess.run([LOADLINE, "validate", write("h.json", document)], capture_output=True)
+        raw = [byte for byte in done.stderr + done.stdout if byte < 32 and byte != 10 or byte == 127]
+        good = done.returncode in (0, 3) and not raw and b"\xe2\x80\xae" not in done.stderr and len(done.stderr) < 100000
+        say(good, f"hostile_text_{number}_in_a_{name}", f"exit {done.returncode}: {done.stderr[:300]}")
+say(not os.path.exists("hacked"), "and_nothing_was_run")
+
 # --- Beside the configuration ---
 
 three = TEMPLATE.replace("PolicyName: calls-per-instance", "PolicyName: another").replace("MinCapacity: !Ref Instances", "MinCapacity: 3")
