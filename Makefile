@@ -65,6 +65,8 @@ EMBEDDED := catalogue_instances_csv:models/catalogue/instances.csv \
             result_schema_json:models/schemas/result.schema.json \
             comparison_schema_json:models/schemas/comparison.schema.json \
             cost_schema_json:models/schemas/cost.schema.json \
+            difference_schema_json:models/schemas/difference.schema.json \
+            record_schema_json:models/schemas/record.schema.json \
             charge_back_schema_json:models/schemas/charge-back.schema.json \
             cost_actual_schema_json:models/schemas/cost-actual.schema.json \
             sizing_schema_json:models/schemas/sizing.schema.json \

@@ -31,11 +31,12 @@ enum {
     SWEEP_PLAN = 8192,
     SWEEP_RUN = 16384,
     SWEEP_MERGE = 32768,
-    FIT = 65536
+    FIT = 65536,
+    SHOW = 131072
 };
 #define ALL      (SHOWN | SCHEMA | SKELETON | SWEEP_PLAN | SWEEP_RUN)
 #define SIMULATE (RUN | COMPARE | SWEEP | SIZE)
-#define SHOWN    (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE | FIT)
+#define SHOWN    (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT)
 
 static const struct verb {
     const char *name, *arguments, *summary;
@@ -100,12 +101,16 @@ static const struct verb {
      "For each line of the bill a month of 730 hours, before and after: + added,\n"
      "- removed, ~ changed in quantity or price. RUN1 and RUN2 are as in report.",
      DIFF, 2, 2, verb_diff},
+    {"show", "RUN", "what a stored run was made from, in short",
+     "Its files with their digests, and whether they are still the same; the figures\n"
+     "of its row in a list. RUN is as in report.",
+     SHOW, 1, 1, verb_show},
     {"list", "", "the stored runs", NULL, LIST, 0, 0, verb_list},
     {"catalogue", "[TYPE]", "instance types, prices and their sources",
      "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
     {"schema", "NAME", "JSON Schema (2020-12) of input and result",
      "NAME is scenario, result, comparison, sweep, sweep-plan, cost, charge-back,\n"
-     "cost-actual, sizing, fitting or endpoint-config.",
+     "difference, cost-actual, record, sizing, fitting or endpoint-config.",
      SCHEMA, 1, 1, verb_schema},
     {"skeleton", "[NAME]", "a configuration or scenario to start from",
      "NAME: real-time (the default), serverless, async, shadow, components, scenario.\n"
@@ -174,7 +179,7 @@ static const struct option_row {
 } rows[] = {
     {"output", "FORMAT", "text (the default) or json; of a run more", OPTION_OUTPUT, SHOWN},
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB,
-     RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT | COST | DIFF | LIST},
+     RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT | SHOW | COST | DIFF | LIST},
     {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP | SWEEP_MERGE},
     {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, SIMULATE | SWEEP_PLAN | EXPLAIN | FIT},
     {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, SIMULATE | SWEEP_PLAN},
@@ -206,7 +211,7 @@ static const struct option_row {
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN | SWEEP_PLAN | SWEEP_RUN},
     {"verbose", NULL, "say what was found in a template", OPTION_VERBOSE, SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | COST | DIFF | LIST | CATALOGUE | FIT},
+     SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };

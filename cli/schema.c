@@ -12,6 +12,8 @@ int verb_schema(const struct options *options)
                    {"result", result_schema_json},
                    {"comparison", comparison_schema_json},
                    {"cost", cost_schema_json},
+                   {"difference", difference_schema_json},
+                   {"record", record_schema_json},
                    {"charge-back", charge_back_schema_json},
                    {"cost-actual", cost_actual_schema_json},
                    {"sweep", sweep_schema_json},
@@ -23,6 +25,6 @@ int verb_schema(const struct options *options)
         if (strcmp(options->arguments[0], schemas[i].name) == 0) return terminal_write(schemas[i].text);
     fprintf(stderr,
             "loadline: schemas are scenario, result, comparison, sweep, sweep-plan, cost, charge-back, cost-actual, "
-            "sizing, fitting and endpoint-config\n");
+            "difference, record, sizing, fitting and endpoint-config\n");
     return EXIT_USAGE;
 }

@@ -121,6 +121,19 @@ struct result *store_cell_of_image(struct arena *arena, const char *name, const 
     return database_close(database) ? result : NULL;
 }
 
+/* Close it, and say what is wrong or that there is no such run; whether there is one. */
+static bool close_found(struct database *database, const char *path, const char *run, int64_t run_id, bool ambiguous,
+                        struct faults *faults)
+{
+    if (!database_close(database)) return false;
+    if (run_id != 0) return true;
+    faults_add(faults, FAULT_INPUT, (struct place){.file = path},
+               ambiguous ? "several scenarios begin with \"%s\"; `loadline list` names them"
+                         : "no run \"%s\"; a run is a number, \"last\" or a scenario's name: see `loadline list`",
+               run);
+    return false;
+}
+
 struct result *store_load(struct arena *arena, const char *path, const char *run, struct faults *faults)
 {
     struct database *database = open_store(arena, path, DATABASE_READ, faults);
@@ -129,13 +142,44 @@ struct result *store_load(struct arena *arena, const char *path, const char *run
     bool ambiguous = false;
     int64_t run_id = find(database, run, &ambiguous);
     if (run_id != 0) store_run_load(database, run_id, result);
-    if (!database_close(database)) return NULL;
-    if (run_id != 0) return result;
-    faults_add(faults, FAULT_INPUT, (struct place){.file = path},
-               ambiguous ? "several scenarios begin with \"%s\"; `loadline list` names them"
-                         : "no run \"%s\"; a run is a number, \"last\" or a scenario's name: see `loadline list`",
-               run);
-    return NULL;
+    return close_found(database, path, run, run_id, ambiguous, faults) ? result : NULL;
+}
+
+static const char row_columns[] =
+    "r.run_id, r.name, r.created_at, r.seed, r.replications, r.partial, r.total_e10_usd, coalesce(t.count, 0), "
+    "coalesce(t.p99_ms, 0.0), coalesce((SELECT min(met) FROM objectives WHERE run_id = r.run_id), -1)";
+#define ROWS_FROM                                                                                                      \
+    "FROM runs AS r LEFT JOIN time_summaries AS t ON t.run_id = r.run_id AND coalesce(t.variant_id, 0) = 0 "           \
+    "AND t.measure = 'latency' "
+
+static struct stored_run read_row(struct statement *row)
+{
+    struct stored_run stored = {.run_id = statement_read_integer(row)};
+    stored.scenario = statement_read_text(row);
+    stored.created_at = statement_read_text(row);
+    stored.seed = (uint64_t)statement_read_integer(row);
+    stored.replications = (uint32_t)statement_read_integer(row);
+    stored.partial = statement_read_integer(row) != 0;
+    stored.total_e10_usd = statement_read_integer(row);
+    stored.has_latency = statement_read_integer(row) != 0;
+    stored.latency_p99_ms = statement_read_real(row);
+    int64_t met = statement_read_integer(row);
+    stored.has_objectives = met >= 0;
+    stored.objectives_met = met == 1;
+    return stored;
+}
+
+bool store_find(struct arena *arena, const char *path, const char *run, struct stored_run *out, struct faults *faults)
+{
+    struct database *database = open_store(arena, path, DATABASE_READ, faults);
+    if (!database) return false;
+    bool ambiguous = false;
+    int64_t run_id = find(database, run, &ambiguous);
+    struct statement *row = database_select(database, row_columns, ROWS_FROM "WHERE r.run_id = ?");
+    statement_add_integer(row, run_id);
+    if (statement_row(row)) *out = read_row(row);
+    statement_end(row);
+    return close_found(database, path, run, run_id, ambiguous, faults);
 }
 
 bool store_list(struct arena *arena, const char *path, const struct stored_run **runs, size_t *count,
@@ -145,27 +189,10 @@ bool store_list(struct arena *arena, const char *path, const struct stored_run *
     if (!database) return false;
     struct stored_run *rows = NULL;
     *count = 0;
-    struct statement *row = database_select(
-        database,
-        "r.run_id, r.name, r.created_at, r.seed, r.replications, r.partial, r.total_e10_usd, coalesce(t.count, 0), "
-        "coalesce(t.p99_ms, 0.0), coalesce((SELECT min(met) FROM objectives WHERE run_id = r.run_id), -1)",
-        "FROM runs AS r LEFT JOIN time_summaries AS t ON t.run_id = r.run_id AND coalesce(t.variant_id, 0) = 0 "
-        "AND t.measure = 'latency' ORDER BY r.run_id");
+    struct statement *row = database_select(database, row_columns, ROWS_FROM "ORDER BY r.run_id");
     while (statement_row(row)) {
         rows = database_room(database, rows, *count, sizeof *rows);
-        struct stored_run *stored = &rows[(*count)++];
-        stored->run_id = statement_read_integer(row);
-        stored->scenario = statement_read_text(row);
-        stored->created_at = statement_read_text(row);
-        stored->seed = (uint64_t)statement_read_integer(row);
-        stored->replications = (uint32_t)statement_read_integer(row);
-        stored->partial = statement_read_integer(row) != 0;
-        stored->total_e10_usd = statement_read_integer(row);
-        stored->has_latency = statement_read_integer(row) != 0;
-        stored->latency_p99_ms = statement_read_real(row);
-        int64_t met = statement_read_integer(row);
-        stored->has_objectives = met >= 0;
-        stored->objectives_met = met == 1;
+        rows[(*count)++] = read_row(row);
     }
     *runs = rows;
     return database_close(database);

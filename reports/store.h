@@ -66,6 +66,9 @@ struct result *store_cell_of_image(struct arena *arena, const char *name, const 
 /* The run that `run` names: its number, "last", a scenario's name (its newest run), or the beginning of one name only. */
 struct result *store_load(struct arena *arena, const char *path, const char *run, struct faults *faults);
 
+/* The row of that run in the list. */
+bool store_find(struct arena *arena, const char *path, const char *run, struct stored_run *out, struct faults *faults);
+
 /* All runs, oldest first, into *runs and *count. */
 bool store_list(struct arena *arena, const char *path, const struct stored_run **runs, size_t *count,
                 struct faults *faults);

@@ -27,12 +27,24 @@ discounts='{"Negotiated": 0.1, "SavingsPlan": {"CommitmentPerHour": 1, "Discount
 "$LOADLINE" cost last --db "$room/runs.db" -o json >"$room/discounts.cost" 2>&1
 "$LOADLINE" cost last --by tag:product --db "$room/runs.db" -o json >"$room/by.cost" 2>&1
 "$LOADLINE" cost last --actual tests/data/bills/focus.csv --db "$room/runs.db" -o json >"$room/actual.cost" 2>&1
-for schema in scenario result comparison sweep sweep-plan cost charge-back cost-actual sizing fitting; do
+for schema in scenario result comparison sweep sweep-plan cost difference record charge-back cost-actual sizing fitting; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
 done
 # A cell that is planned and one that is refused.
 "$LOADLINE" sweep plan scenarios/examples/sizing.json --seed 3 --set /DurationInSeconds=20 --quiet \
     --vary /EndpointConfig/ProductionVariants/0/InitialInstanceCount=0,4 >"$room/plan.json"
+
+# Bills that differ: of another scenario, whose lines are others, and of another number of instances.
+for instances in '' 4 5; do
+    set -- scenarios/examples/sizing.json --set "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=$instances" --set /DurationInSeconds=60
+    [ "$instances" ] || set -- scenarios/examples/first.json
+    "$LOADLINE" run "$@" --replications 1 --db "$room/runs.db" --quiet >/dev/null 2>&1
+done
+for runs in '1 2' '2 3' '3 3'; do
+    # shellcheck disable=SC2086 # two numbers
+    "$LOADLINE" diff $runs --db "$room/runs.db" -o json >"$room/${runs/ /-}.difference"
+done
+"$LOADLINE" show 2 --db "$room/runs.db" -o json >"$room/2.record"
 
 PYTHONPATH=tests /usr/bin/python3 -B - "$room" "$LOADLINE" <<'PYTHON'
 import copy, glob, json, os, subprocess, sys, urllib.parse
@@ -59,7 +71,7 @@ def schema_of(name):
         return json.loads(file.read().replace(r'\\p{L}\\p{Z}\\p{N}', r'\\w\\s'))
 
 
-published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'charge-back', 'cost-actual', 'sizing', 'fitting', 'endpoint-config'))}
+published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'difference', 'record', 'charge-back', 'cost-actual', 'sizing', 'fitting', 'endpoint-config'))}
 
 
 def why_not(document, schema_id):
@@ -79,7 +91,7 @@ for schema_id, schema in published.items():
     except jsonschema.SchemaError as error:
         verdict(f'{schema_id}_is_a_schema', error.message)
 
-for name in ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'charge-back', 'cost-actual', 'sizing', 'fitting'):
+for name in ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'difference', 'record', 'charge-back', 'cost-actual', 'sizing', 'fitting'):
     printed = open(f'{room}/{name}.printed', encoding='utf-8').read()
     published_text = open(f'models/schemas/{name}.schema.json', encoding='utf-8').read()
     verdict(f'schema_prints_the_{name}_schema', printed != published_text and f'printed: {printed[:200]!r}')
@@ -142,6 +154,15 @@ verdict('plan_of_a_sweep_fits_its_schema', why_not(plan, 'urn:loadline:sweep-pla
 
 # A bill, kept by tests/golden_test.sh.
 verdict('cost_fits_its_schema', why_not(read('tests/golden/cost-first.json'), 'urn:loadline:cost:1'))
+
+# What bills differ by, with every kind of change that a price book of ours has, and a run in short.
+differences = {pair: read(f'{room}/{pair}.difference') for pair in ('1-2', '2-3', '3-3')}
+for pair, difference in differences.items():
+    verdict(f'difference_{pair}_fits_its_schema', why_not(difference, 'urn:loadline:difference:1'))
+changes = {line['Change'] for difference in differences.values() for line in difference['Lines']}
+verdict('differences_have_every_change', {'added', 'removed', 'quantity', 'same'} - changes)
+record = read(f'{room}/2.record')
+verdict('record_fits_its_schema', why_not(record, 'urn:loadline:record:1'))
 
 # Fits, kept by tests/golden_test.sh.
 for name in ('fmbench', 'percentiles'):
@@ -555,6 +576,23 @@ for name, pointer, value in [
     ('axis_without_values', 'Vary/0/Values', []),
 ]:
     refuses(f'sweep_refuses_{name}', changed(sweep, pointer, value), 'urn:loadline:sweep:1')
+for name, pointer, value in [
+    ('unknown_member', 'Winner', 1),
+    ('money_as_number', 'Difference/Cost', 1.5),
+    ('run_without_seed', 'Before/Seed', GONE),
+    ('another_change', 'Lines/0/Change', 'cheaper'),
+    ('added_line_with_a_before', 'Lines/0/Change', 'added'),
+    ('line_without_an_after', 'Lines/0/After', GONE),
+]:
+    refuses(f'difference_refuses_{name}', changed(differences['2-3'], pointer, value), 'urn:loadline:difference:1')
+for name, pointer, value in [
+    ('unknown_member', 'Winner', 1),
+    ('run_0', 'Run', 0),
+    ('local_time', 'CreatedAt', '2026-11-26T14:36:08'),
+    ('digest_cut_short', 'Inputs/0/SHA256', '2d4f265a1d2d'),
+    ('another_state', 'Inputs/0/Now', 'older'),
+]:
+    refuses(f'record_refuses_{name}', changed(record, pointer, value), 'urn:loadline:record:1')
 for name, pointer, value in [
     ('unknown_member', 'Cellcount', 2),
     ('another_kind_of_plan', 'Plan', 'size'),
