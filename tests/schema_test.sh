@@ -38,13 +38,13 @@ done
 for instances in '' 4 5; do
     set -- scenarios/examples/sizing.json --set "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=$instances" --set /DurationInSeconds=60
     [ "$instances" ] || set -- scenarios/examples/first.json
-    "$LOADLINE" run "$@" --replications 1 --db "$room/runs.db" --quiet >/dev/null 2>&1
+    "$LOADLINE" run "$@" --replications 1 --db "$room/bills.db" --quiet >/dev/null 2>&1
 done
 for runs in '1 2' '2 3' '3 3'; do
     # shellcheck disable=SC2086 # two numbers
-    "$LOADLINE" diff $runs --db "$room/runs.db" -o json >"$room/${runs/ /-}.difference"
+    "$LOADLINE" diff $runs --db "$room/bills.db" -o json >"$room/${runs/ /-}.difference"
 done
-"$LOADLINE" show 2 --db "$room/runs.db" -o json >"$room/2.record"
+"$LOADLINE" show 2 --db "$room/bills.db" -o json >"$room/2.record"
 
 PYTHONPATH=tests /usr/bin/python3 -B - "$room" "$LOADLINE" <<'PYTHON'
 import copy, glob, json, os, subprocess, sys, urllib.parse
