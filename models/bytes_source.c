@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +17,8 @@ struct bytes_source {
     int file;
     off_t start; /* where standard input stood when it was a file given by the shell */
     enum compression compression;
+    const char *map; /* of the whole file from its own beginning, NULL before it is asked for */
+    size_t map_length;
 };
 
 /* What a file of another kind starts with, and what to say about it. */
@@ -75,8 +78,7 @@ static bool write_all(int file, const char *bytes, size_t length)
     return true;
 }
 
-/* An open file that has no name any more, so that it is gone however the program ends; -1 with errno. */
-static int temporary_file(struct arena *arena)
+int bytes_temporary_file(struct arena *arena)
 {
     const char *directory = getenv("TMPDIR");
     if (!directory || !*directory) directory = "/tmp";
@@ -91,7 +93,7 @@ static int temporary_file(struct arena *arena)
 /* Copy a pipe into a temporary file and give that; -1 with a fault. */
 static int spooled(struct arena *arena, int pipe_end, const char *name, struct place at, struct faults *faults)
 {
-    int file = temporary_file(arena);
+    int file = bytes_temporary_file(arena);
     if (file < 0) {
         faults_add(faults, FAULT_MACHINE, at, "no temporary file for %s: %s (TMPDIR names the directory)", name,
                    strerror(errno));
@@ -169,6 +171,8 @@ struct bytes_source *bytes_source_memory(struct arena *arena, const char *name, 
 void bytes_source_close(struct bytes_source *source)
 {
     if (!source || source->file < 0) return;
+    if (source->map) munmap((void *)(uintptr_t)source->map, source->map_length);
+    source->map = NULL;
     close(source->file);
     source->file = -1;
 }
@@ -195,4 +199,36 @@ int64_t bytes_source_read(const struct bytes_source *source, uint64_t offset, vo
         ssize_t got = pread(source->file, buffer, room, source->start + (off_t)offset);
         if (got >= 0 || errno != EINTR) return got;
     }
+}
+
+struct bytes_source *bytes_source_of_file(struct arena *arena, const char *name, int file)
+{
+    struct bytes_source *source = arena_new_of(arena, struct bytes_source);
+    source->name = arena_text(arena, name);
+    source->file = file;
+    return source;
+}
+
+const void *bytes_source_map(struct bytes_source *source, uint64_t *length)
+{
+    if (source->memory) {
+        *length = source->length;
+        return source->memory;
+    }
+    if (!source->map) {
+        struct stat status;
+        if (fstat(source->file, &status) != 0 || status.st_size <= source->start) return NULL;
+        void *map = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, source->file, 0);
+        if (map == MAP_FAILED) return NULL;
+        source->map = map;
+        source->map_length = (size_t)status.st_size;
+    }
+    *length = source->map_length - (size_t)source->start;
+    return source->map + source->start;
+}
+
+bool bytes_source_is_whole(const struct bytes_source *source)
+{
+    struct stat status;
+    return source->memory || (fstat(source->file, &status) == 0 && (uint64_t)status.st_size >= source->map_length);
 }

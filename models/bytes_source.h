@@ -33,4 +33,16 @@ enum compression bytes_source_compression(const struct bytes_source *source);
 /* Up to room bytes from offset; 0 at the end; -1 where the machine fails (errno says how). */
 int64_t bytes_source_read(const struct bytes_source *source, uint64_t offset, void *buffer, size_t room);
 
+/* All bytes of an uncompressed source, mapped until it is closed; NULL where that fails. To read past the end of a file that has been
+ * cut since would end the program: bytes_source_is_whole() tells whether it has. Not by several threads at once before the
+ * first call has returned. */
+const void *bytes_source_map(struct bytes_source *source, uint64_t *length);
+bool bytes_source_is_whole(const struct bytes_source *source);
+
+/* An open file that has no name, so that it is gone however the program ends; in $TMPDIR, or /tmp; -1 with errno. */
+int bytes_temporary_file(struct arena *arena);
+
+/* An open regular file, which is taken over. */
+struct bytes_source *bytes_source_of_file(struct arena *arena, const char *name, int file);
+
 #endif

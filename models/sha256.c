@@ -1,6 +1,13 @@
 #include "models/sha256.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+#ifdef __x86_64__
+#include <cpuid.h>
+#include <immintrin.h>
+#include <stdatomic.h>
+#endif
 
 /* FIPS 180-4, 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
 static const uint32_t round_constant[64] = {
@@ -57,6 +64,87 @@ static void add_block(uint32_t state[8], const unsigned char *block)
     state[7] += h;
 }
 
+/* --- The same by the processor's own instructions, four to six times as fast --- */
+
+#ifdef __x86_64__
+
+/* Source: Intel, "Intel SHA Extensions", 2013: sha256rnds2 makes two rounds on the state as (A,B,E,F) and (C,D,G,H), sha256msg1 and
+ * sha256msg2 four words of the schedule. */
+__attribute__((target("sha,sse4.1"))) static void add_blocks_fast(uint32_t state[8], const unsigned char *block,
+                                                                  size_t count)
+{
+    const __m128i big_endian_words = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+    __m128i dcba = _mm_loadu_si128((const __m128i *)(const void *)state);
+    __m128i hgfe = _mm_loadu_si128((const __m128i *)(const void *)(state + 4));
+    dcba = _mm_shuffle_epi32(dcba, 0xb1);
+    hgfe = _mm_shuffle_epi32(hgfe, 0x1b);
+    __m128i abef = _mm_alignr_epi8(dcba, hgfe, 8), cdgh = _mm_blend_epi16(hgfe, dcba, 0xf0);
+    for (; count > 0; count--, block += SHA256_BLOCK_BYTES) {
+        const __m128i abef_before = abef, cdgh_before = cdgh;
+        __m128i w[4];
+        for (int i = 0; i < 4; i++)
+            w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)(block + 16 * i)), big_endian_words);
+        for (int t = 0; t < 16; t++) {
+            if (t >= 4) {
+                __m128i middle = _mm_alignr_epi8(w[(t + 3) & 3], w[(t + 2) & 3], 4);
+                __m128i sum = _mm_add_epi32(_mm_sha256msg1_epu32(w[t & 3], w[(t + 1) & 3]), middle);
+                w[t & 3] = _mm_sha256msg2_epu32(sum, w[(t + 3) & 3]);
+            }
+            __m128i added =
+                _mm_add_epi32(w[t & 3], _mm_loadu_si128((const __m128i *)(const void *)(round_constant + 4 * t)));
+            cdgh = _mm_sha256rnds2_epu32(cdgh, abef, added);
+            abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(added, 0x0e));
+        }
+        abef = _mm_add_epi32(abef, abef_before);
+        cdgh = _mm_add_epi32(cdgh, cdgh_before);
+    }
+    __m128i feba = _mm_shuffle_epi32(abef, 0x1b), dchg = _mm_shuffle_epi32(cdgh, 0xb1);
+    _mm_storeu_si128((__m128i *)(void *)state, _mm_blend_epi16(feba, dchg, 0xf0));
+    _mm_storeu_si128((__m128i *)(void *)(state + 4), _mm_alignr_epi8(dchg, feba, 8));
+}
+
+/* CPUID leaf 1, ECX bit 19: SSE4.1; leaf 7, EBX bit 29: SHA. */
+static bool asked_processor(void)
+{
+    unsigned a, b, c, d, sse;
+    if (!__get_cpuid(1, &a, &b, &sse, &d) || !__get_cpuid_count(7, 0, &a, &b, &c, &d)) return false;
+    return sse >> 19 & 1 && b >> 29 & 1;
+}
+
+static bool is_fast(void)
+{
+    static atomic_int known; /* 0: not asked yet */
+    int answer = atomic_load_explicit(&known, memory_order_relaxed);
+    if (answer == 0) {
+        answer = asked_processor() ? 1 : -1;
+        atomic_store_explicit(&known, answer, memory_order_relaxed);
+    }
+    return answer > 0;
+}
+
+#else
+
+static bool is_fast(void)
+{
+    return false;
+}
+
+static void add_blocks_fast(uint32_t state[8], const unsigned char *block, size_t count)
+{
+    (void)state, (void)block, (void)count;
+}
+
+#endif
+
+static void add_blocks(uint32_t state[8], const unsigned char *block, size_t count)
+{
+    if (is_fast()) {
+        add_blocks_fast(state, block, count);
+        return;
+    }
+    for (; count > 0; count--, block += SHA256_BLOCK_BYTES) add_block(state, block);
+}
+
 void sha256_start(struct sha256 *digest)
 {
     /* FIPS 180-4, 5.3.3. */
@@ -75,10 +163,11 @@ void sha256_add(struct sha256 *digest, const void *bytes, size_t length)
         from += taken;
         length -= taken;
         if (used + taken < SHA256_BLOCK_BYTES) return;
-        add_block(digest->state, digest->block);
+        add_blocks(digest->state, digest->block, 1);
     }
-    for (; length >= SHA256_BLOCK_BYTES; from += SHA256_BLOCK_BYTES, length -= SHA256_BLOCK_BYTES)
-        add_block(digest->state, from);
+    add_blocks(digest->state, from, length / SHA256_BLOCK_BYTES);
+    from += length - length % SHA256_BLOCK_BYTES;
+    length %= SHA256_BLOCK_BYTES;
     if (length > 0) memcpy(digest->block, from, length);
 }
 

@@ -1,6 +1,7 @@
 #include "models/trace.h"
 
 #include "models/bytes.h"
+#include "models/trace_binary.h"
 #include "models/trace_layout.h"
 #include "models/trace_state.h"
 #include "sim/arena.h"
@@ -73,6 +74,7 @@ bool trace_next(struct trace *trace, struct trace_row *row)
         *row = trace->kept[trace->kept_next++];
         return true;
     }
+    if (trace->binary) return trace_binary_next(trace->binary, row);
     if (!next_in_order(trace, row)) return false;
     trace->given_ns = row->arrival_ns;
     if (!trace->started) {
@@ -85,7 +87,8 @@ bool trace_next(struct trace *trace, struct trace_row *row)
 
 const char *trace_failure(const struct trace *trace)
 {
-    if (trace->kept) return NULL;
+    if (trace->kept) return trace->failure;
+    if (trace->binary) return trace_binary_failure(trace->binary);
     if (trace->lines.too_long)
         return "has a record longer than 64 MiB: a line break is missing, or a quote is left open";
     return bytes_failure(trace->bytes);
@@ -107,6 +110,12 @@ struct trace *trace_open(struct arena *arena, const struct trace_summary *summar
         trace->kept_count = (size_t)summary->rows;
         return trace;
     }
+    if (summary->binary) {
+        struct trace_binary_header header;
+        trace->binary = trace_binary_open(arena, summary->binary, &header, &trace->failure);
+        if (!trace->binary) trace->kept = &trace_row_unknown; /* of which there are none */
+        return trace;
+    }
     trace->bytes = bytes_open(arena, summary->source, NULL);
     lines_start(&trace->lines, arena, trace->bytes);
     trace->reader = (struct trace_reader){
@@ -121,7 +130,8 @@ void trace_rewind(struct trace *trace)
 {
     assert(!trace->notes);
     trace->kept_next = 0;
-    if (trace->kept) return;
+    if (trace->binary) trace_binary_rewind(trace->binary);
+    if (trace->kept || trace->binary) return;
     bytes_rewind(trace->bytes);
     lines_rewind(&trace->lines);
     if (trace->window.room > 0) row_window_clear(&trace->window);
@@ -131,11 +141,12 @@ void trace_rewind(struct trace *trace)
 
 void trace_close(struct trace *trace)
 {
-    if (trace && !trace->kept) bytes_close(trace->bytes);
+    if (trace && trace->bytes) bytes_close(trace->bytes);
 }
 
 void trace_forget(struct trace_summary *summary)
 {
+    if (summary->binary != summary->source) bytes_source_close(summary->binary);
     bytes_source_close(summary->source);
-    summary->source = NULL;
+    summary->source = summary->binary = NULL;
 }

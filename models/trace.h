@@ -14,7 +14,8 @@
  * Ownership  everything lives in the arena given; trace_close() and trace_forget() give back decoders and the open
  *            file. The names of the targets are borrowed.
  * Memory     constant in the length of the trace. One of up to TRACE_KEPT_ROWS rows is kept as it was read (6 MB), so that
- *            replications do not read it again: half of the time of a short run.
+ *            replications do not read it again; a longer one is kept in the binary form (trace_binary.h) in a temporary file, where
+ *            there is room for it. A trace in binary form is mapped as it is.
  * Source     docs/trace-formats.md describes the formats. */
 #ifndef LOADLINE_MODELS_TRACE_H
 #define LOADLINE_MODELS_TRACE_H
@@ -58,10 +59,11 @@ struct trace_summary {
     const struct trace_layout *layout;
     const char *const *target_names;
     size_t target_count;
-    size_t window_needed; /* rows that must wait to bring all in order; 0: none */
-    const struct trace_row
-        *kept; /* all rows, in order, where there are few enough or they are a document's; else NULL */
-    const struct counts *counts; /* NULL: the trace holds requests */
+    size_t window_needed;         /* rows that must wait to bring all in order; 0: none */
+    const struct trace_row *kept; /* all rows, in order: of a short trace, or of a document; else NULL */
+    const struct counts *counts;  /* NULL: the trace holds requests */
+    struct bytes_source
+        *binary; /* all rows in binary form: the source itself, or a copy of our own; NULL: there is none */
 };
 
 /* Read everything once. false with faults; warnings may come with true. With no target names a column of targets is not

@@ -1,6 +1,7 @@
 /* trace_scan.c - the first pass over a trace: what it holds, and everything that is wrong with it. */
 #include "models/bytes.h"
 #include "models/counts.h"
+#include "models/trace_binary.h"
 #include "models/trace_layout.h"
 #include "models/trace_state.h"
 #include "sim/arena.h"
@@ -9,6 +10,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void count_row(struct trace_summary *summary, const struct trace_options *options, const struct trace_row *row)
 {
@@ -106,15 +108,54 @@ static void judge(struct arena *arena, const struct trace *trace, const struct t
     }
 }
 
-static void read_all(struct arena *arena, struct trace *trace, const struct trace_options *options,
-                     struct trace_summary *summary)
+/* --- Rows --- */
+
+/* All rows in binary form in a temporary file; given up, for good, where the machine has no room for it. */
+struct spool {
+    struct trace_binary_writer *writer; /* NULL: there is none */
+    int file;
+};
+
+static void spool_add(struct spool *spool, const struct trace_row *row)
+{
+    if (!spool->writer || trace_binary_add(spool->writer, row)) return;
+    close(spool->file);
+    spool->writer = NULL;
+}
+
+static void spool_begin(struct spool *spool, struct arena *arena, const struct trace_row *rows, size_t count)
+{
+    spool->file = bytes_temporary_file(arena);
+    if (spool->file >= 0) spool->writer = trace_binary_begin(arena, spool->file);
+    for (size_t i = 0; i < count; i++) spool_add(spool, &rows[i]);
+}
+
+/* NULL where there is none. */
+static struct bytes_source *spool_end(struct spool *spool, struct arena *arena, const char *name)
+{
+    uint64_t length;
+    if (!spool->writer) return NULL;
+    struct bytes_source *source = bytes_source_of_file(arena, name, spool->file);
+    if (trace_binary_end(spool->writer, false, 0) && bytes_source_map(source, &length)) return source;
+    bytes_source_close(source);
+    return NULL;
+}
+
+static void read_all(struct arena *arena, struct arena *first_pass, struct trace *trace,
+                     const struct trace_options *options, struct trace_summary *summary)
 {
     struct trace_row *kept = arena_new_array(arena, TRACE_KEPT_ROWS, struct trace_row), row;
+    struct spool spool = {.writer = NULL};
     while (trace_next(trace, &row)) {
-        if (summary->rows < TRACE_KEPT_ROWS) kept[summary->rows] = row;
+        if (summary->rows == TRACE_KEPT_ROWS) spool_begin(&spool, first_pass, kept, TRACE_KEPT_ROWS);
+        if (summary->rows < TRACE_KEPT_ROWS)
+            kept[summary->rows] = row;
+        else
+            spool_add(&spool, &row);
         count_row(summary, options, &row);
     }
     summary->kept = summary->rows <= TRACE_KEPT_ROWS ? kept : NULL;
+    summary->binary = spool_end(&spool, arena, summary->file);
     summary->has_start = trace->started && trace->reader.clock == CLOCK_DATES;
     summary->start_ns = summary->has_start ? trace->second_0_ns : 0;
     summary->window_needed = trace->window.needed;
@@ -238,7 +279,7 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
         else if (summary->layout->format->rows)
             read_document(arena, first_pass, trace, options, summary, faults);
         else
-            read_all(arena, trace, options, summary);
+            read_all(arena, first_pass, trace, options, summary);
         summary->bad_rows = notes.bad.count;
         summary->left_out = notes.left_out;
         memcpy(summary->bad_lines, notes.bad.lines, sizeof summary->bad_lines);
@@ -246,6 +287,76 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
     if (faults_count(faults) == before) judge(arena, trace, options, summary, faults);
     bytes_close(trace->bytes);
     sha256_hex(&digest, summary->sha256);
+    return faults_count(faults) == before;
+}
+
+/* --- A trace in binary form --- */
+
+static bool is_binary(const struct bytes_source *source)
+{
+    char head[TRACE_BINARY_MAGIC];
+    int64_t got = bytes_source_read(source, 0, head, sizeof head);
+    return got > 0 && trace_binary_is(head, (size_t)got);
+}
+
+/* Without a window the header tells everything. */
+static const char *count_window(struct trace_summary *summary, struct trace_binary *binary,
+                                const struct trace_options *options)
+{
+    struct trace_row row;
+    if (options->from_ns <= summary->first_ns && options->to_ns > summary->last_ns) {
+        summary->rows_in_window = summary->rows;
+        return NULL;
+    }
+    while (trace_binary_next(binary, &row))
+        summary->rows_in_window += row.arrival_ns >= options->from_ns && row.arrival_ns < options->to_ns;
+    return trace_binary_failure(binary);
+}
+
+static void take_header(struct trace_summary *summary, const struct trace_binary_header *header)
+{
+    summary->binary = summary->source;
+    summary->rows = summary->records = header->rows;
+    summary->first_ns = header->first_ns;
+    summary->last_ns = header->last_ns;
+    summary->has_start = header->has_start;
+    summary->start_ns = header->start_ns;
+    memcpy(summary->missing, header->missing, sizeof summary->missing);
+    for (int i = 0; i < TRACE_FIELDS; i++) summary->present[i] = header->missing[i] < header->rows;
+}
+
+static void digest_map(struct trace_summary *summary)
+{
+    uint64_t length;
+    const void *bytes = bytes_source_map(summary->source, &length);
+    struct sha256 digest;
+    sha256_start(&digest);
+    if (bytes) sha256_add(&digest, bytes, (size_t)length);
+    sha256_hex(&digest, summary->sha256);
+}
+
+static bool scan_binary(struct arena *first_pass, const struct trace_options *options, struct trace_summary *summary,
+                        struct faults *faults)
+{
+    struct place at = {.file = summary->file};
+    size_t before = faults_count(faults);
+    struct trace_binary_header header;
+    const char *failure;
+    struct trace_binary *binary = trace_binary_open(first_pass, summary->source, &header, &failure);
+    summary->format = TRACE_BINARY_FORMAT;
+    if (options->has_columns || options->format)
+        faults_add(faults, FAULT_INPUT, at, "is a binary trace: Format and Columns do not go with it");
+    if (binary) {
+        take_header(summary, &header);
+        failure = count_window(summary, binary, options);
+    }
+    if (failure)
+        faults_add(faults, FAULT_INPUT, at, "the file %s", failure);
+    else if (summary->rows == 0)
+        faults_add(faults, FAULT_INPUT, at, "holds no request");
+    else
+        judge_window(summary, options, faults);
+    digest_map(summary);
     return faults_count(faults) == before;
 }
 
@@ -258,7 +369,8 @@ bool trace_scan_source(struct arena *arena, struct bytes_source *source, const s
                                   .target_names = target_names,
                                   .target_count = target_count};
     struct arena *first_pass = arena_new();
-    bool valid = scan(arena, first_pass, source, options, out, faults);
+    bool valid = is_binary(source) ? scan_binary(first_pass, options, out, faults)
+                                   : scan(arena, first_pass, source, options, out, faults);
     arena_free(first_pass);
     return valid;
 }

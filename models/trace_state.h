@@ -15,7 +15,8 @@ struct scan_notes {
 };
 
 struct trace {
-    const struct trace_row *kept; /* not NULL: everything comes from here, and nothing below is used */
+    struct trace_binary *binary;  /* not NULL: everything comes from here, and nothing below is used */
+    const struct trace_row *kept; /* the same */
     size_t kept_count, kept_next;
     struct bytes *bytes;
     struct lines lines;
@@ -25,6 +26,7 @@ struct trace {
     int64_t second_0_ns;      /* of dates: the first row's; else 0 */
     int64_t given_ns;
     bool started, ended;
+    const char *failure; /* of a binary trace that can't be opened any more */
 };
 
 /* Of the record that was read last: why it is a bad row, or what it is. Nothing is noted after the first pass. */

@@ -1,0 +1,209 @@
+#include "cli/scenario_options.h"
+#include "cli/terminal.h"
+#include "models/bytes_source.h"
+#include "models/trace_output.h"
+#include "reports/trace_report.h"
+#include "scenarios/trace_files.h"
+#include "sim/arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SEED_OF_TRACES 1 /* thins and superposes, where nothing else is said */
+
+/* --- Where a trace is written --- */
+
+/* A file that gets its name only when it is whole, or standard output. */
+struct target {
+    const struct options *options;
+    const char *name, *temporary; /* NULL: standard output */
+    int file;
+};
+
+static bool target_failed(const struct target *target, struct faults *faults)
+{
+    faults_add(faults, FAULT_MACHINE, (struct place){.file = target->name ? target->name : "standard output"},
+               "cannot be written: %s", errno == EPIPE ? "its reader has closed it" : strerror(errno));
+    return false;
+}
+
+static bool target_open(struct target *target, struct arena *arena, enum trace_form form, struct faults *faults)
+{
+    target->name = target->options->into;
+    if (target->name) {
+        target->temporary = arena_format(arena, "%s.%ld.part", target->name, (long)getpid());
+        target->file = open(target->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    } else {
+        /* The binary form's header is written last. */
+        target->file = form == TRACE_FORM_BINARY ? bytes_temporary_file(arena) : STDOUT_FILENO;
+    }
+    return target->file >= 0 || target_failed(target, faults);
+}
+
+static bool copy_to_output(int file)
+{
+    char buffer[65536];
+    ssize_t got;
+    for (off_t at = 0; (got = pread(file, buffer, sizeof buffer, at)) > 0; at += got)
+        if (terminal_write_bytes(buffer, (size_t)got) != EXIT_DONE) return true; /* which has been said */
+    return got == 0;
+}
+
+/* Give it its name; where something went wrong, take it away. */
+static bool target_close(struct target *target, bool good, struct faults *faults)
+{
+    if (target->name) {
+        good = close(target->file) == 0 && good && rename(target->temporary, target->name) == 0;
+        if (!good) unlink(target->temporary);
+    } else if (target->file != STDOUT_FILENO) {
+        good = good && copy_to_output(target->file);
+        close(target->file);
+    }
+    return good || target_failed(target, faults);
+}
+
+static bool choose_form(const struct options *options, enum trace_form *form)
+{
+    const char *wrong = NULL;
+    switch (options->output) {
+    case OUTPUT_CSV: *form = TRACE_FORM_CSV; break;
+    case OUTPUT_JSONL: *form = TRACE_FORM_JSONL; break;
+    case OUTPUT_TEXT: /* nothing was said */
+    case OUTPUT_BINARY: *form = TRACE_FORM_BINARY; break;
+    default: wrong = "--output of trace convert and generate is binary, csv or jsonl"; break;
+    }
+    if (!wrong && *form == TRACE_FORM_BINARY && !options->into && isatty(STDOUT_FILENO))
+        wrong = "a binary trace is not written to a terminal: say where to, with --into FILE or > FILE";
+    if (wrong) fprintf(stderr, "loadline: %s\n", wrong);
+    return !wrong;
+}
+
+/* --- What is done --- */
+
+static const char *set_of(struct arena *arena, const char *member, const char *value, bool quoted)
+{
+    return arena_format(arena, quoted ? "/%s=\"%s\"" : "/%s=%s", member, value);
+}
+
+/* The options that have a name of their own, as --set. */
+static struct changes changes_of(struct arena *arena, const struct options *options)
+{
+    static const char *const members[TRACE_SETTINGS] = {"Format", "RateScale", "TimeScale", "FromInSeconds",
+                                                        "ToInSeconds"};
+    struct changes changes = changes_of_scenario(options);
+    const char **sets = arena_new_array(arena, options->set_count + TRACE_SETTINGS, const char *);
+    memcpy(sets, options->sets, options->set_count * sizeof *sets);
+    for (int i = 0; i < TRACE_SETTINGS; i++)
+        if (options->trace_setting[i])
+            sets[changes.set_count++] = set_of(arena, members[i], options->trace_setting[i], i == 0);
+    changes.sets = sets;
+    return changes;
+}
+
+static bool open_files(struct arena *arena, const struct options *options, struct merged_traces *traces,
+                       struct faults *faults)
+{
+    struct changes changes = changes_of(arena, options);
+    return trace_files_open(arena, options->arguments + 1, options->argument_count - 1, &changes, traces, faults);
+}
+
+static uint64_t seed_of(const struct options *options)
+{
+    return options->has_seed ? options->seed : SEED_OF_TRACES;
+}
+
+static int info(struct arena *arena, const struct options *options, struct faults *faults)
+{
+    struct merged_traces *traces = arena_new_of(arena, struct merged_traces);
+    if (options->output != OUTPUT_TEXT && options->output != OUTPUT_JSON) {
+        fprintf(stderr, "loadline: --output of trace info is text or json\n");
+        return EXIT_USAGE;
+    }
+    if (!open_files(arena, options, traces, faults)) return EXIT_DONE;
+    const struct trace_statistics *statistics = trace_files_describe(arena, traces, seed_of(options), faults);
+    int code = EXIT_DONE;
+    if (statistics)
+        code = terminal_write(options->output == OUTPUT_JSON
+                                  ? trace_report_json(arena, traces, statistics)
+                                  : trace_report_text(arena, traces, statistics, terminal_style(options)));
+    merged_traces_forget(traces);
+    return code;
+}
+
+static int convert(struct arena *arena, const struct options *options, struct faults *faults)
+{
+    struct merged_traces *traces = arena_new_of(arena, struct merged_traces);
+    struct target target = {.options = options};
+    enum trace_form form;
+    if (!choose_form(options, &form)) return EXIT_USAGE;
+    if (!open_files(arena, options, traces, faults)) return EXIT_DONE;
+    if (target_open(&target, arena, form, faults)) {
+        struct trace_merge *merge = trace_merge_open(arena, traces, seed_of(options));
+        struct trace_output *output =
+            trace_output_begin(arena, form, target.file, traces->present, traces->has_start, traces->start_ns);
+        struct trace_row row;
+        const char *file, *failure;
+        bool good = true;
+        while (good && trace_merge_next(merge, &row)) good = trace_output_add(output, &row);
+        failure = trace_merge_failure(merge, &file);
+        if (failure) faults_add(faults, FAULT_MACHINE, (struct place){.file = file}, "the file %s", failure);
+        target_close(&target, good && !failure && trace_output_end(output), faults);
+        trace_merge_close(merge);
+    }
+    merged_traces_forget(traces);
+    return EXIT_DONE;
+}
+
+static int generate(struct arena *arena, const struct options *options, struct faults *faults)
+{
+    struct changes changes = changes_of_scenario(options);
+    struct target target = {.options = options};
+    enum trace_form form;
+    int64_t start_ns;
+    if (!choose_form(options, &form)) return EXIT_USAGE;
+    struct trace_generator *generator =
+        trace_generator_open(arena, options->arguments[1], &changes, options->has_seed, options->seed, faults);
+    if (!generator) return EXIT_DONE;
+    if (target_open(&target, arena, form, faults)) {
+        bool has_start = trace_generator_start(generator, &start_ns), good = true;
+        struct trace_output *output =
+            trace_output_begin(arena, form, target.file, trace_generator_present(generator), has_start, start_ns);
+        struct trace_row row;
+        while (good && trace_generator_next(generator, &row)) good = trace_output_add(output, &row);
+        const char *failure = trace_generator_failure(generator);
+        if (failure)
+            faults_add(faults, FAULT_MACHINE, (struct place){.file = options->arguments[1]}, "its trace %s", failure);
+        target_close(&target, good && !failure && trace_output_end(output), faults);
+    }
+    trace_generator_close(generator);
+    return EXIT_DONE;
+}
+
+static const struct action {
+    const char *name;
+    int (*function)(struct arena *arena, const struct options *options, struct faults *faults);
+    size_t most; /* files */
+} actions[] = {{"info", info, TRACE_MERGE_MOST}, {"convert", convert, TRACE_MERGE_MOST}, {"generate", generate, 1}};
+
+int verb_trace(const struct options *options)
+{
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+        const struct action *action = &actions[i];
+        if (strcmp(options->arguments[0], action->name) != 0) continue;
+        if (options->argument_count < 2 || options->argument_count > action->most + 1) {
+            fprintf(stderr, "loadline: trace %s needs %s\n", action->name,
+                    action->most == 1 ? "one file" : "a trace, or up to 16 of them");
+            return EXIT_USAGE;
+        }
+        struct arena *arena = arena_new();
+        struct faults *faults = faults_new(arena);
+        int code = action->function(arena, options, faults), faulty = terminal_print_faults(arena, faults, 0, options);
+        arena_free(arena);
+        return code != EXIT_DONE ? code : faulty;
+    }
+    fprintf(stderr, "loadline: trace does info, convert or generate, not \"%s\"\n", options->arguments[0]);
+    return EXIT_USAGE;
+}

@@ -1,0 +1,349 @@
+#include "models/trace_binary.h"
+
+#include "models/bytes_source.h"
+#include "sim/arena.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static const unsigned char magic[TRACE_BINARY_MAGIC] = {0x8c, 'L', 'T', 'R', '\r', '\n', 0x1a, '\n'};
+
+#define VERSION 1
+
+/* Numbers of columns in the file; they never change. */
+enum column {
+    COLUMN_GAP, /* from the row before; 0 for the first of a block */
+    COLUMN_SERVICE,
+    COLUMN_ELAPSED,
+    COLUMN_TTL,
+    COLUMN_INPUT_TOKENS,
+    COLUMN_OUTPUT_TOKENS,
+    COLUMN_PAYLOAD,
+    COLUMN_RESPONSE,
+    COLUMN_EXPLAINED,
+    COLUMN_SESSION,
+    COLUMN_TARGET, /* an index of the names that a run has */
+    COLUMNS,
+    COLUMNS_ROOM = 16 /* in a header */
+};
+
+static const enum trace_field field_of[COLUMNS] = {
+    TRACE_ARRIVAL, TRACE_SERVICE,  TRACE_ELAPSED,   TRACE_TTL,     TRACE_INPUT_TOKENS, TRACE_OUTPUT_TOKENS,
+    TRACE_PAYLOAD, TRACE_RESPONSE, TRACE_EXPLAINED, TRACE_SESSION, TRACE_TARGET};
+
+/* As it stands in the file, in the machine's own order of bytes, which must be the file's. */
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "binary traces are little-endian");
+
+struct file_header {
+    unsigned char magic[TRACE_BINARY_MAGIC];
+    uint32_t version, has_start;
+    int64_t start_ns;
+    uint64_t rows;
+    int64_t first_ns, last_ns;
+    uint64_t bytes; /* of the whole file */
+    uint64_t missing[COLUMNS_ROOM];
+    uint64_t checksum; /* of all before it */
+};
+
+struct block_header {
+    uint32_t rows, bytes; /* bytes of the columns behind it, a multiple of 8 */
+    int64_t first_ns, last_ns;
+    unsigned char width[COLUMNS_ROOM]; /* 0: no row has a value there */
+    uint64_t checksum;                 /* of the columns */
+};
+
+#define MOST_BLOCK_BYTES (sizeof(struct block_header) + (size_t)COLUMNS * TRACE_BLOCK_ROWS * 8)
+
+/* Fletcher's, over words of 64 bits (J. Fletcher 1982, IEEE Trans. Comm. 30(1)). length is a multiple of 8. */
+static uint64_t checksum_of(const void *bytes, size_t length)
+{
+    uint64_t sum = 1, sums = 0, word;
+    for (size_t at = 0; at < length; at += sizeof word) {
+        memcpy(&word, (const char *)bytes + at, sizeof word);
+        sum += word;
+        sums += sum;
+    }
+    return sums ^ (sum << 32 | sum >> 32);
+}
+
+static size_t padded(size_t bytes)
+{
+    return (bytes + 7) & ~(size_t)7;
+}
+
+/* --- Writing --- */
+
+struct trace_binary_writer {
+    int file;
+    struct file_header header;
+    size_t count; /* rows that wait to become a block */
+    struct trace_row rows[TRACE_BLOCK_ROWS];
+    uint64_t values[TRACE_BLOCK_ROWS];
+    unsigned char block[MOST_BLOCK_BYTES];
+};
+
+static bool write_at(int file, const void *bytes, size_t length, uint64_t offset)
+{
+    for (const char *from = bytes; length > 0;) {
+        ssize_t written = pwrite(file, from, length, (off_t)offset);
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        from += written;
+        offset += (uint64_t)written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
+struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file)
+{
+    struct trace_binary_writer *writer = arena_new_of(arena, struct trace_binary_writer);
+    writer->file = file;
+    memcpy(writer->header.magic, magic, sizeof magic);
+    writer->header.version = VERSION;
+    writer->header.bytes = sizeof writer->header;
+    return writer;
+}
+
+/* What stands in a column: the value and one, 0 for unknown; a session as it is, since its 0 is that already. */
+static uint64_t value_of(const struct trace_row *row, enum column column)
+{
+    switch (column) {
+    case COLUMN_SERVICE: return (uint64_t)(row->service_ns + 1);
+    case COLUMN_ELAPSED: return (uint64_t)(row->elapsed_ns + 1);
+    case COLUMN_TTL: return (uint64_t)(row->ttl_ns + 1);
+    case COLUMN_INPUT_TOKENS: return (uint64_t)(row->input_tokens + 1);
+    case COLUMN_OUTPUT_TOKENS: return (uint64_t)(row->output_tokens + 1);
+    case COLUMN_PAYLOAD: return (uint64_t)(row->payload_bytes + 1);
+    case COLUMN_RESPONSE: return (uint64_t)(row->response_bytes + 1);
+    case COLUMN_EXPLAINED: return (uint64_t)(row->explained + 1);
+    case COLUMN_SESSION: return row->session;
+    case COLUMN_TARGET: return (uint64_t)(row->target + 1);
+    case COLUMN_GAP:
+    case COLUMNS:
+    case COLUMNS_ROOM: break;
+    }
+    return 0;
+}
+
+/* The values of a column; how many are 0 goes to *zeros. */
+static unsigned char gather(struct trace_binary_writer *writer, enum column column, uint64_t *zeros)
+{
+    uint64_t all = 0;
+    for (size_t i = 0; i < writer->count; i++) {
+        uint64_t value = column != COLUMN_GAP ? value_of(&writer->rows[i], column)
+                         : i > 0              ? (uint64_t)(writer->rows[i].arrival_ns - writer->rows[i - 1].arrival_ns)
+                                              : 0;
+        writer->values[i] = value;
+        *zeros += value == 0;
+        all |= value;
+    }
+    return all == 0 ? 0 : all <= UINT8_MAX ? 1 : all <= UINT16_MAX ? 2 : all <= UINT32_MAX ? 4 : 8;
+}
+
+static bool write_block(struct trace_binary_writer *writer)
+{
+    struct block_header header = {.rows = (uint32_t)writer->count,
+                                  .first_ns = writer->rows[0].arrival_ns,
+                                  .last_ns = writer->rows[writer->count - 1].arrival_ns};
+    unsigned char *columns = writer->block + sizeof header;
+    size_t bytes = 0;
+    for (int column = 0; column < COLUMNS; column++) {
+        unsigned char width = gather(writer, (enum column)column, &writer->header.missing[column]);
+        header.width[column] = width;
+        size_t end = bytes + padded(writer->count * width);
+        memset(columns + bytes, 0, end - bytes);
+        for (size_t i = 0; i < writer->count && width > 0; i++)
+            memcpy(columns + bytes + i * width, &writer->values[i], width);
+        bytes = end;
+    }
+    header.bytes = (uint32_t)bytes;
+    header.checksum = checksum_of(columns, bytes);
+    memcpy(writer->block, &header, sizeof header);
+    if (!write_at(writer->file, writer->block, sizeof header + bytes, writer->header.bytes)) return false;
+    writer->header.bytes += sizeof header + bytes;
+    writer->count = 0;
+    return true;
+}
+
+bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row *row)
+{
+    if (writer->header.rows++ == 0) writer->header.first_ns = row->arrival_ns;
+    writer->header.last_ns = row->arrival_ns;
+    writer->rows[writer->count++] = *row;
+    return writer->count < TRACE_BLOCK_ROWS || write_block(writer);
+}
+
+bool trace_binary_end(struct trace_binary_writer *writer, bool has_start, int64_t start_ns)
+{
+    struct file_header *header = &writer->header;
+    if (writer->count > 0 && !write_block(writer)) return false;
+    header->has_start = has_start;
+    header->start_ns = start_ns;
+    header->missing[COLUMN_GAP] = 0;
+    header->checksum = checksum_of(header, offsetof(struct file_header, checksum));
+    return write_at(writer->file, header, sizeof *header, 0);
+}
+
+/* --- Reading --- */
+
+struct trace_binary {
+    struct bytes_source *source;
+    const unsigned char *bytes;
+    uint64_t length, at;
+    uint64_t rows, given; /* of the whole trace */
+    size_t count, next;   /* of the block */
+    const char *failure;
+    struct trace_row block[TRACE_BLOCK_ROWS];
+};
+
+bool trace_binary_is(const void *head, size_t length)
+{
+    return length >= sizeof magic && memcmp(head, magic, sizeof magic) == 0;
+}
+
+static const char *judge_header(const struct file_header *header, uint64_t length)
+{
+    if (length < sizeof *header) return "is a binary trace that is cut in its header";
+    if (header->version != VERSION) return "is a binary trace of another version than 1";
+    if (header->checksum != checksum_of(header, offsetof(struct file_header, checksum)))
+        return "is a binary trace whose header is damaged";
+    if (header->bytes != length) return "is a binary trace that is cut, or has other bytes behind it";
+    return NULL;
+}
+
+struct trace_binary *trace_binary_open(struct arena *arena, struct bytes_source *source,
+                                       struct trace_binary_header *header, const char **failure)
+{
+    uint64_t length;
+    const unsigned char *bytes = bytes_source_map(source, &length);
+    struct file_header found = {.version = 0};
+    if (!bytes) {
+        *failure = "can't be mapped into memory";
+        return NULL;
+    }
+    memcpy(&found, bytes, length < sizeof found ? (size_t)length : sizeof found);
+    *failure = judge_header(&found, length);
+    if (*failure) return NULL;
+    *header = (struct trace_binary_header){.has_start = found.has_start != 0,
+                                           .start_ns = found.start_ns,
+                                           .rows = found.rows,
+                                           .first_ns = found.first_ns,
+                                           .last_ns = found.last_ns};
+    for (int field = 0; field < TRACE_FIELDS; field++) header->missing[field] = found.rows;
+    for (int column = 0; column < COLUMNS; column++) header->missing[field_of[column]] = found.missing[column];
+    struct trace_binary *binary = arena_new_of(arena, struct trace_binary);
+    binary->source = source;
+    binary->bytes = bytes;
+    binary->length = length;
+    binary->rows = found.rows;
+    trace_binary_rewind(binary);
+    return binary;
+}
+
+void trace_binary_rewind(struct trace_binary *binary)
+{
+    binary->at = sizeof(struct file_header);
+    binary->given = 0;
+    binary->count = binary->next = 0;
+    binary->failure = NULL;
+    for (size_t i = 0; i < TRACE_BLOCK_ROWS; i++) binary->block[i] = trace_row_unknown;
+}
+
+static inline uint64_t value_at(const unsigned char *column, size_t i, unsigned width)
+{
+    uint64_t value = 0;
+    memcpy(&value, column + i * width, width);
+    return value;
+}
+
+/* A column into a member of the rows, for each width a loop of its own. */
+#define TAKE_COLUMN(member, type, less)                                                                                \
+    do {                                                                                                               \
+        for (size_t i = 0; i < count && width == 1; i++) rows[i].member = (type)(column[i] - (less));                  \
+        for (size_t i = 0; i < count && width == 2; i++) rows[i].member = (type)(value_at(column, i, 2) - (less));     \
+        for (size_t i = 0; i < count && width == 4; i++) rows[i].member = (type)(value_at(column, i, 4) - (less));     \
+        for (size_t i = 0; i < count && width == 8; i++) rows[i].member = (type)(value_at(column, i, 8) - (less));     \
+        for (size_t i = 0; i < count && width == 0; i++) rows[i].member = (type)(0 - (less));                          \
+    } while (0)
+
+static void take_column(struct trace_row *rows, size_t count, enum column which, const unsigned char *column,
+                        unsigned width)
+{
+    switch (which) {
+    case COLUMN_GAP: TAKE_COLUMN(arrival_ns, int64_t, 0); break;
+    case COLUMN_SERVICE: TAKE_COLUMN(service_ns, int64_t, 1); break;
+    case COLUMN_ELAPSED: TAKE_COLUMN(elapsed_ns, int64_t, 1); break;
+    case COLUMN_TTL: TAKE_COLUMN(ttl_ns, int64_t, 1); break;
+    case COLUMN_INPUT_TOKENS: TAKE_COLUMN(input_tokens, int64_t, 1); break;
+    case COLUMN_OUTPUT_TOKENS: TAKE_COLUMN(output_tokens, int64_t, 1); break;
+    case COLUMN_PAYLOAD: TAKE_COLUMN(payload_bytes, int64_t, 1); break;
+    case COLUMN_RESPONSE: TAKE_COLUMN(response_bytes, int64_t, 1); break;
+    case COLUMN_EXPLAINED: TAKE_COLUMN(explained, int8_t, 1); break;
+    case COLUMN_SESSION: TAKE_COLUMN(session, uint64_t, 0); break;
+    case COLUMN_TARGET: TAKE_COLUMN(target, int32_t, 1); break;
+    case COLUMNS:
+    case COLUMNS_ROOM: break;
+    }
+}
+
+/* The columns must fill the block as the header says. */
+static bool is_sound(const struct trace_binary *binary, const struct block_header *header, uint64_t left)
+{
+    size_t bytes = 0;
+    if (header->rows == 0 || header->rows > TRACE_BLOCK_ROWS || header->rows > binary->rows - binary->given)
+        return false;
+    for (int column = 0; column < COLUMNS_ROOM; column++) {
+        unsigned width = header->width[column];
+        if (width > 8 || (width & (width - 1)) != 0 || (column >= COLUMNS && width > 0)) return false;
+        bytes += padded((size_t)header->rows * width);
+    }
+    return bytes == header->bytes && bytes <= left && header->first_ns >= 0;
+}
+
+static bool read_block(struct trace_binary *binary)
+{
+    struct block_header header;
+    uint64_t left = binary->length - binary->at;
+    if (left < sizeof header || !bytes_source_is_whole(binary->source)) return false;
+    memcpy(&header, binary->bytes + binary->at, sizeof header);
+    const unsigned char *column = binary->bytes + binary->at + sizeof header;
+    if (!is_sound(binary, &header, left - sizeof header)) return false;
+    if (checksum_of(column, header.bytes) != header.checksum) return false;
+    for (int i = 0; i < COLUMNS; i++) {
+        take_column(binary->block, header.rows, (enum column)i, column, header.width[i]);
+        column += padded((size_t)header.rows * header.width[i]);
+    }
+    int64_t at_ns = header.first_ns;
+    for (size_t i = 0; i < header.rows; i++) {
+        int64_t gap_ns = binary->block[i].arrival_ns;
+        if (gap_ns < 0 || __builtin_add_overflow(at_ns, gap_ns, &at_ns)) return false;
+        binary->block[i].arrival_ns = at_ns;
+    }
+    binary->at += sizeof header + header.bytes;
+    binary->count = header.rows;
+    binary->next = 0;
+    return at_ns == header.last_ns;
+}
+
+bool trace_binary_next(struct trace_binary *binary, struct trace_row *row)
+{
+    if (binary->next == binary->count) {
+        if (binary->given == binary->rows || binary->failure) return false;
+        int64_t before_ns = binary->count > 0 ? binary->block[binary->count - 1].arrival_ns : 0;
+        if (!read_block(binary) || binary->block[0].arrival_ns < before_ns) {
+            binary->failure = "is a binary trace with a damaged block";
+            binary->count = binary->next = 0;
+            return false;
+        }
+    }
+    *row = binary->block[binary->next++];
+    binary->given++;
+    return true;
+}
+
+const char *trace_binary_failure(const struct trace_binary *binary)
+{
+    return binary->failure;
+}

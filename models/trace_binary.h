@@ -1,0 +1,64 @@
+/* trace_binary.h - a trace in a form of its own: compact, mapped into memory, replayed without parsing.
+ *
+ * Form       docs/trace-formats.md, "The binary form": a header, then blocks of up to TRACE_BLOCK_ROWS rows, column by column, each in the
+ *            fewest of 1, 2, 4 or 8 bytes; little-endian. Rows are in order of time.
+ * Checked    the header and every block have a checksum; a block is checked when it is read. The file must be as long as it says, also
+ *            while it is read: what is cut under a reader's feet is a failure and not a crash.
+ * Ownership  a writer lives in the arena given and writes to a file of its caller's, which must be seekable. A reader borrows
+ *            the source.
+ * Errors     false, and trace_binary_failure() or errno tells why. */
+#ifndef LOADLINE_MODELS_TRACE_BINARY_H
+#define LOADLINE_MODELS_TRACE_BINARY_H
+
+#include "models/row_window.h"
+#include "models/trace_columns.h"
+
+struct arena;
+struct bytes_source;
+
+#define TRACE_BLOCK_ROWS    512
+#define TRACE_BINARY_FORMAT "loadline" /* its name among the formats */
+
+/* What the header says. */
+struct trace_binary_header {
+    bool has_start;
+    int64_t start_ns; /* of second 0, since 1970 */
+    uint64_t rows;
+    int64_t first_ns, last_ns;
+    uint64_t missing[TRACE_FIELDS]; /* rows without a value; all of them: the trace has no such column */
+};
+
+/* --- Writing --- */
+
+struct trace_binary_writer;
+
+/* From the file's beginning on. */
+struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file);
+
+/* In order of time, >= 0. false where the machine fails (errno). */
+bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row *row);
+
+/* Write what is left, and the header. */
+bool trace_binary_end(struct trace_binary_writer *writer, bool has_start, int64_t start_ns);
+
+/* --- Reading --- */
+
+/* Does a file begin as one? Looks at the first TRACE_BINARY_MAGIC bytes. */
+#define TRACE_BINARY_MAGIC 8
+bool trace_binary_is(const void *head, size_t length);
+
+struct trace_binary;
+
+/* Map the source. NULL where it is no whole binary trace; *failure then says why, as the end of a sentence that begins with
+ * the file's name. */
+struct trace_binary *trace_binary_open(struct arena *arena, struct bytes_source *source,
+                                       struct trace_binary_header *header, const char **failure);
+
+/* The next row; false behind the last one, or where a block is damaged. */
+bool trace_binary_next(struct trace_binary *binary, struct trace_row *row);
+
+const char *trace_binary_failure(const struct trace_binary *binary); /* NULL: none */
+
+void trace_binary_rewind(struct trace_binary *binary);
+
+#endif

@@ -1,0 +1,100 @@
+#include "models/trace_merge.h"
+
+#include "sim/arena.h"
+#include "sim/units.h"
+
+/* When the window of a trace begins, since 1970. */
+static int64_t start_of(const struct merged_trace *trace)
+{
+    return time_after(trace->summary.start_ns, trace->options.from_ns);
+}
+
+bool merged_traces_settle(struct merged_traces *traces, struct faults *faults)
+{
+    traces->has_start = traces->count > 0 && traces->of[0].summary.has_start;
+    for (size_t i = 0; i < traces->count; i++) {
+        const struct merged_trace *trace = &traces->of[i];
+        if (trace->summary.has_start != traces->has_start) {
+            faults_add(faults, FAULT_INPUT, (struct place){.file = trace->summary.file},
+                       "has %s, and %s has %s: they can't be laid beside each other",
+                       trace->summary.has_start ? "dates" : "no dates", traces->of[0].summary.file,
+                       traces->has_start ? "some" : "none");
+            return false;
+        }
+        if (i == 0 || start_of(trace) < traces->start_ns) traces->start_ns = start_of(trace);
+        for (int field = 0; field < TRACE_FIELDS; field++)
+            traces->present[field] = traces->present[field] || trace->summary.present[field];
+    }
+    for (size_t i = 0; i < traces->count; i++) {
+        struct merged_trace *trace = &traces->of[i];
+        trace->offset_ns = traces->has_start ? start_of(trace) - traces->start_ns : 0;
+        int64_t end_ns = time_after(trace->offset_ns, replay_length_ns(&trace->options, &trace->summary));
+        traces->length_ns = time_later(traces->length_ns, end_ns);
+    }
+    if (traces->length_ns <= TIME_LONGEST_NS) return true;
+    faults_add(faults, FAULT_INPUT, (struct place){.file = traces->of[0].summary.file},
+               "and the others go over more than 100 years together");
+    return false;
+}
+
+void merged_traces_forget(struct merged_traces *traces)
+{
+    for (size_t i = 0; i < traces->count; i++) trace_forget(&traces->of[i].summary);
+}
+
+struct trace_merge {
+    size_t count;
+    struct source {
+        const struct merged_trace *trace;
+        struct replay *replay;
+        struct trace_row next;
+        bool ended;
+    } of[TRACE_MERGE_MOST];
+};
+
+static void advance(struct source *source)
+{
+    source->ended = !replay_next(source->replay, &source->next);
+    source->next.arrival_ns += source->trace->offset_ns;
+}
+
+struct trace_merge *trace_merge_open(struct arena *arena, const struct merged_traces *traces, uint64_t seed)
+{
+    struct trace_merge *merge = arena_new_of(arena, struct trace_merge);
+    merge->count = traces->count;
+    for (size_t i = 0; i < traces->count; i++) {
+        const struct merged_trace *trace = &traces->of[i];
+        merge->of[i].trace = trace;
+        merge->of[i].replay = replay_open(arena, &trace->options, &trace->summary, random_key(seed, (uint32_t)i));
+        advance(&merge->of[i]);
+    }
+    return merge;
+}
+
+bool trace_merge_next(struct trace_merge *merge, struct trace_row *row)
+{
+    struct source *first = NULL;
+    for (size_t i = 0; i < merge->count; i++) {
+        struct source *source = &merge->of[i];
+        if (!source->ended && (!first || source->next.arrival_ns < first->next.arrival_ns)) first = source;
+    }
+    if (!first) return false;
+    *row = first->next;
+    advance(first);
+    return true;
+}
+
+const char *trace_merge_failure(const struct trace_merge *merge, const char **file)
+{
+    for (size_t i = 0; i < merge->count; i++) {
+        const char *failure = replay_failure(merge->of[i].replay);
+        *file = merge->of[i].trace->summary.file;
+        if (failure) return failure;
+    }
+    return NULL;
+}
+
+void trace_merge_close(struct trace_merge *merge)
+{
+    for (size_t i = 0; i < merge->count; i++) replay_close(merge->of[i].replay);
+}

@@ -1,0 +1,46 @@
+/* trace_merge.h - several traces as one, in order of time.
+ *
+ * Clock      traces with dates are laid beside each other by them; second 0 of the whole is the earliest of theirs. Traces without
+ *            dates begin together at second 0. The two kinds do not go together.
+ * Order      by arrival; at equal times by the order in which the traces are given.
+ * Ownership  a merge lives in the arena given; trace_merge_close() gives back decoders. Traces are borrowed. */
+#ifndef LOADLINE_MODELS_TRACE_MERGE_H
+#define LOADLINE_MODELS_TRACE_MERGE_H
+
+#include "models/replay.h"
+
+#define TRACE_MERGE_MOST 16
+
+/* One trace and how it is replayed. */
+struct merged_trace {
+    struct trace_options options;
+    struct trace_summary summary;
+    int64_t offset_ns; /* from second 0 of the whole to that of its replay */
+};
+
+struct merged_traces {
+    size_t count;
+    struct merged_trace of[TRACE_MERGE_MOST];
+    bool has_start;
+    int64_t start_ns;           /* of second 0, since 1970 */
+    int64_t length_ns;          /* until the last replay ends */
+    bool present[TRACE_FIELDS]; /* in any of them */
+};
+
+/* Settle the clocks, once all summaries are there; false with a fault. */
+bool merged_traces_settle(struct merged_traces *traces, struct faults *faults);
+
+/* Close their files. */
+void merged_traces_forget(struct merged_traces *traces);
+
+struct trace_merge;
+
+struct trace_merge *trace_merge_open(struct arena *arena, const struct merged_traces *traces, uint64_t seed);
+bool trace_merge_next(struct trace_merge *merge, struct trace_row *row);
+
+/* Which trace could not be read to its end, and why; NULL: none. */
+const char *trace_merge_failure(const struct trace_merge *merge, const char **file);
+
+void trace_merge_close(struct trace_merge *merge);
+
+#endif

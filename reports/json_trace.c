@@ -1,0 +1,109 @@
+#include "models/json_write.h"
+#include "models/time.h"
+#include "models/trace_merge.h"
+#include "reports/figure.h"
+#include "reports/trace_figures.h"
+#include "reports/trace_report.h"
+#include "sim/histogram.h"
+
+static void write_start(struct json_write *in, bool has_start, int64_t start_ns)
+{
+    char text[TIME_TEXT];
+    if (has_start) json_write_string(in, "StartTime", time_text(start_ns, text));
+}
+
+static void write_trace(struct json_write *in, const struct trace_summary *summary)
+{
+    struct json_write *object = json_write_add_object(in, NULL);
+    json_write_string(object, "Path", summary->file);
+    json_write_string(object, "Format", summary->format);
+    json_write_string(object, "SHA256", summary->sha256);
+    json_write_unsigned(object, "Records", summary->records);
+    json_write_unsigned(object, "BadRows", summary->bad_rows);
+    json_write_unsigned(object, "LeftOut", summary->left_out);
+    json_write_unsigned(object, "Inversions", summary->inversions);
+    write_start(object, summary->has_start, summary->start_ns);
+}
+
+static void write_gaps(struct json_write *root, const struct trace_statistics *statistics)
+{
+    if (statistics->of_counts) return;
+    if (statistics->requests > 2) {
+        struct json_write *gaps = json_write_add_object(root, "Gaps");
+        json_write_double(gaps, "MeanInSeconds", figure_significant(statistics->gap_mean_s));
+        json_write_double(gaps, "CoefficientOfVariation", figure_significant(statistics->gap_variation));
+    }
+    struct json_write *stamps = json_write_add_object(root, "Stamps");
+    json_write_unsigned(stamps, "Distinct", statistics->requests - statistics->repeated_stamps);
+    json_write_unsigned(stamps, "Repeated", statistics->repeated_stamps);
+    json_write_unsigned(stamps, "MostOnOne", statistics->most_on_one_stamp);
+}
+
+static void write_windows(struct json_write *root, const struct trace_statistics *statistics)
+{
+    struct json_write *windows = json_write_add_array(root, "Windows");
+    for (int i = 0; i < TRACE_SCALES; i++) {
+        const struct trace_scale *scale = &statistics->scale[i];
+        if (scale->windows == 0) continue;
+        struct json_write *object = json_write_add_object(windows, NULL);
+        json_write_integer(object, "InSeconds", scale->window_ns / NS_PER_S);
+        json_write_unsigned(object, "Count", scale->windows);
+        json_write_double(object, "Mean", figure_significant(scale->mean));
+        json_write_unsigned(object, "Peak", scale->peak);
+        json_write_double(object, "PeakAtInSeconds", figure_significant(time_to_s(scale->peak_at_ns)));
+        json_write_double(object, "IndexOfDispersion", figure_significant(scale->index_of_dispersion));
+    }
+}
+
+static void write_shape(struct json_write *root, const struct trace_statistics *statistics)
+{
+    struct json_write *hours = json_write_add_array(root, "ByHour");
+    for (int i = 0; i < 24; i++) json_write_unsigned(hours, NULL, statistics->hour[i]);
+    struct json_write *timeline = json_write_add_object(root, "Timeline");
+    json_write_double(timeline, "StepInSeconds", figure_significant(time_to_s(statistics->bucket_ns)));
+    struct json_write *requests = json_write_add_array(timeline, "Requests");
+    for (int i = 0; i < TRACE_BUCKETS; i++) json_write_unsigned(requests, NULL, statistics->bucket[i]);
+}
+
+static void write_fields(struct json_write *root, const struct trace_statistics *statistics)
+{
+    struct json_write *fields = json_write_add_array(root, "Fields");
+    for (int field = 0; field < TRACE_FIELDS; field++) {
+        const struct trace_values *values = &statistics->values[field];
+        if (!values->values) continue;
+        bool is_time = trace_field_is_time((enum trace_field)field);
+        bool is_tokens = field == TRACE_INPUT_TOKENS || field == TRACE_OUTPUT_TOKENS;
+        struct trace_value_figures figures = trace_figures_of(values);
+        double unit = is_time ? 1e6 : 1;
+        struct json_write *object = json_write_add_object(fields, NULL);
+        json_write_string(object, "Field", trace_field_name((enum trace_field)field));
+        json_write_string(object, "Unit", is_time ? "ms" : is_tokens ? "tokens" : "bytes");
+        json_write_unsigned(object, "Count", values->values->count);
+        json_write_unsigned(object, "Missing", values->missing);
+        json_write_unsigned(object, "Zeros", values->zeros);
+        json_write_double(object, "Mean", figure_significant(figures.mean / unit));
+        json_write_double(object, "Minimum", figure_significant(figures.minimum / unit));
+        json_write_double(object, "P50", figure_significant(figures.p50 / unit));
+        json_write_double(object, "P95", figure_significant(figures.p95 / unit));
+        json_write_double(object, "P99", figure_significant(figures.p99 / unit));
+        json_write_double(object, "Maximum", figure_significant(figures.maximum / unit));
+    }
+}
+
+const char *trace_report_json(struct arena *arena, const struct merged_traces *traces,
+                              const struct trace_statistics *statistics)
+{
+    struct json_write *root = json_write_object(), *array = json_write_add_array(root, "Traces");
+    for (size_t i = 0; i < traces->count; i++) write_trace(array, &traces->of[i].summary);
+    json_write_unsigned(root, "Requests", statistics->requests);
+    write_start(root, statistics->has_start, statistics->start_ns);
+    json_write_double(root, "FirstInSeconds", figure_significant(time_to_s(statistics->first_ns)));
+    json_write_double(root, "LastInSeconds", figure_significant(time_to_s(statistics->last_ns)));
+    json_write_double(root, "SpanInSeconds", figure_significant(time_to_s(statistics->last_ns - statistics->first_ns)));
+    json_write_double(root, "RatePerSecond", figure_significant(statistics->rate_per_s));
+    write_gaps(root, statistics);
+    write_windows(root, statistics);
+    write_shape(root, statistics);
+    write_fields(root, statistics);
+    return json_write_text(root, arena);
+}

@@ -1,0 +1,168 @@
+#include "reports/trace_report.h"
+
+#include "models/time.h"
+#include "models/trace_merge.h"
+#include "models/trace_statistics.h"
+#include "reports/buffer.h"
+#include "reports/figure.h"
+#include "reports/text_page.h"
+#include "reports/trace_figures.h"
+#include "sim/arena.h"
+#include "sim/histogram.h"
+
+#include <inttypes.h>
+
+/* --- What was read --- */
+
+static const char *figures_of_file(struct arena *arena, const struct trace_summary *summary)
+{
+    const char *text = arena_format(arena, "%s%s of %s", figure_count(arena, summary->records),
+                                    summary->counts ? " counts" : " requests", summary->format);
+    if (summary->bad_rows > 0)
+        text = arena_format(arena, "%s, %s bad rows left out", text, figure_count(arena, summary->bad_rows));
+    if (summary->left_out > 0)
+        text = arena_format(arena, "%s, %s lines that hold none", text, figure_count(arena, summary->left_out));
+    if (summary->inversions > 0)
+        text =
+            arena_format(arena, "%s, %s earlier than the one before", text, figure_count(arena, summary->inversions));
+    return text;
+}
+
+static void write_files(struct text_page *page, const struct merged_traces *traces)
+{
+    text_page_heading(page, traces->count == 1 ? "Trace" : "Traces");
+    for (size_t i = 0; i < traces->count; i++) {
+        const struct trace_summary *summary = &traces->of[i].summary;
+        text_page_line(page, arena_format(page->arena, "%s: %s", summary->file, figures_of_file(page->arena, summary)));
+    }
+}
+
+/* --- When requests come --- */
+
+static const char *when(struct arena *arena, const struct trace_statistics *statistics, int64_t at_ns)
+{
+    char text[TIME_TEXT];
+    if (statistics->has_start) return arena_text(arena, time_text(statistics->start_ns + at_ns, text));
+    return arena_format(arena, "second %s", figure_number(arena, time_to_s(at_ns)));
+}
+
+static void write_span(struct text_page *page, const struct trace_statistics *statistics)
+{
+    struct arena *arena = page->arena;
+    int64_t span_ns = statistics->last_ns - statistics->first_ns;
+    text_page_heading(page, "Arrivals");
+    text_page_line(
+        page,
+        arena_format(arena, "%s requests in %s, from %s to %s: %s a second", figure_count(arena, statistics->requests),
+                     figure_time(arena, time_to_ms(span_ns)), when(arena, statistics, statistics->first_ns),
+                     when(arena, statistics, statistics->last_ns), figure_number(arena, statistics->rate_per_s)));
+    if (statistics->of_counts || statistics->requests < 3) return;
+    text_page_line(page, arena_format(arena, "gaps: mean %s, coefficient of variation %s (1: Poisson)",
+                                      figure_time(arena, statistics->gap_mean_s * 1000),
+                                      figure_number(arena, statistics->gap_variation)));
+    if (statistics->repeated_stamps > 0)
+        text_page_line(page, arena_format(arena, "%s requests share the instant of the one before, at most %s on one",
+                                          figure_count(arena, statistics->repeated_stamps),
+                                          figure_count(arena, statistics->most_on_one_stamp)));
+}
+
+static void write_windows(struct text_page *page, const struct trace_statistics *statistics)
+{
+    struct table *table = table_new(page->arena);
+    table_column(table, "in", TABLE_LEFT);
+    table_column(table, "windows", TABLE_RIGHT);
+    table_column(table, "mean", TABLE_RIGHT);
+    table_column(table, "peak", TABLE_RIGHT);
+    table_column(table, "peak/s", TABLE_RIGHT);
+    table_column(table, "dispersion", TABLE_RIGHT);
+    table_column(table, "fullest at", TABLE_LEFT);
+    for (int i = 0; i < TRACE_SCALES; i++) {
+        const struct trace_scale *scale = &statistics->scale[i];
+        if (scale->windows == 0) continue;
+        table_row(table);
+        table_cell(table, trace_figures_window(scale));
+        table_cell(table, figure_count(page->arena, scale->windows));
+        table_cell(table, figure_number(page->arena, scale->mean));
+        table_cell(table, figure_count(page->arena, scale->peak));
+        table_cell(table, figure_number(page->arena, (double)scale->peak / time_to_s(scale->window_ns)));
+        table_cell(table, figure_number(page->arena, scale->index_of_dispersion));
+        table_cell(table, when(page->arena, statistics, scale->peak_at_ns));
+    }
+    if (table_rows(table) > 0) text_page_table(page, table);
+}
+
+/* --- Charts --- */
+
+/* Eighths of a character's height, of the fullest; what has a request has a mark. */
+static const char *bars(struct arena *arena, const uint64_t *counts, size_t count)
+{
+    static const char *const marks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    uint64_t most = 1;
+    struct buffer *buffer = buffer_new(arena);
+    for (size_t i = 0; i < count; i++)
+        if (counts[i] > most) most = counts[i];
+    for (size_t i = 0; i < count; i++) buffer_add(buffer, marks[((uint128)counts[i] * 8 + most - 1) / most]);
+    return buffer_text(buffer);
+}
+
+/* A chart as wide as the page: neighbours are added up where there is no room for all. */
+static void write_chart(struct text_page *page, const uint64_t *counts, size_t count)
+{
+    uint64_t joined[TRACE_BUCKETS] = {0};
+    size_t room = page->style.width > 4 ? page->style.width - 4 : 1, step = (count + room - 1) / room;
+    for (size_t i = 0; i < count; i++) joined[i / step] += counts[i];
+    buffer_format(page->buffer, "  |%s|\n", bars(page->arena, joined, (count + step - 1) / step));
+}
+
+static void write_charts(struct text_page *page, const struct trace_statistics *statistics)
+{
+    int64_t span_ns = statistics->last_ns - statistics->first_ns;
+    if (span_ns <= 0) return;
+    size_t used = (size_t)(span_ns / statistics->bucket_ns) + 1;
+    text_page_heading(page, arena_format(page->arena, "Requests in steps of %s",
+                                         figure_time(page->arena, time_to_ms(statistics->bucket_ns))));
+    write_chart(page, statistics->bucket, used < TRACE_BUCKETS ? used : TRACE_BUCKETS);
+    if (span_ns < NS_PER_DAY) return;
+    text_page_heading(page, statistics->has_start ? "By hour of the day, UTC" : "By hour of the trace's own day");
+    write_chart(page, statistics->hour, 24);
+}
+
+/* --- What they carry --- */
+
+static void write_values(struct text_page *page, const struct trace_statistics *statistics)
+{
+    static const char *const headers[] = {"mean", "p50", "p95", "p99", "max", "zero", "missing"};
+    struct table *table = table_new(page->arena);
+    table_column(table, "", TABLE_LEFT);
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) table_column(table, headers[i], TABLE_RIGHT);
+    for (int field = 0; field < TRACE_FIELDS; field++) {
+        const struct trace_values *values = &statistics->values[field];
+        if (!values->values) continue;
+        bool is_time = trace_field_is_time((enum trace_field)field);
+        struct trace_value_figures figures = trace_figures_of(values);
+        const double shown[] = {figures.mean, figures.p50, figures.p95, figures.p99, figures.maximum};
+        table_row(table);
+        table_cell(table, trace_figures_title((enum trace_field)field));
+        for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+            table_cell(table,
+                       is_time ? figure_time(page->arena, shown[i] / 1e6) : figure_number(page->arena, shown[i]));
+        table_cell(table, figure_count(page->arena, values->zeros));
+        table_cell(table, figure_count(page->arena, values->missing));
+    }
+    if (table_rows(table) == 0) return;
+    text_page_heading(page, "What they carry");
+    text_page_table(page, table);
+}
+
+const char *trace_report_text(struct arena *arena, const struct merged_traces *traces,
+                              const struct trace_statistics *statistics, struct text_style style)
+{
+    if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
+    struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
+    write_files(&page, traces);
+    write_span(&page, statistics);
+    write_windows(&page, statistics);
+    write_charts(&page, statistics);
+    write_values(&page, statistics);
+    return buffer_text(page.buffer);
+}
