@@ -2,6 +2,7 @@
 
 #include "models/fault.h"
 #include "models/json.h"
+#include "models/trace_merge.h"
 #include "reports/charge_back.h"
 #include "reports/plot.h"
 #include "sim/arena.h"
@@ -32,11 +33,16 @@ enum {
     SWEEP_RUN = 16384,
     SWEEP_MERGE = 32768,
     FIT = 65536,
-    SHOW = 131072
+    SHOW = 131072,
+    TRACE_INFO = 262144,
+    TRACE_CONVERT = 524288,
+    TRACE_GENERATE = 1048576
 };
-#define ALL      (SHOWN | SCHEMA | SKELETON | SWEEP_PLAN | SWEEP_RUN)
+#define TRACES   (TRACE_CONVERT | TRACE_GENERATE)
+#define ALL      (SHOWN | TRACES | SCHEMA | SKELETON | SWEEP_PLAN | SWEEP_RUN)
 #define SIMULATE (RUN | COMPARE | SWEEP | SIZE)
-#define SHOWN    (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT)
+#define SHOWN                                                                                                          \
+    (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT | TRACE_INFO)
 
 static const struct verb {
     const char *name, *arguments, *summary;
@@ -83,6 +89,19 @@ static const struct verb {
      "FMBench's or Inference Recommender's results. -o profile prints the model, for\n"
      "\"Models\": {\"NAME\": \"FILE\"} of a scenario; svg and png draw measured against law.",
      FIT, 1, 1, verb_fit},
+    {"trace info", "TRACE...", "what a trace is like: rate, bursts, sizes",
+     "Several traces are taken together, by their dates. --set changes how they are\n"
+     "read: it leads into the Trace object of a scenario (--set /Repeat=2).",
+     TRACE_INFO, 1, TRACE_MERGE_MOST, verb_trace_info},
+    {"trace convert", "TRACE...", "cut, scaled, merged, as binary, CSV or JSON lines",
+     "Several traces are merged, by their dates. The binary form (-o binary, the\n"
+     "default) is replayed without parsing. --rate-scale below 1 thins, above 1\n"
+     "superposes; --set leads into the Trace object of a scenario.",
+     TRACE_CONVERT, 1, TRACE_MERGE_MOST, verb_trace_convert},
+    {"trace generate", "FILE", "the requests of a scenario's traffic as a trace",
+     "FILE is a scenario, or its Traffic or Arrivals alone. Forms are those of\n"
+     "trace convert.",
+     TRACE_GENERATE, 1, 1, verb_trace_generate},
     {"validate", "FILE", "check an endpoint configuration or a scenario",
      "Every fault is listed at once, with its line and column. --shape prints what is\n"
      "valid as request, cloudformation, cloudformation-yaml or terraform (.tf.json).",
@@ -130,13 +149,15 @@ static const struct format {
                {"svg", REPORT | FIT},
                {"png", REPORT | FIT},
                {"focus", RUN | REPORT},
-               {"csv", RUN | SWEEP | SWEEP_MERGE | REPORT | COST},
+               {"csv", RUN | SWEEP | SWEEP_MERGE | REPORT | COST | TRACES},
                {"markdown", RUN | REPORT},
                {"junit", RUN | REPORT},
                {"hgrm", RUN | REPORT},
                {"openmetrics", RUN | REPORT},
                {"cloudwatch", RUN | REPORT},
-               {"profile", FIT}};
+               {"profile", FIT},
+               {"jsonl", TRACES},
+               {"binary", TRACES}};
 #define FORMATS (sizeof formats / sizeof *formats)
 
 enum option_code {
@@ -169,7 +190,9 @@ enum option_code {
     OPTION_COLUMN,
     OPTION_BY,
     OPTION_ACTUAL,
-    OPTION_WHERE
+    OPTION_WHERE,
+    OPTION_INTO,
+    OPTION_TRACE_SETTING /* and those behind it, in the order of trace_setting */
 };
 
 static const struct option_row {
@@ -177,17 +200,18 @@ static const struct option_row {
     int code;
     unsigned verbs;
 } rows[] = {
-    {"output", "FORMAT", "text (the default) or json; of a run more", OPTION_OUTPUT, SHOWN},
+    {"output", "FORMAT", "text (the default) or json; of a run more", OPTION_OUTPUT, SHOWN | TRACES},
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB,
      RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT | SHOW | COST | DIFF | LIST},
     {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP | SWEEP_MERGE},
-    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, SIMULATE | SWEEP_PLAN | EXPLAIN | FIT},
+    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED,
+     SIMULATE | SWEEP_PLAN | EXPLAIN | FIT | TRACE_INFO | TRACES},
     {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, SIMULATE | SWEEP_PLAN},
     {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, SIMULATE | SWEEP_RUN},
     {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET,
-     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | TRACE_INFO | TRACES},
     {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH,
-     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | TRACE_INFO | TRACES},
     {"parameter", "NAME=VALUE", "a value that a template asks for; may be repeated", OPTION_PARAMETER,
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
     {"config-name", "NAME", "which of the configurations of a template", OPTION_CONFIG_NAME,
@@ -205,13 +229,21 @@ static const struct option_row {
     {"family", "NAME", "a law's, or quantiles, instead of the best", OPTION_FAMILY, FIT},
     {"by", "WHAT", "tag:KEY, variant, charge, usage-type or scenario", OPTION_BY, COST},
     {"actual", "FILE", "a bill that was paid, as CSV: FOCUS or CUR", OPTION_ACTUAL, COST},
+    {"into", "FILE", "write it there, when it is whole", OPTION_INTO, TRACES},
+    {"format", "NAME", "of the traces (default: auto)", OPTION_TRACE_SETTING, TRACE_INFO | TRACE_CONVERT},
+    {"rate-scale", "FACTOR", "multiply the rate, keeping the time", OPTION_TRACE_SETTING + 1,
+     TRACE_INFO | TRACE_CONVERT},
+    {"time-scale", "FACTOR", "stretch the time", OPTION_TRACE_SETTING + 2, TRACE_INFO | TRACE_CONVERT},
+    {"from", "SECONDS", "leave out what comes before", OPTION_TRACE_SETTING + 3, TRACE_INFO | TRACE_CONVERT},
+    {"to", "SECONDS", "leave out what comes then or later", OPTION_TRACE_SETTING + 4, TRACE_INFO | TRACE_CONVERT},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT},
     {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
-    {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET, SHOWN | SWEEP_PLAN | SWEEP_RUN},
+    {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET,
+     SHOWN | TRACES | SWEEP_PLAN | SWEEP_RUN},
     {"verbose", NULL, "say what was found in a template", OPTION_VERBOSE, SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT},
+     SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT | TRACE_INFO},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };
@@ -233,14 +265,20 @@ static void print_options(unsigned of_verbs)
         if (rows[i].verbs & of_verbs) print_option(&rows[i]);
 }
 
+static enum output_format default_of(const struct verb *verb)
+{
+    return verb->bit & TRACES ? OUTPUT_BINARY : OUTPUT_TEXT;
+}
+
 /* "text (the default), json, csv", in lines that fit behind the options' names. */
 static const char *list_of_formats(struct arena *arena, const struct verb *verb)
 {
     const size_t width = 49;
-    const char *list = "text (the default)";
+    enum output_format usual = default_of(verb);
+    const char *list = arena_format(arena, "%s (the default)", formats[usual].name);
     size_t used = strlen(list);
-    for (size_t i = 1; i < FORMATS; i++) {
-        if (!(verb->bit & formats[i].verbs)) continue;
+    for (size_t i = 0; i < FORMATS; i++) {
+        if (i == (size_t)usual || !(verb->bit & formats[i].verbs)) continue;
         bool fits = used + 2 + strlen(formats[i].name) + 1 <= width;
         list = arena_format(arena, "%s,%s%s", list, fits ? " " : "\n                              ", formats[i].name);
         used = fits ? used + 2 + strlen(formats[i].name) : strlen(formats[i].name);
@@ -410,7 +448,8 @@ static const char *take(struct options *options, int code, const char *argument)
     case OPTION_OUTPUT:
         if (!read_format(argument, &options->output))
             return "--output is text, json, html, svg, png, focus, csv, markdown, junit, hgrm, openmetrics, "
-                   "cloudwatch or profile, not \"%s\"";
+                   "cloudwatch, profile, jsonl or binary, not \"%s\"";
+        options->has_output = true;
         break;
     case OPTION_COLOR:
         if (!read_choice(argument, colors, &choice)) return "--color is auto, always or never, not \"%s\"";
@@ -462,6 +501,15 @@ static const char *take(struct options *options, int code, const char *argument)
         if (!names_a_file(argument)) return "--db is the name of a file, not \"%s\"";
         options->db = argument;
         break;
+    case OPTION_INTO:
+        if (!names_a_file(argument)) return "--into is the name of a file, not \"%s\"";
+        options->into = argument;
+        break;
+    case OPTION_TRACE_SETTING:
+    case OPTION_TRACE_SETTING + 1:
+    case OPTION_TRACE_SETTING + 2:
+    case OPTION_TRACE_SETTING + 3:
+    case OPTION_TRACE_SETTING + 4: options->trace_setting[code - OPTION_TRACE_SETTING] = argument; break;
     case OPTION_PLOT:
         if (!names_plot(argument)) return "--plot is latency, timeline, cost or shares, not \"%s\"";
         options->plot = argument;
@@ -598,7 +646,8 @@ static bool settle_output(const struct verb *verb, struct options *options)
     const char *wrong = NULL;
     if (plots && options->output == OUTPUT_TEXT) options->output = OUTPUT_SVG;
     bool picture = options->output == OUTPUT_SVG || options->output == OUTPUT_PNG;
-    if (verb->bit & SHOWN && !(verb->bit & formats[options->output].verbs)) {
+    if (!options->has_output) options->output = default_of(verb);
+    if (verb->bit & (SHOWN | TRACES) && !(verb->bit & formats[options->output].verbs)) {
         complain_of_format(verb);
         return false;
     }

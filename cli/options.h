@@ -37,7 +37,9 @@ enum output_format {
     OUTPUT_HGRM,
     OUTPUT_OPENMETRICS,
     OUTPUT_CLOUDWATCH,
-    OUTPUT_PROFILE
+    OUTPUT_PROFILE,
+    OUTPUT_JSONL,
+    OUTPUT_BINARY
 };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -48,10 +50,14 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 #define COLUMNS_MOST    16
 #define WHERES_MOST     8
 
+/* How a trace is read: --format, --rate-scale, --time-scale, --from, --to. */
+#define TRACE_SETTINGS 5
+
 struct options {
     const char *arguments[ARGUMENTS_MOST];
     size_t argument_count;
     enum output_format output;
+    bool has_output;  /* it was said */
     const char *plot; /* name of a picture (reports/plot.h), or NULL */
     const char *db;
     bool no_store, check, strict, quiet, verbose;
@@ -81,6 +87,8 @@ struct options {
     size_t column_count;
     const char *wheres[WHERES_MOST];
     size_t where_count;
+    const char *into;                          /* a file that is written; NULL: standard output */
+    const char *trace_setting[TRACE_SETTINGS]; /* as typed; NULL: not said */
     enum color color;
 };
 
@@ -88,8 +96,8 @@ struct options {
 typedef int verb_function(const struct options *options);
 
 verb_function verb_run, verb_compare, verb_sweep, verb_sweep_plan, verb_sweep_run, verb_sweep_merge, verb_size,
-    verb_validate, verb_explain, verb_report, verb_cost, verb_diff, verb_show, verb_fit, verb_list, verb_catalogue,
-    verb_schema, verb_skeleton;
+    verb_validate, verb_explain, verb_report, verb_cost, verb_diff, verb_show, verb_fit, verb_trace_info,
+    verb_trace_convert, verb_trace_generate, verb_list, verb_catalogue, verb_schema, verb_skeleton;
 
 /* On EXIT_DONE, *verb is what to call, or NULL where --help or --version has been answered. */
 int options_parse(int argc, char **argv, struct options *options, verb_function **verb);

@@ -65,20 +65,20 @@ static bool target_close(struct target *target, bool good, struct faults *faults
     return good || target_failed(target, faults);
 }
 
-static bool choose_form(const struct options *options, enum trace_form *form)
+static enum trace_form form_of(const struct options *options)
 {
-    const char *wrong = NULL;
-    switch (options->output) {
-    case OUTPUT_CSV: *form = TRACE_FORM_CSV; break;
-    case OUTPUT_JSONL: *form = TRACE_FORM_JSONL; break;
-    case OUTPUT_TEXT: /* nothing was said */
-    case OUTPUT_BINARY: *form = TRACE_FORM_BINARY; break;
-    default: wrong = "--output of trace convert and generate is binary, csv or jsonl"; break;
-    }
-    if (!wrong && *form == TRACE_FORM_BINARY && !options->into && isatty(STDOUT_FILENO))
-        wrong = "a binary trace is not written to a terminal: say where to, with --into FILE or > FILE";
-    if (wrong) fprintf(stderr, "loadline: %s\n", wrong);
-    return !wrong;
+    return options->output == OUTPUT_CSV     ? TRACE_FORM_CSV
+           : options->output == OUTPUT_JSONL ? TRACE_FORM_JSONL
+                                             : TRACE_FORM_BINARY;
+}
+
+/* Whether the form can go where it is to go. */
+static bool settle_form(const struct options *options)
+{
+    if (form_of(options) != TRACE_FORM_BINARY || options->into || !isatty(STDOUT_FILENO)) return true;
+    fprintf(stderr,
+            "loadline: a binary trace is not written to a terminal: say where to, with --into FILE or > FILE\n");
+    return false;
 }
 
 /* --- What is done --- */
@@ -107,7 +107,7 @@ static bool open_files(struct arena *arena, const struct options *options, struc
                        struct faults *faults)
 {
     struct changes changes = changes_of(arena, options);
-    return trace_files_open(arena, options->arguments + 1, options->argument_count - 1, &changes, traces, faults);
+    return trace_files_open(arena, options->arguments, options->argument_count, &changes, traces, faults);
 }
 
 static uint64_t seed_of(const struct options *options)
@@ -118,10 +118,6 @@ static uint64_t seed_of(const struct options *options)
 static int info(struct arena *arena, const struct options *options, struct faults *faults)
 {
     struct merged_traces *traces = arena_new_of(arena, struct merged_traces);
-    if (options->output != OUTPUT_TEXT && options->output != OUTPUT_JSON) {
-        fprintf(stderr, "loadline: --output of trace info is text or json\n");
-        return EXIT_USAGE;
-    }
     if (!open_files(arena, options, traces, faults)) return EXIT_DONE;
     const struct trace_statistics *statistics = trace_files_describe(arena, traces, seed_of(options), faults);
     int code = EXIT_DONE;
@@ -137,8 +133,7 @@ static int convert(struct arena *arena, const struct options *options, struct fa
 {
     struct merged_traces *traces = arena_new_of(arena, struct merged_traces);
     struct target target = {.options = options};
-    enum trace_form form;
-    if (!choose_form(options, &form)) return EXIT_USAGE;
+    enum trace_form form = form_of(options);
     if (!open_files(arena, options, traces, faults)) return EXIT_DONE;
     if (target_open(&target, arena, form, faults)) {
         struct trace_merge *merge = trace_merge_open(arena, traces, seed_of(options));
@@ -161,11 +156,10 @@ static int generate(struct arena *arena, const struct options *options, struct f
 {
     struct changes changes = changes_of_scenario(options);
     struct target target = {.options = options};
-    enum trace_form form;
+    enum trace_form form = form_of(options);
     int64_t start_ns;
-    if (!choose_form(options, &form)) return EXIT_USAGE;
     struct trace_generator *generator =
-        trace_generator_open(arena, options->arguments[1], &changes, options->has_seed, options->seed, faults);
+        trace_generator_open(arena, options->arguments[0], &changes, options->has_seed, options->seed, faults);
     if (!generator) return EXIT_DONE;
     if (target_open(&target, arena, form, faults)) {
         bool has_start = trace_generator_start(generator, &start_ns), good = true;
@@ -175,35 +169,35 @@ static int generate(struct arena *arena, const struct options *options, struct f
         while (good && trace_generator_next(generator, &row)) good = trace_output_add(output, &row);
         const char *failure = trace_generator_failure(generator);
         if (failure)
-            faults_add(faults, FAULT_MACHINE, (struct place){.file = options->arguments[1]}, "its trace %s", failure);
+            faults_add(faults, FAULT_MACHINE, (struct place){.file = options->arguments[0]}, "its trace %s", failure);
         target_close(&target, good && !failure && trace_output_end(output), faults);
     }
     trace_generator_close(generator);
     return EXIT_DONE;
 }
 
-static const struct action {
-    const char *name;
-    int (*function)(struct arena *arena, const struct options *options, struct faults *faults);
-    size_t most; /* files */
-} actions[] = {{"info", info, TRACE_MERGE_MOST}, {"convert", convert, TRACE_MERGE_MOST}, {"generate", generate, 1}};
+typedef int action(struct arena *arena, const struct options *options, struct faults *faults);
 
-int verb_trace(const struct options *options)
+static int act(action *function, const struct options *options)
 {
-    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
-        const struct action *action = &actions[i];
-        if (strcmp(options->arguments[0], action->name) != 0) continue;
-        if (options->argument_count < 2 || options->argument_count > action->most + 1) {
-            fprintf(stderr, "loadline: trace %s needs %s\n", action->name,
-                    action->most == 1 ? "one file" : "a trace, or up to 16 of them");
-            return EXIT_USAGE;
-        }
-        struct arena *arena = arena_new();
-        struct faults *faults = faults_new(arena);
-        int code = action->function(arena, options, faults), faulty = terminal_print_faults(arena, faults, 0, options);
-        arena_free(arena);
-        return code != EXIT_DONE ? code : faulty;
-    }
-    fprintf(stderr, "loadline: trace does info, convert or generate, not \"%s\"\n", options->arguments[0]);
-    return EXIT_USAGE;
+    struct arena *arena = arena_new();
+    struct faults *faults = faults_new(arena);
+    int code = function(arena, options, faults), faulty = terminal_print_faults(arena, faults, 0, options);
+    arena_free(arena);
+    return code != EXIT_DONE ? code : faulty;
+}
+
+int verb_trace_info(const struct options *options)
+{
+    return act(info, options);
+}
+
+int verb_trace_convert(const struct options *options)
+{
+    return settle_form(options) ? act(convert, options) : EXIT_USAGE;
+}
+
+int verb_trace_generate(const struct options *options)
+{
+    return settle_form(options) ? act(generate, options) : EXIT_USAGE;
 }

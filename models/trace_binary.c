@@ -106,40 +106,51 @@ struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file)
     return writer;
 }
 
-/* What stands in a column: the value and one, 0 for unknown; a session as it is, since its 0 is that already. */
-static uint64_t value_of(const struct trace_row *row, enum column column)
+/* In a column stands the value and one, 0 for unknown; a session as it is, since its 0 is that already. */
+
+/* A column's values, in a loop of its own for each. */
+#define GATHER(value)                                                                                                  \
+    for (size_t i = 0; i < writer->count; i++) writer->values[i] = (uint64_t)(value)
+
+static void gather(struct trace_binary_writer *writer, enum column column)
 {
+    const struct trace_row *rows = writer->rows;
     switch (column) {
-    case COLUMN_SERVICE: return (uint64_t)(row->service_ns + 1);
-    case COLUMN_ELAPSED: return (uint64_t)(row->elapsed_ns + 1);
-    case COLUMN_TTL: return (uint64_t)(row->ttl_ns + 1);
-    case COLUMN_INPUT_TOKENS: return (uint64_t)(row->input_tokens + 1);
-    case COLUMN_OUTPUT_TOKENS: return (uint64_t)(row->output_tokens + 1);
-    case COLUMN_PAYLOAD: return (uint64_t)(row->payload_bytes + 1);
-    case COLUMN_RESPONSE: return (uint64_t)(row->response_bytes + 1);
-    case COLUMN_EXPLAINED: return (uint64_t)(row->explained + 1);
-    case COLUMN_SESSION: return row->session;
-    case COLUMN_TARGET: return (uint64_t)(row->target + 1);
-    case COLUMN_GAP:
+    case COLUMN_GAP: GATHER(i > 0 ? rows[i].arrival_ns - rows[i - 1].arrival_ns : 0); break;
+    case COLUMN_SERVICE: GATHER(rows[i].service_ns + 1); break;
+    case COLUMN_ELAPSED: GATHER(rows[i].elapsed_ns + 1); break;
+    case COLUMN_TTL: GATHER(rows[i].ttl_ns + 1); break;
+    case COLUMN_INPUT_TOKENS: GATHER(rows[i].input_tokens + 1); break;
+    case COLUMN_OUTPUT_TOKENS: GATHER(rows[i].output_tokens + 1); break;
+    case COLUMN_PAYLOAD: GATHER(rows[i].payload_bytes + 1); break;
+    case COLUMN_RESPONSE: GATHER(rows[i].response_bytes + 1); break;
+    case COLUMN_EXPLAINED: GATHER(rows[i].explained + 1); break;
+    case COLUMN_SESSION: GATHER(rows[i].session); break;
+    case COLUMN_TARGET: GATHER(rows[i].target + 1); break;
     case COLUMNS:
     case COLUMNS_ROOM: break;
     }
-    return 0;
 }
 
-/* The values of a column; how many are 0 goes to *zeros. */
-static unsigned char gather(struct trace_binary_writer *writer, enum column column, uint64_t *zeros)
+/* The fewest bytes for all values; how many are 0 goes to *zeros. */
+static unsigned char width_of(const struct trace_binary_writer *writer, uint64_t *zeros)
 {
-    uint64_t all = 0;
+    uint64_t all = 0, none = 0;
     for (size_t i = 0; i < writer->count; i++) {
-        uint64_t value = column != COLUMN_GAP ? value_of(&writer->rows[i], column)
-                         : i > 0              ? (uint64_t)(writer->rows[i].arrival_ns - writer->rows[i - 1].arrival_ns)
-                                              : 0;
-        writer->values[i] = value;
-        *zeros += value == 0;
-        all |= value;
+        none += writer->values[i] == 0;
+        all |= writer->values[i];
     }
+    *zeros += none;
     return all == 0 ? 0 : all <= UINT8_MAX ? 1 : all <= UINT16_MAX ? 2 : all <= UINT32_MAX ? 4 : 8;
+}
+
+/* For each width a loop of its own, which the compiler makes short. */
+static void store(unsigned char *column, const uint64_t *values, size_t count, unsigned width)
+{
+    for (size_t i = 0; i < count && width == 1; i++) column[i] = (unsigned char)values[i];
+    for (size_t i = 0; i < count && width == 2; i++) memcpy(column + 2 * i, &values[i], 2);
+    for (size_t i = 0; i < count && width == 4; i++) memcpy(column + 4 * i, &values[i], 4);
+    for (size_t i = 0; i < count && width == 8; i++) memcpy(column + 8 * i, &values[i], 8);
 }
 
 static bool write_block(struct trace_binary_writer *writer)
@@ -150,12 +161,12 @@ static bool write_block(struct trace_binary_writer *writer)
     unsigned char *columns = writer->block + sizeof header;
     size_t bytes = 0;
     for (int column = 0; column < COLUMNS; column++) {
-        unsigned char width = gather(writer, (enum column)column, &writer->header.missing[column]);
+        gather(writer, (enum column)column);
+        unsigned char width = width_of(writer, &writer->header.missing[column]);
         header.width[column] = width;
         size_t end = bytes + padded(writer->count * width);
         memset(columns + bytes, 0, end - bytes);
-        for (size_t i = 0; i < writer->count && width > 0; i++)
-            memcpy(columns + bytes + i * width, &writer->values[i], width);
+        store(columns + bytes, writer->values, writer->count, width);
         bytes = end;
     }
     header.bytes = (uint32_t)bytes;

@@ -137,14 +137,15 @@ static void put_row(struct trace_output *output, const struct trace_row *row)
         if (!output->present[field]) continue;
         int64_t value = value_of(row, field);
         bool known = field == TRACE_ARRIVAL || (field == TRACE_SESSION ? row->session != 0 : value >= 0);
-        if (i > 0 && (known || !is_json)) put(output, ",");
-        if (!known) continue;
+        if (i > 0) put(output, ",");
         if (is_json) {
             put(output, "\"");
             put(output, name_of(output, &columns[i]));
             put(output, "\":");
         }
-        if (field == TRACE_ARRIVAL)
+        if (!known)
+            put(output, is_json ? "null" : "");
+        else if (field == TRACE_ARRIVAL)
             put_arrival(output, row->arrival_ns);
         else if (field == TRACE_SESSION)
             put_session(output, row->session);

@@ -2,7 +2,7 @@
  *
  * Columns    those that any of the rows may have, under names that are known when they are read again: timestamp (dates with nine
  *            digits of a second) or arrival_s, service_time_ns, response_time_ns, input_tokens, output_tokens, payload_bytes,
- *            response_bytes, time_to_live_ns, explained, session_id. What a row does not know is an empty cell, or a member less.
+ *            response_bytes, time_to_live_ns, explained, session_id. What a row does not know is an empty cell, or null.
  *            Nothing is rounded.
  * Targets    are numbers of a run's own and not written.
  * Ownership  lives in the arena given; the file is its caller's. The binary form needs one that is seekable.

@@ -93,7 +93,9 @@ static void write_fields(struct json_write *root, const struct trace_statistics 
 const char *trace_report_json(struct arena *arena, const struct merged_traces *traces,
                               const struct trace_statistics *statistics)
 {
-    struct json_write *root = json_write_object(), *array = json_write_add_array(root, "Traces");
+    struct json_write *root = json_write_object();
+    json_write_string(root, "Loadline", LOADLINE_VERSION);
+    struct json_write *array = json_write_add_array(root, "Traces");
     for (size_t i = 0; i < traces->count; i++) write_trace(array, &traces->of[i].summary);
     json_write_unsigned(root, "Requests", statistics->requests);
     write_start(root, statistics->has_start, statistics->start_ns);

@@ -5,6 +5,7 @@
 #include "models/trace_statistics.h"
 #include "reports/buffer.h"
 #include "reports/figure.h"
+#include "reports/text_marks.h"
 #include "reports/text_page.h"
 #include "reports/trace_figures.h"
 #include "sim/arena.h"
@@ -78,7 +79,7 @@ static void write_windows(struct text_page *page, const struct trace_statistics 
     table_column(table, "fullest at", TABLE_LEFT);
     for (int i = 0; i < TRACE_SCALES; i++) {
         const struct trace_scale *scale = &statistics->scale[i];
-        if (scale->windows == 0) continue;
+        if (scale->windows < 2) continue; /* of one window the lines above tell everything */
         table_row(table);
         table_cell(table, trace_figures_window(scale));
         table_cell(table, figure_count(page->arena, scale->windows));
@@ -93,25 +94,18 @@ static void write_windows(struct text_page *page, const struct trace_statistics 
 
 /* --- Charts --- */
 
-/* Eighths of a character's height, of the fullest; what has a request has a mark. */
-static const char *bars(struct arena *arena, const uint64_t *counts, size_t count)
+/* A chart as wide as the page: neighbours are added up where there is no room for all. Above its end stands the most. */
+static void write_chart(struct text_page *page, const char *heading, const uint64_t *counts, size_t count)
 {
-    static const char *const marks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    uint64_t most = 1;
-    struct buffer *buffer = buffer_new(arena);
-    for (size_t i = 0; i < count; i++)
-        if (counts[i] > most) most = counts[i];
-    for (size_t i = 0; i < count; i++) buffer_add(buffer, marks[((uint128)counts[i] * 8 + most - 1) / most]);
-    return buffer_text(buffer);
-}
-
-/* A chart as wide as the page: neighbours are added up where there is no room for all. */
-static void write_chart(struct text_page *page, const uint64_t *counts, size_t count)
-{
-    uint64_t joined[TRACE_BUCKETS] = {0};
+    double joined[TRACE_BUCKETS] = {0}, most = 0;
     size_t room = page->style.width > 4 ? page->style.width - 4 : 1, step = (count + room - 1) / room;
-    for (size_t i = 0; i < count; i++) joined[i / step] += counts[i];
-    buffer_format(page->buffer, "  |%s|\n", bars(page->arena, joined, (count + step - 1) / step));
+    for (size_t i = 0; i < count; i++) {
+        joined[i / step] += (double)counts[i];
+        if (joined[i / step] > most) most = joined[i / step];
+    }
+    text_page_heading(page, arena_format(page->arena, "%s, at most %s", heading, figure_number(page->arena, most)));
+    const char *marks = text_marks(page->arena, joined, (count + step - 1) / step, most, page->style.blocks);
+    buffer_format(page->buffer, "  %s\n", marks);
 }
 
 static void write_charts(struct text_page *page, const struct trace_statistics *statistics)
@@ -119,12 +113,13 @@ static void write_charts(struct text_page *page, const struct trace_statistics *
     int64_t span_ns = statistics->last_ns - statistics->first_ns;
     if (span_ns <= 0) return;
     size_t used = (size_t)(span_ns / statistics->bucket_ns) + 1;
-    text_page_heading(page, arena_format(page->arena, "Requests in steps of %s",
-                                         figure_time(page->arena, time_to_ms(statistics->bucket_ns))));
-    write_chart(page, statistics->bucket, used < TRACE_BUCKETS ? used : TRACE_BUCKETS);
+    write_chart(page,
+                arena_format(page->arena, "Requests in steps of %s",
+                             figure_time(page->arena, time_to_ms(statistics->bucket_ns))),
+                statistics->bucket, used < TRACE_BUCKETS ? used : TRACE_BUCKETS);
     if (span_ns < NS_PER_DAY) return;
-    text_page_heading(page, statistics->has_start ? "By hour of the day, UTC" : "By hour of the trace's own day");
-    write_chart(page, statistics->hour, 24);
+    write_chart(page, statistics->has_start ? "By hour of the day, UTC" : "By hour of the trace's own day",
+                statistics->hour, 24);
 }
 
 /* --- What they carry --- */

@@ -69,6 +69,7 @@ verdict('every_member_of_the_schema_of_costs_is_explained', members_in(schema('c
 for name in ('charge-back', 'cost-actual'):
     verdict(f'every_member_of_the_schema_of_{name}_is_explained', members_in(schema(name)) - names)
 verdict('every_member_of_the_schema_of_sizings_is_explained', members_in(schema('sizing')) - names)
+verdict('every_member_of_the_schema_of_traces_is_explained', members_in(schema('trace')) - names)
 verdict('every_member_of_the_schema_of_sweeps_is_explained', members_in(schema('sweep')) - names)
 verdict('every_member_of_the_schema_of_records_is_explained', members_in(schema('record')) - names)
 verdict('every_member_of_the_schema_of_differences_is_explained', members_in(schema('difference')) - names)
@@ -79,7 +80,7 @@ explanation = subprocess.run([loadline, 'explain', 'scenarios/examples/component
 verdict('every_member_of_an_explanation_is_explained', members_of(json.loads(explanation)) - names)
 
 known = members_in(schema('charge-back')) | members_in(schema('cost-actual')) | members_in(schema('scenario')) | members_in(schema('result')) | members_in(schema('endpoint-config'))
-known |= members_of(json.loads(explanation)) | members_in(schema('comparison')) | members_in(schema('cost')) | members_in(schema('sizing')) | members_in(schema('sweep')) | members_in(schema('sweep-plan'))
+known |= members_of(json.loads(explanation)) | members_in(schema('comparison')) | members_in(schema('cost')) | members_in(schema('sizing')) | members_in(schema('sweep')) | members_in(schema('sweep-plan')) | members_in(schema('trace'))
 known |= members_in(schema('record')) | members_in(schema('difference'))
 known |= {'Error', 'Code', 'Message', 'Faults', 'File', 'Line', 'Column', 'EndpointConfigArn', 'Scenario'}  # validate -o json
 

@@ -28,6 +28,7 @@ const struct trace_format *const trace_formats[] = {&format_azure_llm,
                                                     &format_ghz,
                                                     &format_ghz_csv,
                                                     &format_wrk,
+                                                    &format_binary,
                                                     &format_csv,
                                                     &format_jsonl,
                                                     NULL};

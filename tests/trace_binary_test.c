@@ -1,0 +1,258 @@
+#include "models/bytes_source.h"
+#include "models/trace.h"
+#include "models/trace_binary.h"
+#include "models/trace_output.h"
+#include "sim/arena.h"
+#include "sim/units.h"
+#include "tests/scenario_fixture.h"
+#include "tests/test.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct arena *arena;
+static struct faults *faults;
+static struct trace_options options;
+static struct trace_summary summary;
+
+static void start(void)
+{
+    arena = arena_new();
+    faults = faults_new(arena);
+    options = trace_options_default("t");
+}
+
+static void stop(void)
+{
+    trace_forget(&summary);
+    arena_free(arena);
+}
+
+/* Row i of a trace that has every field, some of them missing, with values of all widths. */
+static struct trace_row row_at(size_t i)
+{
+    struct trace_row row = trace_row_unknown;
+    row.arrival_ns = (int64_t)(i * i) * 1000 + (int64_t)(i / 700) * NS_PER_HOUR;
+    if (i % 3) row.service_ns = (int64_t)i * NS_PER_MS;
+    if (i % 5) row.elapsed_ns = (int64_t)i * NS_PER_HOUR;
+    if (i > 600) row.ttl_ns = 0;
+    row.input_tokens = (int64_t)i % 250;
+    row.output_tokens = (int64_t)i * 70;
+    if (i % 2) row.payload_bytes = INT64_MAX / 4;
+    row.explained = (int8_t)(i % 2);
+    row.session = i % 7 ? i : 0;
+    return row;
+}
+
+static void assert_same(const struct trace_row *a, const struct trace_row *b)
+{
+    ck_assert_int_eq(a->arrival_ns, b->arrival_ns);
+    ck_assert_int_eq(a->service_ns, b->service_ns);
+    ck_assert_int_eq(a->elapsed_ns, b->elapsed_ns);
+    ck_assert_int_eq(a->ttl_ns, b->ttl_ns);
+    ck_assert_int_eq(a->input_tokens, b->input_tokens);
+    ck_assert_int_eq(a->output_tokens, b->output_tokens);
+    ck_assert_int_eq(a->payload_bytes, b->payload_bytes);
+    ck_assert_int_eq(a->response_bytes, b->response_bytes);
+    ck_assert_int_eq(a->explained, b->explained);
+    ck_assert_uint_eq(a->session, b->session);
+}
+
+/* The bytes of a trace of that many rows. */
+static char *bytes_of(size_t rows, size_t *length)
+{
+    int file = bytes_temporary_file(arena);
+    struct trace_binary_writer *writer = trace_binary_begin(arena, file);
+    for (size_t i = 0; i < rows; i++) {
+        struct trace_row row = row_at(i);
+        ck_assert(trace_binary_add(writer, &row));
+    }
+    ck_assert(trace_binary_end(writer, true, 1700000000 * NS_PER_S));
+    *length = (size_t)lseek(file, 0, SEEK_END);
+    char *bytes = arena_array(arena, *length, 1);
+    ck_assert_int_eq(pread(file, bytes, *length, 0), (ssize_t)*length);
+    close(file);
+    return bytes;
+}
+
+static bool scan(const char *bytes, size_t length)
+{
+    struct bytes_source *source = bytes_source_memory(arena, "t", bytes, length, faults);
+    return source && trace_scan_source(arena, source, &options, NULL, 0, &summary, faults);
+}
+
+static const char *said(void)
+{
+    return fixture_said(arena, faults);
+}
+
+START_TEST(what_is_written_is_read_back)
+{
+    static const size_t sizes[] = {1, TRACE_BLOCK_ROWS, TRACE_BLOCK_ROWS + 1, 2000};
+    start();
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        size_t length;
+        const char *bytes = bytes_of(sizes[k], &length);
+        ck_assert_msg(scan(bytes, length), "%s", said());
+        ck_assert_str_eq(summary.format, "loadline");
+        ck_assert_uint_eq(summary.rows, sizes[k]);
+        ck_assert_uint_eq(summary.missing[TRACE_RESPONSE], sizes[k]);
+        ck_assert(!summary.present[TRACE_RESPONSE] && summary.present[TRACE_INPUT_TOKENS]);
+        ck_assert(summary.has_start);
+        struct trace *trace = trace_open(arena, &summary);
+        for (int pass = 0; pass < 2; pass++, trace_rewind(trace)) {
+            struct trace_row row, wanted;
+            for (size_t i = 0; i < sizes[k]; i++) {
+                ck_assert(trace_next(trace, &row));
+                wanted = row_at(i);
+                assert_same(&row, &wanted);
+            }
+            ck_assert(!trace_next(trace, &row));
+            ck_assert_ptr_null(trace_failure(trace));
+        }
+        trace_close(trace);
+    }
+    stop();
+}
+END_TEST
+
+/* i^2 microseconds up to second 1: i < 1000. */
+START_TEST(a_window_of_it_is_counted)
+{
+    start();
+    size_t length;
+    const char *bytes = bytes_of(1000, &length);
+    options.to_ns = NS_PER_S / 4;
+    ck_assert_msg(scan(bytes, length), "%s", said());
+    ck_assert_uint_eq(summary.rows_in_window, 500);
+    stop();
+}
+END_TEST
+
+/* Every byte that is changed is found: by a checksum, or because the rows are then out of order or of another number. */
+START_TEST(no_damage_goes_unnoticed)
+{
+    start();
+    size_t length;
+    char *bytes = bytes_of(700, &length);
+    for (size_t at = 0; at < length; at += at < 400 ? 1 : 37) {
+        struct arena *room = arena_new();
+        struct faults *found = faults_new(room);
+        bytes[at] ^= 0x10;
+        struct bytes_source *source = bytes_source_memory(room, "t", bytes, length, found);
+        struct trace_summary damaged;
+        bool noticed = !source || !trace_scan_source(room, source, &options, NULL, 0, &damaged, found);
+        if (!noticed) {
+            struct trace *trace = trace_open(room, &damaged);
+            for (struct trace_row row; trace_next(trace, &row);) continue;
+            noticed = trace_failure(trace) != NULL;
+            trace_close(trace);
+        }
+        ck_assert_msg(noticed, "byte %zu", at);
+        bytes[at] ^= 0x10;
+        arena_free(room);
+    }
+    stop();
+}
+END_TEST
+
+START_TEST(a_part_of_a_file_is_none)
+{
+    start();
+    size_t length;
+    const char *bytes = bytes_of(700, &length);
+    ck_assert(!scan(bytes, length - 8));
+    ck_assert_msg(strstr(said(), "is cut, or has other bytes behind it"), "%s", said());
+    ck_assert(!scan(bytes, 20));
+    ck_assert_msg(strstr(said(), "cut in its header"), "%s", said());
+    stop();
+}
+END_TEST
+
+/* A file that loses its end while it is read: a failure and no signal. */
+START_TEST(a_file_that_shrinks_is_a_failure)
+{
+    start();
+    size_t length;
+    const char *bytes = bytes_of(70000, &length);
+    int file = bytes_temporary_file(arena);
+    ck_assert_int_eq(write(file, bytes, length), (ssize_t)length);
+    struct bytes_source *source = bytes_source_of_file(arena, "t", dup(file));
+    ck_assert_msg(trace_scan_source(arena, source, &options, NULL, 0, &summary, faults), "%s", said());
+    struct trace *trace = trace_open(arena, &summary);
+    struct trace_row row;
+    ck_assert(trace_next(trace, &row));
+    ck_assert_int_eq(ftruncate(file, 4096), 0);
+    while (trace_next(trace, &row)) continue;
+    ck_assert_ptr_nonnull(trace_failure(trace));
+    trace_close(trace);
+    close(file);
+    stop();
+}
+END_TEST
+
+/* Every trace of more than TRACE_KEPT_ROWS rows goes through the binary form, targets and all. */
+START_TEST(a_long_trace_is_kept_as_it_was_read)
+{
+    static const char *const names[] = {"A", "B"};
+    enum { ROWS = TRACE_KEPT_ROWS + 1000, LINE = 32 };
+    start();
+    char *text = arena_array(arena, (size_t)ROWS * LINE + LINE, 1);
+    size_t length = (size_t)snprintf(text, LINE, "arrival_s,target_variant\n");
+    for (int i = 0; i < ROWS; i++) length += (size_t)snprintf(text + length, LINE, "%d,%s\n", i, names[i % 2]);
+    struct bytes_source *source = bytes_source_memory(arena, "t", text, length, faults);
+    ck_assert_msg(trace_scan_source(arena, source, &options, names, 2, &summary, faults), "%s", said());
+    ck_assert_ptr_null(summary.kept);
+    ck_assert_ptr_nonnull(summary.binary);
+    struct trace *trace = trace_open(arena, &summary);
+    struct trace_row row;
+    for (int i = 0; i < ROWS; i++) {
+        ck_assert(trace_next(trace, &row));
+        ck_assert_int_eq(row.arrival_ns, i * NS_PER_S);
+        ck_assert_int_eq(row.target, i % 2);
+    }
+    ck_assert(!trace_next(trace, &row));
+    trace_close(trace);
+    stop();
+}
+END_TEST
+
+/* What is written as text is read back as the same rows, too. */
+START_TEST(text_says_the_same)
+{
+    static const enum trace_form forms[] = {TRACE_FORM_CSV, TRACE_FORM_JSONL};
+    bool present[TRACE_FIELDS];
+    start();
+    for (int i = 0; i < TRACE_FIELDS; i++) present[i] = i != TRACE_TARGET;
+    for (size_t k = 0; k < 4; k++) {
+        bool dated = k / 2;
+        int file = bytes_temporary_file(arena);
+        struct trace_output *output =
+            trace_output_begin(arena, forms[k % 2], file, present, dated, 1700000000 * NS_PER_S);
+        for (size_t i = 0; i < 900; i++) {
+            struct trace_row row = row_at(i);
+            ck_assert(trace_output_add(output, &row));
+        }
+        ck_assert(trace_output_end(output));
+        struct bytes_source *source = bytes_source_of_file(arena, "t", file);
+        ck_assert_msg(trace_scan_source(arena, source, &options, NULL, 0, &summary, faults), "%s", said());
+        ck_assert_int_eq(summary.has_start, dated);
+        struct trace *trace = trace_open(arena, &summary);
+        for (size_t i = 0; i < 900; i++) {
+            struct trace_row row, wanted = row_at(i);
+            ck_assert(trace_next(trace, &row));
+            ck_assert((row.session == 0) == (wanted.session == 0));
+            row.session = wanted.session; /* a name for a name */
+            assert_same(&row, &wanted);
+        }
+        trace_close(trace);
+        trace_forget(&summary);
+    }
+    stop();
+}
+END_TEST
+
+TEST_MAIN("trace_binary", what_is_written_is_read_back, a_window_of_it_is_counted, no_damage_goes_unnoticed,
+          a_part_of_a_file_is_none, a_file_that_shrinks_is_a_failure, a_long_trace_is_kept_as_it_was_read,
+          text_says_the_same)

@@ -1,0 +1,96 @@
+#!/bin/bash
+# loadline trace info, convert and generate through the program: what is written is a trace again, whole or not there, and a run on it is the
+# run on what it was made from.
+set -u
+room=$(mktemp -d)
+trap 'rm -rf "$room"' EXIT
+azure=scenarios/examples/traces/AzureLLMInferenceTrace_conv.csv
+passed=0 failed=0
+
+# check NAME WANTED FOUND
+check() {
+    if [ "$2" = "$3" ]; then
+        echo "ok $1"
+        passed=$((passed + 1))
+    else
+        echo "FAILED $1: wanted '$2', found '$3'"
+        failed=$((failed + 1))
+    fi
+}
+
+member() { # FILE EXPRESSION
+    python3 -c 'import json, sys; print(eval("d" + sys.argv[2], {"d": json.load(open(sys.argv[1]))}))' "$1" "$2"
+}
+
+"$LOADLINE" trace info "$azure" -o json >"$room/info.json"
+check info_counts_the_requests 19366 "$(member "$room/info.json" '["Requests"]')"
+check info_tells_the_peak_minute 507 "$(member "$room/info.json" '["Windows"][2]["Peak"]')"
+width=$("$LOADLINE" trace info "$azure" | LC_ALL=C.UTF-8 wc -L)
+check info_fits_a_terminal 1 "$((width <= 80))"
+
+# A trace, its binary form and that as text again: the same requests, so that a run on any of them has the same figures.
+"$LOADLINE" trace convert "$azure" --into "$room/azure.ltr"
+"$LOADLINE" trace convert "$room/azure.ltr" -o csv --into "$room/azure.csv"
+"$LOADLINE" trace convert "$room/azure.csv" -o binary >"$room/again.ltr"
+check binary_and_text_say_the_same "$(sha256sum <"$room/azure.ltr")" "$(sha256sum <"$room/again.ltr")"
+check the_first_row_is_the_first "2023-11-16T18:15:46.680590000Z,374,44" "$(sed -n 2p "$room/azure.csv")"
+check nothing_is_left_beside_it "again.ltr azure.csv azure.ltr info.json" "$(cd "$room" && echo *)"
+for trace in azure.ltr azure.csv; do
+    "$LOADLINE" run scenarios/examples/first.json --no-store -o json --set "/Traffic={\"Trace\": {\"File\": \"$room/$trace\"}}" \
+        2>"$room/$trace.err" | grep -v "$room\|SHA256" >"$room/$trace.json"
+done
+check runs_are_the_same "$(sha256sum <"$room/azure.csv.json")" "$(sha256sum <"$room/azure.ltr.json")"
+
+"$LOADLINE" trace convert "$azure" --from 60 --to 120 --time-scale 2 -o csv >"$room/window.csv"
+check a_window_is_stretched "$(awk -F, 'NR > 1 && $1 >= "2023-11-16 18:16:46.68059" && $1 < "2023-11-16 18:17:46.68059"' "$azure" | wc -l)" \
+    "$(($(wc -l <"$room/window.csv") - 1))"
+"$LOADLINE" trace convert "$azure" "$azure" -o jsonl | "$LOADLINE" trace info - -o json >"$room/twice.json"
+check merging_adds "38732 19366" "$(member "$room/twice.json" '["Requests"]') $(member "$room/twice.json" '["Stamps"]["Distinct"]')"
+
+cat >"$room/drawn.json" <<'END'
+{"Traffic": {"Arrivals": {"Process": "batch", "RatePerSecond": 10, "BatchSize": 3, "Requests": 3000}, "InputTokens": 7}, "Seed": 3}
+END
+"$LOADLINE" trace generate "$room/drawn.json" --into "$room/drawn.ltr"
+"$LOADLINE" trace info "$room/drawn.ltr" -o json >"$room/drawn.info"
+check batches_are_drawn "3000 1000 7" "$(member "$room/drawn.info" '["Requests"]') $(member "$room/drawn.info" '["Stamps"]["Distinct"]') $(member "$room/drawn.info" '["Fields"][0]["Maximum"]')"
+# One arrival process after another, alone in its file.
+i=0
+while read -r arrivals; do
+    i=$((i + 1))
+    echo "$arrivals" >"$room/arrivals.json"
+    check "arrivals_$i" 501 "$("$LOADLINE" trace generate "$room/arrivals.json" -o csv | wc -l)"
+done <<'END'
+{"Process": "poisson", "RatePerSecond": 9, "Requests": 500}
+{"Process": "deterministic", "RatePerSecond": 9, "Requests": 500}
+{"Process": "renewal", "InterarrivalInMilliseconds": {"Distribution": "gamma", "Mean": 5, "CoefficientOfVariation": 2}, "Requests": 500}
+{"Process": "mmpp", "States": [{"RatePerSecond": 1, "MeanDwellInSeconds": 5}, {"RatePerSecond": 50, "MeanDwellInSeconds": 5}], "Requests": 500}
+{"Process": "rate-curve", "Points": [[0, 1], [60, 30]], "Requests": 500}
+END
+
+# What goes wrong is said, with its exit code, and leaves no file.
+refused() { # NAME CODE PART COMMAND...
+    local name=$1 code=$2 part=$3 found
+    shift 3
+    "$@" >"$room/out" 2>"$room/err"
+    found=$?
+    grep -qF -- "$part" "$room/err" || found="$found: $(cat "$room/err")"
+    check "$name" "$code" "$found"
+}
+echo '{"Process": "closed", "Users": 3}' >"$room/closed.json"
+refused users_are_no_trace 3 "when they ask is known only with an endpoint" "$LOADLINE" trace generate "$room/closed.json"
+echo '{"Process": "poisson", "RatePerSecond": 1}' >"$room/endless.json"
+refused what_does_not_end_is_refused 3 "does not end" "$LOADLINE" trace generate "$room/endless.json"
+refused text_is_no_form 2 "--output of trace convert is csv, jsonl or binary" "$LOADLINE" trace convert "$azure" -o text
+refused a_wrong_window_is_told 3 "no row lies between FromInSeconds and ToInSeconds" "$LOADLINE" trace convert "$azure" --from 9000 --into "$room/none.ltr"
+refused a_wrong_format_is_told 3 'expected one of "auto"' "$LOADLINE" trace info "$azure" --format parquet
+refused a_folder_is_no_file 4 "cannot be written" "$LOADLINE" trace convert "$azure" --into "$room/no/such/folder"
+gzip -k "$room/azure.ltr"
+refused a_compressed_binary_trace_is_told 3 "unpack it" "$LOADLINE" trace info "$room/azure.ltr.gz"
+head -c 5000 "$room/azure.ltr" >"$room/cut.ltr"
+refused a_cut_one_too 3 "is cut" "$LOADLINE" trace info "$room/cut.ltr"
+"$LOADLINE" trace convert "$azure" -o csv >/dev/full 2>"$room/err"
+check a_full_disk_is_told "4 1" "$? $(grep -c "cannot be written" "$room/err")"
+check no_part_is_left "" "$(find "$room" -name '*.part' -o -name none.ltr)"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
