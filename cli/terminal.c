@@ -5,8 +5,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,14 +90,18 @@ static bool wants_colour(const struct options *options)
     return obeys_escapes(STDOUT_FILENO);
 }
 
-/* What the locale says of characters. Block characters are for eyes: what goes into a file or a pipe is the same everywhere. */
+/* Whether the locale's characters are UTF-8, by the first of the three that is set (POSIX, 8.2): read as a name, since the program
+ * asks for no locale. Block characters are for eyes: what goes into a file or a pipe is the same everywhere. */
 static bool shows_blocks(void)
 {
-    locale_t locale = obeys_escapes(STDOUT_FILENO) ? newlocale(LC_CTYPE_MASK, "", (locale_t)0) : (locale_t)0;
-    if (!locale) return false;
-    bool shows = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
-    freelocale(locale);
-    return shows;
+    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    static const char *const names[] = {".UTF-8", ".utf-8", ".UTF8", ".utf8"};
+    const char *locale = NULL;
+    for (size_t i = 0; i < sizeof variables / sizeof *variables && !(locale && *locale); i++)
+        locale = getenv(variables[i]);
+    for (size_t i = 0; i < sizeof names / sizeof *names && locale; i++)
+        if (strstr(locale, names[i])) return obeys_escapes(STDOUT_FILENO);
+    return false;
 }
 
 struct text_style terminal_style(const struct options *options)
