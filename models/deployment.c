@@ -34,6 +34,13 @@ bool endpoint_config_has_guardrails(const struct endpoint_config *config)
     return true;
 }
 
+bool deployment_is_heeded(const struct deployment_config *deployment, const struct endpoint_config *config,
+                          const struct endpoint_config *next)
+{
+    if (!deployment || !endpoint_config_has_guardrails(config) || !endpoint_config_has_guardrails(next)) return false;
+    return !deployment->rolling || (config->production_variant_count == 1 && next->production_variant_count == 1);
+}
+
 struct endpoint_state endpoint_state_of(const struct endpoint_config *config)
 {
     struct endpoint_state state = {.config = config};

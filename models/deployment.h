@@ -135,4 +135,9 @@ bool endpoint_update_retains(const struct endpoint_update *update, enum variant_
 /* Whether the service has guardrails for such an endpoint; without them it is updated all at once, without baking. */
 bool endpoint_config_has_guardrails(const struct endpoint_config *config);
 
+/* Whether an update from one configuration to the next goes as `deployment` says (NULL: it says nothing), and not all at once without baking: both have
+ * guardrails, and where it is rolling one production variant each. */
+bool deployment_is_heeded(const struct deployment_config *deployment, const struct endpoint_config *config,
+                          const struct endpoint_config *next);
+
 #endif

@@ -96,16 +96,35 @@ static void check_sizes(const struct endpoint_update *update, const struct endpo
     if (largest > 0) deployment_rules_check_waits(update->deployment_config, largest, faults);
 }
 
+/* Each variant that the endpoint has must have one of its name to hand its traffic to. */
+static void check_names(const struct json_node *node, const struct endpoint_config *config,
+                        const struct endpoint_config *next, struct faults *faults)
+{
+    for (size_t v = 0; v < config->production_variant_count; v++) {
+        const char *name = config->production_variants[v].variant_name;
+        if (find_variant(next, name) < next->production_variant_count) continue;
+        json_fault(faults, FAULT_INPUT, node,
+                   "needs the same variants before and after: the new configuration has no variant \"%s\"", name);
+    }
+}
+
 static void check_guardrails(const struct endpoint_update *update, const struct endpoint_config *config,
                              const struct endpoint_config *next, struct faults *faults)
 {
     const struct json_node *node = json_member(update->node, "DeploymentConfig");
-    if (endpoint_config_has_guardrails(config) && endpoint_config_has_guardrails(next))
+    if (deployment_is_heeded(update->deployment_config, config, next)) {
         check_sizes(update, config, next, faults);
-    else if (!is_plain(update->deployment_config))
+        if (!is_plain(update->deployment_config)) check_names(node, config, next, faults);
+    } else if (!endpoint_config_has_guardrails(config) || !endpoint_config_has_guardrails(next)) {
+        if (!is_plain(update->deployment_config))
+            json_fault(faults, FAULT_WARNING, node,
+                       "has no effect: serverless variants, Inf1 instances and Elastic Inference are updated all at "
+                       "once, without baking");
+    } else {
         json_fault(faults, FAULT_WARNING, node,
-                   "has no effect: serverless variants, Inf1 instances and Elastic Inference are updated all at once, "
+                   "has no effect: an endpoint with several variants is not updated in batches, but all at once, "
                    "without baking");
+    }
 }
 
 /* Variants that stay may keep their weight. */

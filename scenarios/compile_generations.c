@@ -143,8 +143,7 @@ static void compile_deployment(struct compiling *compiling, uint32_t g, struct d
     const struct endpoint_update *update = generation->entry->update;
     const struct deployment_config *config = generation->entry->deployment;
     const struct deployment_size whole = {true, 100};
-    bool guarded = endpoint_config_has_guardrails(generation->config) &&
-                   endpoint_config_has_guardrails(compiling->compiled->generations[g - 1].config);
+    bool heeded = deployment_is_heeded(config, compiling->compiled->generations[g - 1].config, generation->config);
     *plan = (struct deployment_plan){.to = g,
                                      .first = whole,
                                      .then = whole,
@@ -154,9 +153,9 @@ static void compile_deployment(struct compiling *compiling, uint32_t g, struct d
                                      .keeps_machines = endpoint_update_retains(update, PROPERTY_INSTANCE_COUNT),
                                      .keeps_weights = endpoint_update_retains(update, PROPERTY_WEIGHT),
                                      .machines = machines_of(compiling, generation->config)};
-    if (guarded && config && config->blue_green) set_blue_green(config->blue_green, plan);
-    if (guarded && config && config->rolling) set_rolling(config->rolling, plan);
-    if (guarded && config && config->auto_rollback) set_alarms(compiling, config->auto_rollback, plan);
+    if (heeded && config->blue_green) set_blue_green(config->blue_green, plan);
+    if (heeded && config->rolling) set_rolling(config->rolling, plan);
+    if (heeded && config->auto_rollback) set_alarms(compiling, config->auto_rollback, plan);
     bool moves_at_once = plan->way == DEPLOY_BLUE_GREEN && plan->first.percent && plan->first.value == 100;
     if (!moves_at_once) compiling->compiled->drawn = true;
     if (plan->bills_one_fleet)

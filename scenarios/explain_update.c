@@ -94,9 +94,8 @@ static const char *cost_of(struct explaining *explaining, const struct endpoint_
 
 void explain_update(struct explaining *explaining, const struct timeline_entry *entry, const char *at)
 {
-    bool guarded =
-        endpoint_config_has_guardrails(explaining->config) && endpoint_config_has_guardrails(entry->next_config);
-    struct waits waits = waits_of(guarded ? entry->deployment : NULL);
+    bool heeded = deployment_is_heeded(entry->deployment, explaining->config, entry->next_config);
+    struct waits waits = waits_of(heeded ? entry->deployment : NULL);
     const char *start = waits.rolling ? "the start-up of the instances of each batch" : "the start-up of its instances";
     double waits_s = (double)waits.steps * waits.bake_s + waits.end_s;
     const char *beside = waits.steps > 0 ? arena_format(explaining->arena, "%s of waits",

@@ -422,6 +422,31 @@ START_TEST(without_guardrails_a_deployment_is_plain)
 }
 END_TEST
 
+START_TEST(several_variants_are_not_updated_in_batches)
+{
+    const char *two = OF(PLAIN("A", "4") ", " PLAIN("B", "4"));
+    ck_assert_str_eq(said_of_update(two, two, ROLLING(PERCENT("50"), "")),
+                     "warning: $.DeploymentConfig: has no effect: an endpoint with several variants is not updated in "
+                     "batches, but all at once, without baking");
+    arena_free(arena);
+    ck_assert_str_eq(said_of_update(two, two, ROUTE(CANARY(PERCENT("10")), "")), "");
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(who_has_traffic_must_be_there_in_both)
+{
+    const char *canary = ROUTE(CANARY(PERCENT("10")), "");
+    ck_assert_str_eq(
+        said_of_update(OF(PLAIN("A", "4")), OF(PLAIN("B", "4")), canary),
+        "$.DeploymentConfig: needs the same variants before and after: the new configuration has no variant "
+        "'A'");
+    arena_free(arena);
+    ck_assert_str_eq(said_of_update(OF(PLAIN("A", "4")), OF(PLAIN("B", "4")), ROUTE("'Type': 'ALL_AT_ONCE'", "")), "");
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(weights_are_kept_where_they_are_retained)
 {
 #define RETAIN "{" NAMES ", 'RetainAllVariantProperties': true"
@@ -451,4 +476,5 @@ TEST_MAIN("deployment", every_member_of_an_update_is_read, every_member_of_a_cha
           what_has_no_effect_is_a_warning, each_breach_of_a_change_of_weights_is_one_fault,
           weights_and_capacities_must_fit_their_variants, an_endpoint_with_instances_does_not_become_serverless,
           sizes_in_instances_are_held_against_the_instances_there_are, without_guardrails_a_deployment_is_plain,
+          several_variants_are_not_updated_in_batches, who_has_traffic_must_be_there_in_both,
           weights_are_kept_where_they_are_retained)
