@@ -10,6 +10,7 @@
 ## golden      rewrite the golden files and the output in the README; read the diff before committing it
 ## bench       requests a second, against SimPy and against the targets
 ## all MPI=1   the program with sweeps that mpirun spreads over machines (Open MPI)
+## all XLSX=1  the program with workbooks for spreadsheets (libxlsxwriter)
 ## install     program, manual pages, completions, schemas and examples under $(DESTDIR)$(PREFIX)
 ## uninstall   take them away again
 ## deps        install the Debian packages that are missing, saying which
@@ -49,7 +50,7 @@ LINK    = $(CC) $(OPTIMIZE) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS    = $(PACKAGE_LIBS) -lm -lpthread
 
 FLOORS   := sim models models/formats scenarios reports cli
-SOURCES  := $(filter-out cli/main.c cli/ranks_mpi.c,$(wildcard $(FLOORS:%=%/*.c)))
+SOURCES  := $(filter-out cli/main.c cli/ranks_mpi.c reports/workbook_xlsx.c,$(wildcard $(FLOORS:%=%/*.c)))
 OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o)
 
 # Data files that are compiled in: SYMBOL:file; `const char SYMBOL[]` ends in a NUL.
@@ -82,10 +83,12 @@ DATA_OBJECTS := $(foreach item,$(EMBEDDED),$(BUILD)/gen/$(firstword $(subst :, ,
 LIBRARY  := $(BUILD)/libloadline.a
 PROGRAM  := $(BUILD)/loadline
 
-# `make MPI=1`: ranks_mpi.c takes the place of ranks.c, which is in the library. A program that was linked otherwise is linked anew.
-RANKS       := $(if $(MPI),$(BUILD)/cli/ranks_mpi.o)
-RANKS_STAMP := $(PROGRAM).ranks
-RANKS_LIBS   = $(if $(MPI),$(shell pkg-config --libs ompi-c))
+# `make MPI=1`: ranks_mpi.c takes the place of ranks.c, which is in the library; `make XLSX=1`: workbook_xlsx.c that of workbook.c. A
+# program that was linked otherwise is linked anew.
+INSTEAD       := $(if $(MPI),$(BUILD)/cli/ranks_mpi.o) $(if $(XLSX),$(BUILD)/reports/workbook_xlsx.o)
+INSTEAD_STAMP := $(PROGRAM).instead
+INSTEAD_LIBS   = $(if $(MPI),$(shell pkg-config --libs ompi-c)) $(if $(XLSX),$(shell pkg-config --libs xlsxwriter))
+$(BUILD)/reports/workbook_xlsx.o: CFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags xlsxwriter 2>/dev/null))
 $(BUILD)/cli/ranks_mpi.o: CFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags ompi-c))
 
 TESTS      := $(wildcard tests/*_test.c)
@@ -106,14 +109,14 @@ all: $(PROGRAM)
 help:
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST))
 
-$(PROGRAM): $(BUILD)/cli/main.o $(RANKS) $(LIBRARY) $(RANKS_STAMP)
+$(PROGRAM): $(BUILD)/cli/main.o $(INSTEAD) $(LIBRARY) $(INSTEAD_STAMP)
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $(filter-out $(RANKS_STAMP),$^) $(LIBS) $(RANKS_LIBS)
+	$(Q)$(LINK) -o $@ $(filter-out $(INSTEAD_STAMP),$^) $(LIBS) $(INSTEAD_LIBS)
 
 .PHONY: force
-$(RANKS_STAMP): force
+$(INSTEAD_STAMP): force
 	@mkdir -p $(@D)
-	@echo '$(RANKS)' | cmp -s - $@ || echo '$(RANKS)' > $@
+	@echo '$(INSTEAD)' | cmp -s - $@ || echo '$(INSTEAD)' > $@
 
 $(LIBRARY): $(OBJECTS) $(DATA_OBJECTS)
 	@rm -f $@

@@ -1,3 +1,4 @@
+#include "cli/print_result.h"
 #include "cli/terminal.h"
 #include "reports/charge_back.h"
 #include "reports/cost_actual.h"
@@ -50,6 +51,7 @@ static int print_bill(struct arena *arena, const struct result *run, const struc
     switch (options->output) {
     case OUTPUT_JSON: return terminal_write(json_cost(arena, run));
     case OUTPUT_CSV: return terminal_write(csv_cost(arena, run));
+    case OUTPUT_XLSX: return print_workbook(arena, run, options);
     default: return terminal_write(text_cost_tree(arena, run, terminal_style(options)));
     }
 }
@@ -58,6 +60,10 @@ int verb_cost(const struct options *options)
 {
     if (options->argument_count > 1 && !options->by) {
         fprintf(stderr, "loadline: the bills of several runs go together with --by: by tag, variant, charge, .. ?\n");
+        return EXIT_USAGE;
+    }
+    if (options->output == OUTPUT_XLSX && (options->actual || options->by)) {
+        fprintf(stderr, "loadline: a workbook is of one bill as it is, without --actual and --by\n");
         return EXIT_USAGE;
     }
     if (options->actual && (options->by || options->argument_count > 1)) {

@@ -157,7 +157,9 @@ static const struct format {
                {"cloudwatch", RUN | REPORT},
                {"profile", FIT},
                {"jsonl", TRACES},
-               {"binary", TRACES}};
+               {"binary", TRACES},
+               {"pricing-calculator", RUN | REPORT},
+               {"xlsx", RUN | REPORT | COST}};
 #define FORMATS (sizeof formats / sizeof *formats)
 
 enum option_code {
@@ -222,7 +224,7 @@ static const struct option_row {
     {"cells", "DIR", "where the cells' files are (default: PLAN.cells)", OPTION_CELLS, SWEEP_RUN | SWEEP_MERGE},
     {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
     {"plot", "WHAT", "a picture: latency, timeline, cost or shares", OPTION_PLOT, REPORT},
-    {"billing-account", "ID", "12 digits: who is billed, for --output focus", OPTION_BILLING_ACCOUNT, RUN | REPORT},
+    {"billing-account", "ID", "12 digits: who is billed, for focus and the like", OPTION_BILLING_ACCOUNT, RUN | REPORT},
     {"unit", "UNIT", "of times: s, ms, us or ns", OPTION_UNIT, FIT},
     {"column", "WHAT=NAME", "the column of Latency, Concurrency..; repeatable", OPTION_COLUMN, FIT},
     {"where", "COLUMN=VALUE", "only these rows; may be repeated", OPTION_WHERE, FIT | COST},
@@ -448,7 +450,7 @@ static const char *take(struct options *options, int code, const char *argument)
     case OPTION_OUTPUT:
         if (!read_format(argument, &options->output))
             return "--output is text, json, html, svg, png, focus, csv, markdown, junit, hgrm, openmetrics, "
-                   "cloudwatch, profile, jsonl or binary, not \"%s\"";
+                   "cloudwatch, profile, jsonl, binary, pricing-calculator or xlsx, not \"%s\"";
         options->has_output = true;
         break;
     case OPTION_COLOR:
@@ -684,8 +686,10 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
     if (!verb) return complain("say what to do%s", "");
 
     if (!settle_output(verb, options)) return EXIT_USAGE;
-    if (options->output == OUTPUT_FOCUS && !options->billing_account)
-        return complain("--output focus needs the %s", "account that is billed: --billing-account ID");
+    bool of_account = options->output == OUTPUT_FOCUS || options->output == OUTPUT_PRICING_CALCULATOR;
+    if (of_account && !options->billing_account)
+        return complain("--output %s needs the account that is billed: --billing-account ID",
+                        formats[options->output].name);
     char **arguments = argv + optind + words;
     size_t given = (size_t)(argc - optind) - words;
     if (given < verb->least) return complain("%s needs an argument", verb->name);

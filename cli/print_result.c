@@ -13,8 +13,10 @@
 #include "reports/markdown.h"
 #include "reports/openmetrics.h"
 #include "reports/plot.h"
+#include "reports/pricing_calculator.h"
 #include "reports/text.h"
 #include "reports/tidy.h"
+#include "reports/workbook.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,6 +54,18 @@ static int print_plot(struct arena *arena, const struct result *result, const st
     return terminal_write_bytes(buffer_text(picture), buffer_length(picture));
 }
 
+int print_workbook(struct arena *arena, const struct result *result, const struct options *options)
+{
+    struct faults *faults = faults_new(arena);
+    if (isatty(STDOUT_FILENO) && workbook_is_built_in()) {
+        fprintf(stderr, "loadline: a workbook is not written to a terminal: say where to, with > FILE\n");
+        return EXIT_USAGE;
+    }
+    const struct buffer *workbook = workbook_report(arena, result, faults);
+    if (!workbook) return terminal_print_faults(arena, faults, 0, options);
+    return terminal_write_bytes(buffer_text(workbook), buffer_length(workbook));
+}
+
 int print_result(struct arena *arena, const struct result *result, const struct options *options)
 {
     switch (options->output) {
@@ -66,6 +80,9 @@ int print_result(struct arena *arena, const struct result *result, const struct 
     case OUTPUT_HGRM: return terminal_write(hgrm_report(arena, result));
     case OUTPUT_OPENMETRICS: return terminal_write(openmetrics_report(arena, result));
     case OUTPUT_CLOUDWATCH: return terminal_write(cloudwatch_report(arena, result));
+    case OUTPUT_PRICING_CALCULATOR:
+        return terminal_write(pricing_calculator_report(arena, result, options->billing_account));
+    case OUTPUT_XLSX: return print_workbook(arena, result, options);
     default: return terminal_write(text_report(arena, result, terminal_style(options)));
     }
 }

@@ -10,4 +10,7 @@ struct result;
  * or EXIT_USAGE. */
 int print_result(struct arena *arena, const struct result *result, const struct options *options);
 
+/* Its workbook; EXIT_USAGE where standard output is a terminal. */
+int print_workbook(struct arena *arena, const struct result *result, const struct options *options);
+
 #endif

@@ -256,6 +256,19 @@ char *json_write_document(const struct json_node *node, struct arena *arena)
     return json_write_text(root, arena);
 }
 
+char *json_write_line(struct json_write *root, struct arena *arena)
+{
+    char *text = json_write_text(root, arena), *to = text;
+    for (const char *from = text; *from; from++) {
+        if (*from == '\n') /* never in a string: there it is escaped */
+            from += strspn(from + 1, " ");
+        else
+            *to++ = *from;
+    }
+    memcpy(to, "\n", sizeof "\n");
+    return text;
+}
+
 void json_write_free(struct json_write *root)
 {
     if (root) arena_free(root->arena);

@@ -37,6 +37,8 @@ char *json_write_document(const struct json_node *node, struct arena *arena);
 /* The document, indented by two spaces (an array of plain values stands on one line), with a newline at its end. In the
  * arena. Frees the root. */
 char *json_write_text(struct json_write *root, struct arena *arena);
+/* The same on one line. */
+char *json_write_line(struct json_write *root, struct arena *arena);
 void json_write_free(struct json_write *root);
 
 #endif

@@ -24,7 +24,8 @@ static const struct {
     [SNS] = {"Amazon Simple Notification Service", "AmazonSNS", "Integration", "Messaging"},
 };
 
-/* Charges as billing.h has them, and the purchase of a plan. */
+/* Charges as billing.h has them, and the purchase of a plan. Operations of S3: "Understanding your AWS billing and usage reports for
+ * Amazon S3". */
 static const struct {
     const char *charge, *meter, *operation;
     enum service service;
@@ -39,9 +40,9 @@ static const struct {
     {"Provisioned concurrency duration", "Provisioned Concurrency Duration", NULL, SAGEMAKER, false},
     {"Data in", "Hosting Data In", "Invoke-Endpoint", SAGEMAKER, false},
     {"Data out", "Hosting Data Out", "Invoke-Endpoint", SAGEMAKER, false},
-    {"S3 writes", "Storage Requests", NULL, S3, false},
-    {"S3 reads", "Storage Requests", NULL, S3, false},
-    {"S3 storage", "Storage", NULL, S3, false},
+    {"S3 writes", "Storage Requests", "PutObject", S3, false},
+    {"S3 reads", "Storage Requests", "GetObject", S3, false},
+    {"S3 storage", "Storage", "StandardStorage", S3, false},
     {"SNS publishes", "Notification Requests", NULL, SNS, false},
     {"Savings Plan", "Savings Plan Commitment", NULL, SAGEMAKER, false},
 };

@@ -180,6 +180,28 @@ rows = check_focus("new_year", ask("run", "scenarios/examples/finance.json", "-q
 say({(row["ChargePeriodStart"], row["ChargePeriodEnd"]) for row in rows} == {
     ("2026-12-31T23:30:00Z", "2027-01-01T00:00:00Z"), ("2027-01-01T00:00:00Z", "2027-01-01T00:30:00Z")},
     "a_row_ends_with_its_month", rows[0])
+# AWS's own estimate: requests of at most 25 entries, one a line, with what a month uses.
+requests = [json.loads(line) for line in ask("run", "scenarios/examples/finance.json", "-q", "--no-store", "-o", "pricing-calculator",
+                                             "--billing-account", ACCOUNT).splitlines()]
+entries = [entry for request in requests for entry in request["usage"]]
+hours = {entry["group"]: entry["amount"] for entry in entries if entry["usageType"].startswith("EU-Host:ml.")}
+say(len(requests) == 1 and hours == {"standard": 3 * 730, "premium": 730} and len(entries) == 8 and
+    len({entry["key"] for entry in entries}) == 8 and all(
+        set(entry) == {"serviceCode", "usageType", "operation", "key", "group", "usageAccountId", "amount"} and
+        re.fullmatch("[A-Za-z0-9]{1,10}", entry["key"]) and re.fullmatch("[A-Za-z0-9-]{1,30}", entry["group"]) and
+        entry["usageAccountId"] == ACCOUNT and entry["serviceCode"] == "AmazonSageMaker" for entry in entries),
+    "pricing_calculator_takes_it", entries)
+variants = [{"VariantName": f"v{number:02}-" + "x" * 40, "ModelName": "m", "InstanceType": "ml.c5.large", "InitialInstanceCount": 1, "VolumeSizeInGB": 5}
+            for number in range(10)]
+sent = {"PayloadInBytes": 1000, "Arrivals": {"Process": "deterministic", "RatePerSecond": 10}}
+wide = os.path.join(room.name, "wide.json")
+with open(wide, "w", encoding="utf-8") as file:
+    json.dump({"Name": "wide", "DurationInSeconds": 60, "Traffic": sent, "Models": {"m": {"Profiles": [{"ServiceTimeInMilliseconds": 1, "StartUpInSeconds": 0}]}},
+               "EndpointConfig": {"EndpointConfigName": "c", "ProductionVariants": variants}}, file)
+requests = [json.loads(line)["usage"] for line in ask("run", wide, "-q", "--no-store", "-o", "pricing-calculator", "--billing-account", ACCOUNT).splitlines()]
+say([len(request) for request in requests] == [25, 5] and all(len(entry["group"]) == 30 for request in requests for entry in request),
+    "pricing_calculator_has_25_entries_a_request", [len(request) for request in requests])
+ask("run", wide, "--no-store", "-o", "pricing-calculator", code=2)
 ask("run", "scenarios/examples/finance.json", "--no-store", "-o", "focus", code=2)
 ask("run", "scenarios/examples/finance.json", "--no-store", "-o", "focus", "--billing-account", "12345", code=2)
 ask("list", "--db", database, "-o", "focus", "--billing-account", ACCOUNT, code=2)

@@ -282,6 +282,8 @@ def drive(of, text):
     for verb in (["cost", "last"], ["diff", "last", "last"]):
         shown_safely(f"{of}: {verb[0]} shows it safely", ask(*verb, "--db", "./" + database))
         parsed(f"{of}: {verb[0]} writes JSON", ask(*verb, "--db", "./" + database, "-o", "json"))
+    shown_safely(f"{of}: usage for AWS's estimates is safe", ask("report", "last", "--db", "./" + database, "-o", "pricing-calculator",
+                                                                 "--billing-account", "123456789012"))
     charged = ["--by", "tag:" + text] if text.strip("\0") else []
     for verb in (["cost", "last", *charged], ["cost", "last", "--by", "tag:key"], ["cost", "last", "--by", "scenario"],
                  ["cost", "last", "--actual", bill(text)]):

@@ -30,6 +30,7 @@ DOORS = [  # headers of a library, the files that may name them
     (r'spawn\.h', r'reports/gnuplot\.c'),
     (r'pthread\.h|threads\.h', r'(scenarios/replicate|cli/ranks_mpi)\.c'),
     (r'mpi\.h', r'cli/ranks_mpi\.c'),
+    (r'xlsxwriter.*', r'reports/workbook_xlsx\.c'),
 ]
 BANNED = 'gets sprintf vsprintf strcpy strcat strtok localtime popen system alloca rand'.split()
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.M)
@@ -129,6 +130,7 @@ expect gsl_has_a_door 'doors: sim/random.c:1: ' sim/random.c '#include <gsl/gsl_
 expect zlib_has_a_door 'doors: models/trace.c:1: ' models/trace.c '#include <zlib.h>'
 expect zstd_has_a_door 'doors: models/bytes.h:1: ' models/bytes.h '#include <zstd.h>'
 expect threads_have_a_door 'doors: sim/endpoint.c:1: ' sim/endpoint.c '#include <pthread.h>'
+expect xlsxwriter_has_a_door 'doors: reports/csv.c:1: ' reports/csv.c '#include <xlsxwriter.h>'
 expect mpi_has_a_door 'doors: cli/sweep.c:1: ' cli/sweep.c '#include <mpi.h>'
 expect other_programs_have_a_door 'doors: cli/report.c:1: ' cli/report.c '#include <spawn.h>'
 expect a_library_passes_its_door '' models/json_write.c '#include <cjson/cJSON.h>'
