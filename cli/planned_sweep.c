@@ -16,6 +16,8 @@ static const char *changed_by(const struct options *options)
     if (options->set_count) return "--set";
     if (options->patch_count) return "--patch";
     if (options->vary_count) return "--vary";
+    if (options->parameter_count) return "--parameter";
+    if (options->config_name) return "--config-name";
     return options->strict ? "--strict" : NULL;
 }
 
