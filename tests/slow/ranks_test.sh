@@ -72,6 +72,10 @@ name = "sizing [InitialInstanceCount=4, RatePerSecond=300]"
 say(ask("report", name, "--db", "3.db", "-o", "json").stdout == ask("report", name, "--db", "alone.db", "-o", "json").stdout,
     "the runs are those of one process", "they differ")
 say(ask("sweep", *GRID, *SHORT, "-o", "json", "--no-store", program=SHARED).stdout == alone["json"], "without mpirun it is one process", "it is not")
+if shutil.which("strace"):
+    subprocess.run(["strace", "-f", "-qq", "-e", "trace=network,execve", "-o", "calls", SHARED, "sweep", *GRID, *SHORT, "--no-store"], stdout=subprocess.DEVNULL, timeout=300)
+    calls = open("calls").read()
+    say(calls.count("execve(") == 1 and "socket(" not in calls, "which opens no connection and starts nothing", calls[:500])
 
 corner = [SIZING, "--vary", f"{COUNT}=0,4,5", *SHORT, "--no-store", "-o", "csv"]
 refused, once = mpirun(3, *corner), ask("sweep", *corner)
@@ -101,25 +105,42 @@ def is_there(pid):
         return False
 
 
-whole = ask("sweep", *GRID, *LONG, "-o", "json", "--no-store").stdout
-for what, victim, kill in (("rank 0", 0, signal.SIGKILL), ("rank 2", 2, signal.SIGKILL), ("mpirun", None, signal.SIGTERM)):
-    db = f"{what}.db"
+def begin(db):
+    """A long sweep in three ranks, which has stored two cells."""
     process = subprocess.Popen(command(3, SHARED, *GRID, *LONG, "-o", "json", "--db", db), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=AS_ROOT)
     while process.poll() is None and not (os.path.exists(db) and ask("list", "--db", db).stdout.count("sizing [") > 1):
         time.sleep(0.05)
-    ranks = sorted(children(process.pid))
-    os.kill(process.pid if victim is None else ranks[victim], kill)
+    return process
+
+
+def end(process):
+    """What it wrote, or None where it hung."""
     try:
-        process.communicate(timeout=60)
-        hung = False
+        return process.communicate(timeout=60)
     except subprocess.TimeoutExpired:
         process.kill()
-        hung = True
+        return None
+
+
+whole = ask("sweep", *GRID, *LONG, "-o", "json", "--no-store").stdout
+for what, victim, kill in (("rank 0", 0, signal.SIGKILL), ("rank 2", 2, signal.SIGKILL), ("mpirun", None, signal.SIGTERM)):
+    db = f"{what}.db"
+    process = begin(db)
+    ranks = sorted(children(process.pid))
+    os.kill(process.pid if victim is None else ranks[victim], kill)
+    hung = end(process) is None
     time.sleep(0.2)
     say(not hung and process.returncode != 0 and not any(map(is_there, ranks)), f"{what} ends, and all end", (hung, process.returncode, ranks))
     left = len(stored(db))
     again = ask("sweep", *GRID, *LONG, "-o", "json", "--db", db)
     say(0 < left < 7 and again.stdout == whole, f"{what} ended after {left} cells: the same command goes on to the same bytes", again.stderr)
+
+process = begin("lost.db")
+os.rename("lost.db", "moved.db")
+os.mkdir("lost.db")
+out, err = end(process) or ("{}", "it hung")
+say(process.returncode == 4 and "lost.db: is a directory" in err and json.loads(out)["Partial"], "a store that is lost ends the work of all, with what was finished",
+    (process.returncode, err))
 
 # --- Job arrays ---
 
