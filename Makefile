@@ -75,6 +75,7 @@ EMBEDDED := catalogue_instances_csv:models/catalogue/instances.csv \
             sweep_plan_schema_json:models/schemas/sweep-plan.schema.json \
             fitting_schema_json:models/schemas/fitting.schema.json \
             trace_schema_json:models/schemas/trace.schema.json \
+            calibration_schema_json:models/schemas/calibration.schema.json \
             endpoint_config_schema_json:models/schemas/endpoint-config.schema.json \
             store_schema_sql:reports/schema.sql \
             html_style_css:reports/html.css

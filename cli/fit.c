@@ -1,3 +1,4 @@
+#include "cli/measuring.h"
 #include "cli/terminal.h"
 #include "models/fitting.h"
 #include "reports/gnuplot.h"
@@ -16,21 +17,8 @@
 static int read_options(struct arena *arena, const struct options *options, struct measurement_options *out,
                         struct law_terms *terms)
 {
-    *out = (struct measurement_options){.unit = options->unit};
-    for (size_t i = 0; i < options->column_count; i++) {
-        if (out->said_count < MEASURED_COLUMNS_SAID &&
-            measured_said_read(options->columns[i], &out->said[out->said_count++]))
-            continue;
-        fprintf(stderr, "loadline: --column is WHAT=NAME, with one of");
-        for (int c = 0; measured_column_name[c]; c++) fprintf(stderr, "%s %s", c ? "," : "", measured_column_name[c]);
-        fprintf(stderr, "\n");
-        return EXIT_USAGE;
-    }
-    for (size_t i = 0; i < options->where_count; i++) {
-        if (measured_filter_read(arena, options->wheres[i], &out->filters[out->filter_count++])) continue;
-        fprintf(stderr, "loadline: --where is COLUMN=VALUE\n");
-        return EXIT_USAGE;
-    }
+    int code = options_of_measuring(arena, options, out);
+    if (code != EXIT_DONE) return code;
     *terms =
         (struct law_terms){.wish = LAW_BEST, .seed = options->has_seed ? options->seed : 1, .confidence = CONFIDENCE};
     if (!options->family) return EXIT_DONE;

@@ -36,11 +36,12 @@ enum {
     SHOW = 131072,
     TRACE_INFO = 262144,
     TRACE_CONVERT = 524288,
-    TRACE_GENERATE = 1048576
+    TRACE_GENERATE = 1048576,
+    CALIBRATE = 2097152
 };
 #define TRACES   (TRACE_CONVERT | TRACE_GENERATE)
 #define ALL      (SHOWN | TRACES | SCHEMA | SKELETON | SWEEP_PLAN | SWEEP_RUN)
-#define SIMULATE (RUN | COMPARE | SWEEP | SIZE)
+#define SIMULATE (RUN | COMPARE | SWEEP | SIZE | CALIBRATE)
 #define SHOWN                                                                                                          \
     (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT | TRACE_INFO)
 
@@ -102,6 +103,13 @@ static const struct verb {
      "FILE is a scenario, or its Traffic or Arrivals alone. Forms are those of\n"
      "trace convert.",
      TRACE_GENERATE, 1, 1, verb_trace_generate},
+    {"calibrate", "SCENARIO", "fit figures to what was measured; what is left",
+     "Observed figures are the scenario's Observed, or --observed FILE: its JSON, what\n"
+     "CloudWatch's GetMetricData answers, or latencies by users or rate.\n"
+     "--free names a number, a distribution (a factor on its times) or a slowdown; a\n"
+     "STEP makes it one of few values. What is not fitted is kept back and says how\n"
+     "far the scenario can be trusted. -o scenario prints it with what was found.",
+     CALIBRATE, 1, 1, verb_calibrate},
     {"validate", "FILE", "check an endpoint configuration or a scenario",
      "Every fault is listed at once, with its line and column. --shape prints what is\n"
      "valid as request, cloudformation, cloudformation-yaml or terraform (.tf.json).",
@@ -129,7 +137,8 @@ static const struct verb {
      "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
     {"schema", "NAME", "JSON Schema (2020-12) of input and result",
      "NAME is scenario, result, comparison, sweep, sweep-plan, cost, charge-back,\n"
-     "difference, cost-actual, record, sizing, fitting or endpoint-config.",
+     "difference, cost-actual, record, sizing, fitting, calibration or\n"
+     "endpoint-config.",
      SCHEMA, 1, 1, verb_schema},
     {"skeleton", "[NAME]", "a configuration or scenario to start from",
      "NAME: real-time (the default), serverless, async, shadow, components, scenario.\n"
@@ -159,7 +168,8 @@ static const struct format {
                {"jsonl", TRACES},
                {"binary", TRACES},
                {"pricing-calculator", RUN | REPORT},
-               {"xlsx", RUN | REPORT | COST}};
+               {"xlsx", RUN | REPORT | COST},
+               {"scenario", CALIBRATE}};
 #define FORMATS (sizeof formats / sizeof *formats)
 
 enum option_code {
@@ -193,6 +203,9 @@ enum option_code {
     OPTION_BY,
     OPTION_ACTUAL,
     OPTION_WHERE,
+    OPTION_OBSERVED,
+    OPTION_FREE,
+    OPTION_FIT_ON,
     OPTION_INTO,
     OPTION_TRACE_SETTING /* and those behind it, in the order of trace_setting */
 };
@@ -225,9 +238,9 @@ static const struct option_row {
     {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
     {"plot", "WHAT", "a picture: latency, timeline, cost or shares", OPTION_PLOT, REPORT},
     {"billing-account", "ID", "12 digits: who is billed, for focus and the like", OPTION_BILLING_ACCOUNT, RUN | REPORT},
-    {"unit", "UNIT", "of times: s, ms, us or ns", OPTION_UNIT, FIT},
-    {"column", "WHAT=NAME", "the column of Latency, Concurrency..; repeatable", OPTION_COLUMN, FIT},
-    {"where", "COLUMN=VALUE", "only these rows; may be repeated", OPTION_WHERE, FIT | COST},
+    {"unit", "UNIT", "of times: s, ms, us or ns", OPTION_UNIT, FIT | CALIBRATE},
+    {"column", "WHAT=NAME", "the column of Latency, Concurrency..; repeatable", OPTION_COLUMN, FIT | CALIBRATE},
+    {"where", "COLUMN=VALUE", "only these rows; may be repeated", OPTION_WHERE, FIT | CALIBRATE | COST},
     {"family", "NAME", "a law's, or quantiles, instead of the best", OPTION_FAMILY, FIT},
     {"by", "WHAT", "tag:KEY, variant, charge, usage-type or scenario", OPTION_BY, COST},
     {"actual", "FILE", "a bill that was paid, as CSV: FOCUS or CUR", OPTION_ACTUAL, COST},
@@ -238,6 +251,9 @@ static const struct option_row {
     {"time-scale", "FACTOR", "stretch the time", OPTION_TRACE_SETTING + 2, TRACE_INFO | TRACE_CONVERT},
     {"from", "SECONDS", "leave out what comes before", OPTION_TRACE_SETTING + 3, TRACE_INFO | TRACE_CONVERT},
     {"to", "SECONDS", "leave out what comes then or later", OPTION_TRACE_SETTING + 4, TRACE_INFO | TRACE_CONVERT},
+    {"observed", "FILE", "what was measured, instead of the scenario's", OPTION_OBSERVED, CALIBRATE},
+    {"free", "/POINTER=..", "LOW:HIGH or LOW:HIGH:STEP; may be repeated", OPTION_FREE, CALIBRATE},
+    {"fit-on", "POINTS", "names of those that are fitted, as 1,20", OPTION_FIT_ON, CALIBRATE},
     {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT},
     {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
@@ -450,7 +466,7 @@ static const char *take(struct options *options, int code, const char *argument)
     case OPTION_OUTPUT:
         if (!read_format(argument, &options->output))
             return "--output is text, json, html, svg, png, focus, csv, markdown, junit, hgrm, openmetrics, "
-                   "cloudwatch, profile, jsonl, binary, pricing-calculator or xlsx, not \"%s\"";
+                   "cloudwatch, profile, jsonl, binary, pricing-calculator, xlsx or scenario, not \"%s\"";
         options->has_output = true;
         break;
     case OPTION_COLOR:
@@ -543,6 +559,13 @@ static const char *take(struct options *options, int code, const char *argument)
         if (!strchr(argument, '=')) return "--where is COLUMN=VALUE, not \"%s\"";
         if (options->where_count == WHERES_MOST) return "--where can be given 8 times, which \"%s\" exceeds";
         options->wheres[options->where_count++] = argument;
+        break;
+    case OPTION_OBSERVED: options->observed = argument; break;
+    case OPTION_FIT_ON: options->fit_on = argument; break;
+    case OPTION_FREE:
+        if (argument[0] != '/') return "--free is /POINTER, /POINTER=LOW:HIGH or /POINTER=LOW:HIGH:STEP, not \"%s\"";
+        if (options->free_count == FREES_MOST) return "--free can be given 32 times, which \"%s\" exceeds";
+        options->frees[options->free_count++] = argument;
         break;
     case OPTION_CHECK: options->check = true; break;
     case OPTION_STRICT: options->strict = true; break;

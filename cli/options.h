@@ -41,7 +41,8 @@ enum output_format {
     OUTPUT_JSONL,
     OUTPUT_BINARY,
     OUTPUT_PRICING_CALCULATOR,
-    OUTPUT_XLSX
+    OUTPUT_XLSX,
+    OUTPUT_SCENARIO
 };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -51,6 +52,7 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 #define ARGUMENTS_MOST  16
 #define COLUMNS_MOST    16
 #define WHERES_MOST     8
+#define FREES_MOST      32
 
 /* How a trace is read: --format, --rate-scale, --time-scale, --from, --to. */
 #define TRACE_SETTINGS 5
@@ -91,6 +93,10 @@ struct options {
     size_t where_count;
     const char *into;                          /* a file that is written; NULL: standard output */
     const char *trace_setting[TRACE_SETTINGS]; /* as typed; NULL: not said */
+    const char *observed;                      /* file of what was measured, or NULL */
+    const char *fit_on;                        /* names of points, or NULL */
+    const char *frees[FREES_MOST];
+    size_t free_count;
     enum color color;
 };
 
@@ -98,8 +104,8 @@ struct options {
 typedef int verb_function(const struct options *options);
 
 verb_function verb_run, verb_compare, verb_sweep, verb_sweep_plan, verb_sweep_run, verb_sweep_merge, verb_size,
-    verb_validate, verb_explain, verb_report, verb_cost, verb_diff, verb_show, verb_fit, verb_trace_info,
-    verb_trace_convert, verb_trace_generate, verb_list, verb_catalogue, verb_schema, verb_skeleton;
+    verb_validate, verb_explain, verb_report, verb_cost, verb_diff, verb_show, verb_fit, verb_calibrate,
+    verb_trace_info, verb_trace_convert, verb_trace_generate, verb_list, verb_catalogue, verb_schema, verb_skeleton;
 
 /* On EXIT_DONE, *verb is what to call, or NULL where --help or --version has been answered. */
 int options_parse(int argc, char **argv, struct options *options, verb_function **verb);

@@ -21,11 +21,12 @@ int verb_schema(const struct options *options)
                    {"sizing", sizing_schema_json},
                    {"fitting", fitting_schema_json},
                    {"trace", trace_schema_json},
+                   {"calibration", calibration_schema_json},
                    {"endpoint-config", endpoint_config_schema_json}};
     for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++)
         if (strcmp(options->arguments[0], schemas[i].name) == 0) return terminal_write(schemas[i].text);
     fprintf(stderr,
             "loadline: schemas are scenario, result, comparison, sweep, sweep-plan, cost, charge-back, cost-actual, "
-            "difference, record, sizing, fitting, trace and endpoint-config\n");
+            "difference, record, sizing, fitting, calibration, trace and endpoint-config\n");
     return EXIT_USAGE;
 }

@@ -69,6 +69,8 @@ golden fit-fmbench.txt 0 "$LOADLINE" fit tests/data/fmbench-llama2-13b.csv.gz
 golden fit-percentiles.txt 0 "$LOADLINE" fit tests/data/sagemaker-tgi-llama2.csv --where model=meta-llama/Llama-2-7b-hf --column Requests=requests_in_90s
 golden fit-fmbench.json 0 "$LOADLINE" fit tests/data/fmbench-llama2-13b.csv.gz -o json --quiet
 golden fit-percentiles.json 0 "$LOADLINE" fit tests/data/sagemaker-tgi-llama2.csv --where model=meta-llama/Llama-2-7b-hf -o json --quiet
+golden calibrate-observed.txt 0 "$LOADLINE" calibrate scenarios/examples/observed.json
+golden calibrate-observed.json 0 "$LOADLINE" calibrate scenarios/examples/observed.json -o json
 golden sweep-refused.txt 3 sweep_sizing 0,4
 golden sweep-refused.csv 3 sweep_sizing 0,4 -o csv
 

@@ -27,7 +27,7 @@ discounts='{"Negotiated": 0.1, "SavingsPlan": {"CommitmentPerHour": 1, "Discount
 "$LOADLINE" cost last --db "$room/runs.db" -o json >"$room/discounts.cost" 2>&1
 "$LOADLINE" cost last --by tag:product --db "$room/runs.db" -o json >"$room/by.cost" 2>&1
 "$LOADLINE" cost last --actual tests/data/bills/focus.csv --db "$room/runs.db" -o json >"$room/actual.cost" 2>&1
-for schema in scenario result comparison sweep sweep-plan cost difference record charge-back cost-actual sizing fitting trace; do
+for schema in scenario result comparison sweep sweep-plan cost difference record charge-back cost-actual sizing fitting calibration trace; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
 done
 # A cell that is planned and one that is refused.
@@ -71,7 +71,7 @@ def schema_of(name):
         return json.loads(file.read().replace(r'\\p{L}\\p{Z}\\p{N}', r'\\w\\s'))
 
 
-published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'difference', 'record', 'charge-back', 'cost-actual', 'sizing', 'fitting', 'trace', 'endpoint-config'))}
+published = {schema['$id']: schema for schema in map(schema_of, ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'difference', 'record', 'charge-back', 'cost-actual', 'sizing', 'fitting', 'calibration', 'trace', 'endpoint-config'))}
 
 
 def why_not(document, schema_id):
@@ -91,7 +91,7 @@ for schema_id, schema in published.items():
     except jsonschema.SchemaError as error:
         verdict(f'{schema_id}_is_a_schema', error.message)
 
-for name in ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'difference', 'record', 'charge-back', 'cost-actual', 'sizing', 'fitting', 'trace'):
+for name in ('scenario', 'result', 'comparison', 'sweep', 'sweep-plan', 'cost', 'difference', 'record', 'charge-back', 'cost-actual', 'sizing', 'fitting', 'calibration', 'trace'):
     printed = open(f'{room}/{name}.printed', encoding='utf-8').read()
     published_text = open(f'models/schemas/{name}.schema.json', encoding='utf-8').read()
     verdict(f'schema_prints_the_{name}_schema', printed != published_text and f'printed: {printed[:200]!r}')
@@ -180,6 +180,13 @@ verdict('discounts_fit_the_scenario_schema', why_not(discounted, 'urn:loadline:s
 
 # A trace's description, kept by tests/golden_test.sh.
 verdict('trace_info_fits_its_schema', why_not(read('tests/golden/trace-azure.json'), 'urn:loadline:trace:1'))
+
+# A calibration, kept by tests/golden_test.sh.
+calibration = read('tests/golden/calibrate-observed.json')
+verdict('calibration_fits_its_schema', why_not(calibration, 'urn:loadline:calibration:1'))
+verdict('what_was_calibrated_is_a_scenario', why_not(calibration['Calibrated'], 'urn:loadline:scenario:1'))
+del calibration['Within']
+verdict('calibration_without_its_range_does_not', not why_not(calibration, 'urn:loadline:calibration:1') and 'accepted')
 
 # A sizing, kept by tests/golden_test.sh.
 verdict('sizing_fits_its_schema', why_not(read('tests/golden/size-sizing.json'), 'urn:loadline:sizing:1'))
