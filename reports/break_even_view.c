@@ -192,7 +192,6 @@ static void add_notes(struct arena *arena, const struct break_even_view *view, s
             .x = stretch->from_per_s,
             .y = rate_cost_per_hour(cost, stretch->from_per_s),
             .name = stretch->candidate,
-            .below = true,
             .text = arena_format(arena, "%s a second", rate(arena, stretch->from_per_s)),
         };
     }

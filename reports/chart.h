@@ -41,11 +41,10 @@ struct chart_tick {
     const char *label;
 };
 
-/* A word beside a place in a panel, in the colour of a name. */
+/* A word below a place in a panel and beside it, in the colour of a name. */
 struct chart_note {
     size_t panel, name;
     double x, y;
-    bool below; /* the place; else above */
     const char *text;
 };
 

@@ -117,11 +117,11 @@ static void add_notes(struct script *script, size_t panel)
     for (size_t i = 0; i < chart->note_count; i++) {
         const struct chart_note *note = &chart->notes[i];
         if (note->panel != panel) continue;
-        bool left = x_of(script, note->x) > (note->below ? 0.7 : 0.5) * script->layout.width;
+        bool left = x_of(script, note->x) > 0.7 * script->layout.width;
         buffer_add(script->buffer, "set label ");
         script_quoted(script, note->text, NOTE_COLUMNS);
-        buffer_format(script->buffer, " at first %.6g,%.6g %s offset %s,%s textcolor rgb '%s' noenhanced front\n",
-                      note->x, note->y, left ? "right" : "left", left ? "-0.6" : "0.6", note->below ? "-0.9" : "0.9",
+        buffer_format(script->buffer, " at first %.6g,%.6g %s offset %s,-0.9 textcolor rgb '%s' noenhanced front\n",
+                      note->x, note->y, left ? "right" : "left", left ? "-0.6" : "0.6",
                       script_colour(chart, note->name));
     }
 }

@@ -20,10 +20,9 @@ static struct html_tile plan_tile(struct arena *arena, const struct sizing *sizi
 {
     const char *label = "The cheapest that meets every objective";
     if (!sizing->met) return (struct html_tile){label, "none", "of the plans that were looked at", TABLE_BAD};
-    return (struct html_tile){label, sizing->plans[0].title,
-                              arena_format(arena, "%zu runner%s-up, %zu refused", sizing->plan_count - 1,
-                                           sizing->plan_count == 2 ? "" : "s", sizing->refusal_count),
-                              TABLE_GOOD};
+    return (struct html_tile){
+        label, sizing->plans[0].title,
+        arena_format(arena, "of %s plans that were simulated", figure_count(arena, sizing->trials)), TABLE_GOOD};
 }
 
 static struct html_tile rate_tile(struct arena *arena, const struct sizing *sizing)

@@ -124,13 +124,17 @@ static void set_axis(struct arena *arena, struct chart *chart, struct range cost
 
 bool plot_front(struct arena *arena, const struct sizing *sizing, struct plot *plot)
 {
-    static const char *const names[SERIES] = {"meets every objective", "the plan", "front", "misses an objective"};
+    const char **names = arena_new_array(arena, SERIES, const char *);
     struct chart_panel *panel = arena_new_of(arena, struct chart_panel);
-    struct chart_note *note = arena_new_of(arena, struct chart_note);
     struct range cost, latency_ms;
     find_ranges(sizing, &cost, &latency_ms);
     if (sizing->point_count < 2 || cost.most <= 0) return false;
     *panel = panel_of(arena, sizing, latency_ms);
+    names[KEPT] = "meets every objective";
+    names[CHOSEN] =
+        sizing->met ? arena_format(arena, "the plan: %s", display_text(arena, sizing->plans[0].title)) : "the plan";
+    names[FRONT] = "front";
+    names[MISSED] = "misses an objective";
     *plot = (struct plot){.caption =
                               "Every plan that was simulated. None is both cheaper and faster than one on the front.",
                           .alternative = alternative_of(arena, sizing),
@@ -141,13 +145,7 @@ bool plot_front(struct arena *arena, const struct sizing *sizing, struct plot *p
                             .quiet = 1u << MISSED,
                             .x_title = "USD an hour",
                             .panel_count = 1,
-                            .panels = panel,
-                            .notes = note};
+                            .panels = panel};
     set_axis(arena, chart, cost);
-    const struct chart_series *chosen = &panel->series[CHOSEN];
-    if (chosen->count == 0) return true;
-    *note = (struct chart_note){
-        .name = CHOSEN, .x = chosen->x[0], .y = chosen->y[0], .text = display_text(arena, sizing->plans[0].title)};
-    chart->note_count = 1;
     return true;
 }

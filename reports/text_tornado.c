@@ -58,15 +58,14 @@ static size_t columns_left(const struct text_page *page, const struct tornado_te
     return left > BAR_MOST ? BAR_MOST : left;
 }
 
-/* A page of HTML has the bars as a chart. */
 static void write_bars(struct text_page *page, const struct sweep *sweep, const struct tornado *tornado)
 {
     struct tornado_texts *rows = arena_new_array(page->arena, tornado->count, struct tornado_texts);
     for (size_t i = 0; i < tornado->count; i++) rows[i] = tornado_texts(page->arena, sweep, &tornado->swings[i]);
-    size_t columns = page->html ? 0 : columns_left(page, rows, tornado->count);
+    size_t columns = columns_left(page, rows, tornado->count);
     struct table *table = table_new(page->arena);
     table_column(table, tornado->heading, TABLE_LEFT);
-    if (columns > 0) table_column(table, "", TABLE_LEFT);
+    table_column(table, "", TABLE_LEFT);
     table_column(table, "lowest", TABLE_RIGHT);
     table_column(table, "at", TABLE_LEFT);
     table_column(table, "highest", TABLE_RIGHT);
@@ -74,7 +73,7 @@ static void write_bars(struct text_page *page, const struct sweep *sweep, const 
     for (size_t i = 0; i < tornado->count; i++) {
         table_row(table);
         table_cell(table, rows[i].name);
-        if (columns > 0) table_cell(table, bar_text(page->arena, tornado, &tornado->swings[i], columns));
+        table_cell(table, bar_text(page->arena, tornado, &tornado->swings[i], columns));
         table_cell(table, rows[i].low);
         table_cell(table, rows[i].low_at);
         table_cell(table, rows[i].high);
@@ -96,10 +95,10 @@ void text_tornado_rows(struct text_page *page, const struct sweep *sweep)
     for (size_t m = 0; m < TORNADO_METRICS; m++) {
         struct tornado tornado = tornado_of(sweep, tornado_metric[m]);
         if (tornado.count == 0) continue;
-        if (tornado.high > tornado.low)
-            write_bars(page, sweep, &tornado);
-        else
+        if (!(tornado.high > tornado.low))
             text_page_note(page, "-",
                            arena_format(page->arena, "%s: nothing that is varied moves it", tornado.heading));
+        else if (!page->html)
+            write_bars(page, sweep, &tornado);
     }
 }

@@ -11,6 +11,6 @@ struct text_page;
 
 /* Nothing where no axis has two cells at the base that have run. */
 void text_tornado_heading(struct text_page *page, const struct sweep *sweep);
-void text_tornado_rows(struct text_page *page, const struct sweep *sweep);
+void text_tornado_rows(struct text_page *page, const struct sweep *sweep); /* a page of HTML has them as a chart */
 
 #endif
