@@ -669,9 +669,8 @@ static bool settle_output(const struct verb *verb, struct options *options)
 {
     bool plots = verb->bit & REPORT && options->plot;
     const char *wrong = NULL;
-    if (plots && options->output == OUTPUT_TEXT) options->output = OUTPUT_SVG;
+    if (!options->has_output) options->output = plots ? OUTPUT_SVG : default_of(verb);
     bool picture = options->output == OUTPUT_SVG || options->output == OUTPUT_PNG;
-    if (!options->has_output) options->output = default_of(verb);
     if (verb->bit & (SHOWN | TRACES) && !(verb->bit & formats[options->output].verbs)) {
         complain_of_format(verb);
         return false;

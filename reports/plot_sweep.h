@@ -1,6 +1,6 @@
 /* plot_sweep.h - what a sweep shows as pictures.
  *
- * Numbers    are in the tables of the sweep's report: plots have none of their own.
+ * Numbers    of the cells are in the table of the sweep's report: lines and maps have none of their own.
  * Ownership  lives in the arena given; the sweep must outlive it. */
 #ifndef LOADLINE_REPORTS_PLOT_SWEEP_H
 #define LOADLINE_REPORTS_PLOT_SWEEP_H
