@@ -1,4 +1,5 @@
-#include "cli/options.h"
+#include "cli/complaint.h"
+#include "cli/help.h"
 
 #include "models/fault.h"
 #include "models/json.h"
@@ -45,13 +46,7 @@ enum {
 #define SHOWN                                                                                                          \
     (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT | TRACE_INFO)
 
-static const struct verb {
-    const char *name, *arguments, *summary;
-    const char *note; /* what only the verb's own help says, or NULL */
-    unsigned bit;
-    size_t least, most; /* arguments */
-    verb_function *function;
-} verbs[] = {
+static const struct verb verbs[] = {
     {"run", "SCENARIO", "simulate it; print the report; store the run", NULL, RUN, 1, 1, verb_run},
     {"compare", "A [B...]", "the same requests through each: what differs",
      "B and those behind it are held against A, with A's seed and replications. --set\n"
@@ -149,27 +144,26 @@ static const struct verb {
 #define VERBS (sizeof verbs / sizeof *verbs)
 
 /* In the order of enum output_format. */
-static const struct format {
-    const char *name;
-    unsigned verbs; /* that can write it */
-} formats[] = {{"text", SHOWN},
-               {"json", SHOWN},
-               {"html", SIMULATE | SWEEP_MERGE | REPORT},
-               {"svg", REPORT | FIT},
-               {"png", REPORT | FIT},
-               {"focus", RUN | REPORT},
-               {"csv", RUN | SWEEP | SWEEP_MERGE | REPORT | COST | TRACES},
-               {"markdown", RUN | REPORT},
-               {"junit", RUN | REPORT},
-               {"hgrm", RUN | REPORT},
-               {"openmetrics", RUN | REPORT},
-               {"cloudwatch", RUN | REPORT},
-               {"profile", FIT},
-               {"jsonl", TRACES},
-               {"binary", TRACES},
-               {"pricing-calculator", RUN | REPORT},
-               {"xlsx", RUN | REPORT | COST},
-               {"scenario", CALIBRATE}};
+static const struct format formats[] = {
+    {"text", SHOWN},
+    {"json", SHOWN},
+    {"html", SIMULATE | SWEEP_MERGE | REPORT},
+    {"svg", REPORT | FIT},
+    {"png", REPORT | FIT},
+    {"focus", RUN | REPORT},
+    {"csv", RUN | SWEEP | SWEEP_MERGE | REPORT | COST | TRACES},
+    {"markdown", RUN | REPORT},
+    {"junit", RUN | REPORT},
+    {"hgrm", RUN | REPORT},
+    {"openmetrics", RUN | REPORT},
+    {"cloudwatch", RUN | REPORT},
+    {"profile", FIT},
+    {"jsonl", TRACES},
+    {"binary", TRACES},
+    {"pricing-calculator", RUN | REPORT},
+    {"xlsx", RUN | REPORT | COST},
+    {"scenario", CALIBRATE},
+};
 #define FORMATS (sizeof formats / sizeof *formats)
 
 enum option_code {
@@ -210,11 +204,7 @@ enum option_code {
     OPTION_TRACE_SETTING /* and those behind it, in the order of trace_setting */
 };
 
-static const struct option_row {
-    const char *name, *argument, *summary;
-    int code;
-    unsigned verbs;
-} rows[] = {
+static const struct option_row rows[] = {
     {"output", "FORMAT", "text (the default) or json; of a run more", OPTION_OUTPUT, SHOWN | TRACES},
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB,
      RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT | SHOW | COST | DIFF | LIST},
@@ -267,115 +257,11 @@ static const struct option_row {
 };
 #define ROWS (sizeof rows / sizeof *rows)
 
-static void print_option(const struct option_row *row)
-{
-    char left[40];
-    char letter[8] = "    ";
-    if (row->code < 256) snprintf(letter, sizeof letter, "-%c, ", row->code);
-    snprintf(left, sizeof left, "%s--%s%s%s", letter, row->name, row->argument ? " " : "",
-             row->argument ? row->argument : "");
-    printf("  %-27s %s\n", left, row->summary);
-}
-
-static void print_options(unsigned of_verbs)
-{
-    for (size_t i = 0; i < ROWS; i++)
-        if (rows[i].verbs & of_verbs) print_option(&rows[i]);
-}
+static const struct option_table table = {verbs, VERBS, formats, FORMATS, rows, ROWS, ALL};
 
 static enum output_format default_of(const struct verb *verb)
 {
     return verb->bit & TRACES ? OUTPUT_BINARY : OUTPUT_TEXT;
-}
-
-/* "text (the default), json, csv", in lines that fit behind the options' names. */
-static const char *list_of_formats(struct arena *arena, const struct verb *verb)
-{
-    const size_t width = 49;
-    enum output_format usual = default_of(verb);
-    const char *list = arena_format(arena, "%s (the default)", formats[usual].name);
-    size_t used = strlen(list);
-    for (size_t i = 0; i < FORMATS; i++) {
-        if (i == (size_t)usual || !(verb->bit & formats[i].verbs)) continue;
-        bool fits = used + 2 + strlen(formats[i].name) + 1 <= width;
-        list = arena_format(arena, "%s,%s%s", list, fits ? " " : "\n                              ", formats[i].name);
-        used = fits ? used + 2 + strlen(formats[i].name) : strlen(formats[i].name);
-    }
-    return list;
-}
-
-static void print_options_of(const struct verb *verb)
-{
-    struct arena *arena = arena_new();
-    for (size_t i = 0; i < ROWS; i++) {
-        struct option_row row = rows[i];
-        if (!(row.verbs & verb->bit)) continue;
-        if (row.code == OPTION_OUTPUT) row.summary = list_of_formats(arena, verb);
-        print_option(&row);
-    }
-    arena_free(arena);
-}
-
-static void print_help_of(const struct verb *verb)
-{
-    printf("usage: loadline %s%s%s [OPTION...]\n\n%s\n", verb->name, *verb->arguments ? " " : "", verb->arguments,
-           verb->summary);
-    if (verb->note) printf("%s\n", verb->note);
-    printf("\n");
-    print_options_of(verb);
-}
-
-static void print_help(void)
-{
-    printf("usage: loadline VERB [ARGUMENT...] [OPTION...]\n\n"
-           "Simulate an Amazon SageMaker endpoint before paying for it: latency, cost,\n"
-           "traffic shares.\n\n");
-    for (size_t i = 0; i < VERBS; i++) {
-        char left[40];
-        snprintf(left, sizeof left, "%s %s", verbs[i].name, verbs[i].arguments);
-        printf("  %-27s %s\n", left, verbs[i].summary);
-    }
-    printf("\n");
-    print_options(ALL);
-    printf("\nA file named - is standard input. loadline VERB --help lists the options that\n"
-           "matter to a verb; it accepts the others too, and they change nothing.\n");
-}
-
-/* What was typed may hold control characters, which must not reach the terminal. */
-static void print_harmless(const char *text)
-{
-    struct arena *arena = arena_new();
-    fputs(fault_line(arena, &(struct fault){.text = text}), stderr);
-    arena_free(arena);
-}
-
-static void print_complaint(const char *format, const char *about)
-{
-    fputs("loadline: ", stderr);
-    for (; *format; format++) {
-        if (format[0] == '%' && format[1] == 's') {
-            print_harmless(about);
-            format++;
-        } else {
-            fputc(*format, stderr);
-        }
-    }
-}
-
-static int complain(const char *format, const char *about)
-{
-    print_complaint(format, about);
-    fputs(" (loadline --help lists what there is)\n", stderr);
-    return EXIT_USAGE;
-}
-
-/* The nearest name may be NULL. */
-static int complain_of_unknown(const char *format, const char *about, const char *dashes, const char *nearest)
-{
-    if (!nearest) return complain(format, about);
-    print_complaint(format, about);
-    fprintf(stderr, "; did you mean %s%s?\n", dashes, nearest);
-    return EXIT_USAGE;
 }
 
 static bool read_whole(const char *text, uint64_t least, uint64_t most, uint64_t *out)
@@ -700,9 +586,9 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
         return complain_of_unknown("there is no verb %s", argv[optind], "", nearest_verb(argv[optind]));
     if (asked.help) {
         if (verb)
-            print_help_of(verb);
+            help_of_verb(&table, verb, default_of(verb));
         else
-            print_help();
+            help_of_all(&table);
         return EXIT_DONE;
     }
     if (!verb) return complain("say what to do%s", "");
