@@ -59,6 +59,29 @@ static int64_t instances_of(const struct production_variant *variant, const char
     return is_of_type ? variant->initial_instance_count.value : 0;
 }
 
+static int64_t instances_in(const struct endpoint_config *config, const char *type)
+{
+    int64_t instances = 0;
+    for (size_t v = 0; v < endpoint_config_variants(config); v++)
+        instances += instances_of(endpoint_config_variant(config, v), type);
+    return instances;
+}
+
+void quotas_check_update(const struct quotas *quotas, const struct endpoint_config *config,
+                         const struct endpoint_config *next, const struct json_node *node, struct faults *faults)
+{
+    for (size_t i = 0; i < quotas->count; i++) {
+        const struct quota *quota = &quotas->quotas[i];
+        int64_t old = instances_in(config, quota->name), new = instances_in(next, quota->name);
+        if (new == 0 || old + new <= quota->most) continue;
+        json_fault(
+            faults, FAULT_WARNING, node,
+            "will be refused (ResourceLimitExceeded) where the endpoint has %lld %s then: with %lld more they are "
+            "more than the account's quota, which is %lld",
+            (long long)old, quota->name, (long long)new, (long long)quota->most);
+    }
+}
+
 /* Said at the variant with which the quota is passed. */
 static void check_instances(const struct quotas *quotas, const struct endpoint_config *config, size_t index,
                             struct faults *faults)

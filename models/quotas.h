@@ -45,6 +45,11 @@ bool quotas_read(const struct json_node *node, const struct catalogue *catalogue
  * that no variant names, is a warning. */
 void quotas_check(const struct quotas *quotas, const struct endpoint_config *config, struct faults *faults);
 
+/* Hold an update, in which both fleets stand beside each other, against the quotas, as far as the instances are those that the configurations begin
+ * with: what is past them is a warning at `node`, since by then the endpoint may have others. */
+void quotas_check_update(const struct quotas *quotas, const struct endpoint_config *config,
+                         const struct endpoint_config *next, const struct json_node *node, struct faults *faults);
+
 /* The quota of an instance type, of QUOTA_SERVERLESS_CONCURRENCY or of a reservation; QUOTA_NONE. */
 int64_t quotas_most(const struct quotas *quotas, const char *name);
 

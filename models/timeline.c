@@ -3,6 +3,7 @@
 #include "models/catalogue.h"
 #include "models/endpoint_name.h"
 #include "models/json.h"
+#include "models/quotas.h"
 #include "models/scaling_policy.h"
 #include "sim/arena.h"
 #include "sim/units.h"
@@ -247,6 +248,9 @@ static void check_update(struct walk *walk, struct timeline_entry *entry)
     if (!entry->next_config) return;
     scaling_policies_check_update(walk->setting->scaling, walk->state.config, entry->next_config,
                                   endpoint_update_retains(update, PROPERTY_INSTANCE_COUNT), name, walk->faults);
+    bool heeded = deployment_is_heeded(entry->deployment, walk->state.config, entry->next_config);
+    if (walk->setting->quotas && !(heeded && entry->deployment->rolling))
+        quotas_check_update(walk->setting->quotas, walk->state.config, entry->next_config, name, walk->faults);
     endpoint_update_check(update, entry->next_config, &walk->state, walk->faults);
 }
 

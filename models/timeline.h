@@ -10,6 +10,7 @@
 #include "models/deployment.h"
 
 struct endpoint_name;
+struct quotas;
 struct scaling_policies;
 
 /* The most zones that any region has (AWS global infrastructure: us-east-1 has six). */
@@ -62,6 +63,7 @@ struct timeline_setting {
     const struct scaling_policies *scaling;
     double duration_s;                  /* 0: the run's end is not known */
     const struct metric_alarms *alarms; /* the scenario's own; NULL: none */
+    const struct quotas *quotas;        /* NULL: none */
 };
 
 /* Follow the entries in the order of time, each held against the endpoint that it meets. */

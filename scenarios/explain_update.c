@@ -92,11 +92,29 @@ static const char *cost_of(struct explaining *explaining, const struct endpoint_
                         figure_money(arena, waits_e10_usd));
 }
 
+static const char *start_of(const struct endpoint_config *next, const struct waits *waits)
+{
+    const struct production_variant *first = &next->production_variants[0];
+    if (!first->serverless_config)
+        return waits->rolling ? "the start-up of the instances of each batch" : "the start-up of its instances";
+    return compile_initial(first) > 0 ? "a cold start of its provisioned slots" : "no start-up, and its slots are cold";
+}
+
+/* Scaling waits, and what it goes on from. */
+static void say_scaling(struct explaining *explaining, const struct endpoint_update *update)
+{
+    if (!explaining->scenario || explaining->scenario->scaling.target_count == 0) return;
+    explaining_say(explaining, "Nothing scales until that update is over; then scaling goes on from %s.",
+                   endpoint_update_retains(update, PROPERTY_INSTANCE_COUNT)
+                       ? "as many as there were when it began"
+                       : "as many as the new configuration asks for, however many there were");
+}
+
 void explain_update(struct explaining *explaining, const struct timeline_entry *entry, const char *at)
 {
     bool heeded = deployment_is_heeded(entry->deployment, explaining->config, entry->next_config);
     struct waits waits = waits_of(heeded ? entry->deployment : NULL);
-    const char *start = waits.rolling ? "the start-up of the instances of each batch" : "the start-up of its instances";
+    const char *start = start_of(entry->next_config, &waits);
     double waits_s = (double)waits.steps * waits.bake_s + waits.end_s;
     const char *beside = waits.steps > 0 ? arena_format(explaining->arena, "%s of waits",
                                                         explaining_time(explaining, waits_s * (double)NS_PER_S))
@@ -107,4 +125,5 @@ void explain_update(struct explaining *explaining, const struct timeline_entry *
                    "endpoint before it.",
                    at, entry->next_config->endpoint_config_name, waits.how, start, beside, bill_of(&waits),
                    cost_of(explaining, entry->next_config, &waits, waits_s));
+    say_scaling(explaining, entry->update);
 }

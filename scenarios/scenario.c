@@ -361,6 +361,7 @@ static void read_timeline(const struct reading *reading, const struct json_node 
                                        .endpoint = &scenario->endpoint_name,
                                        .scaling = &scenario->scaling,
                                        .alarms = &scenario->alarms,
+                                       .quotas = &scenario->quotas,
                                        .duration_s = scenario->duration_s};
     const struct json_node *array = json_get_array(root, "Timeline", reading->faults);
     if (array && timeline_read(&shape, array, &scenario->timeline) && setting.config)

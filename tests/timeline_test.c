@@ -197,7 +197,8 @@ static const char *said_of(const char *text, const char *variants, double durati
     ck_assert_msg(config, "%s", fixture_faults(arena, faults));
     struct endpoint_name endpoint = {.name = NULL};
     struct scaling_policies scaling = {.policy_count = 0};
-    struct timeline_setting setting = {config, &endpoint, &scaling, duration_s, NULL};
+    struct timeline_setting setting = {
+        .config = config, .endpoint = &endpoint, .scaling = &scaling, .duration_s = duration_s};
     bool valid = timeline_check(&timeline, &setting, faults);
     ck_assert_int_eq(valid, faults_count(faults) == 0);
     return fixture_faults(arena, faults);

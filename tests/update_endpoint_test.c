@@ -334,6 +334,10 @@ START_TEST(both_fleets_together_must_be_within_the_quota)
     const struct result *result = trial_run(
         &trial, SETS(BEGIN("2", "600", "0.1"), TIMELINE(UPDATE("60", "2", "")), "/Quotas={'ml.c5.xlarge': 3}"), 1);
     ck_assert_uint_eq(only_update(result)->refused, 2);
+    ck_assert_ptr_nonnull(
+        strstr(fixture_said(trial.arena, trial.faults),
+               "will be refused (ResourceLimitExceeded) where the endpoint has 2 ml.c5.xlarge then: with "
+               "2 more they are more than the account's quota, which is 3"));
     STEPS_ARE(only_update(result), {60, "LimitExceeded", 0, 2, 0});
     assert_cost(result->cost.total_e10_usd, 2 * 600);
     trial_end(&trial);
