@@ -146,6 +146,10 @@ bool endpoint_update_check(const struct endpoint_update *update, const struct en
     if (is_serverless(next) && !is_serverless(state->config))
         json_fault(faults, FAULT_INPUT, json_member(update->node, "EndpointConfigName"),
                    "must not be of a serverless endpoint: one with instances cannot become serverless");
+    if (state->config->async_inference_config && !next->async_inference_config)
+        json_fault(
+            faults, FAULT_INPUT, json_member(update->node, "EndpointConfigName"),
+            "must be of an asynchronous endpoint: the service does not let AsyncInferenceConfig be removed from one");
     if (update->deployment_config) check_guardrails(update, state->config, next, faults);
     change(update, next, state);
     return faults_count(faults) == before;

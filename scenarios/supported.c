@@ -25,11 +25,11 @@ static bool has_components(const struct endpoint_config *config)
 
 static void check_way(const struct check *check, const struct json_node *node, const struct endpoint_config *config)
 {
-    bool first_is_asynchronous = check->scenario->endpoint_config->async_inference_config != NULL;
+    bool asynchronous = check->scenario->endpoint_config->async_inference_config != NULL;
     if (has_components(config))
         not_yet(check, node, "an update of an endpoint that hosts inference components, or to one,");
-    else if ((config->async_inference_config != NULL) != first_is_asynchronous)
-        not_yet(check, node, "an update from real-time to asynchronous inference, or back,");
+    else if (config->async_inference_config && !asynchronous) /* the other way is refused by the service */
+        not_yet(check, node, "an update from real-time to asynchronous inference");
 }
 
 static void check_deployment(const struct check *check, const struct scenario *scenario,
