@@ -18,14 +18,28 @@ static bool needs_standard_input(const struct options *options)
     return needs;
 }
 
+static void show(void *self, size_t done, size_t of, double share)
+{
+    progress_show_cells(self, done, of, share);
+}
+
 static bool make(struct arena *arena, const struct options *options, struct sweep_question *question,
                  struct sweep_plan *plan, struct faults *faults)
 {
-    const volatile sig_atomic_t *stop = interrupt_watch();
+    struct progress progress;
+    struct sweep_plan_options how = {.file = options->arguments[0],
+                                     .varies = options->varies,
+                                     .stop = interrupt_watch(),
+                                     .self = &progress,
+                                     .progress = show};
     struct scenario_options scenario = options_of_scenario(options);
     struct json_node *root = json_read_file(arena, options->arguments[0], faults);
-    return root && sweep_read(arena, root, &scenario, options->varies, options->vary_count, question, faults) &&
-           sweep_plan_make(arena, question, options->arguments[0], options->varies, stop, plan, faults);
+    if (!root || !sweep_read(arena, root, &scenario, options->varies, options->vary_count, question, faults))
+        return false;
+    progress_begin(&progress, options);
+    bool made = sweep_plan_make(arena, question, &how, plan, faults);
+    progress_end(&progress);
+    return made;
 }
 
 static void note(const struct options *options, const struct sweep_plan *plan)

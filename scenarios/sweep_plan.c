@@ -26,19 +26,20 @@ static bool plan_cell(struct arena *arena, const struct sweep_question *question
     return sound;
 }
 
-bool sweep_plan_make(struct arena *arena, const struct sweep_question *question, const char *file,
-                     const char *const *varies, const volatile sig_atomic_t *stop, struct sweep_plan *out,
-                     struct faults *faults)
+bool sweep_plan_make(struct arena *arena, const struct sweep_question *question, const struct sweep_plan_options *how,
+                     struct sweep_plan *out, struct faults *faults)
 {
     const struct scenario_options *options = &question->options;
     const struct sweep *sweep = question->sweep;
     struct planned_cell *cells = arena_new_array(arena, sweep->cell_count, struct planned_cell);
     struct inputs inputs = {0};
     add_inputs(&inputs, arena, &question->inputs);
-    for (size_t c = 0; c < sweep->cell_count; c++)
-        if (*stop || !plan_cell(arena, question, c, &cells[c], &inputs, faults)) return false;
+    for (size_t c = 0; c < sweep->cell_count; c++) {
+        if (*how->stop || !plan_cell(arena, question, c, &cells[c], &inputs, faults)) return false;
+        how->progress(how->self, c + 1, sweep->cell_count, (double)(c + 1) / (double)sweep->cell_count);
+    }
     *out = (struct sweep_plan){.version = LOADLINE_VERSION,
-                               .scenario = file,
+                               .scenario = how->file,
                                .strict = options->strict,
                                .has_seed = options->has_seed,
                                .seed = options->seed,
@@ -51,7 +52,7 @@ bool sweep_plan_make(struct arena *arena, const struct sweep_question *question,
                                .config_name = options->changes.configuration.config_name,
                                .patches = options->changes.patch_files,
                                .sets = options->changes.sets,
-                               .varies = varies,
+                               .varies = how->varies,
                                .input_count = inputs.count,
                                .inputs = inputs.digests,
                                .cell_count = sweep->cell_count,

@@ -10,11 +10,18 @@
 #include "scenarios/cell.h"
 #include "scenarios/sweep.h"
 
-/* Read and compile every cell; `file` is the scenario's, `varies` are --vary arguments. Cells whose scenario is at fault are planned
- * as refused. false when a fault was added, or *stop became non-zero. */
-bool sweep_plan_make(struct arena *arena, const struct sweep_question *question, const char *file,
-                     const char *const *varies, const volatile sig_atomic_t *stop, struct sweep_plan *out,
-                     struct faults *faults);
+struct sweep_plan_options {
+    const char *file;          /* the scenario's */
+    const char *const *varies; /* --vary arguments */
+    const volatile sig_atomic_t *stop;
+    void *self;
+    void (*progress)(void *self, size_t done, size_t of, double share); /* as in sweep_run_options */
+};
+
+/* Read and compile every cell. Cells whose scenario is at fault are planned as refused. false when a fault was added, or *stop
+ * became non-zero. */
+bool sweep_plan_make(struct arena *arena, const struct sweep_question *question, const struct sweep_plan_options *how,
+                     struct sweep_plan *out, struct faults *faults);
 
 /* `root` as json_read_file() gave it. */
 bool sweep_plan_read(struct arena *arena, const struct json_node *root, struct sweep_plan *out, struct faults *faults);
