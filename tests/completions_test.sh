@@ -23,9 +23,14 @@ verdict() # NAME WHY: the case failed if there is a why
 
 lacking() # FILE: what it does not have of all verbs and their options
 {
-    local verb option
+    local verb option first word
     "$LOADLINE" --help | sed -n 's/^  \([a-z]\{1,\}\( [a-z]\{1,\}\)\{0,1\}\) .*$/\1/p' | while read -r verb; do
-        grep -qE -- "['( ]${verb#* }['):  ]" "$1" || echo "$verb"
+        # The word is offered at the beginning, or behind the first of two.
+        first=${verb%"${verb##* }"} word=${verb##* }
+        case $1 in
+        *.fish) grep -q -- "^complete .*'__loadline_is ${first% }' -a $word -d" "$1" && grep -q -- "'__loadline_is ' -a ${verb%% *} -d" "$1" ;;
+        *) grep -qE -- "'${first% }:arguments'\) .*[ ']${word}[ ':]" "$1" && grep -qE -- "':arguments'\) .*[ ']${verb%% *}[ ':]" "$1" ;;
+        esac || echo "$verb"
         # shellcheck disable=SC2086 # one word or two
         "$LOADLINE" $verb --help | sed -nE 's/^  (-.,|   ) --([a-z-]+).*/\2/p' | while read -r option; do
             case $1 in
@@ -53,6 +58,8 @@ touch "$room/desk/scenario 1.json" "$room/desk/other"
 cat >"$room/expected" <<'EXPECTED'
 loadline sw|sweep
 loadline sweep m|merge
+loadline tr|trace
+loadline trace c|convert
 loadline run x --repl|--replications
 loadline sweep run x --ce|--cell --cells
 loadline sweep merge --output |csv json text

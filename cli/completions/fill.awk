@@ -18,15 +18,28 @@ function add_case(pattern, words) { cases = cases "    " pattern ") words=(" wor
 
 function is_kind(kind) { return kind ~ /^(files|folders|runs|types|other)$/ }
 
+function fish_word(verb, word, about) { return "complete -c loadline -n " quoted("__loadline_is " verb) " -a " word " -d " quoted(about) "\n" }
+
+# A word with which a verb begins: a verb by itself, or the first of two, as in "trace info".
+function add_first(word, about)
+{
+    firsts[++first_count] = word
+    summary[word] = about
+}
+
 $1 == "verb" {
-    parts = split($2, part, " ")
-    first = parts == 2 ? part[1] : "-"
-    behind[first] = behind[first] item(part[parts], $4)
+    if (split($2, part, " ") == 2) {
+        behind[part[1]] = behind[part[1]] item(part[2], $4)
+        if (shell == "fish") cases = cases fish_word(part[1], part[2], $4)
+        if (!(part[1] in summary)) add_first(part[1], "")
+        if (!(part[1] in is_verb)) summary[part[1]] = summary[part[1]] (summary[part[1]] == "" ? "" : ", ") part[2]
+    } else {
+        is_verb[$2] = 1
+        add_first($2, $4)
+    }
     verbs[++verb_count] = $2
     if (is_kind($3)) arguments[$2] = item("@" $3, "")
     known = known (known == "" ? "" : bar) quoted($2)
-    if (shell == "fish")
-        cases = cases "complete -c loadline -n " quoted("__loadline_is " (parts == 2 ? part[1] : "")) " -a " part[parts] " -d " quoted($4) "\n"
 }
 $1 == "option" {
     letters[$4] = $3
@@ -70,6 +83,16 @@ function fish_argument(verb,    takes)
 
 function make_cases(    i, verb, key)
 {
+    for (i = 1; i <= first_count; i++) {
+        behind["-"] = behind["-"] item(firsts[i], summary[firsts[i]])
+        if (shell == "fish") cases = cases fish_word("", firsts[i], summary[firsts[i]])
+        if (firsts[i] in is_verb) continue
+        known = known bar quoted(firsts[i])
+        if (shell != "fish") {
+            add_case(quoted(firsts[i] ":options"), options["-"])
+            add_case(quoted(firsts[i] ":arguments"), behind[firsts[i]])
+        }
+    }
     if (shell == "fish") {
         for (i = 1; i <= flag_count; i++) {
             split(flags[i], key, "\t")
