@@ -79,3 +79,9 @@ struct cost_tree cost_tree(struct arena *arena, const struct cost_result *cost)
                                        .idle_e10_usd = cost->idle_e10_usd};
     return tree;
 }
+
+const char *cost_line_usage(struct arena *arena, const struct cost_line *line)
+{
+    return line->commitment == COMMITMENT_USED ? arena_format(arena, "%s, Savings Plan", line->usage_type)
+                                               : line->usage_type;
+}

@@ -38,4 +38,7 @@ struct cost_tree {
 
 struct cost_tree cost_tree(struct arena *arena, const struct cost_result *cost);
 
+/* The line's usage type, with ", Savings Plan" where that covers it: no other line of its variant has the same. */
+const char *cost_line_usage(struct arena *arena, const struct cost_line *line);
+
 #endif

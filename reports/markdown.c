@@ -3,6 +3,7 @@
 #include "models/money.h"
 #include "models/result.h"
 #include "reports/buffer.h"
+#include "reports/cost_tree.h"
 #include "reports/display.h"
 #include "reports/figure.h"
 #include "reports/text_verdict.h"
@@ -96,7 +97,7 @@ static void write_bill(struct markdown *markdown, const struct cost_result *cost
     for (size_t i = 0; i < shown; i++) {
         const struct cost_line *line = &cost->lines[i];
         cell(markdown, line->variant_name ? line->variant_name : "endpoint");
-        cell(markdown, line->usage_type);
+        cell(markdown, cost_line_usage(markdown->arena, line));
         cell(markdown, arena_format(markdown->arena, "%s %s", line->quantity, line->unit));
         cell(markdown, line->unit_price);
         cell(markdown, usd(markdown, line->cost_e10_usd));

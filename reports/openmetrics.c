@@ -3,6 +3,7 @@
 #include "models/money.h"
 #include "models/result.h"
 #include "reports/buffer.h"
+#include "reports/cost_tree.h"
 #include "reports/display.h"
 #include "reports/figure.h"
 #include "sim/arena.h"
@@ -47,6 +48,9 @@ static void sample(struct metrics *metrics, const char *name, const struct varia
         next_label(metrics, "variant", variant->name);
         next_label(metrics, "component", variant->component);
         next_label(metrics, "shadow", variant->shadow ? "true" : NULL);
+        next_label(metrics, "endpoint_config", variant->generation.endpoint_config_name);
+        if (variant->generation.endpoint_config_name)
+            next_label(metrics, "generation", arena_format(metrics->arena, "%u", variant->generation.number));
     }
     if (more) next_label(metrics, more, value_of_more);
     buffer_format(metrics->buffer, "} %s\n", value);
@@ -135,12 +139,20 @@ static void write_cost(struct metrics *metrics)
     sample(metrics, "loadline_cost_usd", NULL, NULL, NULL, usd(metrics, cost->total_e10_usd));
     family(metrics, "loadline_cost_line_usd", "gauge", "usd", "What each line of the bill cost.");
     for (size_t i = 0; i < cost->line_count; i++) {
-        const struct variant_result owner = {.name = cost->lines[i].variant_name};
-        sample(metrics, "loadline_cost_line_usd", owner.name ? &owner : NULL, "usage_type", cost->lines[i].usage_type,
-               usd(metrics, cost->lines[i].cost_e10_usd));
+        const struct variant_result owner = {.name = cost->lines[i].variant_name,
+                                             .generation = cost->lines[i].generation};
+        sample(metrics, "loadline_cost_line_usd", owner.name ? &owner : NULL, "usage_type",
+               cost_line_usage(metrics->arena, &cost->lines[i]), usd(metrics, cost->lines[i].cost_e10_usd));
     }
     family(metrics, "loadline_cost_month_usd", "gauge", "usd", "What 730 hours cost.");
     sample(metrics, "loadline_cost_month_usd", NULL, NULL, NULL, usd(metrics, cost->monthly_e10_usd));
+    family(metrics, "loadline_cost_idle_usd", "gauge", "usd",
+           "Of the cost, what paid for time in which no worker was busy.");
+    sample(metrics, "loadline_cost_idle_usd", NULL, NULL, NULL, usd(metrics, cost->idle_e10_usd));
+    if (!cost->has_per_request) return;
+    family(metrics, "loadline_cost_thousand_requests_usd", "gauge", "usd", "What 1,000 requests that succeeded cost.");
+    sample(metrics, "loadline_cost_thousand_requests_usd", NULL, NULL, NULL,
+           usd(metrics, cost->per_thousand_succeeded_e10_usd));
 }
 
 const char *openmetrics_report(struct arena *arena, const struct result *result)

@@ -523,6 +523,9 @@ SELECT r.run_id, r.name AS scenario, r.created_at, printf('%llu', r.seed) AS see
        r.total_e10_usd / 1e10 AS total_usd, r.per_hour_e10_usd / 1e10 AS per_hour_usd,
        r.monthly_e10_usd / 1e10 AS monthly_usd,
        CASE WHEN r.has_per_request THEN r.per_million_requests_e10_usd / 1e10 END AS per_million_requests_usd,
+       CASE WHEN r.has_per_request THEN r.per_thousand_succeeded_e10_usd / 1e10 END AS per_thousand_succeeded_usd,
+       r.total_low_e10_usd / 1e10 AS total_low_usd, r.total_high_e10_usd / 1e10 AS total_high_usd,
+       r.busy_e10_usd / 1e10 AS busy_usd, r.idle_e10_usd / 1e10 AS idle_usd,
        (SELECT min(o.met) FROM objectives AS o WHERE o.run_id = r.run_id) AS objectives_met
 FROM runs AS r
 LEFT JOIN time_summaries AS t

@@ -29,11 +29,15 @@ static const char from_2_before[] = POINT_COLUMN("elapsed_ns") POINT_COLUMN("sta
                                               "ALTER TABLE cost_lines ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;"
                                               "ALTER TABLE cost_lines ADD COLUMN endpoint_config_name TEXT;";
 
+/* Views that show more, beside new tables. */
+static const char from_3_before[] = "DROP VIEW IF EXISTS v_summary;";
+
 struct database_schema store_schema(struct arena *arena)
 {
     struct database_schema schema = {.create = store_schema_sql};
-    schema.upgrade[1] = arena_format(arena, "%s%s%s%s", from_1_before, from_2_before, store_schema_sql, from_1_after);
-    schema.upgrade[2] = arena_format(arena, "%s%s", from_2_before, store_schema_sql);
-    schema.upgrade[3] = store_schema_sql;
+    schema.upgrade[1] =
+        arena_format(arena, "%s%s%s%s%s", from_1_before, from_2_before, from_3_before, store_schema_sql, from_1_after);
+    schema.upgrade[2] = arena_format(arena, "%s%s%s", from_2_before, from_3_before, store_schema_sql);
+    schema.upgrade[3] = arena_format(arena, "%s%s", from_3_before, store_schema_sql);
     return schema;
 }

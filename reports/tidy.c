@@ -3,6 +3,7 @@
 #include "models/money.h"
 #include "models/result.h"
 #include "reports/buffer.h"
+#include "reports/cost_tree.h"
 #include "reports/csv.h"
 #include "reports/figure.h"
 #include "sim/arena.h"
@@ -140,7 +141,8 @@ static void add_cost(struct tidy *tidy, const struct cost_result *cost)
     }
     for (size_t i = 0; i < cost->line_count; i++) {
         tidy->variant_name = cost->lines[i].variant_name;
-        add_money(tidy, "Cost.Lines", cost->lines[i].usage_type, cost->lines[i].cost_e10_usd, NULL, NULL);
+        add_money(tidy, "Cost.Lines", cost_line_usage(tidy->arena, &cost->lines[i]), cost->lines[i].cost_e10_usd, NULL,
+                  NULL);
     }
 }
 

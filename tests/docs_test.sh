@@ -95,5 +95,10 @@ def unknown(page):
 metrics = set(scenario['$defs']['Metric']['enum'])
 verdict('scenario_md_names_nothing_that_does_not_exist', unknown('docs/scenario.md') - metrics)
 verdict('results_md_names_nothing_that_does_not_exist', unknown('docs/results.md'))
+# The database can be used without this program: each table and view is explained.
+with open('reports/schema.sql', encoding='utf-8') as file:
+    made = set(re.findall(r'CREATE (?:TABLE|VIEW) IF NOT EXISTS (\w+)', file.read()))
+with open('docs/database.md', encoding='utf-8') as file:
+    verdict('every_table_and_view_is_explained', made - set(re.findall(r'`(\w+)`', file.read())))
 sys.exit(verdicts.status())
 PYTHON

@@ -173,6 +173,10 @@ for name in ("finance", "chat-a-b", "serverless", "async", "components", "shadow
             fresh = ask(*run, "--no-store", "-o", form, "--billing-account", ACCOUNT, "--threads", "1")
             say(fresh == stored, f"{name}_{form}_of_a_stored_run_is_that_of_the_run", "other bytes")
 
+# Variants of two configurations are told apart.
+canary = ["run", "scenarios/examples/canary.json", "-q", "--no-store", "--replications", "1", "-o"]
+check_openmetrics("canary", ask(*canary, "openmetrics"), json.loads(ask(*canary, "json")))
+
 # Across the end of a month, and of a year, there is a row for each.
 rows = check_focus("new_year", ask("run", "scenarios/examples/finance.json", "-q", "--no-store", "-o", "focus", "--billing-account",
                                    ACCOUNT, "--set", '/StartTime="2026-12-31T23:30:00Z"'),

@@ -394,7 +394,7 @@ START_TEST(the_queries_of_the_documentation_give_the_answers_shown)
         ck_assert_str_eq(query(scene.arena, scene.path, sql), fenced(scene.arena, &at, "```text\n"));
         queries++;
     }
-    ck_assert_uint_eq(queries, 3);
+    ck_assert_uint_eq(queries, 7);
     scene_free(&scene);
 }
 END_TEST
