@@ -38,6 +38,12 @@ struct break_even_view {
 struct break_even_view break_even_view(struct arena *arena, const char *const *names,
                                        const struct result *const *results, size_t count);
 
+/* Its rates in words: "below 0.61 requests a second", "above 2.5, where A is full". */
+const char *break_even_stretch(struct arena *arena, const struct break_even_view *view, const struct cheapest *stretch);
+
+/* It begins where costs cross. */
+bool break_even_crosses(const struct cheapest *stretch);
+
 /* Nothing where no two break even. */
 void text_break_even(struct text_page *page, const struct break_even_view *view);
 bool plot_break_even(struct arena *arena, const struct break_even_view *view, struct plot *plot);

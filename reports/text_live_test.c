@@ -1,7 +1,6 @@
 #include "reports/text_live_test.h"
 
 #include "models/comparison.h"
-#include "reports/buffer.h"
 #include "reports/figure.h"
 #include "reports/json_weight_update.h"
 #include "reports/text_difference.h"
