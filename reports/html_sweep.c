@@ -62,8 +62,9 @@ static struct html_page *begin(struct arena *arena, const struct sweep *sweep)
 {
     struct html_tile tiles[4] = {best_tile(arena, sweep), cells_tile(arena, sweep)};
     size_t count = 2;
-    struct html_page *page = html_page_new(arena, arena_format(arena, "%s over %zu cells: %s %s", sweep->scenario,
-                                                               sweep->cell_count, tiles[0].label, tiles[0].value));
+    struct html_page *page =
+        html_page_new(arena, arena_format(arena, "%s over %zu cell%s: %s %s", sweep->scenario, sweep->cell_count,
+                                          sweep->cell_count == 1 ? "" : "s", tiles[0].label, tiles[0].value));
     html_page_title(page, arena_format(arena, "%s, swept", sweep->scenario));
     if (sweep->description) html_page_line(page, sweep->description);
     count += swing_tile(arena, sweep, SWEEP_P99, "Moves p99 most", &tiles[count]);

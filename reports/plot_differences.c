@@ -15,6 +15,7 @@
 
 enum { BETTER, WORSE, NEITHER, NOISE, COLOURS };
 static const char *const colours[COLOURS] = {"better", "worse", "different", "noise"};
+static const char *const untold[COLOURS] = {"better", "worse", "different", "cannot be told from noise"};
 
 /* In the order in which they are worth a label. */
 static const struct {
@@ -34,6 +35,7 @@ struct forest {
     struct arena *arena;
     struct chart_row *rows;
     size_t count, drawn, without_share, left_out;
+    bool told;          /* some have an interval: there is more than one replication */
     double least, most; /* shares */
     const char *text;
 };
@@ -68,6 +70,7 @@ static void add_row(struct forest *forest, const struct difference *difference)
                                                        .colour = colour_of(difference)};
     forest->least = fmin(forest->least, known ? low : share);
     forest->most = fmax(forest->most, known ? high : share);
+    forest->told = forest->told || known;
     forest->drawn++;
 }
 
@@ -117,10 +120,13 @@ static const char *caption_of(const struct forest *forest, const struct comparis
             ? arena_format(arena, " %zu that %s 0 in the baseline %s in the table only.", forest->without_share,
                            forest->without_share == 1 ? "is" : "are", forest->without_share == 1 ? "is" : "are")
             : "";
+    const char *whiskers = forest->told
+                               ? arena_format(arena, "a whisker is the %s interval, and one that covers 0 is noise",
+                                              figure_share(arena, comparison->confidence))
+                               : "one replication has no intervals";
     return arena_format(arena,
-                        "Each figure against the baseline's, in %% of that; a whisker is the %s interval, and one that "
-                        "covers 0 is noise. The axis is stretched around 0.%s%s",
-                        figure_share(arena, comparison->confidence), without, left_out);
+                        "Each figure against the baseline's, in %% of that; %s. The axis is stretched around 0.%s%s",
+                        whiskers, without, left_out);
 }
 
 static const char *alternative_of(const struct forest *forest, const struct comparison *comparison,
@@ -146,7 +152,7 @@ bool plot_differences(struct arena *arena, const struct comparison *comparison, 
     *plot = (struct plot){.caption = caption_of(&forest, comparison),
                           .alternative = alternative_of(&forest, comparison, side),
                           .chart = {.name_count = COLOURS,
-                                    .names = colours,
+                                    .names = forest.told ? colours : untold,
                                     .quiet = 1u << NOISE,
                                     .x_title = "in % of the baseline",
                                     .row_count = forest.count,

@@ -150,7 +150,8 @@ const char *text_sweep(struct arena *arena, const struct sweep *sweep, struct te
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
     struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
-    text_page_heading(&page, arena_format(arena, "%s: %zu cells", sweep->scenario, sweep->cell_count));
+    text_page_heading(&page, arena_format(arena, "%s: %zu cell%s", sweep->scenario, sweep->cell_count,
+                                          sweep->cell_count == 1 ? "" : "s"));
     if (sweep->description) text_page_line(&page, sweep->description);
     text_sweep_question(&page, sweep);
     text_sweep_cells(&page, sweep);

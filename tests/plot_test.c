@@ -112,6 +112,12 @@ START_TEST(a_forest_plot_tells_better_from_worse_and_from_noise)
     ck_assert_str_eq(plot.alternative,
                      "Forest plot of 4 figures of after against before: 1 better, 1 worse, 1 different in "
                      "neither way, 1 no more than noise.");
+    for (size_t i = 0; i < 6; i++)
+        differences[i].has_verdict = differences[i].significant = differences[i].interval.known = false;
+    ck_assert(plot_differences(arena, &comparison, &sides[1], &plot));
+    ck_assert_str_eq(plot.chart.names[plot.chart.rows[1].colour], "cannot be told from noise");
+    ck_assert_ptr_nonnull(strstr(plot.caption, "one replication has no intervals"));
+    ck_assert(isnan(plot.chart.rows[1].low) && plot.chart.rows[1].at < 0);
     sides[1].difference_count = 0;
     ck_assert(!plot_differences(arena, &comparison, &sides[1], &plot));
     arena_free(arena);
