@@ -64,7 +64,6 @@ struct run {
     const struct sweep_run_options *options;
     struct arena *arena;
     struct faults *faults;  /* of opening cells */
-    size_t next;            /* the cell that is opened next, where nobody else says which */
     _Atomic size_t settled; /* cells that were known or are refused */
     _Atomic bool failed;    /* a cell could not be kept: no other is begun */
 };
@@ -94,13 +93,6 @@ static bool is_sound(struct run *run, const struct cell *cell)
     return !cell_has_machine_fault(cell, run->faults) && (!plan || sweep_plan_has(plan, cell, run->faults));
 }
 
-static bool next_cell(struct run *run, size_t *number)
-{
-    if (run->options->next) return run->options->next(run->options->self, number);
-    *number = run->next++;
-    return *number < run->question->sweep->cell_count;
-}
-
 static bool open_cell(void *self, struct replicate_job *job)
 {
     struct run *run = self;
@@ -108,7 +100,7 @@ static bool open_cell(void *self, struct replicate_job *job)
     const volatile sig_atomic_t *stop = run->options->stop;
     while (!run->failed && !(stop && *stop)) {
         size_t number;
-        if (!next_cell(run, &number)) break;
+        if (!run->options->next(run->options->self, &number)) break;
         struct cell *cell = cell_open(&question->document, &question->options, question->sweep, number);
         bool sound = is_sound(run, cell);
         if (sound && is_left(run, cell) && cell_begin(cell, stop)) {

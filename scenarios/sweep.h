@@ -34,7 +34,7 @@ struct sweep_run_options {
     uint32_t threads; /* 0: one for each core */
     const volatile sig_atomic_t *stop;
     void *self;
-    /* The number of a cell that nobody else has, false: there is none. NULL: all of them, in their order. */
+    /* The number of a cell that nobody has yet, false: there is none left. */
     bool (*next)(void *self, size_t *number);
     /* The figures of a cell of that key, NULL where they are not known. */
     const struct sweep_figures *(*find)(void *self, const char *key);
@@ -44,7 +44,7 @@ struct sweep_run_options {
     void (*progress)(void *self, size_t done, size_t of, double share);
 };
 
-/* Run what is left of the cells, in their order. false when it was stopped, or a fault was added. One callback at a time is called,
+/* Run the cells that next() names and find() does not know. false when it was stopped, or a fault was added. One callback at a time is called,
  * but next() and find() while keep() may be at work. */
 bool sweep_run(const struct sweep_question *question, const struct sweep_run_options *options, struct arena *arena,
                struct faults *faults);
