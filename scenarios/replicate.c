@@ -1,11 +1,11 @@
 #include "scenarios/replicate.h"
 
 #include "models/fault.h"
+#include "scenarios/cores.h"
 #include "scenarios/draw.h"
 #include "sim/arena.h"
 
 #include <pthread.h>
-#include <unistd.h>
 
 #define THREADS_MOST 256
 
@@ -274,8 +274,7 @@ static void *work(void *self)
 
 static uint32_t wanted_threads(const struct replicate_options *options)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    uint32_t threads = options->threads ? options->threads : cores > 0 ? (uint32_t)cores : 1;
+    uint32_t threads = options->threads ? options->threads : cores_allowed();
     return threads < THREADS_MOST ? threads : THREADS_MOST;
 }
 

@@ -14,7 +14,7 @@
 #include "scenarios/outcome.h"
 
 struct replicate_options {
-    uint32_t threads; /* 0: one for each core */
+    uint32_t threads; /* 0: one for each core (cores.h) */
     const volatile sig_atomic_t *stop;
     void (*progress)(void *self, uint32_t done, uint32_t of); /* called in one thread at a time; NULL: none */
     void *progress_self;

@@ -29,7 +29,7 @@ struct sized {
 struct size_options {
     struct scenario_options scenario;
     enum config_shape shape; /* in which recommended plans are said besides the requests */
-    uint32_t threads;        /* 0: one for each core */
+    uint32_t threads;        /* 0: one for each core (cores.h) */
     const volatile sig_atomic_t *stop;
     void (*progress)(void *self, uint64_t trials); /* the number of the plan that is tried; NULL: none */
     void *progress_self;

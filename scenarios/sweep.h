@@ -31,7 +31,7 @@ bool sweep_read(struct arena *arena, struct json_node *root, const struct scenar
                 const char *const *varies, size_t vary_count, struct sweep_question *out, struct faults *faults);
 
 struct sweep_run_options {
-    uint32_t threads; /* 0: one for each core */
+    uint32_t threads; /* 0: one for each core (cores.h) */
     const volatile sig_atomic_t *stop;
     void *self;
     /* The number of a cell that nobody has yet, false: there is none left. */

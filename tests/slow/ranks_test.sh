@@ -73,6 +73,10 @@ say(ask("report", name, "--db", "3.db", "-o", "json").stdout == ask("report", na
     "the runs are those of one process", "they differ")
 say(ask("sweep", *GRID, *SHORT, "-o", "json", "--no-store", program=SHARED).stdout == alone["json"], "without mpirun it is one process", "it is not")
 if shutil.which("strace"):
+    subprocess.run(["strace", "-f", "-qq", "-e", "trace=clone,clone3", "-o", "threads", "taskset", "-c", "0", ALONE, "run", SIZING, *SHORT, "--no-store"],
+                   stdout=subprocess.DEVNULL, timeout=300)
+    threads = open("threads").read()
+    say("clone" not in threads, "a job that may use one processor has one thread", threads[:500])
     subprocess.run(["strace", "-f", "-qq", "-e", "trace=network,execve", "-o", "calls", SHARED, "sweep", *GRID, *SHORT, "--no-store"], stdout=subprocess.DEVNULL, timeout=300)
     calls = open("calls").read()
     say(calls.count("execve(") == 1 and "socket(" not in calls, "which opens no connection and starts nothing", calls[:500])
