@@ -1,11 +1,11 @@
 #include "cli/planned_sweep.h"
 
+#include "cli/complaint.h"
 #include "cli/terminal.h"
 #include "models/fault.h"
 #include "models/json.h"
 #include "sim/arena.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Every option is accepted everywhere, but a seed that is not heeded would be taken for one that is. */
@@ -25,14 +25,9 @@ int planned_sweep_open(struct arena *arena, const struct options *options, struc
 {
     const char *changed = changed_by(options);
     *out = (struct planned_sweep){.file = options->arguments[0], .folder = options->cells};
-    if (changed) {
-        fprintf(stderr, "loadline: %s belongs to `sweep plan`: a plan cannot be changed afterwards\n", changed);
-        return EXIT_USAGE;
-    }
-    if (!out->folder && strcmp(out->file, "-") == 0) {
-        fprintf(stderr, "loadline: a plan from standard input needs --cells DIR, where its results are\n");
-        return EXIT_USAGE;
-    }
+    if (changed) return complain("%s belongs to sweep plan: a plan cannot be changed afterwards", changed);
+    if (!out->folder && strcmp(out->file, "-") == 0)
+        return complain("a plan from standard input needs %s, where its results are", "--cells DIR");
     if (!out->folder) out->folder = arena_format(arena, "%s.cells", out->file);
     struct faults *faults = faults_new(arena);
     const struct json_node *root = json_read_file(arena, out->file, faults);

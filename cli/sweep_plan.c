@@ -1,4 +1,5 @@
 #include "scenarios/sweep_plan.h"
+#include "cli/complaint.h"
 #include "cli/interrupt.h"
 #include "cli/scenario_options.h"
 #include "cli/terminal.h"
@@ -7,7 +8,6 @@
 #include "reports/json_sweep_plan.h"
 #include "sim/arena.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* What cannot be read again by a job on another machine. */
@@ -55,14 +55,9 @@ static void note(const struct options *options, const struct sweep_plan *plan)
 
 int verb_sweep_plan(const struct options *options)
 {
-    if (options->vary_count == 0) {
-        fprintf(stderr, "loadline: sweep plan needs what to vary (--vary /POINTER=V1,V2,..)\n");
-        return EXIT_USAGE;
-    }
-    if (needs_standard_input(options)) {
-        fprintf(stderr, "loadline: sweep plan needs files that its jobs can read again, not standard input\n");
-        return EXIT_USAGE;
-    }
+    if (options->vary_count == 0) return complain("sweep plan needs what to vary: %s", "--vary /POINTER=V1,V2,..");
+    if (needs_standard_input(options))
+        return complain("sweep plan needs files that its jobs can read again, not %s", "standard input");
     struct arena *arena = arena_new();
     struct faults *faults = faults_new(arena);
     struct sweep_question question;

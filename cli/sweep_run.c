@@ -1,4 +1,5 @@
 #include "cli/cell_numbers.h"
+#include "cli/complaint.h"
 #include "cli/interrupt.h"
 #include "cli/planned_sweep.h"
 #include "cli/sweep_answer.h"
@@ -8,7 +9,6 @@
 #include "reports/store.h"
 #include "sim/arena.h"
 
-#include <stdio.h>
 #include <string.h>
 
 struct job {
@@ -96,10 +96,7 @@ static int run(struct job *job)
 
 int verb_sweep_run(const struct options *options)
 {
-    if (!options->cell) {
-        fprintf(stderr, "loadline: sweep run needs the number of a cell (--cell N)\n");
-        return EXIT_USAGE;
-    }
+    if (!options->cell) return complain("sweep run needs the number of a cell: %s", "--cell N");
     struct arena *arena = arena_new();
     struct job job = {.options = options, .arena = arena, .of_files = faults_new(arena)};
     int code = planned_sweep_open(arena, options, &job.planned);
@@ -107,8 +104,7 @@ int verb_sweep_run(const struct options *options)
         const size_t count = job.planned.plan.cell_count;
         job.chosen = arena_new_array(arena, count, bool);
         const char *wrong = cell_numbers_read(arena, options->cell, count, job.chosen);
-        if (wrong) fprintf(stderr, "loadline: --cell: %s\n", wrong);
-        code = wrong ? EXIT_USAGE : run(&job);
+        code = wrong ? complain("--cell: %s", wrong) : run(&job);
     }
     arena_free(arena);
     return code;

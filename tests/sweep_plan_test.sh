@@ -195,6 +195,8 @@ for arguments, wanted in ((["run", "plan.json"], "needs the number of a cell"), 
                           (["plan"], "sweep plan needs an argument"), (["merge", "a", "b"], "an argument too many: b")):
     done = ask("sweep", *arguments)
     say(done.returncode == 2 and wanted in done.stderr and not done.stdout, " ".join(["sweep", *arguments[:5], "is exit 2"]), done.stderr)
+done = ask("sweep", "run", "plan.json", "--cell", "1\x1b[31m")
+say(done.returncode == 2 and "\x1b" not in done.stderr, "what was typed does not reach the terminal as it is", done.stderr)
 done = ask("sweep", "merge", "-", "--cells", "others", "--no-store", "-o", "csv", input=None)
 say(done.returncode == 3, "an empty plan is exit 3", done.stderr)
 done = subprocess.run([LOADLINE, "sweep", "merge", "-", "--cells", "others", "--no-store", "-o", "csv"], stdin=open("plan.json"), capture_output=True, text=True)
