@@ -279,7 +279,7 @@ def drive(of, text):
         answer = ask("report", "last", "--db", "./" + database, "-o", form, "--billing-account", "123456789012")
         shown_safely(f"{of}: {form} shows it safely", answer)
         check_form(of, form, text, answer.stdout.decode("utf-8", "replace"))
-    for verb in (["cost", "last"], ["diff", "last", "last"]):
+    for verb in (["cost", "last"], ["diff", "last", "last"], ["show", "last"]):
         shown_safely(f"{of}: {verb[0]} shows it safely", ask(*verb, "--db", "./" + database))
         parsed(f"{of}: {verb[0]} writes JSON", ask(*verb, "--db", "./" + database, "-o", "json"))
     shown_safely(f"{of}: usage for AWS's estimates is safe", ask("report", "last", "--db", "./" + database, "-o", "pricing-calculator",
@@ -311,6 +311,16 @@ def drive(of, text):
     cell = lines[1][1]
     say(len(lines) == 3 and (cell in (text, "'" + text) or "\\x" in cell) and cell[0] not in "=+-@" and cell.isprintable(),
         f"{of}: as CSV it is no formula, and holds no control character", lines[1][:2])
+    plan = ask("sweep", "plan", file, *values)
+    parsed(f"{of}: a plan of a sweep is JSON", plan)
+    with open("plan.json", "wb") as out:
+        out.write(plan.stdout)
+    cells = "c" + database
+    known.add("plan.json")
+    shown_safely(f"{of}: its jobs show it safely", ask("sweep", "run", "plan.json", "--cell", "1", "--cells", cells))
+    shown_safely(f"{of}: so does the merge", ask("sweep", "merge", "plan.json", "--cells", cells, "--no-store"), (3,))
+    say(len(os.listdir(cells)) == 1, f"{of}: a cell has one file", os.listdir(cells))
+    shutil.rmtree(cells)
     shown_safely(f"{of}: so does a sweep's fault", ask("sweep", file, "--no-store", "--vary", "/" + text[:50] + "=1"), (3,))
     shown_safely(f"{of}: so does the command line", ask("run", file, "--seed", text), (2,))
     shown_safely(f"{of}: so does a file that is not there", ask("validate", "no/" + text[:200]), (3,))
