@@ -38,13 +38,15 @@ enum {
     TRACE_INFO = 262144,
     TRACE_CONVERT = 524288,
     TRACE_GENERATE = 1048576,
-    CALIBRATE = 2097152
+    CALIBRATE = 2097152,
+    TRACE_FIT = 4194304
 };
 #define TRACES   (TRACE_CONVERT | TRACE_GENERATE)
+#define TOLD     (TRACE_INFO | TRACE_FIT)
 #define ALL      (SHOWN | TRACES | SCHEMA | SKELETON | SWEEP_PLAN | SWEEP_RUN)
 #define SIMULATE (RUN | COMPARE | SWEEP | SIZE | CALIBRATE)
 #define SHOWN                                                                                                          \
-    (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT | TRACE_INFO)
+    (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT | TOLD)
 
 static const struct verb verbs[] = {
     {"run", "SCENARIO", "simulate it; print the report; store the run", NULL, RUN, 1, 1, verb_run},
@@ -105,6 +107,10 @@ static const struct verb verbs[] = {
      "STEP makes it one of few values. What is not fitted is kept back and says how\n"
      "far the scenario can be trusted. -o scenario prints it with what was found.",
      CALIBRATE, 1, 1, verb_calibrate},
+    {"trace fit", "TRACE...", "the arrival process that describes a trace best",
+     "With its goodness of fit. -o traffic prints the Traffic of a scenario:\n"
+     "\"Traffic\": \"FILE\".",
+     TRACE_FIT, 1, TRACE_MERGE_MOST, verb_trace_fit},
     {"validate", "FILE", "check an endpoint configuration or a scenario",
      "Every fault is listed at once, with its line and column. --shape prints what is\n"
      "valid as request, cloudformation, cloudformation-yaml or terraform (.tf.json).",
@@ -163,6 +169,7 @@ static const struct format formats[] = {
     {"pricing-calculator", RUN | REPORT},
     {"xlsx", RUN | REPORT | COST},
     {"scenario", CALIBRATE},
+    {"traffic", TRACE_FIT},
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 
@@ -209,14 +216,13 @@ static const struct option_row rows[] = {
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB,
      RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT | SHOW | COST | DIFF | LIST},
     {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP | SWEEP_MERGE},
-    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED,
-     SIMULATE | SWEEP_PLAN | EXPLAIN | FIT | TRACE_INFO | TRACES},
+    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, SIMULATE | SWEEP_PLAN | EXPLAIN | FIT | TOLD | TRACES},
     {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, SIMULATE | SWEEP_PLAN},
     {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, SIMULATE | SWEEP_RUN},
     {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET,
-     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | TRACE_INFO | TRACES},
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | TOLD | TRACES},
     {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH,
-     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | TRACE_INFO | TRACES},
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | TOLD | TRACES},
     {"parameter", "NAME=VALUE", "a value that a template asks for; may be repeated", OPTION_PARAMETER,
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
     {"config-name", "NAME", "which of the configurations of a template", OPTION_CONFIG_NAME,
@@ -235,12 +241,11 @@ static const struct option_row rows[] = {
     {"by", "WHAT", "tag:KEY, variant, charge, usage-type or scenario", OPTION_BY, COST},
     {"actual", "FILE", "a bill that was paid, as CSV: FOCUS or CUR", OPTION_ACTUAL, COST},
     {"into", "FILE", "write it there, when it is whole", OPTION_INTO, TRACES},
-    {"format", "NAME", "of the traces (default: auto)", OPTION_TRACE_SETTING, TRACE_INFO | TRACE_CONVERT},
-    {"rate-scale", "FACTOR", "multiply the rate, keeping the time", OPTION_TRACE_SETTING + 1,
-     TRACE_INFO | TRACE_CONVERT},
-    {"time-scale", "FACTOR", "stretch the time", OPTION_TRACE_SETTING + 2, TRACE_INFO | TRACE_CONVERT},
-    {"from", "SECONDS", "leave out what comes before", OPTION_TRACE_SETTING + 3, TRACE_INFO | TRACE_CONVERT},
-    {"to", "SECONDS", "leave out what comes then or later", OPTION_TRACE_SETTING + 4, TRACE_INFO | TRACE_CONVERT},
+    {"format", "NAME", "of the traces (default: auto)", OPTION_TRACE_SETTING, TOLD | TRACE_CONVERT},
+    {"rate-scale", "FACTOR", "multiply the rate, keeping the time", OPTION_TRACE_SETTING + 1, TOLD | TRACE_CONVERT},
+    {"time-scale", "FACTOR", "stretch the time", OPTION_TRACE_SETTING + 2, TOLD | TRACE_CONVERT},
+    {"from", "SECONDS", "leave out what comes before", OPTION_TRACE_SETTING + 3, TOLD | TRACE_CONVERT},
+    {"to", "SECONDS", "leave out what comes then or later", OPTION_TRACE_SETTING + 4, TOLD | TRACE_CONVERT},
     {"observed", "FILE", "what was measured, instead of the scenario's", OPTION_OBSERVED, CALIBRATE},
     {"free", "/POINTER=..", "LOW:HIGH or LOW:HIGH:STEP; may be repeated", OPTION_FREE, CALIBRATE},
     {"fit-on", "POINTS", "names of those that are fitted, as 1,20", OPTION_FIT_ON, CALIBRATE},
@@ -251,7 +256,7 @@ static const struct option_row rows[] = {
      SHOWN | TRACES | SWEEP_PLAN | SWEEP_RUN},
     {"verbose", NULL, "say what was found in a template", OPTION_VERBOSE, SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT | TRACE_INFO},
+     SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT | TOLD},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };
@@ -352,7 +357,7 @@ static const char *take(struct options *options, int code, const char *argument)
     case OPTION_OUTPUT:
         if (!read_format(argument, &options->output))
             return "--output is text, json, html, svg, png, focus, csv, markdown, junit, hgrm, openmetrics, "
-                   "cloudwatch, profile, jsonl, binary, pricing-calculator, xlsx or scenario, not \"%s\"";
+                   "cloudwatch, profile, jsonl, binary, pricing-calculator, xlsx, scenario or traffic, not \"%s\"";
         options->has_output = true;
         break;
     case OPTION_COLOR:

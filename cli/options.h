@@ -42,7 +42,8 @@ enum output_format {
     OUTPUT_BINARY,
     OUTPUT_PRICING_CALCULATOR,
     OUTPUT_XLSX,
-    OUTPUT_SCENARIO
+    OUTPUT_SCENARIO,
+    OUTPUT_TRAFFIC
 };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -105,7 +106,8 @@ typedef int verb_function(const struct options *options);
 
 verb_function verb_run, verb_compare, verb_sweep, verb_sweep_plan, verb_sweep_run, verb_sweep_merge, verb_size,
     verb_validate, verb_explain, verb_report, verb_cost, verb_diff, verb_show, verb_fit, verb_calibrate,
-    verb_trace_info, verb_trace_convert, verb_trace_generate, verb_list, verb_catalogue, verb_schema, verb_skeleton;
+    verb_trace_info, verb_trace_convert, verb_trace_generate, verb_trace_fit, verb_list, verb_catalogue, verb_schema,
+    verb_skeleton;
 
 /* On EXIT_DONE, *verb is what to call, or NULL where --help or --version has been answered. */
 int options_parse(int argc, char **argv, struct options *options, verb_function **verb);

@@ -2,6 +2,7 @@
 #include "cli/terminal.h"
 #include "models/bytes_source.h"
 #include "models/trace_output.h"
+#include "reports/arrival_report.h"
 #include "reports/trace_report.h"
 #include "scenarios/trace_files.h"
 #include "sim/arena.h"
@@ -129,6 +130,29 @@ static int info(struct arena *arena, const struct options *options, struct fault
     return code;
 }
 
+static const char *report_of_fit(struct arena *arena, const struct options *options, const struct merged_traces *traces,
+                                 const struct trace_statistics *statistics, const struct arrival_fit *fit)
+{
+    switch (options->output) {
+    case OUTPUT_JSON: return arrival_report_json(arena, traces, statistics, fit);
+    case OUTPUT_TRAFFIC: return arrival_report_traffic(arena, statistics, fit);
+    default: return arrival_report_text(arena, traces, statistics, fit, terminal_style(options));
+    }
+}
+
+static int fit(struct arena *arena, const struct options *options, struct faults *faults)
+{
+    struct merged_traces *traces = arena_new_of(arena, struct merged_traces);
+    struct arrival_fit found;
+    int code = EXIT_DONE;
+    if (!open_files(arena, options, traces, faults)) return code;
+    const struct trace_statistics *statistics = trace_files_describe(arena, traces, seed_of(options), faults);
+    if (statistics && trace_files_fit(arena, traces, statistics, seed_of(options), &found, faults))
+        code = terminal_write(report_of_fit(arena, options, traces, statistics, &found));
+    merged_traces_forget(traces);
+    return code;
+}
+
 static int convert(struct arena *arena, const struct options *options, struct faults *faults)
 {
     struct merged_traces *traces = arena_new_of(arena, struct merged_traces);
@@ -190,6 +214,11 @@ static int act(action *function, const struct options *options)
 int verb_trace_info(const struct options *options)
 {
     return act(info, options);
+}
+
+int verb_trace_fit(const struct options *options)
+{
+    return act(fit, options);
 }
 
 int verb_trace_convert(const struct options *options)

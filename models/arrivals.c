@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-static const char *const processes[] = {"poisson", "deterministic", "renewal", "batch",
-                                        "mmpp",    "rate-curve",    "closed",  NULL};
+const char *const arrival_process_name[] = {"poisson", "deterministic", "renewal", "batch",
+                                            "mmpp",    "rate-curve",    "closed",  NULL};
 
 #define RATE_LOWEST   1e-9
 #define DWELL_LEAST_S 1e-9
@@ -130,7 +130,8 @@ bool arrivals_read(const struct json_node *node, struct arrivals *out, struct ar
     struct arrivals arrivals = {.node = node};
     int process = 0;
     int64_t requests = 0;
-    bool valid = json_require(node, "Process", faults) && json_get_choice(node, "Process", processes, &process, faults);
+    bool valid = json_require(node, "Process", faults) &&
+                 json_get_choice(node, "Process", arrival_process_name, &process, faults);
     if (json_member(node, "Requests"))
         valid = json_get_integer(node, "Requests", 1, INT64_MAX, &requests, faults) && valid;
     arrivals.process = (enum arrival_process)process;

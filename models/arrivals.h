@@ -29,6 +29,8 @@ enum arrival_process {
     PROCESS_CLOSED
 };
 
+extern const char *const arrival_process_name[]; /* as in "Process"; NULL at the end */
+
 /* One state of an mmpp. */
 struct arrival_state {
     double rate_per_s, mean_dwell_s;

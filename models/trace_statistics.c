@@ -106,10 +106,22 @@ static void add_value(struct trace_statistics *statistics, enum trace_field fiel
     histogram_add(values->values, value);
 }
 
+/* Euclid's algorithm; it is done once the tick is down to a nanosecond. */
+static int64_t common(int64_t a_ns, int64_t b_ns)
+{
+    while (b_ns != 0) {
+        int64_t rest_ns = a_ns % b_ns;
+        a_ns = b_ns;
+        b_ns = rest_ns;
+    }
+    return a_ns;
+}
+
 static void add_gap(struct trace_statistics *statistics, int64_t gap_ns)
 {
     statistics->gap_squares += (uint128)(uint64_t)gap_ns * (uint64_t)gap_ns;
     statistics->repeated_stamps += gap_ns == 0;
+    if (statistics->tick_ns != 1 && gap_ns > 0) statistics->tick_ns = common(gap_ns, statistics->tick_ns);
     statistics->on_this_stamp = gap_ns == 0 ? statistics->on_this_stamp + 1 : 1;
 }
 

@@ -53,6 +53,7 @@ struct trace_statistics {
     double gap_mean_s, gap_variation;
     uint64_t repeated_stamps; /* requests at the same instant as the one before */
     uint64_t most_on_one_stamp;
+    int64_t tick_ns; /* the greatest time that all gaps are whole numbers of; 0: there is no gap */
     struct trace_scale scale[TRACE_SCALES];
     int64_t bucket_ns; /* of the chart */
     uint64_t bucket[TRACE_BUCKETS], hour[24];

@@ -1,3 +1,5 @@
+#include "reports/json_trace.h"
+
 #include "models/json_write.h"
 #include "models/time.h"
 #include "models/trace_merge.h"
@@ -23,6 +25,12 @@ static void write_trace(struct json_write *in, const struct trace_summary *summa
     json_write_unsigned(object, "LeftOut", summary->left_out);
     json_write_unsigned(object, "Inversions", summary->inversions);
     write_start(object, summary->has_start, summary->start_ns);
+}
+
+void json_trace_files(struct json_write *root, const struct merged_traces *traces)
+{
+    struct json_write *array = json_write_add_array(root, "Traces");
+    for (size_t i = 0; i < traces->count; i++) write_trace(array, &traces->of[i].summary);
 }
 
 static void write_gaps(struct json_write *root, const struct trace_statistics *statistics)
@@ -95,8 +103,7 @@ const char *trace_report_json(struct arena *arena, const struct merged_traces *t
 {
     struct json_write *root = json_write_object();
     json_write_string(root, "Loadline", LOADLINE_VERSION);
-    struct json_write *array = json_write_add_array(root, "Traces");
-    for (size_t i = 0; i < traces->count; i++) write_trace(array, &traces->of[i].summary);
+    json_trace_files(root, traces);
     json_write_unsigned(root, "Requests", statistics->requests);
     write_start(root, statistics->has_start, statistics->start_ns);
     json_write_double(root, "FirstInSeconds", figure_significant(time_to_s(statistics->first_ns)));

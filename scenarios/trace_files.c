@@ -1,5 +1,6 @@
 #include "scenarios/trace_files.h"
 
+#include "models/counts.h"
 #include "models/json.h"
 #include "models/trace_statistics.h"
 #include "sim/arena.h"
@@ -85,4 +86,32 @@ const struct trace_statistics *trace_files_describe(struct arena *arena, const s
     }
     trace_statistics_end(statistics);
     return statistics;
+}
+
+bool trace_files_fit(struct arena *arena, const struct merged_traces *traces, const struct trace_statistics *statistics,
+                     uint64_t seed, struct arrival_fit *out, struct faults *faults)
+{
+    const struct counts *counts = plain_counts(traces);
+    struct place at = {.file = traces->of[0].summary.file};
+    struct arrival_evidence *evidence =
+        arrival_evidence_begin(arena, statistics, seed, counts ? counts->intervals : EVIDENCE_WINDOWS);
+    if (counts) {
+        arrival_evidence_add_counts(evidence, counts);
+    } else {
+        const char *file;
+        struct trace_row row;
+        struct trace_merge *merge = trace_merge_open(arena, traces, seed);
+        while (trace_merge_next(merge, &row)) arrival_evidence_add(evidence, row.arrival_ns);
+        const char *failure = trace_merge_failure(merge, &file);
+        trace_merge_close(merge);
+        if (failure) {
+            faults_add(faults, FAULT_MACHINE, (struct place){.file = file}, "the file %s", failure);
+            return false;
+        }
+    }
+    arrival_evidence_end(evidence);
+    if (arrival_fit(arena, evidence, counts != NULL, out)) return true;
+    faults_add(faults, FAULT_INPUT, at, "needs at least %d requests, not all at one instant, to fit arrivals to",
+               FIT_LEAST);
+    return false;
 }

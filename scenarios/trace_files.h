@@ -7,6 +7,7 @@
 #ifndef LOADLINE_SCENARIOS_TRACE_FILES_H
 #define LOADLINE_SCENARIOS_TRACE_FILES_H
 
+#include "models/arrival_fit.h"
 #include "models/trace_merge.h"
 #include "scenarios/document.h"
 
@@ -16,6 +17,10 @@ bool trace_files_open(struct arena *arena, const char *const *files, size_t coun
 /* One pass over all of them: what they are like. NULL with a fault where one of them changed meanwhile. */
 const struct trace_statistics *trace_files_describe(struct arena *arena, const struct merged_traces *traces,
                                                     uint64_t seed, struct faults *faults);
+
+/* Which arrival process describes them best, from their statistics; false with a fault where there are too few requests. */
+bool trace_files_fit(struct arena *arena, const struct merged_traces *traces, const struct trace_statistics *statistics,
+                     uint64_t seed, struct arrival_fit *out, struct faults *faults);
 
 struct trace_generator;
 

@@ -64,6 +64,8 @@ golden sweep-sizing.txt 0 sweep_sizing 3:5:1
 golden sweep-sizing.json 0 sweep_sizing 3:5:1 -o json
 golden trace-azure.txt 0 "$LOADLINE" trace info scenarios/examples/traces/AzureLLMInferenceTrace_conv.csv
 golden trace-azure.json 0 "$LOADLINE" trace info scenarios/examples/traces/AzureLLMInferenceTrace_conv.csv -o json
+golden trace-fit-azure.txt 0 "$LOADLINE" trace fit scenarios/examples/traces/AzureLLMInferenceTrace_conv.csv
+golden trace-fit-azure.json 0 "$LOADLINE" trace fit scenarios/examples/traces/AzureLLMInferenceTrace_conv.csv -o json
 golden trace-world-cup.txt 0 "$LOADLINE" trace info scenarios/examples/traces/invocation_count_1998-04-30_to_06-30.csv.gz
 golden fit-fmbench.txt 0 "$LOADLINE" fit tests/data/fmbench-llama2-13b.csv.gz
 golden fit-percentiles.txt 0 "$LOADLINE" fit tests/data/sagemaker-tgi-llama2.csv --where model=meta-llama/Llama-2-7b-hf --column Requests=requests_in_90s

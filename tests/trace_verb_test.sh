@@ -67,6 +67,14 @@ done <<'END'
 {"Process": "rate-curve", "Points": [[0, 1], [60, 30]], "Requests": 500}
 END
 
+# A fitted process is a traffic again, which is fitted as the same process with the same figures to a tenth.
+echo '{"Process": "poisson", "RatePerSecond": 20, "Requests": 5000}' >"$room/arrivals.json"
+"$LOADLINE" trace generate "$room/arrivals.json" --into "$room/p.ltr"
+"$LOADLINE" trace fit "$room/p.ltr" -o traffic >"$room/fitted.json"
+check a_fit_is_a_traffic "poisson 5000" "$(member "$room/fitted.json" '["Arrivals"]["Process"]') $(member "$room/fitted.json" '["Arrivals"]["Requests"]')"
+"$LOADLINE" trace generate "$room/fitted.json" | "$LOADLINE" trace fit - -o json >"$room/refitted.json"
+check and_is_fitted_again "poisson True" "$(member "$room/refitted.json" '["Best"]') $(member "$room/refitted.json" '["Traffic"]["Arrivals"]["RatePerSecond"] / 20 < 1.1')"
+
 # What goes wrong is said, with its exit code, and leaves no file.
 refused() { # NAME CODE PART COMMAND...
     local name=$1 code=$2 part=$3 found
