@@ -90,7 +90,7 @@ static int by_value(const void *a, const void *b)
 /* The requests of the tick that is over, at random places in it. */
 static void flush_tick(struct arrival_evidence *evidence)
 {
-    double places[EVIDENCE_TICKED];
+    double places[EVIDENCE_TICKED] = {0};
     for (size_t i = 0; i < evidence->in_tick; i++) {
         struct random_block block =
             random_block(random_key(evidence->seed, 0), evidence->number + i, RANDOM_SPACING, 0);
