@@ -45,6 +45,7 @@ enum free_kind {
 
 struct free_figure {
     const char *pointer;
+    const struct json_node *node; /* that it leads to, once it has begun */
     enum free_kind kind;
     bool bounded; /* as said; else a quarter to four times what it is */
     double low, high;

@@ -96,11 +96,7 @@ static bool is_separator(char c)
 /* A name without its unit and what separates it: "latency_p50 (ms)" is "latency_p50". */
 static const char *bare(struct arena *arena, const char *name)
 {
-    size_t length = strlen(name);
-    if (trace_unit_of(name) != UNIT_UNKNOWN) {
-        while (length > 0 && !isalnum((unsigned char)name[length - 1])) length--;
-        while (length > 0 && isalpha((unsigned char)name[length - 1]) && !is_separator(name[length - 1])) length--;
-    }
+    size_t length = trace_name_length(name);
     while (length > 0 && is_separator(name[length - 1])) length--;
     return length > 0 ? arena_text_n(arena, name, length) : name;
 }

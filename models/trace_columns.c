@@ -128,6 +128,12 @@ enum trace_unit trace_unit_of(const char *column)
     return unit;
 }
 
+size_t trace_name_length(const char *column)
+{
+    enum trace_unit unit;
+    return unit_start(column, &unit);
+}
+
 static bool is_filler(char c)
 {
     return c == ' ' || c == '_' || c == '-' || c == '(' || c == '[' || c == '.';

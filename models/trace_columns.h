@@ -62,6 +62,9 @@ bool trace_field_is_time(enum trace_field field);
 /* The unit that a column's name ends in, or UNIT_UNKNOWN. */
 enum trace_unit trace_unit_of(const char *column);
 
+/* How much of a column's name stands before its unit; all of it where it names none. */
+size_t trace_name_length(const char *column);
+
 /* "Request Tokens" is "request_tokens". */
 bool trace_names_equal(const char *a, const char *b);
 

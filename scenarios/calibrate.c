@@ -1,9 +1,8 @@
 #include "scenarios/calibrate.h"
 
-#include "models/distribution_write.h"
 #include "models/fault.h"
+#include "models/free_figure.h"
 #include "models/json.h"
-#include "models/law_scaling.h"
 #include "models/minimiser.h"
 #include "scenarios/point_trial.h"
 #include "sim/arena.h"
@@ -16,7 +15,7 @@
 #define SECOND_STEP  0.03
 #define FIRST_SMALL  1e-2
 #define SECOND_SMALL 1e-3
-#define ITERATIONS 60
+#define ITERATIONS   60
 #define NUDGE        0.05
 #define IDLE_LEAST   1e-6 /* of the mean square, that a nudge changes */
 #define EDGE         0.01
@@ -27,90 +26,10 @@ struct calibrating {
     struct faults *faults;
     struct calibration *calibration;
     struct document document;
-    const struct json_node **nodes; /* that the pointers lead to */
     double **simulated;
     size_t search_count;
     size_t searched[32]; /* the free figures without a step */
 };
-
-/* --- Free figures --- */
-
-static bool ends_in(const char *pointer, const char *name)
-{
-    size_t length = strlen(pointer), own = strlen(name);
-    return length > own && pointer[length - own - 1] == '/' && strcmp(pointer + length - own, name) == 0;
-}
-
-/* "/POINTER=JSON"; NULL where the law cannot be multiplied. */
-static const char *value_text(const struct calibrating *calibrating, size_t i, double value, struct arena *arena)
-{
-    const struct free_figure *figure = &calibrating->calibration->observed.frees[i];
-    const char *json = NULL;
-    if (figure->kind == FREE_NUMBER) json = arena_format(arena, "%.6g", value);
-    if (figure->kind == FREE_LAW) json = law_scaled(arena, calibrating->nodes[i], value);
-    if (figure->kind == FREE_CURVE)
-        json = curve_scaled(arena, calibrating->nodes[i], value, ends_in(figure->pointer, "Slowdown"));
-    return json ? arena_format(arena, "%s=%s", figure->pointer, json) : NULL;
-}
-
-/* All of them: first what is multiplied as a whole, then numbers, which may stand inside of that. */
-static const char *const *value_texts(const struct calibrating *calibrating, struct arena *arena)
-{
-    const struct observed *observed = &calibrating->calibration->observed;
-    const char **texts = arena_new_array(arena, observed->free_count, const char *);
-    size_t count = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < observed->free_count; i++)
-            if ((observed->frees[i].kind == FREE_NUMBER) == (pass == 1))
-                texts[count++] = value_text(calibrating, i, observed->frees[i].value, arena);
-    return texts;
-}
-
-static bool begin_figure(struct calibrating *calibrating, size_t i)
-{
-    struct free_figure *figure = &calibrating->calibration->observed.frees[i];
-    const struct json_node *node = json_at(calibrating->document.root, figure->pointer);
-    struct place at = {.file = "--free"};
-    if (!node) {
-        faults_add(calibrating->faults, FAULT_INPUT, at, "the scenario has nothing at %s", figure->pointer);
-        return false;
-    }
-    calibrating->nodes[i] = node;
-    figure->kind = json_kind(node) == JSON_NUMBER ? FREE_NUMBER : json_kind(node) == JSON_ARRAY ? FREE_CURVE : FREE_LAW;
-    figure->before = figure->value = figure->kind == FREE_NUMBER ? json_double(node) : 1;
-    if (!value_text(calibrating, i, 1, calibrating->arena)) {
-        faults_add(calibrating->faults, FAULT_INPUT, at,
-                   "what is at %s is no number, no distribution that can be multiplied and no curve", figure->pointer);
-        return false;
-    }
-    if (!figure->bounded) {
-        figure->low = figure->before / 4;
-        figure->high = figure->before * 4;
-    }
-    if (figure->high > figure->low && (figure->kind == FREE_NUMBER || figure->low >= 0)) return true;
-    faults_add(calibrating->faults, FAULT_INPUT, at, "%s needs bounds: --free %s=LOW:HIGH%s", figure->pointer,
-               figure->pointer, figure->kind == FREE_NUMBER ? "" : ", factors that are not below 0");
-    return false;
-}
-
-/* Where a value lies between the bounds, 0 to 1, and back. */
-static bool by_logarithm(const struct free_figure *figure)
-{
-    return figure->low > 0;
-}
-
-static double place_of(const struct free_figure *figure, double value)
-{
-    if (by_logarithm(figure)) return log(fmax(value, figure->low) / figure->low) / log(figure->high / figure->low);
-    return (value - figure->low) / (figure->high - figure->low);
-}
-
-static double value_at(const struct free_figure *figure, double place)
-{
-    double value = by_logarithm(figure) ? figure->low * pow(figure->high / figure->low, place)
-                                        : figure->low + (figure->high - figure->low) * place;
-    return distribution_rounded(value);
-}
 
 /* --- Trials --- */
 
@@ -122,7 +41,7 @@ static bool run_trial(struct calibrating *calibrating, bool fitted_only, double 
         .document = &calibrating->document,
         .options = &calibrating->options->scenario,
         .replicating = {.threads = calibrating->options->threads, .stop = calibrating->options->stop},
-        .values = value_texts(calibrating, scratch),
+        .values = free_figure_texts(&calibration->observed, scratch),
         .value_count = calibration->observed.free_count,
         .fitted_only = fitted_only};
     bool good =
@@ -160,7 +79,7 @@ static double ask(const double *places, void *self)
     for (size_t i = 0; i < calibrating->search_count; i++) {
         struct free_figure *figure = &calibrating->calibration->observed.frees[calibrating->searched[i]];
         if (!(places[i] >= 0 && places[i] <= 1)) return INFINITY;
-        figure->value = value_at(figure, places[i]);
+        figure->value = free_figure_at(figure, places[i]);
     }
     if (calibrating->options->stop && *calibrating->options->stop) return INFINITY;
     return run_trial(calibrating, true, NULL, NULL) ? loss(calibrating) : INFINITY;
@@ -183,14 +102,14 @@ static double search(struct calibrating *calibrating)
     if (calibrating->search_count == 0) return ask(places, calibrating);
     for (size_t i = 0; i < calibrating->search_count; i++) {
         const struct free_figure *figure = &calibrating->calibration->observed.frees[calibrating->searched[i]];
-        double own = place_of(figure, figure->before);
+        double own = free_figure_place(figure, figure->before);
         places[i] = own >= 0 && own <= 1 ? own : 0.5;
     }
     search_from(calibrating, places, FIRST_STEP, FIRST_SMALL, NULL);
     best = search_from(calibrating, places, SECOND_STEP, SECOND_SMALL, &calibrating->calibration->settled);
     for (size_t i = 0; i < calibrating->search_count; i++) {
         struct free_figure *figure = &calibrating->calibration->observed.frees[calibrating->searched[i]];
-        figure->value = value_at(figure, places[i]);
+        figure->value = free_figure_at(figure, places[i]);
     }
     return best;
 }
@@ -248,10 +167,10 @@ static void judge_figures(struct calibrating *calibrating)
     double here = loss(calibrating);
     for (size_t i = 0; i < observed->free_count; i++) {
         struct free_figure *figure = &observed->frees[i];
-        double found = figure->value, place = place_of(figure, found);
+        double found = figure->value, place = free_figure_place(figure, found);
         figure->at_bound = place < EDGE || place > 1 - EDGE;
         if (figure->step > 0) continue;
-        figure->value = value_at(figure, place + (place < 0.5 ? NUDGE : -NUDGE));
+        figure->value = free_figure_at(figure, place + (place < 0.5 ? NUDGE : -NUDGE));
         double there = run_trial(calibrating, true, NULL, NULL) ? loss(calibrating) : INFINITY;
         figure->idle = fabs(there - here) < IDLE_LEAST;
         figure->value = found;
@@ -328,7 +247,7 @@ static void find_ranges(struct calibrating *calibrating, const double *utilizati
 static void write_document(struct calibrating *calibrating)
 {
     struct calibration *calibration = calibrating->calibration;
-    struct changes changes = {.varied = value_texts(calibrating, calibrating->arena),
+    struct changes changes = {.varied = free_figure_texts(&calibration->observed, calibrating->arena),
                               .varied_count = calibration->observed.free_count};
     struct document found;
     if (document_change(calibrating->arena, &calibrating->document, &changes, &found, calibrating->faults))
@@ -346,9 +265,10 @@ static bool begin(struct calibrating *calibrating)
                    "at most 32 figures can be free, found %zu", observed->free_count);
         return false;
     }
-    calibrating->nodes = arena_new_array(calibrating->arena, observed->free_count, const struct json_node *);
     for (size_t i = 0; i < observed->free_count; i++) {
-        if (!begin_figure(calibrating, i)) good = false;
+        if (!free_figure_begin(&observed->frees[i], calibrating->document.root, calibrating->arena,
+                               calibrating->faults))
+            good = false;
         if (!(observed->frees[i].step > 0)) calibrating->searched[calibrating->search_count++] = i;
     }
     calibrating->simulated = arena_new_array(calibrating->arena, observed->point_count, double *);

@@ -59,6 +59,9 @@ START_TEST(a_unit_stands_in_a_name_or_is_said)
     fit_as("latency\n10\n12\n", (struct measurement_options){.unit = UNIT_US});
     ck_assert_double_eq_tol(measurements->rows[1].of[MEASURED_LATENCY], 0.012, 1e-12);
     gone();
+    fit("ModelLatencyInMicroseconds\n10\n12\n");
+    ck_assert_double_eq_tol(measurements->rows[1].of[MEASURED_LATENCY], 0.012, 1e-12);
+    gone();
     ck_assert_ptr_null(fit("latency\n10\n12\n"));
     ck_assert_str_eq(said(), "the unit of \"latency\" is not known: say --unit s, ms, us or ns, or end the column's "
                              "name in it (latency_ms)");
