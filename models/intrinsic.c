@@ -27,24 +27,11 @@ bool intrinsic_may_go_on(struct intrinsics *in, const struct json_node *at)
 
 /* --- Texts --- */
 
-const char *intrinsic_plain(const struct json_node *value)
-{
-    switch (json_kind(value)) {
-    case JSON_STRING: return json_string(value);
-    case JSON_NUMBER: return json_number_text(value);
-    case JSON_BOOLEAN: return json_boolean(value) ? "true" : "false";
-    case JSON_NULL:
-    case JSON_ARRAY:
-    case JSON_OBJECT: break;
-    }
-    return NULL;
-}
-
 const char *intrinsic_text(struct intrinsics *in, const struct json_node *value)
 {
     const struct json_node *open = intrinsic_resolve(in, value);
     if (!open) return NULL;
-    const char *text = intrinsic_plain(open);
+    const char *text = json_plain(open);
     if (!text) intrinsic_refuse(in, value, "expected a text");
     return text;
 }
@@ -111,7 +98,7 @@ static bool is_allowed(const struct json_node *declared, const char *value)
     const struct json_node *allowed = json_member(declared, "AllowedValues");
     if (!allowed || json_kind(allowed) != JSON_ARRAY) return true;
     for (const struct json_node *choice = json_first(allowed); choice; choice = json_next(choice)) {
-        const char *text = intrinsic_plain(choice);
+        const char *text = json_plain(choice);
         if (text && strcmp(text, value) == 0) return true;
     }
     return false;
@@ -125,7 +112,7 @@ static const struct json_node *parameter_value(struct intrinsics *in, const stru
     const char *given = config_parameter(in->reading, name), *type = member_text(declared, "Type");
     const struct json_node *fallback = json_member(declared, "Default");
     bool stored = strncmp(type, "AWS::SSM::Parameter::Value", 26) == 0; /* its default is where the value is kept */
-    const char *value = given ? given : fallback && !stored ? intrinsic_plain(fallback) : NULL;
+    const char *value = given ? given : fallback && !stored ? json_plain(fallback) : NULL;
     if (!value)
         return intrinsic_no_value(in, at, stored ? "the parameter kept in Systems Manager" : "the parameter", name);
     if (given && !stored && !is_allowed(declared, given)) {

@@ -65,7 +65,7 @@ static const char *substitute(struct intrinsics *in, const struct json_node *at,
     const char *dot = strchr(name, '.');
     const char *id = dot ? arena_text_n(in->reading->arena, name, (size_t)(dot - name)) : name;
     const struct json_node *value = intrinsic_named(in, at, id, dot ? dot + 1 : NULL);
-    const char *text = value ? intrinsic_plain(value) : NULL;
+    const char *text = value ? json_plain(value) : NULL;
     if (value && !text) intrinsic_refuse(in, at, "Fn::Sub takes names of texts, not of lists");
     return text;
 }

@@ -20,9 +20,6 @@ bool intrinsic_may_go_on(struct intrinsics *in, const struct json_node *at);
 const struct json_node *intrinsic_named(struct intrinsics *in, const struct json_node *at, const char *id,
                                         const char *attribute);
 
-/* A plain value as a text; NULL where it is none. */
-const char *intrinsic_plain(const struct json_node *value);
-
 /* The element of a list; NULL where it is no list, or ends before. */
 const struct json_node *intrinsic_element(const struct json_node *list, size_t index);
 

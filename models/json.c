@@ -248,6 +248,19 @@ const char *json_number_text(const struct json_node *node)
     return node->string;
 }
 
+const char *json_plain(const struct json_node *node)
+{
+    switch (node->kind) {
+    case JSON_STRING:
+    case JSON_NUMBER: return node->string;
+    case JSON_BOOLEAN: return node->boolean ? "true" : "false";
+    case JSON_NULL:
+    case JSON_ARRAY:
+    case JSON_OBJECT: break;
+    }
+    return NULL;
+}
+
 /* --- Places --- */
 
 const char *json_file(const struct json_node *node)

@@ -51,6 +51,9 @@ const char *json_string(const struct json_node *node); /* decoded UTF-8, no NUL 
 bool json_boolean(const struct json_node *node);
 double json_double(const struct json_node *node); /* nearest double; infinite where the token is too large */
 
+/* A text, a number as written, "true" or "false": what a template's value is where a text is wanted. NULL for other kinds. */
+const char *json_plain(const struct json_node *node);
+
 /* A number's token as written: weights and money are read from it. */
 const char *json_number_text(const struct json_node *node);
 

@@ -55,26 +55,26 @@ static const struct shape_rename *rename_of(const struct shape_dialect *dialect,
 
 /* --- Values --- */
 
+/* As Terraform has it. */
+static bool is_unset(const struct json_node *value)
+{
+    if (json_kind(value) == JSON_STRING) return *json_string(value) == '\0';
+    return json_kind(value) == JSON_ARRAY && json_count(value) == 0;
+}
+
 static struct json_node *text_of(const struct shape_dialect *dialect, const struct json_node *value)
 {
-    switch (json_kind(value)) {
-    case JSON_NUMBER: return json_build_text(dialect->arena, json_number_text(value), value);
-    case JSON_BOOLEAN: return json_build_text(dialect->arena, json_boolean(value) ? "true" : "false", value);
-    case JSON_STRING:
-        if (dialect->blocks && *json_string(value) == '\0') return NULL;
-        break;
-    case JSON_NULL:
-    case JSON_ARRAY:
-    case JSON_OBJECT: break;
-    }
-    return json_build_copy(dialect->arena, value, NULL);
+    if (dialect->blocks && is_unset(value)) return NULL;
+    bool plain = json_kind(value) == JSON_NUMBER || json_kind(value) == JSON_BOOLEAN;
+    return plain ? json_build_text(dialect->arena, json_plain(value), value)
+                 : json_build_copy(dialect->arena, value, NULL);
 }
 
 static struct json_node *number_of(const struct shape_dialect *dialect, const struct shape *shape,
                                    const struct json_node *value)
 {
     bool text = json_kind(value) == JSON_STRING;
-    if (text && dialect->blocks && *json_string(value) == '\0') return NULL;
+    if (dialect->blocks && is_unset(value)) return NULL;
     double least = shape->kind == SHAPE_INTEGER ? (double)shape->minimum : shape->least;
     if (dialect->blocks && json_kind(value) == JSON_NUMBER && least > 0 && json_double(value) == 0) return NULL;
     if (text && json_is_number(json_string(value))) return json_build_number(dialect->arena, json_string(value), value);
@@ -86,13 +86,6 @@ static struct json_node *boolean_of(const struct shape_dialect *dialect, const s
     const char *text = json_kind(value) == JSON_STRING ? json_string(value) : "";
     bool yes = strcmp(text, "true") == 0, no = strcmp(text, "false") == 0;
     return yes || no ? json_build_boolean(dialect->arena, yes, value) : json_build_copy(dialect->arena, value, NULL);
-}
-
-/* As Terraform has it. */
-static bool is_unset(const struct json_node *value)
-{
-    if (json_kind(value) == JSON_STRING) return *json_string(value) == '\0';
-    return json_kind(value) == JSON_ARRAY && json_count(value) == 0;
 }
 
 /* What has no effect: the reader looks at no more than whether it is there. */

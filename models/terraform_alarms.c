@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-static const struct json_node *member_of(const struct json_node *object, const char *name, enum json_kind kind)
-{
-    const struct json_node *member = object && json_kind(object) == JSON_OBJECT ? json_member(object, name) : NULL;
-    return member && json_kind(member) == kind ? member : NULL;
-}
-
 /* Whether a list has a text. */
 static bool has_text(const struct json_node *list, const char *text)
 {
@@ -44,13 +38,13 @@ static const struct json_node *module_of(struct arena *arena, const struct json_
                                          const struct terraform_resource *resource)
 {
     const struct json_node *module =
-        member_of(member_of(root, "configuration", JSON_OBJECT), "root_module", JSON_OBJECT);
+        terraform_member(terraform_member(root, "configuration", JSON_OBJECT), "root_module", JSON_OBJECT);
     const char *at = resource->address, *end = at + module_length(resource);
     while (module && at < end && strncmp(at, "module.", 7) == 0) {
         size_t length = strcspn(at += 7, ".[");
-        const struct json_node *calls = member_of(module, "module_calls", JSON_OBJECT);
-        const struct json_node *call = member_of(calls, arena_text_n(arena, at, length), JSON_OBJECT);
-        module = member_of(call, "module", JSON_OBJECT);
+        const struct json_node *calls = terraform_member(module, "module_calls", JSON_OBJECT);
+        const struct json_node *call = terraform_member(calls, arena_text_n(arena, at, length), JSON_OBJECT);
+        module = terraform_member(call, "module", JSON_OBJECT);
         at += length;
         if (*at == '[') at += strcspn(at, "]") + 1;
         if (*at == '.') at++;
@@ -60,7 +54,7 @@ static const struct json_node *module_of(struct arena *arena, const struct json_
 
 static bool is_called(const struct json_node *object, const char *member, const char *text)
 {
-    const struct json_node *own = member_of(object, member, JSON_STRING);
+    const struct json_node *own = terraform_member(object, member, JSON_STRING);
     return own && strcmp(json_string(own), text) == 0;
 }
 
@@ -68,11 +62,11 @@ static bool is_called(const struct json_node *object, const char *member, const 
 static const struct json_node *references_of(struct arena *arena, const struct json_node *root,
                                              const struct terraform_resource *alarm)
 {
-    const struct json_node *list = member_of(module_of(arena, root, alarm), "resources", JSON_ARRAY);
+    const struct json_node *list = terraform_member(module_of(arena, root, alarm), "resources", JSON_ARRAY);
     for (const struct json_node *node = list ? json_first(list) : NULL; node; node = json_next(node)) {
         if (!is_called(node, "type", alarm->type) || !is_called(node, "name", alarm->name)) continue;
-        const struct json_node *expressions = member_of(node, "expressions", JSON_OBJECT);
-        return member_of(member_of(expressions, "alarm_actions", JSON_OBJECT), "references", JSON_ARRAY);
+        const struct json_node *expressions = terraform_member(node, "expressions", JSON_OBJECT);
+        return terraform_member(terraform_member(expressions, "alarm_actions", JSON_OBJECT), "references", JSON_ARRAY);
     }
     return NULL;
 }
@@ -80,8 +74,8 @@ static const struct json_node *references_of(struct arena *arena, const struct j
 static bool triggers(struct arena *arena, const struct json_node *root, const struct terraform_resource *alarm,
                      const struct terraform_resource *policy)
 {
-    const struct json_node *actions = member_of(alarm->values, "alarm_actions", JSON_ARRAY);
-    const struct json_node *arn = member_of(policy->values, "arn", JSON_STRING);
+    const struct json_node *actions = terraform_member(alarm->values, "alarm_actions", JSON_ARRAY);
+    const struct json_node *arn = terraform_member(policy->values, "arn", JSON_STRING);
     const char *name = arena_format(arena, TERRAFORM_POLICY ".%s.arn", policy->name);
     if (arn && has_text(actions, json_string(arn))) return true;
     if (!are_together(alarm, policy)) return false;

@@ -12,7 +12,7 @@ static bool is_object(const struct json_node *node)
     return node && json_kind(node) == JSON_OBJECT;
 }
 
-static const struct json_node *member_of(const struct json_node *object, const char *name, enum json_kind kind)
+const struct json_node *terraform_member(const struct json_node *object, const char *name, enum json_kind kind)
 {
     const struct json_node *member = is_object(object) ? json_member(object, name) : NULL;
     return member && json_kind(member) == kind ? member : NULL;
@@ -20,7 +20,7 @@ static const struct json_node *member_of(const struct json_node *object, const c
 
 static const char *text_of(const struct json_node *object, const char *name)
 {
-    const struct json_node *member = member_of(object, name, JSON_STRING);
+    const struct json_node *member = terraform_member(object, name, JSON_STRING);
     return member ? json_string(member) : "";
 }
 
@@ -45,10 +45,10 @@ static void add(const struct config_reading *reading, struct terraform_resources
 static void find_in_module(const struct config_reading *reading, const struct json_node *module,
                            struct terraform_resources *out)
 {
-    const struct json_node *resources = member_of(module, "resources", JSON_ARRAY);
-    const struct json_node *children = member_of(module, "child_modules", JSON_ARRAY);
+    const struct json_node *resources = terraform_member(module, "resources", JSON_ARRAY);
+    const struct json_node *children = terraform_member(module, "child_modules", JSON_ARRAY);
     for (const struct json_node *node = resources ? json_first(resources) : NULL; node; node = json_next(node)) {
-        const struct json_node *values = member_of(node, "values", JSON_OBJECT);
+        const struct json_node *values = terraform_member(node, "values", JSON_OBJECT);
         const char *type = text_of(node, "type"), *mode = text_of(node, "mode");
         if (!values || !is_of_interest(type) || strcmp(mode, "data") == 0) continue;
         add(reading, out,
@@ -61,11 +61,11 @@ static void find_in_module(const struct config_reading *reading, const struct js
 /* What a plan does not know, by the addresses of the changes. */
 static void find_unknown(const struct json_node *root, struct terraform_resources *out)
 {
-    const struct json_node *changes = member_of(root, "resource_changes", JSON_ARRAY);
+    const struct json_node *changes = terraform_member(root, "resource_changes", JSON_ARRAY);
     for (const struct json_node *node = changes ? json_first(changes) : NULL; node; node = json_next(node)) {
         const char *address = text_of(node, "address");
         const struct json_node *unknown =
-            member_of(member_of(node, "change", JSON_OBJECT), "after_unknown", JSON_OBJECT);
+            terraform_member(terraform_member(node, "change", JSON_OBJECT), "after_unknown", JSON_OBJECT);
         if (!unknown || !is_of_interest(text_of(node, "type"))) continue;
         for (size_t i = 0; i < out->count; i++)
             if (strcmp(out->list[i].address, address) == 0) out->list[i].unknown = unknown;
@@ -77,7 +77,7 @@ static void find_unknown(const struct json_node *root, struct terraform_resource
 static void find_in_configuration(const struct config_reading *reading, const struct json_node *root,
                                   struct terraform_resources *out)
 {
-    const struct json_node *types = member_of(root, "resource", JSON_OBJECT);
+    const struct json_node *types = terraform_member(root, "resource", JSON_OBJECT);
     for (const struct json_node *type = json_first(types); type; type = json_next(type)) {
         if (!is_of_interest(json_name(type)) || !is_object(type)) continue;
         for (const struct json_node *node = json_first(type); node; node = json_next(node)) {
@@ -104,14 +104,14 @@ static bool knows_format(const struct config_reading *reading, const struct json
 bool terraform_resources_find(const struct config_reading *reading, const struct json_node *root,
                               struct terraform_resources *out)
 {
-    *out = (struct terraform_resources){.expressions = member_of(root, "resource", JSON_OBJECT) != NULL};
+    *out = (struct terraform_resources){.expressions = terraform_member(root, "resource", JSON_OBJECT) != NULL};
     if (out->expressions) {
         find_in_configuration(reading, root, out);
     } else {
         if (!knows_format(reading, root)) return false;
-        const struct json_node *values = member_of(root, "planned_values", JSON_OBJECT);
-        if (!values) values = member_of(root, "values", JSON_OBJECT);
-        find_in_module(reading, member_of(values, "root_module", JSON_OBJECT), out);
+        const struct json_node *values = terraform_member(root, "planned_values", JSON_OBJECT);
+        if (!values) values = terraform_member(root, "values", JSON_OBJECT);
+        find_in_module(reading, terraform_member(values, "root_module", JSON_OBJECT), out);
         if (out->count <= RESOURCES_MOST) find_unknown(root, out);
     }
     if (out->count <= RESOURCES_MOST) return true;

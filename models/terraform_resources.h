@@ -17,6 +17,9 @@ struct terraform_resources {
     bool expressions; /* texts hold "${..}", and are not values yet */
 };
 
+/* The member of an object, NULL where it is none, or none of that kind. `object` may be NULL. */
+const struct json_node *terraform_member(const struct json_node *object, const char *name, enum json_kind kind);
+
 /* Those of SageMaker and Application Auto Scaling, and alarms, in the order of the document. false where a fault was added. */
 bool terraform_resources_find(const struct config_reading *reading, const struct json_node *root,
                               struct terraform_resources *out);

@@ -93,13 +93,6 @@ const struct json_node *terraform_values(const struct config_reading *reading,
 
 #define TEXTS_MOST ((size_t)1024 * 1024)
 
-static const char *plain_text(const struct json_node *node)
-{
-    if (json_kind(node) == JSON_STRING) return json_string(node);
-    if (json_kind(node) == JSON_NUMBER) return json_number_text(node);
-    return json_kind(node) == JSON_BOOLEAN ? (json_boolean(node) ? "true" : "false") : NULL;
-}
-
 /* "var.NAME" by its default; NULL where it has none that is a plain value. */
 static const char *default_of(const struct terraform_expressions *in, const char *expression)
 {
@@ -108,7 +101,7 @@ static const char *default_of(const struct terraform_expressions *in, const char
     if (variable && json_kind(variable) == JSON_ARRAY) variable = json_first(variable);
     const struct json_node *value =
         variable && json_kind(variable) == JSON_OBJECT ? json_member(variable, "default") : NULL;
-    return value ? plain_text(value) : NULL;
+    return value ? json_plain(value) : NULL;
 }
 
 /* Blanks around it left out. */

@@ -11,19 +11,13 @@
 
 /* --- Parameters --- */
 
-static const char *plain_text(struct arena *arena, const struct json_node *value, struct faults *faults)
+static const char *plain_text(const struct json_node *value, struct faults *faults)
 {
-    switch (json_kind(value)) {
-    case JSON_STRING: return json_string(value);
-    case JSON_NUMBER: return arena_text(arena, json_number_text(value));
-    case JSON_BOOLEAN: return json_boolean(value) ? "true" : "false";
-    case JSON_NULL:
-    case JSON_ARRAY:
-    case JSON_OBJECT: break;
-    }
-    json_fault(faults, FAULT_INPUT, value, "expected a text, a number or true or false, found %s",
-               json_kind_words(json_kind(value)));
-    return "";
+    const char *text = json_plain(value);
+    if (!text)
+        json_fault(faults, FAULT_INPUT, value, "expected a text, a number or true or false, found %s",
+                   json_kind_words(json_kind(value)));
+    return text ? text : "";
 }
 
 /* Those of the command line come before those of the scenario. */
@@ -41,7 +35,7 @@ static void list_parameters(struct config_reading *reading, const struct configu
     for (const struct json_node *member = own ? json_first(own) : NULL; member; member = json_next(member))
         if (json_kind(member) != JSON_NULL && strcmp(json_name(member), "Comment") != 0)
             reading->parameters[reading->parameter_count++] =
-                (struct config_parameter){json_name(member), plain_text(arena, member, reading->faults), false};
+                (struct config_parameter){json_name(member), plain_text(member, reading->faults), false};
 }
 
 void configuration_check_members(struct arena *arena, const struct json_node *root, struct faults *faults)
