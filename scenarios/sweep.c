@@ -40,9 +40,9 @@ bool sweep_read(struct arena *arena, struct json_node *root, const struct scenar
     if (!compiled) return false;
     describe(out, compiled, arena, faults);
     compiled_close(compiled);
-    /* What --patch and --set have put there can be varied. */
+    /* What --patch and --set have put there can be varied. What is to be said of them has been said. */
     struct document changed;
-    return document_change(arena, &out->document, &options->changes, &changed, faults) &&
+    return document_change(arena, &out->document, &options->changes, &changed, faults_new(arena)) &&
            grid_read(arena, varies, vary_count, changed.root, out->sweep, faults);
 }
 
