@@ -9,7 +9,9 @@
 
 #define WORDS "a CloudFormation template"
 
-#define RESOURCES_MOST 500 /* CloudFormation quotas: resources in a template */
+/* CloudFormation quotas: resources, and what a template may have of anything else. */
+#define RESOURCES_MOST 500
+#define SECTION_MOST   200
 
 #define CONFIG    "AWS::SageMaker::EndpointConfig"
 #define ENDPOINT  "AWS::SageMaker::Endpoint"
@@ -203,25 +205,35 @@ static void accept_declared(const struct config_reading *reading, const struct j
         config_parameter(reading, json_name(declared));
 }
 
-/* Whether there are resources to look at. */
+static bool is_short(const struct template *template, const struct json_node *section, const char *name, size_t most)
+{
+    if (!section || json_count(section) <= most) return true;
+    json_fault(template->reading->faults, FAULT_INPUT, section, "must have at most %zu %s, found %zu", most, name,
+               json_count(section));
+    return false;
+}
+
+/* Whether there are resources to look at, and nothing without bounds. */
 static bool has_resources(const struct template *template, const struct json_node *root)
 {
-    const struct json_node *resources = template->resources;
-    if (!resources)
+    const struct intrinsics *sections = &template->intrinsics;
+    if (!template->resources) {
         json_fault(template->reading->faults, FAULT_INPUT, root, WORDS " without Resources");
-    else if (json_count(resources) > RESOURCES_MOST)
-        json_fault(template->reading->faults, FAULT_INPUT, resources, "must have at most %d resources, found %zu",
-                   RESOURCES_MOST, json_count(resources));
-    return resources && json_count(resources) <= RESOURCES_MOST;
+        return false;
+    }
+    return is_short(template, template->resources, "resources", RESOURCES_MOST) &&
+           is_short(template, sections->parameters, "parameters", SECTION_MOST) &&
+           is_short(template, sections->mappings, "mappings", SECTION_MOST) &&
+           is_short(template, sections->conditions, "conditions", SECTION_MOST);
 }
 
 bool cloudformation_read(const struct config_reading *reading, const struct json_node *root, struct config_parts *out)
 {
     struct template template = opened(reading, root);
     size_t before = faults_count(reading->faults), count = 0;
-    accept_declared(reading, template.intrinsics.parameters);
     template.dialect.self = &template.intrinsics;
     if (!has_resources(&template, root)) return false;
+    accept_declared(reading, template.intrinsics.parameters);
     struct config_candidate *candidates =
         arena_new_array(reading->arena, json_count(template.resources) + 1, struct config_candidate);
     FOR_EACH(&template, CONFIG, resource)

@@ -93,10 +93,11 @@ static const struct json_node *split_list(struct intrinsics *in, const char *tex
     }
 }
 
-static bool is_allowed(const struct json_node *declared, const char *value)
+static bool is_allowed(struct intrinsics *in, const struct json_node *declared, const char *value)
 {
     const struct json_node *allowed = json_member(declared, "AllowedValues");
     if (!allowed || json_kind(allowed) != JSON_ARRAY) return true;
+    in->steps += json_count(allowed);
     for (const struct json_node *choice = json_first(allowed); choice; choice = json_next(choice)) {
         const char *text = json_plain(choice);
         if (text && strcmp(text, value) == 0) return true;
@@ -115,7 +116,7 @@ static const struct json_node *parameter_value(struct intrinsics *in, const stru
     const char *value = given ? given : fallback && !stored ? json_plain(fallback) : NULL;
     if (!value)
         return intrinsic_no_value(in, at, stored ? "the parameter kept in Systems Manager" : "the parameter", name);
-    if (given && !stored && !is_allowed(declared, given)) {
+    if (given && !stored && !is_allowed(in, declared, given)) {
         json_fault(in->reading->faults, FAULT_INPUT, at,
                    "the value \"%.64s\" is none of the AllowedValues of parameter \"%.200s\"", given, name);
         return NULL;

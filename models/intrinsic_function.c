@@ -156,6 +156,7 @@ static const struct json_node *find_in_map(struct intrinsics *in, const struct j
     for (int i = 0; i < 3; i++, key = json_next(key)) {
         const char *name = intrinsic_text(in, key);
         if (!name) return NULL;
+        in->steps += node ? json_count(node) : 0;
         node = node && json_kind(node) == JSON_OBJECT ? json_member(node, name) : NULL;
         if (node) continue;
         json_fault(in->reading->faults, FAULT_INPUT, key, "the Mappings have no \"%.200s\" here", name);

@@ -194,7 +194,7 @@ bool terraform_read(const struct config_reading *reading, const struct json_node
 {
     const struct json_node *variables = json_member(root, "variable");
     bool has_variables = variables && json_kind(variables) == JSON_OBJECT;
-    struct module module = {.reading = reading, .expressions = {reading, has_variables ? variables : NULL, 0}};
+    struct module module = {.reading = reading, .expressions = {reading, has_variables ? variables : NULL, 0, false}};
     size_t before = faults_count(reading->faults), count = 0;
     if (!terraform_resources_find(reading, root, &module.resources)) return false;
     struct config_candidate *candidates =

@@ -159,6 +159,7 @@ const struct json_node *terraform_expression(void *self, const struct json_node 
 {
     struct terraform_expressions *in = self;
     if (!terraform_is_expression(value)) return value;
+    if (in->stopped) return NULL;
     struct text_build result = {.arena = in->reading->arena, .most = TEXTS_MOST - in->bytes};
     const char *text = json_string(value);
     bool fits = true;
@@ -171,6 +172,7 @@ const struct json_node *terraform_expression(void *self, const struct json_node 
     fits = fits && text_build_add(&result, text, strlen(text));
     in->bytes += result.length;
     if (fits) return json_build_text(in->reading->arena, text_build_text(&result), value);
+    in->stopped = true;
     json_fault(in->reading->faults, FAULT_INPUT, value,
                "gives too long a text: at most 1 MiB, all expressions together");
     return NULL;

@@ -16,6 +16,7 @@ struct terraform_expressions {
     const struct config_reading *reading;
     const struct json_node *variables; /* of the configuration; NULL: none */
     size_t bytes;                      /* of all that was given */
+    bool stopped;                      /* it was too much, which has been said */
 };
 
 /* What a value of a configuration gives: a text without its expressions, anything else as it is. NULL where a fault was

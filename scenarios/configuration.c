@@ -20,11 +20,18 @@ static const char *plain_text(const struct json_node *value, struct faults *faul
     return text ? text : "";
 }
 
+#define PARAMETERS_MOST 1000 /* of a scenario: more than any template has */
+
 /* Those of the command line come before those of the scenario. */
 static void list_parameters(struct config_reading *reading, const struct configuration_terms *terms,
                             const struct json_node *own)
 {
     struct arena *arena = reading->arena;
+    if (own && json_count(own) > PARAMETERS_MOST) {
+        json_fault(reading->faults, FAULT_INPUT, own, "must have at most %d members, found %zu", PARAMETERS_MOST,
+                   json_count(own));
+        return;
+    }
     size_t count = terms->parameter_count + (own ? json_count(own) : 0);
     reading->parameters = arena_new_array(arena, count, struct config_parameter);
     for (size_t i = 0; i < terms->parameter_count; i++) {

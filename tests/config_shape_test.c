@@ -333,6 +333,31 @@ START_TEST(scaling_comes_with_its_configuration)
 }
 END_TEST
 
+/* The quotas are those of CloudFormation's User Guide. */
+START_TEST(a_template_is_no_larger_than_cloudformation_takes_it)
+{
+    static const struct {
+        const char *name, *words;
+        int most;
+    } sections[] = {{"Resources", "resources", 500},
+                    {"Parameters", "parameters", 200},
+                    {"Mappings", "mappings", 200},
+                    {"Conditions", "conditions", 200}};
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+        for (int more = 0; more < 2; more++) {
+            int count = sections[i].most + more;
+            const char *members = i == 0 ? CONFIG("C", "c") : "'M0': {}";
+            for (int n = 1; n < count; n++) members = arena_format(memory(), "%s, 'M%d': {}", members, n);
+            const char *text = arena_format(memory(), i == 0 ? "{'%s': {%s}}" : "{'%s': {%s}, 'Resources': {%s}}",
+                                            sections[i].name, members, CONFIG("C", "c"));
+            const char *expected = arena_format(memory(), "$.%s: must have at most %d %s, found %d", sections[i].name,
+                                                sections[i].most, sections[i].words, count);
+            if (!more) expected = "";
+            ck_assert_str_eq(read(text).said, expected);
+        }
+}
+END_TEST
+
 START_TEST(one_of_several_configurations_is_chosen_by_name)
 {
     static const char two[] = "{'Resources': {" CONFIG("C", "c") ", " CONFIG("D", "d") ", " ENDPOINT(
@@ -691,10 +716,11 @@ END_TEST
 TEST_MAIN("config_shape", what_a_document_is_shows_in_its_members, properties_are_the_request_and_texts_may_be_numbers,
           functions_give_what_their_reference_says, conditions_choose, a_value_that_is_given_comes_before_the_default,
           what_has_no_value_is_named_with_how_to_give_one, malformed_functions_are_faults_and_circles_end,
-          scaling_comes_with_its_configuration, one_of_several_configurations_is_chosen_by_name,
-          a_resource_whose_condition_fails_is_not_there, a_fault_stands_where_the_value_is_written,
-          a_state_is_the_request_in_other_names, capture_that_is_not_switched_is_off_in_terraform_and_on_in_the_api,
-          modules_below_the_root_are_looked_into, an_alarm_of_terraform_is_told_by_an_arn_or_a_reference,
-          references_hold_within_a_module_and_an_index, what_a_plan_does_not_know_is_asked_for,
-          a_format_of_another_major_version_is_refused, expressions_of_a_configuration_are_variables_or_asked_for,
-          a_request_comes_back_from_every_shape, scaling_comes_back_from_every_shape)
+          scaling_comes_with_its_configuration, a_template_is_no_larger_than_cloudformation_takes_it,
+          one_of_several_configurations_is_chosen_by_name, a_resource_whose_condition_fails_is_not_there,
+          a_fault_stands_where_the_value_is_written, a_state_is_the_request_in_other_names,
+          capture_that_is_not_switched_is_off_in_terraform_and_on_in_the_api, modules_below_the_root_are_looked_into,
+          an_alarm_of_terraform_is_told_by_an_arn_or_a_reference, references_hold_within_a_module_and_an_index,
+          what_a_plan_does_not_know_is_asked_for, a_format_of_another_major_version_is_refused,
+          expressions_of_a_configuration_are_variables_or_asked_for, a_request_comes_back_from_every_shape,
+          scaling_comes_back_from_every_shape)
