@@ -39,24 +39,25 @@ static const struct {
     int128 per;          /* metered in 1 / per of the unit */
     const char *service; /* NULL: SageMaker's own */
 } CHARGE[CHARGES] = {
-    [INSTANCE_HOURS] = {BILLING_INSTANCE_HOURS, "Hours", "Host:", PRICE_INSTANCE_HOUR, NS_PER_HOUR},
-    [COVERED_HOURS] = {BILLING_COVERED_HOURS, "Hours", "Host:", PRICE_INSTANCE_HOUR, NS_PER_HOUR},
-    [ACCELERATOR_HOURS] = {"Accelerator hours", "Hours", "Host:", PRICE_ACCELERATOR_HOUR, NS_PER_HOUR},
-    [VOLUME] = {"Volume", "GB-Month", "Host:VolumeUsage.gp2", PRICE_VOLUME_GB_MONTH, BILLING_MONTH_NS},
-    [SERVERLESS_DURATION] = {"Serverless duration", "Seconds", "ServerlessInf:Mem-", PRICE_SERVERLESS_SECOND, NS_PER_S},
+    [INSTANCE_HOURS] = {BILLING_INSTANCE_HOURS, "Hours", "Host:", PRICE_INSTANCE_HOUR, NS_PER_HOUR, NULL},
+    [COVERED_HOURS] = {BILLING_COVERED_HOURS, "Hours", "Host:", PRICE_INSTANCE_HOUR, NS_PER_HOUR, NULL},
+    [ACCELERATOR_HOURS] = {"Accelerator hours", "Hours", "Host:", PRICE_ACCELERATOR_HOUR, NS_PER_HOUR, NULL},
+    [VOLUME] = {"Volume", "GB-Month", "Host:VolumeUsage.gp2", PRICE_VOLUME_GB_MONTH, BILLING_MONTH_NS, NULL},
+    [SERVERLESS_DURATION] = {"Serverless duration", "Seconds", "ServerlessInf:Mem-", PRICE_SERVERLESS_SECOND, NS_PER_S,
+                             NULL},
     [PROVISIONED_USAGE] = {"Provisioned concurrency usage", "Seconds", "ProvisionedConcurrency:Usage-",
-                           PRICE_PROVISIONED_USAGE_SECOND, NS_PER_S},
+                           PRICE_PROVISIONED_USAGE_SECOND, NS_PER_S, NULL},
     [PROVISIONED_DURATION] = {"Provisioned concurrency duration", "Seconds", "ProvisionedConcurrency:Mem-",
-                              PRICE_PROVISIONED_DURATION_SECOND, NS_PER_S},
-    [DATA_IN] = {"Data in", "GB", "Hst:Data-Bytes-In", PRICE_DATA_IN_GB, BILLING_GB_BYTES},
-    [DATA_OUT] = {"Data out", "GB", "Hst:Data-Bytes-Out", PRICE_DATA_OUT_GB, BILLING_GB_BYTES},
+                              PRICE_PROVISIONED_DURATION_SECOND, NS_PER_S, NULL},
+    [DATA_IN] = {"Data in", "GB", "Hst:Data-Bytes-In", PRICE_DATA_IN_GB, BILLING_GB_BYTES, NULL},
+    [DATA_OUT] = {"Data out", "GB", "Hst:Data-Bytes-Out", PRICE_DATA_OUT_GB, BILLING_GB_BYTES, NULL},
     [S3_WRITES] = {"S3 writes", "Requests", "Requests-Tier1", PRICE_S3_WRITE, 1, "AmazonS3"},
     [S3_READS] = {"S3 reads", "Requests", "Requests-Tier2", PRICE_S3_READ, 1, "AmazonS3"},
     [S3_STORAGE] = {"S3 storage", "GB-Month", "TimedStorage-ByteHrs", PRICE_S3_STORAGE_GB_MONTH,
                     BILLING_MONTH_NS *(int128)BILLING_S3_GB_BYTES, "AmazonS3"},
     [SNS_PUBLISHES] = {"SNS publishes", "Requests", "SNS-Requests-Tier1", PRICE_SNS_PUBLISH, 1, "AmazonSNS"},
     [UNUSED_COMMITMENT] = {"Savings Plan, unused", "USD", "SavingsPlan:Unused", PRICE_USAGES,
-                           NS_PER_HOUR *(int128)MONEY_SCALE},
+                           NS_PER_HOUR *(int128)MONEY_SCALE, NULL},
 };
 
 /* How usage types begin. The prefixes don't follow from the regions' names; this is AWS's own list ("Understanding your AWS
