@@ -50,7 +50,7 @@ static void end(struct run *run)
     outcome_free(run->outcome);
     if (run->compiled) compiled_close(run->compiled);
     arena_free(run->arena);
-    *run = (struct run){NULL};
+    *run = (struct run){.arena = NULL};
 }
 
 /* --- What a run says --- */
@@ -127,7 +127,7 @@ static bool same_settings(const struct observed_point *a, const struct observed_
 bool point_trial_run(const struct point_trial *trial, const struct observed *observed, double *const *simulated,
                      double *utilization, const char **why, struct arena *arena)
 {
-    struct run run = {NULL};
+    struct run run = {.arena = NULL};
     const struct observed_point *running = NULL;
     bool good = true;
     for (size_t p = 0; p < observed->point_count && good; p++) {

@@ -120,7 +120,7 @@ END_TEST
 
 static const char *shown(struct story *story)
 {
-    struct text_page page = {.arena = story->arena, .buffer = buffer_new(story->arena), .style = {80, false}};
+    struct text_page page = {.arena = story->arena, .buffer = buffer_new(story->arena), .style = {.width = 80}};
     text_steps(&page, &story->result);
     return buffer_text(page.buffer);
 }
