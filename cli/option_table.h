@@ -19,6 +19,45 @@ struct format {
     unsigned verbs; /* that can write it */
 };
 
+/* What getopt_long() gives; a letter is short for it. */
+enum option_code {
+    OPTION_OUTPUT = 'o',
+    OPTION_HELP = 'h',
+    OPTION_VERSION = 'V',
+    OPTION_QUIET = 'q',
+    OPTION_VERBOSE = 'v',
+    OPTION_DB = 256,
+    OPTION_NO_STORE,
+    OPTION_SEED,
+    OPTION_REPLICATIONS,
+    OPTION_THREADS,
+    OPTION_SET,
+    OPTION_PATCH,
+    OPTION_PARAMETER,
+    OPTION_CONFIG_NAME,
+    OPTION_SHAPE,
+    OPTION_VARY,
+    OPTION_CELL,
+    OPTION_CELLS,
+    OPTION_POWER,
+    OPTION_PLOT,
+    OPTION_CHECK,
+    OPTION_STRICT,
+    OPTION_COLOR,
+    OPTION_BILLING_ACCOUNT,
+    OPTION_UNIT,
+    OPTION_FAMILY,
+    OPTION_COLUMN,
+    OPTION_BY,
+    OPTION_ACTUAL,
+    OPTION_WHERE,
+    OPTION_OBSERVED,
+    OPTION_FREE,
+    OPTION_FIT_ON,
+    OPTION_INTO,
+    OPTION_TRACE_SETTING /* and those behind it, in the order of trace_setting */
+};
+
 struct option_row {
     const char *name, *argument, *summary; /* argument may be NULL: it has none */
     int code;                              /* below 256: its letter, too */
