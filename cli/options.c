@@ -71,9 +71,9 @@ static const struct verb verbs[] = {
      verb_sweep_merge},
     {"size", "SCENARIO", "the cheapest plan that meets the objectives",
      "What may vary is the scenario's Search; without one, the number of servers.\n"
-     "Exit 1 where no plan that was looked at meets every objective. --shape says how\n"
-     "plans are written: request, cloudformation, cloudformation-yaml or terraform\n"
-     "(.tf.json).",
+     "Exit 1 where no plan that was looked at meets every objective. Plans that are\n"
+     "stored already are not tried again. --shape says how plans are written: request,\n"
+     "cloudformation, cloudformation-yaml or terraform (.tf.json).",
      SIZE, 1, 1, verb_size},
     {"fit", "FILE", "a service-time profile from measurements",
      "FILE holds times of requests, or percentiles, with concurrency, tokens, bytes\n"
@@ -170,8 +170,8 @@ static const struct format formats[] = {
 static const struct option_row rows[] = {
     {"output", "FORMAT", "text (the default) or json; of a run more", OPTION_OUTPUT, SHOWN | TRACES},
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB,
-     RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT | SHOW | COST | DIFF | LIST},
-    {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP | SWEEP_MERGE},
+     RUN | COMPARE | SWEEP | SWEEP_MERGE | SIZE | REPORT | SHOW | COST | DIFF | LIST},
+    {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP | SWEEP_MERGE | SIZE},
     {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, SIMULATE | SWEEP_PLAN | EXPLAIN | FIT | TOLD | TRACES},
     {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, SIMULATE | SWEEP_PLAN},
     {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, SIMULATE | SWEEP_RUN},

@@ -6,6 +6,7 @@
 #include "reports/gnuplot.h"
 #include "reports/html_sizing.h"
 #include "reports/json_sizing.h"
+#include "reports/store.h"
 #include "reports/text_sizing.h"
 #include "sim/arena.h"
 
@@ -13,8 +14,47 @@ struct asking {
     const struct options *options;
     struct arena *arena;
     struct faults *faults;
+    struct faults *of_store;
     struct document document;
+    size_t stored_count;
+    const struct sizing_trial *stored; /* before it began, by their keys */
 };
+
+/* --- What is stored --- */
+
+static const struct sizing_trial *find(void *self, const char *key)
+{
+    const struct asking *asking = self;
+    return stored_trial_find(asking->stored, asking->stored_count, key);
+}
+
+static bool keep(void *self, const struct sizing_trial *trial)
+{
+    const struct asking *asking = self;
+    return store_save_trial(asking->options->db, trial, asking->of_store);
+}
+
+static bool find_stored(struct asking *asking)
+{
+    return asking->options->no_store ||
+           store_trials(asking->arena, asking->options->db, &asking->stored, &asking->stored_count, asking->faults);
+}
+
+/* Each plan that is shown is a run; a note names them all. */
+static void store_plans(const struct asking *asking, const struct sizing *sizing)
+{
+    const char *ids = "";
+    for (size_t i = 0; i < sizing->plan_count; i++) {
+        int64_t id = store_save_plan(asking->options->db, &sizing->plans[i], asking->of_store);
+        if (id == 0) return; /* the next would fail as this one did */
+        ids = arena_format(asking->arena, "%s%s%lld", ids, i ? ", " : "", (long long)id);
+    }
+    if (sizing->plan_count > 0)
+        terminal_note(asking->options, "stored as run%s %s in %s", sizing->plan_count == 1 ? "" : "s", ids,
+                      asking->options->db);
+}
+
+/* --- The sizing --- */
 
 static struct scenario *read(struct asking *asking)
 {
@@ -28,7 +68,7 @@ static struct scenario *read(struct asking *asking)
     return scenario_make(asking->arena, &asking->document, &options, asking->faults);
 }
 
-static struct sized *simulate(const struct asking *asking, const struct scenario *base)
+static struct sized *simulate(struct asking *asking, const struct scenario *base)
 {
     struct progress progress;
     struct size_options options = {.scenario = options_of_scenario(asking->options),
@@ -36,7 +76,10 @@ static struct sized *simulate(const struct asking *asking, const struct scenario
                                    .threads = asking->options->threads,
                                    .stop = interrupt_watch(),
                                    .progress = progress_count,
-                                   .progress_self = &progress};
+                                   .progress_self = &progress,
+                                   .self = asking,
+                                   .find = find,
+                                   .keep = asking->options->no_store ? NULL : keep};
     options.scenario.changes = (struct changes){.patch_count = 0};
     progress_begin(&progress, asking->options);
     struct sized *sized = size(&asking->document, base, &options, asking->arena, asking->faults);
@@ -53,26 +96,39 @@ static const char *text_of(const struct asking *asking, const struct sizing *siz
     }
 }
 
-static int print(const struct asking *asking, const struct sizing *sizing)
+/* Stored before it is printed: a full disk behind standard output loses nothing. */
+static int store_and_print(const struct asking *asking, const struct sizing *sizing)
 {
+    if (!asking->options->no_store) store_plans(asking, sizing);
     int code = terminal_write(text_of(asking, sizing));
+    int stored = terminal_print_faults(asking->arena, asking->of_store, 0, asking->options);
     if (code != EXIT_DONE) return code;
+    if (stored != EXIT_DONE) return stored;
     return sizing->met ? EXIT_DONE : EXIT_MISSED;
+}
+
+static int interrupted(const struct asking *asking)
+{
+    int code = terminal_print_faults(asking->arena, asking->of_store, 0, asking->options);
+    if (code != EXIT_DONE) return code;
+    terminal_note(asking->options, asking->options->no_store
+                                       ? "interrupted: nothing is stored (--no-store)"
+                                       : "interrupted: the same command goes on where this one stopped");
+    return EXIT_INTERRUPTED;
 }
 
 int verb_size(const struct options *options)
 {
     struct arena *arena = arena_new();
-    struct asking asking = {.options = options, .arena = arena, .faults = faults_new(arena)};
+    struct asking asking = {
+        .options = options, .arena = arena, .faults = faults_new(arena), .of_store = faults_new(arena)};
     struct scenario *base = read(&asking);
-    struct sized *sized = base ? simulate(&asking, base) : NULL;
+    struct sized *sized = base && find_stored(&asking) ? simulate(&asking, base) : NULL;
     int code = terminal_print_faults(arena, asking.faults, 0, options);
-    if (sized) {
-        code = print(&asking, &sized->sizing);
-    } else if (code == EXIT_DONE) {
-        terminal_note(options, "interrupted before a plan was found");
-        code = EXIT_INTERRUPTED;
-    }
+    if (sized)
+        code = store_and_print(&asking, &sized->sizing);
+    else if (code == EXIT_DONE)
+        code = interrupted(&asking);
     sized_free(sized);
     arena_free(arena);
     return code;

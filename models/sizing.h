@@ -9,12 +9,14 @@
 #define LOADLINE_MODELS_SIZING_H
 
 #include "models/result.h"
+#include "models/sha256.h"
 
 struct arena;
 struct json_node;
 
 struct sizing_plan {
-    const char *title; /* "3 x ml.c5.xlarge" */
+    char key[SHA256_HEX_BYTES]; /* of its result */
+    const char *title;          /* "3 x ml.c5.xlarge" */
     const char *variant_name;
     const char *instance_type;           /* NULL: serverless, or pools */
     uint64_t initial_instance_count;     /* 0: serverless */
@@ -41,6 +43,19 @@ struct sizing_point {
     double cost_per_hour_usd, latency_p99_ms;
     bool kept;
     bool on_front; /* no other is both cheaper and faster */
+};
+
+/* Of a plan that was tried: whether it keeps the objectives. */
+enum ruling { RULING_OPEN, RULING_KEPT, RULING_MISSED, RULING_CLOSE };
+
+/* A plan that was tried, as it is kept for a sizing that goes on. */
+struct sizing_trial {
+    char key[SHA256_HEX_BYTES];
+    const char *scenario, *title, *excuse; /* excuse NULL: it was kept */
+    enum ruling ruling;
+    double cost_per_hour_usd, latency_p99_ms; /* not a number where it is not known */
+    double excess; /* above the worst objective, as a share of it; below 0 where it is kept */
+    uint32_t replications;
 };
 
 /* How much traffic an endpoint carries as it is. */

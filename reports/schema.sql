@@ -296,6 +296,26 @@ CREATE TABLE IF NOT EXISTS sweep_cells (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS sweep_cells_by_key ON sweep_cells (cell_key);
 
+-- Plans that sizings have tried: found again by what their rulings depend on, so that a sizing that was stopped goes on.
+CREATE TABLE IF NOT EXISTS sizing_trials (
+    trial_key TEXT PRIMARY KEY, -- SHA-256 of scenario, plan, rates, seed, inputs and version
+    scenario TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    ruling INTEGER NOT NULL CHECK (ruling IN (1, 2, 3)), -- kept, missed, too close to call
+    excuse TEXT, -- empty: it was kept
+    replications INTEGER NOT NULL,
+    per_hour_usd REAL,
+    p99_ms REAL, -- empty: nothing was answered
+    excess REAL NOT NULL -- above the worst objective, as a share of it; below 0: it was kept
+) STRICT, WITHOUT ROWID;
+
+-- Runs that are plans of a sizing: the best and its runners-up, or the least bad one.
+CREATE TABLE IF NOT EXISTS sizing_plans (
+    run_id INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+    plan_key TEXT NOT NULL -- as of trials, with its replications
+) STRICT;
+CREATE INDEX IF NOT EXISTS sizing_plans_by_key ON sizing_plans (plan_key);
+
 -- Values in [low_ns, low_ns + width_ns); buckets without values have no row.
 CREATE VIEW IF NOT EXISTS histogram_buckets AS
 SELECT h.histogram_id, json_extract(b.value, '$[0]') AS low_ns, json_extract(b.value, '$[1]') AS width_ns,

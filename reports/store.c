@@ -5,6 +5,7 @@
 #include "reports/database.h"
 #include "reports/store_cell.h"
 #include "reports/store_run.h"
+#include "reports/store_trial.h"
 #include "reports/store_upgrade.h"
 #include "sim/arena.h"
 
@@ -56,6 +57,41 @@ bool store_cells(struct arena *arena, const char *path, const struct stored_cell
     if (!database) return false;
     *cells = store_cells_load(database, count);
     return database_close(database);
+}
+
+bool store_save_trial(const char *path, const struct sizing_trial *trial, struct faults *faults)
+{
+    struct arena *arena = arena_new();
+    struct database *database = open_store(arena, path, DATABASE_WRITE, faults);
+    if (database) store_trial_save(database, trial);
+    bool saved = database && database_close(database);
+    arena_free(arena);
+    return saved;
+}
+
+bool store_trials(struct arena *arena, const char *path, const struct sizing_trial **trials, size_t *count,
+                  struct faults *faults)
+{
+    struct database *database = open_store(arena, path, DATABASE_WRITE, faults);
+    if (!database) return false;
+    *trials = store_trials_load(database, count);
+    return database_close(database);
+}
+
+int64_t store_save_plan(const char *path, const struct sizing_plan *plan, struct faults *faults)
+{
+    struct arena *arena = arena_new();
+    struct database *database = open_store(arena, path, DATABASE_WRITE, faults);
+    struct result named = *plan->result;
+    int64_t run_id = database ? store_plan_find(database, plan->key) : 0;
+    named.scenario = arena_format(arena, "%s [%s]", named.scenario, plan->title);
+    if (database && run_id == 0) {
+        run_id = store_run_save(database, &named, NULL);
+        store_plan_save(database, run_id, plan->key);
+    }
+    if (!database || !database_close(database)) run_id = 0;
+    arena_free(arena);
+    return run_id;
 }
 
 static int64_t first_integer(struct statement *row)

@@ -11,6 +11,7 @@
 #ifndef LOADLINE_REPORTS_STORE_H
 #define LOADLINE_REPORTS_STORE_H
 
+#include "models/sizing.h"
 #include "models/sweep.h"
 #include "reports/database.h"
 
@@ -53,6 +54,15 @@ bool store_cells(struct arena *arena, const char *path, const struct stored_cell
 
 /* The one of that key among them, or NULL. */
 const struct stored_cell *stored_cell_find(const struct stored_cell *cells, size_t count, const char *key);
+
+/* A plan that a sizing has tried; false on a fault. Then all of them by their keys, opened as store_cells() does; the one of a key, or NULL. */
+bool store_save_trial(const char *path, const struct sizing_trial *trial, struct faults *faults);
+bool store_trials(struct arena *arena, const char *path, const struct sizing_trial **trials, size_t *count,
+                  struct faults *faults);
+const struct sizing_trial *stored_trial_find(const struct sizing_trial *trials, size_t count, const char *key);
+
+/* A plan of a sizing, as a run that has the plan in its name; where one of its key is there already, that run. Its number, or 0. */
+int64_t store_save_plan(const char *path, const struct sizing_plan *plan, struct faults *faults);
 
 /* A database of one cell and its run, as bytes that can be sent or be put into a file; the same cell gives the same bytes, and says
  * that it was stored in 1970. */

@@ -1,37 +1,12 @@
 #include "scenarios/cell.h"
 
 #include "models/fault.h"
-#include "models/json.h"
 #include "scenarios/figures.h"
 #include "scenarios/grid.h"
 #include "scenarios/outcome_sums.h"
+#include "scenarios/scenario_key.h"
 #include "scenarios/warm_up.h"
 #include "sim/arena.h"
-
-#include <stdio.h>
-#include <string.h>
-
-static void add_number(struct sha256 *digest, uint64_t number)
-{
-    char text[32];
-    int length = snprintf(text, sizeof text, "%llu,", (unsigned long long)number);
-    sha256_add(digest, text, (size_t)length);
-}
-
-static void set_key(struct cell *cell, const struct scenario_options *options)
-{
-    const struct scenario *scenario = cell->compiled->scenario;
-    struct sha256 digest;
-    sha256_start(&digest);
-    sha256_add(&digest, LOADLINE_VERSION, sizeof LOADLINE_VERSION);
-    add_number(&digest, scenario->seed);
-    add_number(&digest, cell->compiled->replications);
-    add_number(&digest, options->strict);
-    json_hash(scenario->node, &digest);
-    for (size_t i = 0; i < scenario->inputs.count; i++)
-        sha256_add(&digest, scenario->inputs.digests[i].sha256, strlen(scenario->inputs.digests[i].sha256));
-    sha256_hex(&digest, cell->key);
-}
 
 struct cell *cell_open(const struct document *document, const struct scenario_options *options,
                        const struct sweep *sweep, size_t number)
@@ -44,7 +19,7 @@ struct cell *cell_open(const struct document *document, const struct scenario_op
     varied.changes.varied_count = sweep->axis_count;
     struct scenario *scenario = scenario_make(arena, document, &varied, cell->faults);
     cell->compiled = scenario ? compile(arena, scenario, cell->faults) : NULL;
-    if (cell->compiled) set_key(cell, options);
+    if (cell->compiled) scenario_key(cell->compiled, "", cell->key);
     return cell;
 }
 

@@ -1,7 +1,6 @@
 /* cell.h - one cell of a sweep: the scenario with its values, from document to figures.
  *
- * Key        a digest of all that the cell's result depends on: the scenario after the changes, seed, replications and strictness
- *            asked for, the contents of every file read, and the version. Equal keys have equal results.
+ * Key        scenario_key.h.
  * Ownership  cell_open() ... cell_close(); the cell has an arena of its own.
  * Errors     its faults are its own: one cell's scenario may be wrong where the others' are right. */
 #ifndef LOADLINE_SCENARIOS_CELL_H

@@ -1,6 +1,7 @@
 #include "scenarios/size.h"
 
 #include "models/json.h"
+#include "scenarios/scenario_key.h"
 #include "scenarios/sizer.h"
 #include "sim/arena.h"
 
@@ -60,36 +61,86 @@ static struct probe probe_of(const struct sizer *sizer, const struct trial *tria
 }
 
 /* With headroom a plan is tried at more than the traffic, and costs what it does at the traffic itself. */
-static bool price_again(struct sizer *sizer, const struct choice *choice, struct probe *probe)
+static bool is_priced_again(const struct sizer *sizer, const struct choice *choice, const struct probe *probe)
 {
-    double plain = sizer->terms.base->search.growth;
-    if (!choice || probe->ruling != RULING_KEPT || sizer->factor == plain) return true;
-    struct trial *trial = trial_new(&sizer->terms, choice, plain);
+    return choice && probe->ruling == RULING_KEPT && sizer->factor != sizer->terms.base->search.growth;
+}
+
+static bool price_again(const struct sizer *sizer, const struct choice *choice, struct probe *probe)
+{
+    if (!is_priced_again(sizer, choice, probe)) return true;
+    struct trial *trial = trial_new(&sizer->terms, choice, sizer->terms.base->search.growth);
     bool done = trial_replicate(trial, probe->replications);
     if (done) {
         probe->cost_per_hour = trial->cost_per_hour;
         probe->latency_p99_ms = trial->latency_p99_ms;
-        sizer->sizing->replications += probe->replications;
     }
     trial_free(trial);
+    return done;
+}
+
+/* Rates are told apart, and what a plan costs depends on the rate without headroom too. */
+static void set_key(const struct sizer *sizer, const struct trial *trial, double factor, char key[SHA256_HEX_BYTES])
+{
+    scenario_key(trial->compiled,
+                 arena_format(trial->arena, "trial at %.17g, cost at %.17g", factor, sizer->terms.base->search.growth),
+                 key);
+}
+
+static bool find_known(const struct sizer *sizer, const char *key, const char *title, struct probe *out)
+{
+    const struct size_options *options = sizer->options;
+    const struct sizing_trial *known = options->find ? options->find(options->self, key) : NULL;
+    if (!known) return false;
+    *out = (struct probe){.title = title,
+                          .excuse = known->excuse,
+                          .ruling = known->ruling,
+                          .cost_per_hour = known->cost_per_hour_usd,
+                          .latency_p99_ms = known->latency_p99_ms,
+                          .excess = known->excess,
+                          .replications = known->replications};
+    return true;
+}
+
+static bool keep(const struct sizer *sizer, const char *key, const struct probe *probe)
+{
+    const struct size_options *options = sizer->options;
+    struct sizing_trial trial = {.scenario = sizer->terms.base->name,
+                                 .title = probe->title,
+                                 .excuse = probe->excuse,
+                                 .ruling = probe->ruling,
+                                 .cost_per_hour_usd = probe->cost_per_hour,
+                                 .latency_p99_ms = probe->latency_p99_ms,
+                                 .excess = probe->excess,
+                                 .replications = probe->replications};
+    memcpy(trial.key, key, sizeof trial.key);
+    return !options->keep || options->keep(options->self, &trial);
+}
+
+/* What is known, or what simulation says; a plan that cannot be is not kept: that is found out at once. */
+static bool probe_it(struct sizer *sizer, const struct choice *choice, double factor, struct probe *out)
+{
+    const char *title = title_of(sizer, choice, factor);
+    struct trial *trial = trial_new(&sizer->terms, choice, factor);
+    char key[SHA256_HEX_BYTES];
+    if (!trial->fault) set_key(sizer, trial, factor, key);
+    bool fresh = trial->fault || !find_known(sizer, key, title, out), done = !fresh || trial->fault || trial_run(trial);
+    if (fresh && done) *out = probe_of(sizer, trial, title);
+    if (fresh && done && !trial->fault) done = price_again(sizer, choice, out) && keep(sizer, key, out);
+    trial_free(trial);
+    if (done && choice) out->choice = *choice;
     return done;
 }
 
 bool sizer_try(struct sizer *sizer, const struct choice *choice, double factor, struct probe *out)
 {
     const struct size_options *options = sizer->options;
-    const char *title = title_of(sizer, choice, factor);
     if (options->progress) options->progress(options->progress_self, sizer->sizing->trials + 1);
-    struct trial *trial = trial_new(&sizer->terms, choice, factor);
-    bool done = trial->fault || trial_run(trial);
-    if (done) *out = probe_of(sizer, trial, title);
-    trial_free(trial);
-    if (done && choice) out->choice = *choice;
-    if (done) sizer->sizing->replications += out->replications;
-    if (!done || !price_again(sizer, choice, out)) {
+    if (!probe_it(sizer, choice, factor, out)) {
         sizer->stopped = true;
         return false;
     }
+    sizer->sizing->replications += out->replications * (is_priced_again(sizer, choice, out) ? 2 : 1);
     sizer->sizing->trials++;
     if (!choice || isnan(out->cost_per_hour)) return true;
     note_point(sizer, out);
@@ -163,7 +214,7 @@ static struct sizing_plan plan_of(const struct sizer *sizer, const struct probe 
     struct text_list warnings = {0};
     text_list_add_warnings(&warnings, sizer->arena, trial->faults);
     struct outcome_notes notes = {.warm_up_rule = trial->warm_up_rule, .warnings = &warnings};
-    return (struct sizing_plan){
+    struct sizing_plan plan = {
         .title = probe->title,
         .variant_name = variant->variant_name,
         .instance_type = variant->instance_type,
@@ -180,6 +231,8 @@ static struct sizing_plan plan_of(const struct sizer *sizer, const struct probe 
         .scaling_policies = choice->scales ? json_member(trial->document, "ScalingPolicies") : NULL,
         .template_shape = config_shape_name(sizer->options->shape),
         .template_text = template_of(sizer, trial)};
+    scenario_key(trial->compiled, arena_format(sizer->arena, "plan at %.17g", scenario->rate_factor), plan.key);
+    return plan;
 }
 
 /* The best plans once more, whole. */

@@ -9,6 +9,7 @@
  *            cheapest plan of all.
  * Headroom   h: plans must keep the objectives at 1 / (1 - h) times the rate. What they are reported with, cost too, is at the
  *            rate itself; Growth multiplies both.
+ * Again      a trial whose key is known is not run: a sizing that was stopped goes on where it was, and says the same.
  * Ownership  size() ... sized_free(); the sizing lives in the arena given, apart from what is shared with outcomes.
  * Errors     faults are added where the search, a plan's trace or the scenario is wrong.
  * Source     docs/models.md, "Sizing". */
@@ -33,6 +34,11 @@ struct size_options {
     const volatile sig_atomic_t *stop;
     void (*progress)(void *self, uint64_t trials); /* the number of the plan that is tried; NULL: none */
     void *progress_self;
+    void *self; /* of the two below */
+    /* The trial of that key, NULL where it is not known. */
+    const struct sizing_trial *(*find)(void *self, const char *key);
+    /* A plan has been tried. false ends the sizing. NULL: it is kept nowhere. */
+    bool (*keep)(void *self, const struct sizing_trial *trial);
 };
 
 /* `base` was made of `document`. NULL where a fault was added, or it was stopped before anything was known. */

@@ -7,8 +7,16 @@
 
 #include <math.h>
 
-#define LOOKS       5
-#define LOOKS_FIRST 5 /* replications at the first look, at least */
+#define LOOKS_FIRST 5   /* replications at the first look, at least */
+#define LOOKS_TIMES 16  /* replications at the last look: so many times those of the first, */
+#define LOOKS_LAST  320 /* and so many at least */
+
+/* Of the error that is allowed, what the last look may take: it decides about plans that are near a limit, and those cost most to
+ * refuse. The others share the rest evenly. */
+#define LAST_SHARE 0.52
+
+/* Of the cost: half its interval, as a share. */
+#define COST_CLOSE 0.01
 
 /* --- Making --- */
 
@@ -60,10 +68,29 @@ struct look {
     double mean, low, high; /* low = high: nothing is drawn */
 };
 
-static struct look look_at(const struct trial *trial, const struct objective *objective)
+static uint32_t last_look(uint32_t first)
+{
+    uint32_t last = first;
+    while (last < LOOKS_TIMES * first || last < LOOKS_LAST) last *= 2;
+    return last;
+}
+
+/* One-sided, of a look that is not the last. */
+static double early_error(const struct trial *trial)
+{
+    uint32_t looks = 0, first = trial->first_look;
+    for (uint32_t replications = first; replications < last_look(first); replications *= 2) looks++;
+    return (1 - LAST_SHARE) * (1 - trial->compiled->scenario->confidence) / looks;
+}
+
+static double last_error(const struct trial *trial)
+{
+    return LAST_SHARE * (1 - trial->compiled->scenario->confidence);
+}
+
+static struct look look_at(const struct trial *trial, const struct objective *objective, double error)
 {
     struct interval interval;
-    double error = (1 - trial->compiled->scenario->confidence) / LOOKS;
     double mean = outcome_measure(trial->outcome, objective, 1 - 2 * error, &interval);
     bool known = interval.known && trial->compiled->drawn;
     return (struct look){mean, known ? interval.low : mean, known ? interval.high : mean};
@@ -73,8 +100,30 @@ static enum ruling rule(const struct objective *objective, const struct look *lo
 {
     double most = objective->at_most;
     if (isnan(look->mean) || look->low > most) return RULING_MISSED;
-    if (look->high <= most) return RULING_KEPT;
-    return look->high - look->low <= 2 * TRIAL_CLOSE * most ? RULING_CLOSE : RULING_OPEN;
+    return look->high <= most ? RULING_KEPT : RULING_OPEN;
+}
+
+/* Whether nothing is gained by more replications: after the last look, or where all that is open is known as well as it needs to be. */
+static bool is_last(const struct trial *trial)
+{
+    if (outcome_replications(trial->outcome) >= last_look(trial->first_look)) return true;
+    for (size_t i = 0; i < trial->terms->objective_count; i++) {
+        const struct objective *objective = &trial->terms->objectives[i];
+        struct look seen = look_at(trial, objective, early_error(trial));
+        if (rule(objective, &seen) == RULING_OPEN && seen.high - seen.low > 2 * TRIAL_CLOSE * objective->at_most)
+            return false;
+    }
+    return true;
+}
+
+/* What an early look leaves open the last one decides, with the error that was kept for it. */
+static enum ruling rule_at(const struct trial *trial, const struct objective *objective, bool last, struct look *seen)
+{
+    *seen = look_at(trial, objective, early_error(trial));
+    enum ruling ruling = rule(objective, seen);
+    if (ruling != RULING_OPEN || !last) return ruling;
+    *seen = look_at(trial, objective, last_error(trial));
+    return rule(objective, seen) == RULING_KEPT ? RULING_KEPT : RULING_CLOSE;
 }
 
 /* The worst of the rulings, and of those that share it the furthest above. */
@@ -93,12 +142,13 @@ static double excess_of(const struct objective *objective, double mean)
 
 static void look(struct trial *trial)
 {
+    bool last = is_last(trial);
     trial->ruling = RULING_KEPT;
     trial->excess = -INFINITY;
     for (size_t i = 0; i < trial->terms->objective_count; i++) {
         const struct objective *objective = &trial->terms->objectives[i];
-        struct look seen = look_at(trial, objective);
-        enum ruling ruling = rule(objective, &seen);
+        struct look seen;
+        enum ruling ruling = rule_at(trial, objective, last, &seen);
         double excess = excess_of(objective, seen.mean);
         if (!is_worse(trial, ruling, excess)) continue;
         trial->ruling = ruling;
@@ -133,21 +183,22 @@ static bool cost_is_known(const struct trial *trial)
     const struct objective cost = {.metric = METRIC_COST_PER_HOUR};
     struct interval interval;
     double mean = outcome_measure(trial->outcome, &cost, trial->compiled->scenario->confidence, &interval);
-    return !interval.known || interval.high - interval.low <= 2 * TRIAL_CLOSE * mean;
+    return !interval.known || interval.high - interval.low <= 2 * COST_CLOSE * mean;
 }
 
 bool trial_run(struct trial *trial)
 {
     bool drawn = trial->compiled->drawn;
-    uint32_t replications = trial->compiled->replications;
-    if (drawn && replications < LOOKS_FIRST) replications = LOOKS_FIRST;
-    for (int l = 0; l < (drawn ? LOOKS : 1); l++, replications *= 2) {
-        if (!trial_replicate(trial, drawn ? replications : 1)) return false;
-        if (l == 0 || trial->ruling == RULING_OPEN) look(trial);
+    uint32_t first = trial->compiled->replications;
+    if (first < LOOKS_FIRST) first = LOOKS_FIRST;
+    trial->first_look = drawn ? first : 1;
+    uint32_t last = drawn ? last_look(first) : 1;
+    for (uint32_t replications = trial->first_look; replications <= last; replications *= 2) {
+        if (!trial_replicate(trial, replications)) return false;
+        if (replications == trial->first_look || trial->ruling == RULING_OPEN) look(trial);
         if (trial->ruling == RULING_MISSED || trial->ruling == RULING_CLOSE) break;
         if (trial->ruling == RULING_KEPT && cost_is_known(trial)) break;
     }
-    if (trial->ruling == RULING_OPEN) trial->ruling = RULING_CLOSE;
     return true;
 }
 

@@ -1,25 +1,27 @@
 /* trial.h - one plan on trial: simulated until it is known whether it keeps the objectives.
  *
- * Looks      after R replications, 2 R, 4 R, 8 R and 16 R, with R what the scenario asks for and at least 5; one replication
- *            where nothing is drawn. At each look the mean of every objective's figure has a one-sided Student-t bound with an
- *            error of (1 - Confidence) / 5 (Bonferroni over the looks), so that a plan whose true mean is above an objective
- *            passes in at most 1 - Confidence of trials.
+ * Looks      after R replications, 2 R, 4 R .. up to 16 R and at least 320, with R what the scenario asks for and at least 5; one
+ *            replication where nothing is drawn. At each look the mean of every objective's figure has a one-sided Student-t bound. Its
+ *            errors add up to 1 - Confidence (Bonferroni over the looks), so that a plan whose true mean is above an objective passes in at
+ *            most that share of trials; the last look has half of it (errors spent as they are needed: Lan and DeMets 1983).
  * Ruling     kept: the upper bound of each objective is not above it. Missed: the lower bound of one is above it. Open: more
- *            replications are needed; after the last look, or where a bound is within CLOSE of the objective and still on both
- *            sides of it, the plan is too close to call and is not recommended.
+ *            replications are needed. The last look is after the last replications, or as soon as every bound that is still open is
+ *            within CLOSE of its objective; what it does not keep is too close to call, and is not recommended.
  * Chance     all trials have the same seed: the same requests meet every plan (common random numbers).
  * Ownership  trial_new() ... trial_free(). The terms are borrowed and must outlive it.
  * Errors     a plan that the scenario's rules refuse has a `fault` and is never run; a trace that cannot be read is a fault of
  *            the terms' own.
- * Source     Law, Simulation Modeling and Analysis, chapter 10; docs/models.md, "Sizing". */
+ * Source     Law, Simulation Modeling and Analysis, chapter 10; Lan and DeMets, "Discrete sequential boundaries for clinical trials",
+ *            Biometrika 70, 1983; docs/models.md, "Sizing". */
 #ifndef LOADLINE_SCENARIOS_TRIAL_H
 #define LOADLINE_SCENARIOS_TRIAL_H
 
+#include "models/sizing.h"
 #include "scenarios/choice.h"
 #include "scenarios/replicate.h"
 
 /* Of an objective: a figure nearer than that to it is as good as on it. */
-#define TRIAL_CLOSE 0.01
+#define TRIAL_CLOSE 0.005
 
 struct trial_terms {
     const struct document *document; /* with the command line's changes */
@@ -32,8 +34,6 @@ struct trial_terms {
     struct faults *faults; /* what is wrong with all */
 };
 
-enum ruling { RULING_OPEN, RULING_KEPT, RULING_MISSED, RULING_CLOSE };
-
 struct trial {
     const struct trial_terms *terms;
     struct arena *arena;
@@ -43,6 +43,7 @@ struct trial {
     struct outcome *outcome;
     const char *warm_up_rule;
     struct faults *faults;
+    uint32_t first_look; /* replications */
     enum ruling ruling;
     size_t objective;      /* missed, close: the one that is the furthest above */
     double measured;       /* its mean, */
@@ -56,7 +57,7 @@ struct trial {
 struct trial *trial_new(const struct trial_terms *terms, const struct choice *choice, double factor);
 void trial_free(struct trial *trial); /* NULL is allowed */
 
-/* Until there is a ruling, then until the cost is as well known as TRIAL_CLOSE. false when it was stopped, or the trace could
+/* Until there is a ruling, then until the cost is known to 1 %. false when it was stopped, or the trace could
  * not be read. */
 bool trial_run(struct trial *trial);
 

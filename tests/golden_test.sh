@@ -94,8 +94,8 @@ golden compare-break-even.txt 0 "$LOADLINE" compare scenarios/examples/break-eve
     --patch scenarios/examples/break-even-serverless.patch.json --patch scenarios/examples/break-even-async.patch.json --no-store
 golden compare-users.txt 0 "$LOADLINE" compare scenarios/examples/{first,users,first}.json --no-store
 
-golden size-sizing.txt 0 "$LOADLINE" size scenarios/examples/sizing.json
-golden size-sizing.json 0 "$LOADLINE" size scenarios/examples/sizing.json -o json
+golden size-sizing.txt 0 "$LOADLINE" size scenarios/examples/sizing.json --no-store
+golden size-sizing.json 0 "$LOADLINE" size scenarios/examples/sizing.json --no-store -o json
 
 golden catalogue-ml.g5.xlarge.txt 0 "$LOADLINE" catalogue ml.g5.xlarge
 golden catalogue-ml.g5.xlarge.json 0 "$LOADLINE" catalogue ml.g5.xlarge -o json

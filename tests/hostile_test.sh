@@ -274,7 +274,7 @@ def drive(of, text):
     page = shown_on_page(f"{of}: compare's page shows it safely", ask("compare", file, *serverless, "--no-store", "-o", "html"), text)
     say(any(label.startswith(as_label(text)) for label in page.labels), f"{of}: by its name in the picture", page.labels)
     search = ["--set", '/Search={"Serverless": {"MemorySizeInMB": [2048, 4096], "MaxConcurrency": [1, 3]}}']
-    shown_on_page(f"{of}: size's page shows it safely", ask("size", file, *search, "-o", "html"), text)
+    shown_on_page(f"{of}: size's page shows it safely", ask("size", file, "--no-store", *search, "-o", "html"), text)
     for form in ("focus", "csv", "markdown", "junit", "hgrm", "openmetrics", "cloudwatch"):
         answer = ask("report", "last", "--db", "./" + database, "-o", form, "--billing-account", "123456789012")
         shown_safely(f"{of}: {form} shows it safely", answer)

@@ -106,7 +106,7 @@ PAGES = {
                 f"{BREAK_EVEN}-async.patch.json", "--no-store", "--replications", "2"],
     "sweep": ["sweep", f"{EXAMPLES}/sizing.json", "--no-store", "--replications", "2", "--set", "/DurationInSeconds=60", "--vary",
               "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=3:5:1", "--vary", "/Traffic/Arrivals/RatePerSecond=300,400"],
-    "size": ["size", f"{BREAK_EVEN}.json", "--replications", "2", "--set", f"/Search={json.dumps(SEARCH)}"],
+    "size": ["size", f"{BREAK_EVEN}.json", "--no-store", "--replications", "2", "--set", f"/Search={json.dumps(SEARCH)}"],
 }
 pages = {}
 gnuplot = shutil.which("gnuplot")

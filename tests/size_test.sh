@@ -6,7 +6,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 : "${LOADLINE:?is to be the path of the program}"
 exec /usr/bin/python3 -B - "$(realpath "$LOADLINE")" "${TIER:-fast}" <<'PYTHON'
-import copy, json, os, subprocess, sys, tempfile
+import copy, json, os, sqlite3, subprocess, sys, tempfile, time
 
 LOADLINE, TIER = sys.argv[1:]
 ROOM = tempfile.mkdtemp(prefix="size")
@@ -20,7 +20,8 @@ def ask(scenario, *options):
     path = os.path.join(ROOM, "scenario.json")
     with open(path, "w") as file:
         json.dump(scenario, file)
-    return subprocess.run([LOADLINE, "size", path, *options], capture_output=True, text=True)
+    store = () if "--db" in options else ("--no-store",)
+    return subprocess.run([LOADLINE, "size", path, *options, *store], capture_output=True, text=True)
 
 
 def sizing(scenario, *options):
@@ -159,6 +160,43 @@ say(plan["Scaling"] == {"MinCapacity": 6, "MaxCapacity": 12, "TargetValue": 600}
 
 outputs = {ask(types, "-o", "json", "--threads", threads).stdout for threads in "123"}
 say(len(outputs) == 1, "the same bytes on any number of threads", f"{len(outputs)} outputs")
+
+# What is stored.
+
+
+def rows(path, what):
+    try:
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as database:
+            return database.execute(what).fetchall()
+    except sqlite3.OperationalError:
+        return []
+
+
+whole, halved = (os.path.join(ROOM, f"{name}.db") for name in ("whole", "halved"))
+text = ask(p10, "-o", "json", "--db", whole).stdout
+say(text == ask(p10, "-o", "json").stdout, "a sizing that is stored says the same")
+tried, run = rows(whole, "SELECT plan, ruling, excuse FROM sizing_trials ORDER BY plan"), rows(whole, "SELECT run_id, name FROM runs")
+say(len(tried) == found["PlansSimulated"] and ("5 x ml.m5.large", 1, None) in tried, "every trial is stored", tried)
+say(run == [(1, "sized [5 x ml.m5.large]")], "the plan is a run, named by itself", run)
+shown = json.loads(subprocess.run([LOADLINE, "report", "1", "--db", whole, "-o", "json"], capture_output=True, text=True).stdout)
+say(shown["Cost"]["PerHour"] == "0.575" and shown["Latency"]["P95"] == best["Latency"]["P95"], "it is reported as it was sized", shown["Cost"])
+again = ask(p10, "-o", "json", "--db", whole)
+say(again.stdout == text and rows(whole, "SELECT count(*) FROM runs") == [(1,)], "the same sizing says the same, and stores nothing new")
+other = sizing(p10, "--seed", "2", "--db", whole)
+say(len(rows(whole, "SELECT 1 FROM sizing_trials")) == 2 * len(tried) and other["Met"], "another seed has trials of its own")
+path = os.path.join(ROOM, "scenario.json")
+with subprocess.Popen([LOADLINE, "size", path, "-o", "json", "--db", halved, "--threads", "1"], stdout=subprocess.DEVNULL,
+                      stderr=subprocess.DEVNULL) as child:
+    while child.poll() is None and not rows(halved, "SELECT 1 FROM sizing_trials"):
+        time.sleep(0.01)
+    child.kill()
+before = len(rows(halved, "SELECT 1 FROM sizing_trials"))
+say(ask(p10, "-o", "json", "--db", halved).stdout == text, "a sizing that was killed goes on, and says the same", before)
+say(0 < before < len(tried), "it was killed between two trials", before)
+with sqlite3.connect(whole) as kept:
+    kept.execute("UPDATE sizing_trials SET ruling = 2, excuse = 'as stored'")
+kept.close()
+say(sizing(p10, "--db", whole)["Best"]["InitialInstanceCount"] == 6, "what is stored is not tried again")
 
 # Faults.
 for name, change, words in (

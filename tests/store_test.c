@@ -537,7 +537,8 @@ static void make_format_3(const struct scene *scene)
     run_sql(scene->path, "DROP VIEW v_cost_by_tag; DROP VIEW v_commitments; DROP TABLE cost_discounts;"
                          "DROP TABLE commitments;"
                          "DROP VIEW v_spreads; DROP TABLE spread_shares; DROP TABLE figure_spreads;"
-                         "DROP TABLE uncertain_draws; DROP TABLE uncertain_inputs; PRAGMA user_version = 3");
+                         "DROP TABLE uncertain_draws; DROP TABLE uncertain_inputs;"
+                         "DROP TABLE sizing_plans; DROP TABLE sizing_trials; PRAGMA user_version = 3");
 }
 
 START_TEST(a_run_of_the_third_format_is_read_and_another_brings_it_to_this_one)
