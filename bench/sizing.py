@@ -8,6 +8,7 @@ begins to hold its counts are run again with many replications, so that no plan 
     met    share of the recommendations whose every objective holds on those seeds                     at least 95 %
     cost   what the recommendations cost an hour over the cheapest plan that holds, mean                at most 2 % more
 
+Plans that carry no more than what comes are none: in a short run they may hold, but only because it ends.
 A problem for which there is a plan and `size` finds none counts as not met. Problems for which there is none are drawn again.
 LOADLINE is the program. Exits 1 where a figure is missed.
 """
@@ -87,6 +88,7 @@ def draw_objective(rng, service, slowest_ms):
 
 
 def draw_problem(number):
+    """(a scenario, {type: instances that are busy all the time})"""
     rng = random.Random(number)
     law, service = draw_service(rng)
     names = rng.sample(TYPES, rng.choice([1, 1, 2, 3]))
@@ -99,12 +101,13 @@ def draw_problem(number):
     variant = {"VariantName": "A", "ModelName": "m", "InstanceType": names[0], "InitialInstanceCount": 1}
     if rng.random() < 0.6:
         variant["RoutingConfig"] = {"RoutingStrategy": "LEAST_OUTSTANDING_REQUESTS"}
+    load = {name: rate * means[name] / 1000 / workers for name in names}
     return {"Name": f"problem {number}", "DurationInSeconds": round(REQUESTS / rate, 3),
             "EndpointConfig": {"EndpointConfigName": "c", "ProductionVariants": [variant]},
             "Traffic": {"Arrivals": draw_arrivals(rng, rate)},
             "Models": {"m": {"Profiles": [{**profile, "InstanceType": name, "ServiceTimeInMilliseconds": times(law, means[name])} for name in names]}},
             "Objectives": [draw_objective(rng, service, max(means.values())), {"Metric": "ErrorRate", "AtMost": rng.choice([0.001, 0.01])}],
-            "Search": {"InstanceTypes": names, "InstanceCount": [1, COUNT_MOST]}}
+            "Search": {"InstanceTypes": names, "InstanceCount": [1, COUNT_MOST]}}, load
 
 
 # --- Answers ---
@@ -123,14 +126,14 @@ def holds_well(path, plan):
     return float(result["Cost"]["PerHour"]), all(objective["Met"] for objective in result["Objectives"])
 
 
-def contested(path, problem):
+def contested(path, load):
     """Plans about where each type begins to hold, the cheapest first, by running every one"""
-    names = ",".join(json.dumps(name) for name in problem["Search"]["InstanceTypes"])
+    names = ",".join(map(json.dumps, load))
     swept = ask("sweep", path, "--vary", f"{TYPE}={names}", "--vary", f"{COUNT}=1:{COUNT_MOST}:1", "--no-store",
                 "--replications", str(ROUGHLY), "--seed", str(SEED_OF_TRUTH))
     plans = []
-    for name in problem["Search"]["InstanceTypes"]:
-        cells = [cell for cell in swept["Cells"] if cell["Values"][TYPE] == name]
+    for name in load:
+        cells = [cell for cell in swept["Cells"] if cell["Values"][TYPE] == name and cell["Values"][COUNT] > load[name]]
         first = next((i for i, cell in enumerate(cells) if cell["ObjectivesMet"] == cell["Objectives"]), len(cells) - 1)
         plans += [(float(cell["CostPerHour"]), name, cell["Values"][COUNT]) for cell in cells[max(first - 1, 0):first + 2]]
     return [(name, count) for _, name, count in sorted(plans)]
@@ -138,11 +141,11 @@ def contested(path, problem):
 
 def answer(number, room):
     """None: no plan holds. Else the recommended plan (None: none), whether it holds, its cost and that of the cheapest that does."""
-    problem = draw_problem(number)
+    problem, load = draw_problem(number)
     path = os.path.join(room, f"{number}.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(problem, file)
-    least = next((cost for cost, holds in (holds_well(path, plan) for plan in contested(path, problem)) if holds), None)
+    least = next((cost for cost, holds in (holds_well(path, plan) for plan in contested(path, load)) if holds), None)
     if least is None:
         return None
     sized = ask("size", path, "--no-store", "--seed", str(SEED_OF_SIZING))

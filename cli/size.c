@@ -40,18 +40,17 @@ static bool find_stored(struct asking *asking)
            store_trials(asking->arena, asking->options->db, &asking->stored, &asking->stored_count, asking->faults);
 }
 
-/* Each plan that is shown is a run; a note names them all. */
-static void store_plans(const struct asking *asking, const struct sizing *sizing)
+/* Each plan that is shown is a run: their numbers, as a list; NULL: there are none, or they cannot be stored. */
+static const char *store_plans(const struct asking *asking, const struct sizing *sizing)
 {
-    const char *ids = "";
+    const char *ids = NULL;
     for (size_t i = 0; i < sizing->plan_count; i++) {
         int64_t id = store_save_plan(asking->options->db, &sizing->plans[i], asking->of_store);
-        if (id == 0) return; /* the next would fail as this one did */
-        ids = arena_format(asking->arena, "%s%s%lld", ids, i ? ", " : "", (long long)id);
+        if (id == 0) return NULL; /* the next would fail as this one did */
+        ids = ids ? arena_format(asking->arena, "%s, %lld", ids, (long long)id)
+                  : arena_format(asking->arena, "%lld", (long long)id);
     }
-    if (sizing->plan_count > 0)
-        terminal_note(asking->options, "stored as run%s %s in %s", sizing->plan_count == 1 ? "" : "s", ids,
-                      asking->options->db);
+    return ids;
 }
 
 /* --- The sizing --- */
@@ -99,8 +98,11 @@ static const char *text_of(const struct asking *asking, const struct sizing *siz
 /* Stored before it is printed: a full disk behind standard output loses nothing. */
 static int store_and_print(const struct asking *asking, const struct sizing *sizing)
 {
-    if (!asking->options->no_store) store_plans(asking, sizing);
+    const char *ids = asking->options->no_store ? NULL : store_plans(asking, sizing);
     int code = terminal_write(text_of(asking, sizing));
+    if (ids)
+        terminal_note(asking->options, "stored as run%s %s in %s", sizing->plan_count == 1 ? "" : "s", ids,
+                      asking->options->db);
     int stored = terminal_print_faults(asking->arena, asking->of_store, 0, asking->options);
     if (code != EXIT_DONE) return code;
     if (stored != EXIT_DONE) return stored;
