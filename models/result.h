@@ -58,6 +58,8 @@ struct type_summary {
 struct copy_summary {
     uint64_t wanted;
     double mean;
+    bool has_extremes; /* a database of an older version has none */
+    double minimum, peak;
     uint64_t unplaced; /* copies that no instance of the fleet would hold, even empty */
 };
 

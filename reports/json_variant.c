@@ -128,6 +128,10 @@ static void write_copies(struct json_write *variant, const struct copy_summary *
     struct json_write *copies = json_write_add_object(variant, "Copies");
     json_write_unsigned(copies, "Wanted", summary->wanted);
     json_figure_number(copies, "Mean", summary->mean);
+    if (summary->has_extremes) {
+        json_figure_number(copies, "Minimum", summary->minimum);
+        json_figure_number(copies, "Peak", summary->peak);
+    }
     json_write_unsigned(copies, "Unplaced", summary->unplaced);
 }
 

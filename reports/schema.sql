@@ -190,6 +190,13 @@ CREATE TABLE IF NOT EXISTS copies (
     unplaced INTEGER NOT NULL
 ) STRICT;
 
+-- The fewest and the most copies that were in service.
+CREATE TABLE IF NOT EXISTS copy_extremes (
+    variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
+    minimum REAL NOT NULL,
+    peak REAL NOT NULL
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS captures (
     variant_id INTEGER PRIMARY KEY REFERENCES variants ON DELETE CASCADE,
     records INTEGER NOT NULL,

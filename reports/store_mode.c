@@ -198,6 +198,21 @@ static void save_copies(struct database *database, int64_t variant_id, const str
     statement_add_real(row, copies->mean);
     statement_add_integer(row, (int64_t)copies->unplaced);
     end_part(row);
+    if (!copies->has_extremes) return;
+    row = insert_part(database, "copy_extremes", "minimum, peak", variant_id);
+    statement_add_real(row, copies->minimum);
+    statement_add_real(row, copies->peak);
+    end_part(row);
+}
+
+static void load_copy_extremes(struct database *database, int64_t variant_id, struct copy_summary *copies)
+{
+    struct statement *row = select_part(database, "copy_extremes", "minimum, peak", variant_id);
+    copies->has_extremes = statement_row(row);
+    if (!copies->has_extremes) return;
+    copies->minimum = statement_read_real(row);
+    copies->peak = statement_read_real(row);
+    statement_end(row);
 }
 
 static bool load_copies(struct database *database, int64_t variant_id, struct copy_summary *copies)
@@ -208,6 +223,7 @@ static bool load_copies(struct database *database, int64_t variant_id, struct co
     copies->mean = statement_read_real(row);
     copies->unplaced = (uint64_t)statement_read_integer(row);
     statement_end(row);
+    load_copy_extremes(database, variant_id, copies);
     return true;
 }
 

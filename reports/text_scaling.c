@@ -16,6 +16,13 @@ static bool has_scaling(const struct variant_result *variant)
     return variant->has_scaling;
 }
 
+static void add_copies(struct text_page *page, struct table *table, const struct copy_summary *copies)
+{
+    table_cell(table, copies->has_extremes ? figure_number(page->arena, copies->minimum) : "");
+    table_cell(table, figure_number(page->arena, copies->mean));
+    table_cell(table, copies->has_extremes ? figure_number(page->arena, copies->peak) : "");
+}
+
 static void add_counts(struct text_page *page, struct table *table, const struct text_subject *subject)
 {
     const struct scaling_summary *scaling = &subject->figures->scaling;
@@ -26,10 +33,7 @@ static void add_counts(struct text_page *page, struct table *table, const struct
     table_cell(table, figure_count(page->arena, scaling->scale_ins));
     table_cell_ink(table, figure_count(page->arena, scaling->refused_launches),
                    scaling->refused_launches > 0 ? TABLE_BAD : TABLE_PLAIN);
-    if (subject->figures->has_copies) { /* only the mean of them is known */
-        table_cell(table, "");
-        table_cell(table, figure_number(page->arena, subject->figures->copies.mean));
-    }
+    if (subject->figures->has_copies) add_copies(page, table, &subject->figures->copies);
     if (!subject->figures->has_instances) return;
     table_cell(table, figure_number(page->arena, instances->minimum));
     table_cell(table, figure_number(page->arena, instances->mean));

@@ -145,6 +145,16 @@ static void set_instances(struct figures *figures, size_t subject, const struct 
     figures_set(figures, subject, FIGURE_INSTANCES_MOST, fleet->in_service_most);
 }
 
+static void set_copies(struct figures *figures, size_t subject, const struct fleet_figures *fleet, uint32_t component,
+                       int64_t end_ns)
+{
+    if (end_ns == 0) return;
+    set_share(figures, subject, FIGURE_COPIES, (double)gauge_integral(&fleet->copies[component], end_ns),
+              (double)end_ns);
+    figures_set(figures, subject, FIGURE_COPIES_LEAST, fleet->copies_least[component]);
+    figures_set(figures, subject, FIGURE_COPIES_MOST, fleet->copies_most[component]);
+}
+
 static void set_variant(struct outcome *outcome, const struct endpoint *endpoint, uint32_t v, uint64_t arrived_in_all)
 {
     struct figures *figures = &outcome->figures;
@@ -167,8 +177,7 @@ static void set_variant(struct outcome *outcome, const struct endpoint *endpoint
     }
     const struct fleet_figures *fleet = endpoint_fleet(endpoint, variant->fleet);
     if (outcome->compiled->variants[v].component)
-        set_share(figures, subject, FIGURE_COPIES, (double)gauge_integral(&fleet->copies[variant->component], end_ns),
-                  (double)end_ns);
+        set_copies(figures, subject, fleet, variant->component, end_ns);
     else
         set_instances(figures, subject, &plan->fleet[variant->fleet], fleet, end_ns);
 }

@@ -79,6 +79,9 @@ static void set_copies(const struct outcome *outcome, uint32_t v, struct variant
     result->has_copies = true;
     result->copies = (struct copy_summary){.wanted = copies->copies,
                                            .mean = mean_of(outcome, v, FIGURE_COPIES, NULL),
+                                           .has_extremes = true,
+                                           .minimum = mean_of(outcome, v, FIGURE_COPIES_LEAST, NULL),
+                                           .peak = mean_of(outcome, v, FIGURE_COPIES_MOST, NULL),
                                            .unplaced = fits ? 0 : copies->copies};
 }
 

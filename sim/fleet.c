@@ -55,7 +55,10 @@ void fleet_clear(struct fleet *fleet)
     fleet->changed_ns = 0;
     fleet->launch_failed = false;
     fleet->nothing_to_move = false;
-    fleet->figures = (struct fleet_figures){.copies = fleet->figures.copies, .in_service_least = UINT32_MAX};
+    fleet->figures = (struct fleet_figures){.copies = fleet->figures.copies,
+                                            .copies_most = fleet->figures.copies_most,
+                                            .copies_least = fleet->figures.copies_least,
+                                            .in_service_least = UINT32_MAX};
     gauge_step(&fleet->figures.wanted, fleet->wanted, 0);
     leavers_clear(fleet);
     copies_clear(fleet);
@@ -144,6 +147,11 @@ static void pass_time(struct fleet *fleet, int64_t now_ns)
     uint32_t machines = machines_in_service(fleet);
     if (machines > figures->in_service_most) figures->in_service_most = machines;
     if (machines < figures->in_service_least) figures->in_service_least = machines;
+    for (uint32_t c = 0; c < fleet->plan->components; c++) {
+        uint32_t copies = (uint32_t)figures->copies[c].level;
+        if (copies > figures->copies_most[c]) figures->copies_most[c] = copies;
+        if (copies < figures->copies_least[c]) figures->copies_least[c] = copies;
+    }
     fleet->now_ns = now_ns;
 }
 

@@ -136,6 +136,7 @@ struct fleet_figures {
     struct gauge waiting;
     struct gauge wanted;                         /* not managed: as many as fleet_want() has said, less what failed */
     struct gauge *copies;                        /* in service, of each component */
+    uint32_t *copies_most, *copies_least;        /* of each, as the next two of machines */
     uint32_t in_service_most, in_service_least;  /* machines, of all kinds; levels of no duration left out */
     uint64_t launches_waited, launches_given_up; /* for want of a kind */
     uint64_t launches_failed[START_ENDS], copies_failed[START_ENDS]; /* by what ended their start */

@@ -22,6 +22,8 @@ void copies_make(struct fleet *fleet, struct arena *arena)
     fleet->cached = arena_new_array(arena, (size_t)plan->components * fleet->room_count, bool);
     fleet->misfit = arena_new_array(arena, plan->components, bool);
     fleet->figures.copies = arena_new_array(arena, plan->components, struct gauge);
+    fleet->figures.copies_most = arena_new_array(arena, plan->components, uint32_t);
+    fleet->figures.copies_least = arena_new_array(arena, plan->components, uint32_t);
 
     uint32_t index = 0;
     for (int with_base = 0; with_base < 2; with_base++)
@@ -50,6 +52,8 @@ void copies_clear(struct fleet *fleet)
     }
     for (uint32_t c = 0; c < plan->components; c++) {
         fleet->figures.copies[c] = (struct gauge){0};
+        fleet->figures.copies_most[c] = 0;
+        fleet->figures.copies_least[c] = UINT32_MAX;
         if (fleet->misfit[c]) fleet->figures.copies_misfit += plan->component[c].copies;
         for (uint32_t r = 0; r < fleet->room_count; r++) fleet->copies_on[(size_t)c * fleet->room_count + r] = 0;
     }

@@ -34,6 +34,8 @@ START_TEST(more_are_placed_at_once_where_there_is_room)
     assert_story(&scene, "40 up 0.1 @0\n40 up 0.2 @0\n");
     ck_assert_uint_eq(fleet_copies_in_service(scene.fleet, 0), 3);
     ck_assert_double_eq(copy_seconds(&scene, 200), 200 + 2 * 160);
+    ck_assert_uint_eq(fleet_figures(scene.fleet)->copies_least[0], 1);
+    ck_assert_uint_eq(fleet_figures(scene.fleet)->copies_most[0], 3);
     scene_end(&scene);
 }
 END_TEST

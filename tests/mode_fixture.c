@@ -518,7 +518,7 @@ static struct variant_result chat(struct arena *arena)
         .mean_in_system = 2.5,
         .mean_queue_length = 0.1,
         .has_copies = true,
-        .copies = {.wanted = 2, .mean = 1.9375},
+        .copies = {.wanted = 2, .mean = 1.9375, .has_extremes = true, .minimum = 1, .peak = 2},
         .has_tokens = true,
         .tokens = {.first_token = result_fixture_times(1996, 90),
                    .output_token = result_fixture_times(1996, 14),

@@ -285,6 +285,7 @@ START_TEST(a_variant_tells_what_its_components_make_together)
     ck_assert(host->has_instances && !small->has_instances && small->has_copies && !host->has_copies);
     ck_assert(small->copies.wanted == 2 && small->copies.unplaced == 0);
     ck_assert_double_eq_tol(small->copies.mean, 2, 1e-12);
+    ck_assert(small->copies.has_extremes && small->copies.minimum == 2 && small->copies.peak == 2);
     /* 20 x 0.1 s on two copies of one worker in 19.1 s. */
     ck_assert_double_eq_tol(host->utilization, 2.0 / (2 * 19.1), 1e-9);
     ck_assert_double_eq_tol(small->utilization, host->utilization, 1e-12);
