@@ -2,9 +2,11 @@
  *
  * Server     HTTP/1.1 on 127.0.0.1, one thread that accepts and WORKERS threads that serve, first come first served: a worker is held for as
  *            long as the request's path asks for, asleep, and says in its answer how long that was.
- * Load       open: each request has its moment, whatever became of those before it, and its latency counts from there.
+ * Load       open: each request has its moment, whatever became of those before it. A caller that wakes up late sends late: that is then the
+ *            request's arrival, from which its latency counts.
  * Input      a request a line on standard input: "arrival_us,service_us", arrivals increasing.
- * Output     "arrival_us,service_us,latency_us" for each, in the same order, with the service as the worker measured it.
+ * Output     "arrival_us,service_us,latency_us,late_us" for each, in the same order, with the arrival as it was and the service as the worker
+ *            measured it.
  * Usage      loopback WORKERS CLIENTS, with at least as many CLIENTS as requests are ever in the system. */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -27,7 +29,7 @@
 #define STACK_BYTES   ((size_t)128 * 1024)
 
 struct request {
-    int64_t arrival_us, service_us, latency_us;
+    int64_t arrival_us, service_us, latency_us, late_us;
 };
 
 static struct request *requests;
@@ -142,6 +144,7 @@ static void call(struct request *request)
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int64_t moment_ns = start_ns + 1000 * request->arrival_us;
     sleep_until(moment_ns);
+    int64_t sent_ns = now_ns();
     int connection = socket(AF_INET, SOCK_STREAM, 0), on = 1;
     if (connection < 0 || connect(connection, (struct sockaddr *)&address, sizeof address) != 0) give_up("connect");
     setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -149,7 +152,9 @@ static void call(struct request *request)
         snprintf(text, sizeof text, "GET /%lld HTTP/1.1\r\nHost: loopback\r\n\r\n", (long long)request->service_us);
     write_all(connection, text, (size_t)length);
     read_message(connection, text, sizeof text, NULL);
-    request->latency_us = (now_ns() - moment_ns) / 1000;
+    request->latency_us = (now_ns() - sent_ns) / 1000;
+    request->late_us = (sent_ns - moment_ns) / 1000;
+    request->arrival_us += request->late_us;
     close(connection);
     const char *body = strstr(text, "\r\n\r\n");
     if (strncmp(text, "HTTP/1.1 200", 12) != 0 || !body) give_up("the server's answer is none");
@@ -192,7 +197,7 @@ static void read_requests(void)
     requests = calloc(REQUESTS_MOST, sizeof *requests);
     if (!requests) give_up("memory");
     while (request_count < REQUESTS_MOST && scanf("%lld,%lld", &arrival_us, &service_us) == 2)
-        requests[request_count++] = (struct request){arrival_us, service_us, 0};
+        requests[request_count++] = (struct request){arrival_us, service_us, 0, 0};
 }
 
 int main(int argc, char **argv)
@@ -211,7 +216,7 @@ int main(int argc, char **argv)
     for (long i = 0; i < count; i++) start(&clients[i], load, NULL);
     for (long i = 0; i < count; i++) pthread_join(clients[i], NULL);
     for (size_t i = 0; i < request_count; i++)
-        printf("%lld,%lld,%lld\n", (long long)requests[i].arrival_us, (long long)requests[i].service_us,
-               (long long)requests[i].latency_us);
+        printf("%lld,%lld,%lld,%lld\n", (long long)requests[i].arrival_us, (long long)requests[i].service_us,
+               (long long)requests[i].latency_us, (long long)requests[i].late_us);
     return 0;
 }

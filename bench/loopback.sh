@@ -1,8 +1,8 @@
 #!/bin/bash
 # A physical check: a real server on the loopback (bench/loopback.c), eight workers, open load, against its simulation at 50, 70, 85 and
-# 95 % load: with the service times that its workers measured, and with a law that is fitted once to latencies at 30 % load, where
-# hardly anybody waits (Erlang's C of 8 workers and 2.4 erlangs: 0.4 %).
-# SECONDS_EACH (default 60) is the length of each load. On a machine that is busy with other things the server wakes up late, and the figures say so.
+# 95 % load: with the service times that its workers measured, one by one, and with the law that `fit` finds for them. What is beside the service
+# (connection, waking up) is measured once at a tenth of the load. SECONDS_EACH (default 60) is the length of each load.
+# On a machine that is busy with other things workers wake up late, which is in their measured times, and so do callers, which is not.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 : "${LOADLINE:?is to be the path of the program}" "${BUILD:?is to be the folder of the build}"
@@ -11,7 +11,7 @@ import json, math, os, random, subprocess, sys, tempfile
 
 LOADLINE, LOOPBACK, SECONDS = sys.argv[1], sys.argv[2], float(sys.argv[3])
 ROOM = tempfile.mkdtemp(prefix="loopback")
-WORKERS, CLIENTS, MEAN_S, CV, QUIET = 8, 400, 0.040, 0.8, 0.3
+WORKERS, CLIENTS, MEAN_S, CV = 8, 400, 0.040, 0.8
 SHARES = (("p50", "P50", 0.5), ("p90", "P90", 0.9), ("p99", "P99", 0.99))
 
 
@@ -28,10 +28,10 @@ def requests(load, seconds, seed):
 
 
 def measure(load, seconds, seed):
-    """(arrival, service, latency) of each request at the real server, in seconds."""
+    """(arrival, service, latency, how late it was sent) of each request at the real server, in seconds, in the order of arrival."""
     text = "".join(f"{a},{s}\n" for a, s in requests(load, seconds, seed))
     done = subprocess.run([LOOPBACK, str(WORKERS), str(CLIENTS)], input=text, capture_output=True, text=True, check=True)
-    return [tuple(int(x) / 1e6 for x in line.split(",")) for line in done.stdout.splitlines()]
+    return sorted(tuple(int(x) / 1e6 for x in line.split(",")) for line in done.stdout.splitlines())
 
 
 def kept(name, text):
@@ -52,40 +52,38 @@ def quantile(values, share):
 
 def simulate(model, rows, replications):
     """Latencies in ms of the same arrivals through the simulated server."""
-    trace = kept("trace.csv", "arrival_us,service_us\n" + "".join(f"{round(1e6 * a)},{round(1e6 * s)}\n" for a, s, _ in rows))
+    trace = kept("trace.csv", "arrival_us,service_us\n" + "".join(f"{round(1e6 * a)},{round(1e6 * s)}\n" for a, s, _, _ in rows))
     scenario = {"Name": "loopback", "Replications": replications, "Traffic": {"Trace": {"File": trace}}, "Models": {"m": model},
                 "EndpointConfig": {"EndpointConfigName": "loopback", "ProductionVariants": [
                     {"VariantName": "A", "ModelName": "m", "InstanceType": "ml.c5.2xlarge", "InitialInstanceCount": 1}]}}
     return json.loads(ask("run", kept("scenario.json", json.dumps(scenario)), "--no-store", "-o", "json", "--quiet"))["Latency"]
 
 
-quiet = measure(QUIET, 2 * SECONDS, 1)
-times = kept("times.csv", "latency_s\n" + "".join(f"{latency:.6f}\n" for _, _, latency in quiet))
-fitted = json.loads(ask("fit", times, "-o", "json", "--quiet"))
-overhead = 1000 * quantile([latency - service for _, service, latency in quiet], 0.5)
-late = [latency - service for _, service, latency in quiet]
-profile = {**fitted["Model"]["Profiles"][0], "Workers": WORKERS}
-recorded = {"ServiceTimeInMilliseconds": {"Distribution": "trace"}, "OverheadInMilliseconds": overhead, "Workers": WORKERS}
-
-place = fitted["Places"][0]
+quiet = measure(0.1, SECONDS / 3, 1)
+beside = [1000 * (latency - service) for _, service, latency, _ in quiet]
+late = [1000 * row[3] for row in quiet]
+overhead = quantile(beside, 0.5)
 print(f"A server of {WORKERS} workers on the loopback; {SECONDS:g} s of each load; machine load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-print(f"at {100 * QUIET:g} % load, {len(quiet)} requests: {place['Family']}, mean {place['Estimates']['Mean']:.1f} ms (slept: {1000 * MEAN_S:g} ms), "
-      f"beside service {overhead:.2f} ms at the median, {1000 * quantile(late, 0.99):.2f} ms at p99")
+print(f"at 10 % load, {len(quiet)} requests: beside their service {overhead:.2f} ms at the median, {quantile(beside, 0.99):.2f} ms at p99; "
+      f"sent late by {quantile(late, 0.5):.2f} and {quantile(late, 0.99):.2f} ms")
 print("load  requests  figure  measured   recorded service    off   fitted law       within     off")
 errors = {"recorded": [], "fitted": []}
 for load in (0.5, 0.7, 0.85, 0.95):
     rows = measure(load, SECONDS, round(100 * load))
-    exact = simulate({"Profiles": [recorded]}, rows, 1)
-    drawn = simulate({"Profiles": [profile]}, rows, 20)
+    times = kept("times.csv", "service_time_s\n" + "".join(f"{service:.6f}\n" for _, service, _, _ in rows))
+    model = json.loads(ask("fit", times, "-o", "profile", "--quiet"))
+    shared = {"OverheadInMilliseconds": overhead, "Workers": WORKERS}
+    exact = simulate({"Profiles": [{"ServiceTimeInMilliseconds": {"Distribution": "trace"}, **shared}]}, rows, 1)
+    drawn = simulate({"Profiles": [{**model["Profiles"][0], **shared}]}, rows, 20)
     for i, (name, member, share) in enumerate(SHARES):
-        measured = 1000 * quantile([latency for _, _, latency in rows], share)
+        measured = 1000 * quantile([row[2] for row in rows], share)
         by_record, by_law = exact[member] / measured - 1, drawn[member] / measured - 1
         errors["recorded"].append(abs(by_record))
         errors["fitted"].append(abs(by_law))
         low, high = drawn["Intervals"][member]
         head = f"{100 * load:3.0f}%  {len(rows):8d}" if i == 0 else " " * 14
         print(f"{head}  {name:6s}  {measured:6.1f}ms  {exact[member]:14.1f}ms  {100 * by_record:+5.1f}%  {drawn[member]:8.1f}ms  "
-              f"[{low:.0f}, {high:.0f}]  {100 * by_law:+5.1f}%".rstrip())
+              f"[{low:.0f}, {high:.0f}]  {100 * by_law:+5.1f}%".rstrip(), flush=True)
 for name, what in (("recorded", "with the service times that the server measured"), ("fitted", "with the law that was fitted")):
     print(f"off by {100 * sum(errors[name]) / len(errors[name]):.1f} % at the mean {what}, {100 * max(errors[name]):.1f} % at most")
 PYTHON
