@@ -46,9 +46,30 @@ const struct json_node *intrinsic_element(const struct json_node *list, size_t i
 
 /* --- Names --- */
 
+/* Names are remembered up to here; nobody reads more faults. */
+#define ASKED_MOST 1000
+
+struct intrinsic_name {
+    const char *name;
+    const struct intrinsic_name *before;
+};
+
+/* Whether a name has been asked for; from now on it has. */
+static bool is_asked_for(struct intrinsics *in, const char *name)
+{
+    for (const struct intrinsic_name *asked = in->asked; asked; asked = asked->before)
+        if (strcmp(asked->name, name) == 0) return true;
+    if (in->asked_count++ >= ASKED_MOST) return false;
+    struct intrinsic_name *asked = arena_new_of(in->reading->arena, struct intrinsic_name);
+    *asked = (struct intrinsic_name){name, in->asked};
+    in->asked = asked;
+    return false;
+}
+
 const struct json_node *intrinsic_no_value(struct intrinsics *in, const struct json_node *at, const char *function,
                                            const char *name)
 {
+    if (is_asked_for(in, name)) return NULL;
     json_fault(in->reading->faults, FAULT_INPUT, at,
                "%s \"%.200s\" has no value here: give it by --parameter '%.200s=VALUE' (Parameters in a scenario)",
                function, name, name);

@@ -3,7 +3,7 @@
  * Known      Ref, Fn::Sub, Fn::GetAtt, Fn::Join, Fn::Select, Fn::Split, Fn::FindInMap, Fn::If with its conditions, and
  *            Fn::ImportValue: from the values given for the names that they use, else from the defaults of the template's
  *            Parameters, else from names that its resources are given in the template itself.
- * Errors     what has no value is one fault that names it and says how to give one. Work is bounded: a template that asks for
+ * Errors     a name that has no value is one fault, where it is first used, which says how to give one. Work is bounded: a template that asks for
  *            more than INTRINSIC_STEPS_MOST values, deeper than INTRINSIC_DEPTH_MOST, or for longer texts is at fault.
  * Source     CloudFormation User Guide, Intrinsic function reference, Pseudo parameters reference. */
 #ifndef LOADLINE_MODELS_INTRINSIC_H
@@ -21,6 +21,8 @@ struct intrinsics {
     size_t steps;
     int depth;
     bool stopped;
+    const struct intrinsic_name *asked; /* the names that were said to have no value, the last first */
+    size_t asked_count;
 };
 
 /* What a value gives: itself where it is no intrinsic function, whatever it holds. NULL where it is AWS::NoValue, or where a

@@ -239,6 +239,18 @@ START_TEST(what_has_no_value_is_named_with_how_to_give_one)
 }
 END_TEST
 
+START_TEST(a_name_is_asked_for_once)
+{
+    ASSERT_SAID(
+        template_of("", "'ModelName': {'Fn::Sub': '${AWS::StackName}-m'}, 'InstanceType': {'Ref': "
+                        "'AWS::StackName'}, 'RoutingConfig': {'RoutingStrategy': {'Ref': 'AWS::StackId'}}"),
+        "$.Resources.C.Properties.ProductionVariants[0].ModelName['Fn::Sub']: Ref \"AWS::StackName\" has no value "
+        "here: give it by --parameter 'AWS::StackName=VALUE' (Parameters in a scenario)\n"
+        "$.Resources.C.Properties.ProductionVariants[0].RoutingConfig.RoutingStrategy.Ref: Ref \"AWS::StackId\" has "
+        "no value here: give it by --parameter 'AWS::StackId=VALUE' (Parameters in a scenario)");
+}
+END_TEST
+
 START_TEST(malformed_functions_are_faults_and_circles_end)
 {
     static const char *const malformed[] = {
@@ -715,12 +727,12 @@ END_TEST
 
 TEST_MAIN("config_shape", what_a_document_is_shows_in_its_members, properties_are_the_request_and_texts_may_be_numbers,
           functions_give_what_their_reference_says, conditions_choose, a_value_that_is_given_comes_before_the_default,
-          what_has_no_value_is_named_with_how_to_give_one, malformed_functions_are_faults_and_circles_end,
-          scaling_comes_with_its_configuration, a_template_is_no_larger_than_cloudformation_takes_it,
-          one_of_several_configurations_is_chosen_by_name, a_resource_whose_condition_fails_is_not_there,
-          a_fault_stands_where_the_value_is_written, a_state_is_the_request_in_other_names,
-          capture_that_is_not_switched_is_off_in_terraform_and_on_in_the_api, modules_below_the_root_are_looked_into,
-          an_alarm_of_terraform_is_told_by_an_arn_or_a_reference, references_hold_within_a_module_and_an_index,
-          what_a_plan_does_not_know_is_asked_for, a_format_of_another_major_version_is_refused,
-          expressions_of_a_configuration_are_variables_or_asked_for, a_request_comes_back_from_every_shape,
-          scaling_comes_back_from_every_shape)
+          what_has_no_value_is_named_with_how_to_give_one, a_name_is_asked_for_once,
+          malformed_functions_are_faults_and_circles_end, scaling_comes_with_its_configuration,
+          a_template_is_no_larger_than_cloudformation_takes_it, one_of_several_configurations_is_chosen_by_name,
+          a_resource_whose_condition_fails_is_not_there, a_fault_stands_where_the_value_is_written,
+          a_state_is_the_request_in_other_names, capture_that_is_not_switched_is_off_in_terraform_and_on_in_the_api,
+          modules_below_the_root_are_looked_into, an_alarm_of_terraform_is_told_by_an_arn_or_a_reference,
+          references_hold_within_a_module_and_an_index, what_a_plan_does_not_know_is_asked_for,
+          a_format_of_another_major_version_is_refused, expressions_of_a_configuration_are_variables_or_asked_for,
+          a_request_comes_back_from_every_shape, scaling_comes_back_from_every_shape)
