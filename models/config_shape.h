@@ -17,7 +17,7 @@ enum config_shape {
 };
 
 const char *config_shape_name(enum config_shape shape);  /* "cloudformation-yaml", as typed on the command line */
-const char *config_shape_words(enum config_shape shape); /* "a CloudFormation template (YAML)" */
+const char *config_shape_words(enum config_shape shape); /* "a CloudFormation template in YAML" */
 
 /* What a document is. Whatever is no template is taken for a request. */
 enum config_shape config_shape_of(const struct json_node *root);

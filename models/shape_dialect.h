@@ -6,7 +6,7 @@
  * Blocks     Terraform's form: names in snake_case, objects as lists of at most one, tags as a map, and empty texts, empty
  *            lists and zeros below the least value allowed for what is not set.
  * Places     those of the user's file.
- * Errors     a text that two versions of YAML read differently and a block that is there twice are faults. */
+ * Errors     a block that is there twice is a fault; whether values are right is left to the reader. */
 #ifndef LOADLINE_MODELS_SHAPE_DIALECT_H
 #define LOADLINE_MODELS_SHAPE_DIALECT_H
 
@@ -26,7 +26,7 @@ struct shape_dialect {
      * has been added. The function itself may be NULL. */
     const struct json_node *(*resolve)(void *self, const struct json_node *value);
     void *self;
-    /* Whether a value is such a reference: those that have no effect are left out. NULL where `resolve` is. */
+    /* Whether a value is such a reference: where it has no effect, it is left out. NULL where `resolve` is NULL. */
     bool (*refers)(const struct json_node *value);
 };
 
