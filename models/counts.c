@@ -60,7 +60,9 @@ static double spacing_at(struct count_stream *stream, uint32_t place)
         random_fill(stream->key, number, RANDOM_SPACING, stream->copy, left < RANDOM_BATCH ? left : RANDOM_BATCH,
                     stream->words);
     }
-    return quantile_at(stream->counts->spacing, random_join(stream->words[0][in_batch], stream->words[1][in_batch]));
+    const struct quantile *spacing =
+        stream->counts->spacing_of ? stream->counts->spacing_of[stream->interval] : stream->counts->spacing;
+    return quantile_at(spacing, random_join(stream->words[0][in_batch], stream->words[1][in_batch]));
 }
 
 /* Go to the first interval from this one on that has requests. */
@@ -103,7 +105,9 @@ bool count_stream_next(struct count_stream *stream, int64_t *at_ns)
     /* Below 1, since the last spacing is above 0: but for rounding, when the whole is many times it. */
     int64_t begin_ns = counts_begin_ns(counts, stream->interval);
     int64_t length_ns = counts_begin_ns(counts, stream->interval + 1) - begin_ns;
-    int64_t in_interval_ns = (int64_t)(stream->sum / stream->total * (double)length_ns);
+    /* Spacings of a law with nearly all of its mass at 0 may be 0 together. */
+    double share = stream->total > 0 ? stream->sum / stream->total : 0;
+    int64_t in_interval_ns = (int64_t)(share * (double)length_ns);
     if (in_interval_ns >= length_ns) in_interval_ns = length_ns - 1;
     *at_ns = begin_ns + in_interval_ns;
     return true;

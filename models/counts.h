@@ -9,6 +9,8 @@
  *            its place, copy).
  * Units      ns since the recording began; interval i is [i, i + 1) * interval_ns, or where the lengths differ from
  *            begins_ns[i] to begins_ns[i + 1].
+ * Gaps       where the recording tells their law, the spacings have that law instead: a renewal process of which the count is given, up to
+ *            the ends of the interval.
  * Ownership  lives in the arena; a stream is a plain struct of its caller's that borrows its counts and its table. */
 #ifndef LOADLINE_MODELS_COUNTS_H
 #define LOADLINE_MODELS_COUNTS_H
@@ -30,6 +32,8 @@ struct counts {
     uint32_t *of; /* [intervals] */
     uint64_t total;
     const struct quantile *spacing; /* exponential, mean 1 */
+    const struct quantile *const
+        *spacing_of; /* [intervals] instead, of a recording that tells the law of the gaps; NULL: it does not */
 };
 
 struct counts *counts_new(struct arena *arena, size_t intervals, int64_t interval_ns);

@@ -10,6 +10,7 @@
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"
 
+#include <math.h>
 #include <string.h>
 
 #define DATA(file) "tests/data/" file
@@ -222,6 +223,72 @@ START_TEST(an_async_notification_has_arrival_and_response_time)
                   "%s", said());
     ck_assert_uint_eq(summary.rows, 2);
     ck_assert_int_eq(row_at(0).elapsed_ns, 2 * NS_PER_S);
+    stop();
+}
+END_TEST
+
+/* The three requests of session trace_0103: t 0, 5, 9 s; in 15171, 15966, 18247; api_time 2.8 s at first. */
+START_TEST(an_agent_session_begins_at_second_0)
+{
+    start();
+    assert_read(scan_file(DATA("agent_session_0103.json.gz")), "agent-session", 3, 0, 9 * NS_PER_S);
+    ck_assert_int_eq(row_at(0).elapsed_ns, 2800 * NS_PER_MS);
+    ck_assert_int_eq(row_at(2).input_tokens, 18247);
+    ck_assert_uint_eq(row_at(0).session, row_at(2).session);
+    assert_said("is a session without a clock");
+    stop();
+    start();
+    ck_assert_msg(
+        scan("{\"id\": \"a\", \"hash_id_scope\": \"local\", \"requests\": [{\"t\": 1.5, \"in\": 1, \"out\": 2}, "
+             "{\"t\": 2, \"requests\": [{\"t\": 3, \"in\": 4, \"out\": 5}]}]}"),
+        "%s", said());
+    ck_assert_uint_eq(summary.rows, 2);
+    ck_assert_int_eq(row_at(1).input_tokens, 4);
+    ck_assert(!scan("{\"hash_id_scope\": \"local\", \"requests\": 5}"));
+    ck_assert(!scan("{\"hash_id_scope\": \"local\", \"requests\": [5]}"));
+    stop();
+}
+END_TEST
+
+/* 144 windows of 600 s; the sum of rate x 600 is 41,230 (Python's csv), and all 73 clients of the set have 1,383,669. The first window:
+ * 0.49833.. a second, 299 requests, Weibull of variation 2.88. */
+START_TEST(a_client_of_servegen_keeps_its_counts_and_its_bursts)
+{
+    start();
+    assert_read(scan_file(DATA("servegen_deepseek_r1_chunk_66.csv.gz")), "servegen", 41230, 0,
+                INT64_C(86400) * NS_PER_S);
+    ck_assert_uint_eq(summary.counts->intervals, 144);
+    ck_assert_uint_eq(summary.counts->of[0], 299);
+
+    /* Gaps are as uneven as the windows say: their variations have a mean of 2.3, weighted by their requests; uniform places have 1. */
+    double sum = 0, squares = 0;
+    int64_t before_ns = 0;
+    struct trace_row row;
+    struct replay *replay = replay_open(arena, &options, &summary, random_key(1, 0));
+    while (replay_next(replay, &row)) {
+        double gap_s = time_to_s(row.arrival_ns - before_ns);
+        ck_assert_double_ge(gap_s, 0);
+        sum += gap_s;
+        squares += gap_s * gap_s;
+        before_ns = row.arrival_ns;
+    }
+    replay_close(replay);
+    double mean = sum / 41230;
+    ck_assert_double_gt(sqrt(squares / 41230 - mean * mean) / mean, 1.8);
+    ck_assert_double_lt(sqrt(squares / 41230 - mean * mean) / mean, 3.2);
+    stop();
+}
+END_TEST
+
+START_TEST(windows_of_servegen_are_checked)
+{
+    start();
+    ck_assert(!scan("0,1,1,Gamma,1,1\n600,1,1,Gamma,1,1\n1300,1,1,Gamma,1,1\n"));
+    assert_said("windows of more than one length");
+    ck_assert(!scan("0,1,1,Gamma,1,1\n600,1,1,Pareto,1,1\n1200,1,1,Gamma,1,1\n"));
+    assert_said("neither Gamma nor Weibull");
+    ck_assert(!scan("0,1,1,Gamma,1,1\n"));
+    assert_said("does not tell its length");
     stop();
 }
 END_TEST
@@ -536,7 +603,8 @@ TEST_MAIN("trace formats", azure_functions_2021_rows_are_ends_and_follow_the_beg
           a_torchserve_log_gives_each_call_once_without_pings, a_ghz_report_has_fewer_details_than_calls,
           data_capture_has_sizes_and_whole_seconds_and_may_be_cut, data_capture_payloads_are_counted_decoded,
           an_alb_log_gives_arrivals_and_not_completions, an_async_notification_has_arrival_and_response_time,
-          burstgpt_is_read_by_name_in_both_of_its_shapes,
+          an_agent_session_begins_at_second_0, a_client_of_servegen_keeps_its_counts_and_its_bursts,
+          windows_of_servegen_are_checked, burstgpt_is_read_by_name_in_both_of_its_shapes,
           bailian_and_mooncake_differ_in_their_unit_and_neither_is_guessed,
           vegeta_counts_nanoseconds_from_the_beginning_of_a_request, k6_stamps_the_end_of_a_request_among_other_metrics,
           hey_has_offsets_and_response_times_in_seconds, locust_totals_become_counts,

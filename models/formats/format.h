@@ -111,7 +111,7 @@ extern const struct trace_format format_csv, format_jsonl, format_azure_llm, for
     format_worldcup98, format_cloudwatch, format_cloudwatch_json, format_cloudwatch_console, format_data_capture,
     format_alb, format_apache, format_nginx, format_torchserve, format_vegeta, format_vegeta_json, format_vegeta_gob,
     format_k6_json, format_k6_csv, format_locust, format_hey, format_ghz, format_ghz_csv, format_wrk,
-    format_async_notification, format_binary;
+    format_async_notification, format_binary, format_agent_session, format_servegen;
 
 /* All of them, NULL at the end. */
 extern const struct trace_format *const trace_formats[];
