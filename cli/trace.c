@@ -1,70 +1,17 @@
+#include "cli/output_file.h"
 #include "cli/scenario_options.h"
 #include "cli/terminal.h"
-#include "models/bytes_source.h"
 #include "models/trace_output.h"
 #include "reports/arrival_report.h"
 #include "reports/trace_report.h"
 #include "scenarios/trace_files.h"
 #include "sim/arena.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #define SEED_OF_TRACES 1 /* thins and superposes, where nothing else is said */
-
-/* --- Where a trace is written --- */
-
-/* A file that gets its name only when it is whole, or standard output. */
-struct target {
-    const struct options *options;
-    const char *name, *temporary; /* NULL: standard output */
-    int file;
-};
-
-static bool target_failed(const struct target *target, struct faults *faults)
-{
-    faults_add(faults, FAULT_MACHINE, (struct place){.file = target->name ? target->name : "standard output"},
-               "cannot be written: %s", errno == EPIPE ? "its reader has closed it" : strerror(errno));
-    return false;
-}
-
-static bool target_open(struct target *target, struct arena *arena, enum trace_form form, struct faults *faults)
-{
-    target->name = target->options->into;
-    if (target->name) {
-        target->temporary = arena_format(arena, "%s.%ld.part", target->name, (long)getpid());
-        target->file = open(target->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    } else {
-        /* The binary form's header is written last. */
-        target->file = form == TRACE_FORM_BINARY ? bytes_temporary_file(arena) : STDOUT_FILENO;
-    }
-    return target->file >= 0 || target_failed(target, faults);
-}
-
-static bool copy_to_output(int file)
-{
-    char buffer[65536];
-    ssize_t got;
-    for (off_t at = 0; (got = pread(file, buffer, sizeof buffer, at)) > 0; at += got)
-        if (terminal_write_bytes(buffer, (size_t)got) != EXIT_DONE) return true; /* which has been said */
-    return got == 0;
-}
-
-/* Give it its name; where something went wrong, take it away. */
-static bool target_close(struct target *target, bool good, struct faults *faults)
-{
-    if (target->name) {
-        good = close(target->file) == 0 && good && rename(target->temporary, target->name) == 0;
-        if (!good) unlink(target->temporary);
-    } else if (target->file != STDOUT_FILENO) {
-        good = good && copy_to_output(target->file);
-        close(target->file);
-    }
-    return good || target_failed(target, faults);
-}
 
 static enum trace_form form_of(const struct options *options)
 {
@@ -156,10 +103,10 @@ static int fit(struct arena *arena, const struct options *options, struct faults
 static int convert(struct arena *arena, const struct options *options, struct faults *faults)
 {
     struct merged_traces *traces = arena_new_of(arena, struct merged_traces);
-    struct target target = {.options = options};
+    struct output_file target;
     enum trace_form form = form_of(options);
     if (!open_files(arena, options, traces, faults)) return EXIT_DONE;
-    if (target_open(&target, arena, form, faults)) {
+    if (output_file_open(&target, arena, options->into, form == TRACE_FORM_BINARY, faults)) {
         struct trace_merge *merge = trace_merge_open(arena, traces, seed_of(options));
         struct trace_output *output =
             trace_output_begin(arena, form, target.file, traces->present, traces->has_start, traces->start_ns);
@@ -168,8 +115,12 @@ static int convert(struct arena *arena, const struct options *options, struct fa
         bool good = true;
         while (good && trace_merge_next(merge, &row)) good = trace_output_add(output, &row);
         failure = trace_merge_failure(merge, &file);
-        if (failure) faults_add(faults, FAULT_MACHINE, (struct place){.file = file}, "the file %s", failure);
-        target_close(&target, good && !failure && trace_output_end(output), faults);
+        if (failure) {
+            faults_add(faults, FAULT_MACHINE, (struct place){.file = file}, "the file %s", failure);
+            output_file_discard(&target);
+        } else {
+            output_file_close(&target, good && trace_output_end(output), faults);
+        }
         trace_merge_close(merge);
     }
     merged_traces_forget(traces);
@@ -179,22 +130,25 @@ static int convert(struct arena *arena, const struct options *options, struct fa
 static int generate(struct arena *arena, const struct options *options, struct faults *faults)
 {
     struct changes changes = changes_of_scenario(options);
-    struct target target = {.options = options};
+    struct output_file target;
     enum trace_form form = form_of(options);
     int64_t start_ns;
     struct trace_generator *generator =
         trace_generator_open(arena, options->arguments[0], &changes, options->has_seed, options->seed, faults);
     if (!generator) return EXIT_DONE;
-    if (target_open(&target, arena, form, faults)) {
+    if (output_file_open(&target, arena, options->into, form == TRACE_FORM_BINARY, faults)) {
         bool has_start = trace_generator_start(generator, &start_ns), good = true;
         struct trace_output *output =
             trace_output_begin(arena, form, target.file, trace_generator_present(generator), has_start, start_ns);
         struct trace_row row;
         while (good && trace_generator_next(generator, &row)) good = trace_output_add(output, &row);
         const char *failure = trace_generator_failure(generator);
-        if (failure)
+        if (failure) {
             faults_add(faults, FAULT_MACHINE, (struct place){.file = options->arguments[0]}, "its trace %s", failure);
-        target_close(&target, good && !failure && trace_output_end(output), faults);
+            output_file_discard(&target);
+        } else {
+            output_file_close(&target, good && trace_output_end(output), faults);
+        }
     }
     trace_generator_close(generator);
     return EXIT_DONE;

@@ -1,0 +1,27 @@
+/* output_file.h - a file that gets its name only when it is whole, or standard output.
+ *
+ * Seekable   what must be written out of order goes to standard output by way of a temporary file.
+ * Ownership  an output_file is its caller's; names are borrowed.
+ * Errors     false with a fault, FAULT_MACHINE; nothing is left behind then. */
+#ifndef LOADLINE_CLI_OUTPUT_FILE_H
+#define LOADLINE_CLI_OUTPUT_FILE_H
+
+#include "models/fault.h"
+
+struct arena;
+
+struct output_file {
+    const char *name, *temporary; /* NULL: standard output */
+    int file;                     /* to be written to */
+};
+
+bool output_file_open(struct output_file *output, struct arena *arena, const char *name, bool seekable,
+                      struct faults *faults);
+
+/* Where all is `good`, give it its name, or copy it to standard output; else take it away, with a fault that says errno. */
+bool output_file_close(struct output_file *output, bool good, struct faults *faults);
+
+/* Take it away, for a reason that has been said. */
+void output_file_discard(struct output_file *output);
+
+#endif
