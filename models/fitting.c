@@ -80,6 +80,10 @@ void fitting_find_levels(const struct maker *maker, const struct group *group, c
         last->response = (last->response * (double)last->count + value) / (double)(last->count + 1);
         last->count++;
     }
+    if (place->level_count < 2) { /* one alone says nothing of workers */
+        place->level_count = 0;
+        return;
+    }
     place->saturation = saturation_of(place->levels, place->level_count, maker->arena);
     place->workers = place->saturation.workers;
 }

@@ -62,7 +62,7 @@ bool fitting_tables(const struct maker *maker, const struct group *group, struct
     place->has_choice = law_choose_by_table(&table, maker->terms, &place->choice, maker->arena);
     if (!place->has_choice) {
         faults_add(maker->faults, FAULT_INPUT, fitting_row_place(maker, first),
-                   "the percentiles%s cannot be those of the family asked for", fitting_title(place, maker->arena));
+                   "the percentiles%s are those of no law that is looked for", fitting_title(place, maker->arena));
         return false;
     }
     place->service = place->choice.law;

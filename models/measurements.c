@@ -11,6 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A femtosecond, and 31 years, which is the longest service time of a profile. */
+#define TIME_LEAST_MS 1e-12
+#define TIME_MOST_MS  1e12
+
 struct place measuring_place(const struct measuring *reading, uint64_t line)
 {
     return (struct place){.file = reading->out->file, .line = (int)line};
@@ -53,14 +57,15 @@ static bool add_row(struct measuring *reading, const struct measurement *row)
     return true;
 }
 
-/* A time in ms; it must be above 0. */
+/* A time in ms; it must be above 0, and one that a clock can have. */
 static bool take_time(struct measuring *reading, struct trace_cell cell, uint64_t line, double *out)
 {
     double value = number_of(cell);
     *out = value * reading->to_ms;
-    if (isnan(value) || value > 0) return true;
-    faults_add(reading->faults, FAULT_INPUT, measuring_place(reading, line), "a time must be above 0, found %.*s",
-               (int)(cell.length < 40 ? cell.length : 40), cell.text);
+    if (isnan(value) || (*out >= TIME_LEAST_MS && *out <= TIME_MOST_MS)) return true;
+    faults_add(reading->faults, FAULT_INPUT, measuring_place(reading, line), "a time must be above 0%s, found %.*s",
+               value > 0 ? " and between a femtosecond and 31 years" : "", (int)(cell.length < 40 ? cell.length : 40),
+               cell.text);
     return false;
 }
 

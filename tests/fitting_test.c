@@ -108,10 +108,23 @@ START_TEST(percentiles_are_known_by_their_names)
 }
 END_TEST
 
+/* One concurrency alone says nothing of how many workers there are. */
+START_TEST(one_level_gives_no_workers)
+{
+    const struct fitting *fitting = fit("p50_ms,p90_ms,users\n5,8,4\n");
+    ck_assert_uint_eq(fitting->places[0].workers, 0);
+    ck_assert_uint_eq(fitting->places[0].level_count, 0);
+    gone();
+}
+END_TEST
+
 START_TEST(what_is_wrong_is_said)
 {
     ck_assert_ptr_null(fit("latency_ms\n5\n0\n"));
     ck_assert_str_eq(said(), "a time must be above 0, found 0");
+    gone();
+    ck_assert_ptr_null(fit("latency_ms\n5\n1e13\n"));
+    ck_assert_str_eq(said(), "a time must be above 0 and between a femtosecond and 31 years, found 1e13");
     gone();
     ck_assert_ptr_null(fit("latency_ms\n5\n6\n"));
     ck_assert_str_eq(said(), "2 times are too few for a law: at least 20 are needed");
@@ -300,7 +313,8 @@ START_TEST(a_recommendation_gives_a_mean_and_workers)
 END_TEST
 
 TEST_MAIN("fitting", a_unit_stands_in_a_name_or_is_said, rows_that_failed_or_have_no_time_are_left_out,
-          json_is_read_as_an_array_objects_or_lines, percentiles_are_known_by_their_names, what_is_wrong_is_said,
-          a_table_of_a_law_gives_the_law, a_table_of_an_exponential_law_is_exponential, a_table_of_two_humps_is_kept,
-          workers_show_where_the_throughput_stays, slowdown_is_told_from_waiting, without_a_knee_all_are_in_service,
-          a_line_in_tokens_is_found_again, a_line_has_no_coefficient_below_0, a_recommendation_gives_a_mean_and_workers)
+          json_is_read_as_an_array_objects_or_lines, percentiles_are_known_by_their_names, one_level_gives_no_workers,
+          what_is_wrong_is_said, a_table_of_a_law_gives_the_law, a_table_of_an_exponential_law_is_exponential,
+          a_table_of_two_humps_is_kept, workers_show_where_the_throughput_stays, slowdown_is_told_from_waiting,
+          without_a_knee_all_are_in_service, a_line_in_tokens_is_found_again, a_line_has_no_coefficient_below_0,
+          a_recommendation_gives_a_mean_and_workers)
