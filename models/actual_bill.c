@@ -4,6 +4,7 @@
 #include "models/fault.h"
 #include "models/formats/csv.h"
 #include "models/lines.h"
+#include "models/money.h"
 #include "models/number.h"
 #include "models/time.h"
 #include "sim/arena.h"
@@ -231,12 +232,11 @@ static enum part part_of(const struct reading *reading)
     return PART_OTHER;
 }
 
-static bool add_to(struct reading *reading, struct actual_line *line, int64_t quantity_e10, int64_t cost_e10_usd)
+static void add_to(struct reading *reading, struct actual_line *line, int64_t quantity_e10, int64_t cost_e10_usd)
 {
     line->quantity_e10 += quantity_e10;
-    line->cost_e10_usd += cost_e10_usd;
+    line->cost_e10_usd = money_add(line->cost_e10_usd, cost_e10_usd);
     reading->bill->rows++;
-    return true;
 }
 
 /* What was committed and not used; without a plan's columns that cannot be told. */
@@ -251,7 +251,9 @@ static bool add_fee(struct reading *reading)
     }
     if (!read_number(reading, PLAN_COMMITTED, &committed) || !read_number(reading, PLAN_USED, &used)) return false;
     struct actual_line *line = line_of(reading, (struct trace_cell){ACTUAL_UNUSED, strlen(ACTUAL_UNUSED)}, true);
-    return add_to(reading, line, committed - used, committed - used);
+    int64_t left_e10_usd = money_add(committed, -used);
+    add_to(reading, line, left_e10_usd, left_e10_usd);
+    return true;
 }
 
 static bool add_period(struct reading *reading)
@@ -290,10 +292,13 @@ static bool add_row(struct reading *reading)
     if (!read_number(reading, QUANTITY, &quantity) ||
         !read_number(reading, part == PART_COVERED ? PLAN_COST : COST, &cost))
         return false;
-    if (part == PART_OTHER) return add_to(reading, line_of(reading, cell_of(reading, KIND), false), 0, cost);
-    if (part != PART_DISCOUNT && !add_period(reading)) return false;
-    struct trace_cell name = part == PART_UNUSED ? unused : cell_of(reading, USAGE_TYPE);
-    return add_to(reading, line_of(reading, name, true), part == PART_DISCOUNT ? 0 : quantity, cost);
+    if (part != PART_DISCOUNT && part != PART_OTHER && !add_period(reading)) return false;
+    struct trace_cell name = part == PART_UNUSED  ? unused
+                             : part == PART_OTHER ? cell_of(reading, KIND)
+                                                  : cell_of(reading, USAGE_TYPE);
+    bool has_quantity = part == PART_USAGE || part == PART_COVERED || part == PART_UNUSED;
+    add_to(reading, line_of(reading, name, part != PART_OTHER), has_quantity ? quantity : 0, cost);
+    return true;
 }
 
 /* --- The file --- */

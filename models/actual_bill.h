@@ -35,7 +35,7 @@ struct actual_line {
     const char *usage_type; /* ACTUAL_UNUSED; the type of the line where it is no usage: "Tax", "Credit" */
     bool usage;
     int128 quantity_e10;
-    int128 cost_e10_usd;
+    int64_t cost_e10_usd; /* as sums of money are (money.h) */
 };
 
 struct actual_bill {

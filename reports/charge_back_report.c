@@ -1,6 +1,5 @@
 /* The part of charge_back.h that prints. */
 #include "models/json_write.h"
-#include "models/money.h"
 #include "reports/buffer.h"
 #include "reports/charge_back.h"
 #include "reports/csv.h"
@@ -105,12 +104,6 @@ const char *charge_back_json(struct arena *arena, const struct charge_back *char
 
 /* --- CSV --- */
 
-static void write_money(struct csv *csv, bool known, int64_t e10_usd)
-{
-    char text[MONEY_TEXT];
-    csv_number(csv, known ? money_text(e10_usd, text) : NULL);
-}
-
 const char *charge_back_csv(struct arena *arena, const struct charge_back *charges)
 {
     struct csv csv = {.arena = arena, .buffer = buffer_new(arena)};
@@ -122,11 +115,11 @@ const char *charge_back_csv(struct arena *arena, const struct charge_back *charg
         const struct cost_amounts *amounts = &charges->groups[i].amounts;
         csv_text(&csv, charges->by);
         csv_text(&csv, charges->groups[i].name);
-        write_money(&csv, true, amounts->cost_e10_usd);
-        write_money(&csv, true, amounts->monthly_e10_usd);
-        write_money(&csv, charges->has_per_thousand, amounts->per_thousand_e10_usd);
-        write_money(&csv, amounts->has_busy, amounts->busy_e10_usd);
-        write_money(&csv, amounts->has_busy, amounts->idle_e10_usd);
+        csv_money(&csv, true, amounts->cost_e10_usd);
+        csv_money(&csv, true, amounts->monthly_e10_usd);
+        csv_money(&csv, charges->has_per_thousand, amounts->per_thousand_e10_usd);
+        csv_money(&csv, amounts->has_busy, amounts->busy_e10_usd);
+        csv_money(&csv, amounts->has_busy, amounts->idle_e10_usd);
         csv_end(&csv);
     }
     return buffer_text(csv.buffer);

@@ -1,7 +1,6 @@
 #include "reports/cost_actual.h"
 
 #include "models/money.h"
-#include "models/number.h"
 #include "reports/cost_tree.h"
 #include "sim/arena.h"
 
@@ -34,14 +33,6 @@ static int128 stretched(struct stretch stretch, int128 quantity_e10)
     return stretch.run_ns > 0 ? quantity_e10 * stretch.bill_ns / stretch.run_ns : 0;
 }
 
-static int128 quantity_of(const struct cost_line *line)
-{
-    int64_t quantity_e10 = 0;
-    bool exact;
-    number_read(line->quantity, strlen(line->quantity), 10, &quantity_e10, &exact);
-    return quantity_e10;
-}
-
 static struct actual_difference *forecast_of(struct matching *matching, const char *usage_type)
 {
     struct cost_actual *against = matching->against;
@@ -62,7 +53,7 @@ static void add_forecast(struct matching *matching)
     struct cost_tree tree = cost_tree(matching->arena, &cost);
     for (size_t i = 0; i < cost.line_count; i++) {
         struct actual_difference *line = forecast_of(matching, cost.lines[i].usage_type);
-        line->forecast_quantity_e10 += stretched(stretch, quantity_of(&cost.lines[i]));
+        line->forecast_quantity_e10 += stretched(stretch, cost_line_quantity_e10(&cost.lines[i]));
         line->forecast_e10_usd = money_add(line->forecast_e10_usd, tree.amounts[i].monthly_e10_usd);
     }
     matching->forecast_count = against->line_count;
@@ -93,11 +84,6 @@ static struct actual_difference *actual_of(struct matching *matching, const stru
     return line;
 }
 
-static int64_t saturated(int128 amount)
-{
-    return amount > INT64_MAX ? INT64_MAX : amount < -INT64_MAX ? -INT64_MAX : (int64_t)amount;
-}
-
 static void add_actual(struct matching *matching)
 {
     const struct actual_bill *bill = matching->against->bill;
@@ -105,7 +91,7 @@ static void add_actual(struct matching *matching)
         struct actual_difference *line = actual_of(matching, &bill->lines[i]);
         line->actual = true;
         line->actual_quantity_e10 += bill->lines[i].quantity_e10;
-        line->actual_e10_usd = money_add(line->actual_e10_usd, saturated(bill->lines[i].cost_e10_usd));
+        line->actual_e10_usd = money_add(line->actual_e10_usd, bill->lines[i].cost_e10_usd);
     }
 }
 

@@ -132,12 +132,6 @@ const char *cost_actual_json(struct arena *arena, const struct cost_actual *agai
 
 /* --- CSV --- */
 
-static void write_money(struct csv *csv, int64_t e10_usd)
-{
-    char text[MONEY_TEXT];
-    csv_number(csv, money_text(e10_usd, text));
-}
-
 const char *cost_actual_csv(struct arena *arena, const struct cost_actual *against)
 {
     static const char *const columns[] = {"usage_type",   "forecast_quantity", "actual_quantity",
@@ -151,12 +145,12 @@ const char *cost_actual_csv(struct arena *arena, const struct cost_actual *again
         csv_text(&csv, line->usage_type);
         csv_number(&csv, line->forecast ? quantity(arena, line->forecast_quantity_e10) : NULL);
         csv_number(&csv, line->actual && line->usage ? quantity(arena, line->actual_quantity_e10) : NULL);
-        write_money(&csv, line->forecast_e10_usd);
-        write_money(&csv, line->actual_e10_usd);
-        write_money(&csv, difference_of(line));
-        write_money(&csv, line->volume_e10_usd);
-        write_money(&csv, line->price_e10_usd);
-        write_money(&csv, line->unmodelled_e10_usd);
+        csv_money(&csv, true, line->forecast_e10_usd);
+        csv_money(&csv, true, line->actual_e10_usd);
+        csv_money(&csv, true, difference_of(line));
+        csv_money(&csv, true, line->volume_e10_usd);
+        csv_money(&csv, true, line->price_e10_usd);
+        csv_money(&csv, true, line->unmodelled_e10_usd);
         csv_end(&csv);
     }
     return buffer_text(csv.buffer);

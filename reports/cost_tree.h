@@ -11,6 +11,7 @@
 #define LOADLINE_REPORTS_COST_TREE_H
 
 #include "models/result.h"
+#include "sim/units.h"
 
 struct arena;
 
@@ -40,5 +41,8 @@ struct cost_tree cost_tree(struct arena *arena, const struct cost_result *cost);
 
 /* The line's usage type, with ", Savings Plan" where that covers it: no other line of its variant has the same. */
 const char *cost_line_usage(struct arena *arena, const struct cost_line *line);
+
+/* The line's quantity in 10^-10 of its unit, as it is printed. */
+int128 cost_line_quantity_e10(const struct cost_line *line);
 
 #endif

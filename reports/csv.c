@@ -1,5 +1,6 @@
 #include "reports/csv.h"
 
+#include "models/money.h"
 #include "reports/buffer.h"
 #include "reports/display.h"
 
@@ -50,6 +51,12 @@ void csv_number(struct csv *csv, const char *digits)
 {
     separate(csv);
     if (digits) buffer_add(csv->buffer, digits);
+}
+
+void csv_money(struct csv *csv, bool known, int64_t e10_usd)
+{
+    char text[MONEY_TEXT];
+    csv_number(csv, known ? money_text(e10_usd, text) : NULL);
 }
 
 void csv_end(struct csv *csv)

@@ -8,6 +8,7 @@
 #define LOADLINE_REPORTS_CSV_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct arena;
 struct buffer;
@@ -18,9 +19,10 @@ struct csv {
     bool begun; /* the row has a cell */
 };
 
-void csv_text(struct csv *csv, const char *text);     /* NULL: null */
-void csv_json(struct csv *csv, const char *document); /* of json_write.h, on one line; NULL: null */
-void csv_number(struct csv *csv, const char *digits); /* as it is; NULL: null */
-void csv_end(struct csv *csv);                        /* of a row */
+void csv_text(struct csv *csv, const char *text);             /* NULL: null */
+void csv_json(struct csv *csv, const char *document);         /* of json_write.h, on one line; NULL: null */
+void csv_number(struct csv *csv, const char *digits);         /* as it is; NULL: null */
+void csv_money(struct csv *csv, bool known, int64_t e10_usd); /* exact; not known: null */
+void csv_end(struct csv *csv);                                /* of a row */
 
 #endif

@@ -1,6 +1,5 @@
 #include "reports/csv_cost.h"
 
-#include "models/money.h"
 #include "models/result.h"
 #include "reports/buffer.h"
 #include "reports/cost_tree.h"
@@ -20,12 +19,6 @@ static void write_header(struct csv *csv, const struct result *result)
     csv_end(csv);
 }
 
-static void write_money(struct csv *csv, bool known, int64_t e10_usd)
-{
-    char text[MONEY_TEXT];
-    csv_number(csv, known ? money_text(e10_usd, text) : NULL);
-}
-
 static void write_line(struct csv *csv, const struct result *result, const struct cost_tree *tree, size_t i)
 {
     const struct cost_line *line = &tree->lines[i];
@@ -40,13 +33,13 @@ static void write_line(struct csv *csv, const struct result *result, const struc
     csv_number(csv, line->unit_price);
     csv_number(csv, line->estimated ? "1" : "0");
     csv_text(csv, line->commitment == COMMITMENT_NONE ? NULL : commitment_part_name[line->commitment]);
-    write_money(csv, true, line->list_e10_usd);
-    write_money(csv, true, line->contracted_e10_usd);
-    write_money(csv, true, amounts->cost_e10_usd);
-    write_money(csv, true, amounts->monthly_e10_usd);
-    write_money(csv, tree->has_per_thousand, amounts->per_thousand_e10_usd);
-    write_money(csv, amounts->has_busy, amounts->busy_e10_usd);
-    write_money(csv, amounts->has_busy, amounts->idle_e10_usd);
+    csv_money(csv, true, line->list_e10_usd);
+    csv_money(csv, true, line->contracted_e10_usd);
+    csv_money(csv, true, amounts->cost_e10_usd);
+    csv_money(csv, true, amounts->monthly_e10_usd);
+    csv_money(csv, tree->has_per_thousand, amounts->per_thousand_e10_usd);
+    csv_money(csv, amounts->has_busy, amounts->busy_e10_usd);
+    csv_money(csv, amounts->has_busy, amounts->idle_e10_usd);
     for (size_t t = 0; t < result->tag_count; t++) csv_text(csv, result->tags[t].value);
     csv_end(csv);
 }

@@ -6,6 +6,7 @@
 #include "models/savings_plan.h"
 #include "models/time.h"
 #include "reports/buffer.h"
+#include "reports/cost_tree.h"
 #include "reports/csv.h"
 #include "reports/focus_columns.h"
 #include "reports/focus_period.h"
@@ -65,14 +66,6 @@ static int128 digits_of(const char *text, int *scale)
     return minus ? -value : value;
 }
 
-static int128 quantity_e10(const char *text)
-{
-    int scale;
-    int128 value = digits_of(text, &scale);
-    for (; scale < 10; scale++) value *= 10;
-    return value;
-}
-
 /* value * 10^-scale without zeros at its end. */
 static const char *decimal(struct arena *arena, int128 value, int scale)
 {
@@ -120,7 +113,7 @@ static int64_t requests_of(const struct focus *focus, const struct cost_line *li
         const struct cost_line *other = &result->cost.lines[i];
         bool same = line->variant_name && other->variant_name && strcmp(line->variant_name, other->variant_name) == 0 &&
                     line->generation.number == other->generation.number;
-        if (same && focus_sku_of(focus->skus, other).is_capacity) quantity += quantity_e10(other->quantity);
+        if (same && focus_sku_of(focus->skus, other).is_capacity) quantity += cost_line_quantity_e10(other);
     }
     for (size_t i = 0; i < result->variant_count; i++) {
         const struct variant_result *variant = &result->variants[i];
@@ -128,14 +121,14 @@ static int64_t requests_of(const struct focus *focus, const struct cost_line *li
             variant->generation.number != line->generation.number)
             continue;
         int64_t succeeded = (int64_t)((variant->requests.succeeded + result->replications / 2) / result->replications);
-        return quantity > 0 ? money_portion(succeeded, quantity_e10(line->quantity), quantity) : succeeded;
+        return quantity > 0 ? money_portion(succeeded, cost_line_quantity_e10(line), quantity) : succeeded;
     }
     return 0;
 }
 
 static struct share share_of(const struct focus *focus, const struct cost_line *line, size_t p)
 {
-    int128 quantity = quantity_e10(line->quantity), requests = requests_of(focus, line);
+    int128 quantity = cost_line_quantity_e10(line), requests = requests_of(focus, line);
     struct share share = {.cost_e10_usd = (int64_t)focus_periods_until(&focus->periods, line->cost_e10_usd, p),
                           .requests = (int64_t)focus_periods_until(&focus->periods, requests, p),
                           .quantity_e10 = focus_periods_until(&focus->periods, quantity, p)};

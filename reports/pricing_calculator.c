@@ -3,9 +3,9 @@
 #include "models/billing.h"
 #include "models/json_write.h"
 #include "models/money.h"
-#include "models/number.h"
 #include "models/result.h"
 #include "reports/buffer.h"
+#include "reports/cost_tree.h"
 #include "reports/focus_sku.h"
 #include "sim/arena.h"
 
@@ -27,14 +27,6 @@ static bool same_usage(const struct cost_line *a, const struct cost_line *b)
     return same_owner && strcmp(a->usage_type, b->usage_type) == 0;
 }
 
-static int128 quantity_of(const struct cost_line *line)
-{
-    int64_t quantity_e10 = 0;
-    bool exact;
-    number_read(line->quantity, strlen(line->quantity), 10, &quantity_e10, &exact);
-    return quantity_e10;
-}
-
 static size_t entries_of(const struct cost_result *cost, struct entry *entries)
 {
     size_t count = 0;
@@ -44,7 +36,7 @@ static size_t entries_of(const struct cost_result *cost, struct entry *entries)
         if (line->commitment == COMMITMENT_UNUSED) continue; /* AWS has the account's own commitments */
         while (at < count && !same_usage(entries[at].line, line)) at++;
         if (at == count) entries[count++] = (struct entry){.line = line};
-        entries[at].quantity_e10 += quantity_of(line);
+        entries[at].quantity_e10 += cost_line_quantity_e10(line);
     }
     return count;
 }

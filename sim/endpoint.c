@@ -257,7 +257,7 @@ static struct variant_integrals integrals_at(const struct variant *variant, int6
 
 static int64_t next_hour_ns(const struct endpoint *endpoint)
 {
-    if (endpoint->hours.meters == 0) return TIME_NEVER;
+    if (endpoint->plan->hour_ns == 0) return TIME_NEVER;
     return endpoint->plan->hour_ns + (int64_t)endpoint->hours.count * NS_PER_HOUR;
 }
 
@@ -455,7 +455,7 @@ static void finish(struct endpoint *endpoint)
     }
     const struct series *first = &endpoint->variants[0].series;
     if (first->count == 0 || first->last.now_ns < end_ns || has_news(endpoint)) step_series(endpoint, end_ns);
-    if (endpoint->hours.meters > 0) end_hour(endpoint, end_ns);
+    if (endpoint->plan->hour_ns > 0) end_hour(endpoint, end_ns);
     for (uint32_t f = 0; f < endpoint->plan->fleets; f++) fleet_check_laws(endpoint->fleets[f], end_ns);
 }
 

@@ -158,7 +158,7 @@ struct endpoint {
     int64_t foreseen_ns; /* the last completion that was foreseen */
     bool more;           /* the source has not ended */
     bool warm;
-    struct hours hours; /* of machines: fleet * FLEET_KINDS + kind; without meters where the plan does not want them */
+    struct hours hours; /* of machines: fleet * FLEET_KINDS + kind; without hours where the plan does not want them */
     struct batch batch;
 };
 

@@ -11,7 +11,7 @@
 static void *allocated(void *memory, size_t count, size_t size)
 {
     size_t bytes;
-    void *larger = __builtin_mul_overflow(count ? count : 1, size, &bytes) ? NULL : realloc(memory, bytes);
+    void *larger = __builtin_mul_overflow(count, size, &bytes) ? NULL : realloc(memory, bytes > 0 ? bytes : 1);
     if (!larger) arena_exhausted(count * size);
     return larger;
 }
@@ -40,7 +40,6 @@ void hours_clear(struct hours *hours)
 static void make_room(struct hours *hours, size_t count)
 {
     if (count <= hours->room) return;
-    assert(hours->meters > 0);
     size_t room = hours->room ? 2 * hours->room : HOURS_ROOM;
     if (room < count) room = count;
     hours->length_ns = allocated(hours->length_ns, room, sizeof *hours->length_ns);

@@ -199,6 +199,15 @@ say(all(Decimal(row["BilledCost"]) == 0 for row in rows if row["CommitmentDiscou
     sum(Decimal(row["EffectiveCost"]) for row in rows) == Decimal(bill["Total"]), "what_was_paid_upfront_is_not_billed_again", "it is")
 say(len({row["BillingPeriodStart"] for row in rows if row["ChargeCategory"] == "Purchase"}) == 2, "a_purchase_in_each_month", "not so")
 
+# Where no instance runs, all of a commitment is left over: half an hour of 0.3 USD.
+serverless = scenario({"SavingsPlan": {"CommitmentPerHour": "0.3", "Discount": 0.3}}) | {"DurationInSeconds": 1800, "Timeline": []}
+serverless["EndpointConfig"]["ProductionVariants"] = [{"VariantName": "a", "ModelName": "m", "ServerlessConfig": {"MemorySizeInMB": 1024, "MaxConcurrency": 1}}]
+with open(os.path.join(room.name, "serverless.json"), "w", encoding="utf-8") as file:
+    json.dump(serverless, file)
+unused = [line for line in json.loads(ask("run", os.path.join(room.name, "serverless.json"), "-q", "--no-store", "-o", "json"))["Cost"]["Lines"]
+          if line.get("Commitment") == "Unused"]
+say([line["Cost"] for line in unused] == ["0.15"], "nothing_to_cover", unused)
+
 # sqlite3 alone says the same, in the views for people.
 def select(sql):
     return subprocess.run(["sqlite3", database, sql], capture_output=True, encoding="utf-8").stdout.splitlines()

@@ -67,7 +67,7 @@ def scenario(text):
         },
         "Prices": {"InstanceHour": {"ml.c5.xlarge": "0.204"}, "Source": text},
         "Discounts": {"Negotiated": [{"UsageType": text, "Discount": 0.1, "Comment": text}],
-                      "SavingsPlan": {"CommitmentPerHour": 1, "Discount": 0.1, "Name": text, "SavingsPlanId": text}},
+                      "SavingsPlan": {"CommitmentPerHour": 0.01, "Discount": 0.1, "Name": text, "SavingsPlanId": text}},
         "Objectives": [{"Metric": "Latency", "Statistic": "p99", "AtMost": 250, "VariantName": name}],
     }
 
