@@ -38,5 +38,5 @@ double minimise(const struct minimiser *minimiser, double *arguments, bool *sett
     gsl_vector_free(start);
     gsl_multimin_fminimizer_free(simplex);
     if (settled) *settled = small;
-    return value;
+    return value < WORST ? value : INFINITY;
 }

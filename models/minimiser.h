@@ -2,7 +2,7 @@
  *
  * Method     Nelder and Mead's simplex as GSL has it (gsl_multimin_fminimizer_nmsimplex2). It finds a minimum near where it
  *            begins, not always the smallest there is. Deterministic.
- * Values     the function may say INFINITY where it cannot be evaluated; it never says that of the start.
+ * Values     the function may say INFINITY where it cannot be evaluated; INFINITY comes back where it could be nowhere.
  * Source     J. A. Nelder, R. Mead, "A simplex method for function minimization", Computer Journal 7 (1965). */
 #ifndef LOADLINE_MODELS_MINIMISER_H
 #define LOADLINE_MODELS_MINIMISER_H

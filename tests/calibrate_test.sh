@@ -129,6 +129,12 @@ say(texts[0] == texts[1] and texts[0], "the same bytes on any number of threads"
 
 # --- Faults ---
 
+late = kept("late.json", {"MetricDataResults": [{"Label": "ModelLatency p90", "Timestamps": ["2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z"],
+                                                 "Values": [50000, 50000]}]})
+done = ask("calibrate", kept("idle.json", idle), "--observed", late, "--fit-on", "86400 s")
+say(done.returncode == 3 and "no values within the bounds give the figures that were observed" in done.stderr and not done.stdout,
+    "a time that the run does not have is refused", (done.returncode, done.stderr))
+
 plain = scenario(50, Workers=2)
 free = ["--free", f"{SERVICE}=0.5:2"]
 for name, arguments, status, said in (
