@@ -32,7 +32,7 @@ enum figure {
     FIGURE_INSTANCES, /* in service: mean in time, fewest and most */
     FIGURE_INSTANCES_LEAST,
     FIGURE_INSTANCES_MOST,
-    FIGURE_COPIES,           /* of a component in service: likewise */
+    FIGURE_COPIES, /* of a component in service: likewise */
     FIGURE_COPIES_LEAST,
     FIGURE_COPIES_MOST,
     FIGURE_COLD_START_SHARE, /* of the requests that got a slot */

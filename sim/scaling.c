@@ -143,8 +143,7 @@ int64_t scaling_next_ns(const struct endpoint *endpoint)
 
 void scaling_publish(struct endpoint *endpoint, int64_t now_ns)
 {
-    for (uint32_t s = 0; s < endpoint->plan->scalings; s++)
-        feeding_publish(scaling_at(endpoint, s)->feeding, now_ns);
+    for (uint32_t s = 0; s < endpoint->plan->scalings; s++) feeding_publish(scaling_at(endpoint, s)->feeding, now_ns);
 }
 
 void scaling_act(struct endpoint *endpoint, int64_t now_ns)

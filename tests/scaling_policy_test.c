@@ -862,9 +862,10 @@ START_TEST(a_variant_that_is_scaled_keeps_its_instance_type)
         "$: must not change the instance type of variant 'A', which ScalableTargets[0] scales: the service "
         "refuses that");
     arena_free(arena);
-    ck_assert_str_eq(said_of_update("{'VariantName': 'B', 'ModelName': 'm', 'InstanceType': 'ml.m5.xlarge', "
-                                    "'InitialInstanceCount': 2}"),
-                     "warning: $: leaves ScalableTargets[0] without effect: there is no variant 'A' any more that it could scale");
+    ck_assert_str_eq(
+        said_of_update("{'VariantName': 'B', 'ModelName': 'm', 'InstanceType': 'ml.m5.xlarge', "
+                       "'InitialInstanceCount': 2}"),
+        "warning: $: leaves ScalableTargets[0] without effect: there is no variant 'A' any more that it could scale");
     arena_free(arena);
 }
 END_TEST
@@ -891,5 +892,4 @@ TEST_MAIN("scaling_policy", every_member_of_a_target_is_read, every_member_of_a_
           targets_find_what_they_scale, a_target_must_be_something_that_the_service_scales,
           only_some_targets_may_be_scaled_to_nothing, what_begins_outside_its_bounds_is_moved_with_a_warning,
           two_scalers_of_the_same_instances_are_a_warning, a_metric_that_never_has_data_is_a_warning,
-          a_variant_that_is_scaled_keeps_its_instance_type,
-          an_update_that_resets_what_was_scaled_is_a_warning)
+          a_variant_that_is_scaled_keeps_its_instance_type, an_update_that_resets_what_was_scaled_is_a_warning)
