@@ -117,7 +117,7 @@ static const struct quantile *gaps_of(struct arena *arena, const struct window *
     int step = steps < STEPS - 1 ? (int)(steps + 0.5) : STEPS - 1;
     const struct quantile **table = &tables[window->is_weibull][step];
     struct distribution *law = arena_new_of(arena, struct distribution);
-    if (*table) return *table;
+    if (*table != NULL) return *table;
     enum distribution_family family = window->is_weibull ? DISTRIBUTION_WEIBULL : DISTRIBUTION_GAMMA;
     if (distribution_from_moments(family, 1, LEAST_CV * pow(STEP, step), law, arena)) return NULL;
     *table = distribution_compile(arena, law, 1);
