@@ -1,12 +1,8 @@
-#include "models/bytes_source.h"
 #include "models/counts.h"
 #include "models/formats/dated_counts.h"
-#include "models/time.h"
-#include "models/trace.h"
-#include "sim/arena.h"
 #include "sim/units.h"
-#include "tests/scenario_fixture.h"
 #include "tests/test.h"
+#include "tests/trace_fixture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,46 +10,10 @@
 #define WORLD_CUP "scenarios/examples/traces/invocation_count_1998-04-30_to_06-30.csv.gz"
 #define ELB       "scenarios/examples/traces/elb_request_count_8c0756.csv"
 
-static struct arena *arena;
-static struct faults *faults;
-static struct trace_options options;
-static struct trace_summary summary;
-
-static void start(const struct trace_format *format)
+static void start_as(const struct trace_format *format)
 {
-    arena = arena_new();
-    faults = faults_new(arena);
-    options = trace_options_default("test");
+    start();
     options.format = format;
-}
-
-static void stop(void)
-{
-    trace_forget(&summary);
-    arena_free(arena);
-}
-
-static bool scan_file(const char *file)
-{
-    options.file = file;
-    return trace_scan(arena, &options, NULL, 0, &summary, faults);
-}
-
-static bool scan(const char *text)
-{
-    struct bytes_source *source = bytes_source_memory(arena, "t.csv", text, strlen(text), faults);
-    return source && trace_scan_source(arena, source, &options, NULL, 0, &summary, faults);
-}
-
-static const char *said(void)
-{
-    return fixture_said(arena, faults);
-}
-
-static const char *start_text(void)
-{
-    char text[TIME_TEXT];
-    return arena_text(arena, time_text(summary.start_ns, text));
 }
 
 /* --- The real files --- */
@@ -62,7 +22,7 @@ static const char *start_text(void)
  * 87,980 of the 87,990 minutes have a record. */
 START_TEST(the_world_cup_has_its_requests_minute_by_minute)
 {
-    start(NULL);
+    start();
     ck_assert_msg(scan_file(WORLD_CUP), "%s", said());
     ck_assert_str_eq(said(), "");
     ck_assert_str_eq(summary.format, "worldcup98");
@@ -93,7 +53,7 @@ END_TEST
  * within 14 days. */
 START_TEST(the_load_balancer_has_its_requests_period_by_period)
 {
-    start(&format_cloudwatch);
+    start_as(&format_cloudwatch);
     ck_assert_msg(scan_file(ELB), "%s", said());
     ck_assert_str_eq(said(), "");
     ck_assert_uint_eq(summary.rows, 249327);
@@ -110,7 +70,7 @@ END_TEST
 
 START_TEST(holes_of_a_series_that_nobody_named_are_said)
 {
-    start(NULL);
+    start();
     ck_assert_msg(scan_file(ELB), "%s", said());
     ck_assert_str_eq(summary.format, "cloudwatch");
     ck_assert_uint_eq(summary.rows, 249327);
@@ -125,7 +85,7 @@ END_TEST
 
 START_TEST(records_may_come_in_any_order_and_spelling)
 {
-    start(&format_cloudwatch);
+    start_as(&format_cloudwatch);
     ck_assert_msg(scan("value,Timestamp\r\n"
                        " 3.0 ,2026-11-23T08:03:00Z\r\n"
                        "\r\n"
@@ -144,22 +104,22 @@ END_TEST
 /* CloudWatch: 1, 5, 10, 20, 30 s and whole minutes are periods. */
 START_TEST(the_shortest_time_between_records_is_the_period)
 {
-    start(&format_cloudwatch);
+    start_as(&format_cloudwatch);
     ck_assert(scan("timestamp,value\n2026-11-23T08:00:00Z,1\n2026-11-23T08:00:40Z,2\n2026-11-23T08:00:50Z,3\n"));
     ck_assert_int_eq(summary.counts->interval_ns, 10 * NS_PER_S);
     ck_assert_uint_eq(summary.counts->intervals, 6);
     stop();
-    start(&format_cloudwatch);
+    start_as(&format_cloudwatch);
     ck_assert(!scan("timestamp,value\n2026-11-23T08:00:00Z,1\n2026-11-23T08:00:45Z,2\n"));
     ck_assert_str_eq(said(),
                      "t.csv: has records 45 s apart, which is no period of CloudWatch's: 1, 5, 10, 20 or 30 s, or "
                      "whole minutes\n");
     stop();
-    start(&format_cloudwatch);
+    start_as(&format_cloudwatch);
     ck_assert(!scan("timestamp,value\n2026-11-23T08:00:00Z,1\n"));
     ck_assert_str_eq(said(), "t.csv: has one record, which does not tell its period\n");
     stop();
-    start(&format_worldcup98); /* whose period is a minute */
+    start_as(&format_worldcup98); /* whose period is a minute */
     ck_assert(scan("period,count\n1998-05-01 00:00:00,7\n"));
     ck_assert_uint_eq(summary.rows, 7);
     stop();
@@ -192,7 +152,7 @@ START_TEST(a_record_that_fits_no_interval_is_a_bad_row)
         {"1998-05-02 00:00:00", "record is cut or malformed"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        start(&format_worldcup98);
+        start_as(&format_worldcup98);
         ck_assert_msg(scan(minutes_and(200, bad[i].record)), "%s", said());
         ck_assert_str_eq(said(), arena_format(arena,
                                               "t.csv:202: the %s; 1 of 201 rows (0.498 %%) are bad and left out: "
@@ -207,25 +167,25 @@ END_TEST
 
 START_TEST(a_table_of_another_kind_is_refused)
 {
-    start(NULL); /* a gauge: its values are no counts */
+    start(); /* a gauge: its values are no counts */
     ck_assert(!scan("timestamp,value\n2014-03-07 03:41:00,45.868\n2014-03-07 03:46:00,47.606\n"));
     ck_assert_str_eq(said(),
                      "t.csv:2: the count is not a whole number; 2 of 2 rows (100 %) are bad, more than the 1 % that "
                      "is left out without stopping: lines 2, 3\n");
     stop();
-    start(&format_cloudwatch);
+    start_as(&format_cloudwatch);
     ck_assert(!scan("time,value\n2014-03-07 03:41:00,45\n"));
     ck_assert_str_eq(said(), "t.csv:1: has no column 'timestamp'\n");
     stop();
-    start(&format_worldcup98);
+    start_as(&format_worldcup98);
     ck_assert(!scan("period,count\n"));
     ck_assert_str_eq(said(), "t.csv: holds no request\n");
     stop();
-    start(&format_worldcup98);
+    start_as(&format_worldcup98);
     ck_assert(!scan("period,count\n1970-01-01 00:00:00,1\n1998-05-01 00:00:00,1\n"));
     ck_assert_str_eq(said(), "t.csv: spans more than 8388608 intervals of 60 s\n");
     stop();
-    start(&format_cloudwatch);
+    start_as(&format_cloudwatch);
     ck_assert(!scan("timestamp,value\n2226-10-11 08:00:00,1\n2026-11-23 08:20:00,3\n"));
     ck_assert_str_eq(said(), "t.csv: spans more than 100 years\n");
     stop();
@@ -240,7 +200,7 @@ START_TEST(a_file_that_is_cut_is_said_to_be_so_and_nothing_else)
     ck_assert_ptr_nonnull(file);
     ck_assert_uint_eq(fread(bytes, 1, sizeof bytes, file), sizeof bytes);
     fclose(file);
-    start(&format_cloudwatch);
+    start_as(&format_cloudwatch);
     struct bytes_source *source = bytes_source_memory(arena, "t.csv", bytes, sizeof bytes, faults);
     options.format = &format_worldcup98;
     ck_assert(source && !trace_scan_source(arena, source, &options, NULL, 0, &summary, faults));
@@ -253,7 +213,7 @@ END_TEST
 /* A third column makes it a table of requests, as before. */
 START_TEST(only_a_table_of_just_these_columns_is_taken_for_counts)
 {
-    start(NULL);
+    start();
     ck_assert_msg(scan("timestamp,value,duration_ms\n2014-03-07 03:41:00,4,7\n2014-03-07 03:46:00,5,8\n"), "%s",
                   said());
     ck_assert_str_eq(summary.format, "csv");

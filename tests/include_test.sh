@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 room=$(mktemp -d) || exit 1
 trap 'rm -rf "$room"' EXIT
-status=0
+. tests/verdict.sh
 
 # ROOT: one line for each breach of a rule in the C sources below it, "rule: file:line: why".
 inspect()
@@ -87,16 +87,6 @@ for path in sorted([*root.rglob('*.c'), *root.rglob('*.h')]):
         breach('banned', file, text, match.start(), f'calls {match.group(1)}()')
 inspect_circles()
 PYTHON
-}
-
-verdict() # NAME WHY: the case failed if there is a why
-{
-    if [ -z "$2" ]; then
-        echo "ok $1"
-    else
-        echo "FAILED $1: $2"
-        status=1
-    fi
 }
 
 # NAME BREACH FILE TEXT: a tree of that one file has that one breach (or none), told by the beginning of its line.

@@ -5,17 +5,7 @@ cd "$(dirname "$0")/.." || exit 1
 : "${BUILD:?is to be the folder of the build}"
 room=$(mktemp -d) || exit 1
 trap 'rm -rf "$room"' EXIT
-status=0
-
-verdict() # NAME WHY: the case failed if there is a why
-{
-    if [ -z "$2" ]; then
-        echo "ok $1"
-    else
-        echo "FAILED $1:" "$2"
-        status=1
-    fi
-}
+. tests/verdict.sh
 
 root=$room/root
 installing() # TARGET

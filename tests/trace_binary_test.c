@@ -1,33 +1,12 @@
-#include "models/bytes_source.h"
-#include "models/trace.h"
 #include "models/trace_binary.h"
 #include "models/trace_output.h"
-#include "sim/arena.h"
 #include "sim/units.h"
-#include "tests/scenario_fixture.h"
 #include "tests/test.h"
+#include "tests/trace_fixture.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-static struct arena *arena;
-static struct faults *faults;
-static struct trace_options options;
-static struct trace_summary summary;
-
-static void start(void)
-{
-    arena = arena_new();
-    faults = faults_new(arena);
-    options = trace_options_default("t");
-}
-
-static void stop(void)
-{
-    trace_forget(&summary);
-    arena_free(arena);
-}
 
 /* Row i of a trace that has every field, some of them missing, with values of all widths. */
 static struct trace_row row_at(size_t i)
@@ -76,17 +55,6 @@ static char *bytes_of(size_t rows, size_t *length)
     return bytes;
 }
 
-static bool scan(const char *bytes, size_t length)
-{
-    struct bytes_source *source = bytes_source_memory(arena, "t", bytes, length, faults);
-    return source && trace_scan_source(arena, source, &options, NULL, 0, &summary, faults);
-}
-
-static const char *said(void)
-{
-    return fixture_said(arena, faults);
-}
-
 START_TEST(what_is_written_is_read_back)
 {
     static const size_t sizes[] = {1, TRACE_BLOCK_ROWS, TRACE_BLOCK_ROWS + 1, 2000};
@@ -94,7 +62,7 @@ START_TEST(what_is_written_is_read_back)
     for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
         size_t length;
         const char *bytes = bytes_of(sizes[k], &length);
-        ck_assert_msg(scan(bytes, length), "%s", said());
+        ck_assert_msg(scan_bytes(bytes, length), "%s", said());
         ck_assert_str_eq(summary.format, "loadline");
         ck_assert_uint_eq(summary.rows, sizes[k]);
         ck_assert_uint_eq(summary.missing[TRACE_RESPONSE], sizes[k]);
@@ -124,7 +92,7 @@ START_TEST(a_window_of_it_is_counted)
     size_t length;
     const char *bytes = bytes_of(1000, &length);
     options.to_ns = NS_PER_S / 4;
-    ck_assert_msg(scan(bytes, length), "%s", said());
+    ck_assert_msg(scan_bytes(bytes, length), "%s", said());
     ck_assert_uint_eq(summary.rows_in_window, 500);
     stop();
 }
@@ -162,9 +130,9 @@ START_TEST(a_part_of_a_file_is_none)
     start();
     size_t length;
     const char *bytes = bytes_of(700, &length);
-    ck_assert(!scan(bytes, length - 8));
+    ck_assert(!scan_bytes(bytes, length - 8));
     ck_assert_msg(strstr(said(), "is cut, or has other bytes behind it"), "%s", said());
-    ck_assert(!scan(bytes, 20));
+    ck_assert(!scan_bytes(bytes, 20));
     ck_assert_msg(strstr(said(), "cut in its header"), "%s", said());
     stop();
 }

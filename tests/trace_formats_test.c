@@ -1,60 +1,15 @@
-#include "models/bytes_source.h"
 #include "models/counts.h"
 #include "models/formats/format.h"
 #include "models/json.h"
 #include "models/replay.h"
-#include "models/time.h"
-#include "models/trace.h"
-#include "sim/arena.h"
 #include "sim/units.h"
-#include "tests/scenario_fixture.h"
 #include "tests/test.h"
+#include "tests/trace_fixture.h"
 
 #include <math.h>
 #include <string.h>
 
 #define DATA(file) "tests/data/" file
-
-static struct arena *arena;
-static struct faults *faults;
-static struct trace_options options;
-static struct trace_summary summary;
-
-static void start(void)
-{
-    arena = arena_new();
-    faults = faults_new(arena);
-    options = trace_options_default("test");
-}
-
-static void stop(void)
-{
-    trace_forget(&summary);
-    arena_free(arena);
-}
-
-static bool scan_file(const char *file)
-{
-    options.file = file;
-    return trace_scan(arena, &options, NULL, 0, &summary, faults);
-}
-
-static bool scan(const char *text)
-{
-    struct bytes_source *source = bytes_source_memory(arena, "t", text, strlen(text), faults);
-    return source && trace_scan_source(arena, source, &options, NULL, 0, &summary, faults);
-}
-
-static const char *said(void)
-{
-    return fixture_said(arena, faults);
-}
-
-static const char *start_text(void)
-{
-    char text[TIME_TEXT];
-    return arena_text(arena, time_text(summary.start_ns, text));
-}
 
 static struct trace_row row_at(size_t number)
 {
@@ -482,7 +437,7 @@ START_TEST(one_of_several_series_is_chosen_by_name)
     assert_read(scan(TWO_SERIES), "cloudwatch-json", 8, 0, 120 * NS_PER_S);
     options.metric = "C";
     ck_assert(!scan(TWO_SERIES));
-    assert_said("no series of t has 'C' as its Id or Label");
+    assert_said("no series of t.csv has 'C' as its Id or Label");
     stop();
 }
 END_TEST

@@ -1,12 +1,10 @@
-#include "models/bytes_source.h"
 #include "models/counts.h"
 #include "models/formats/format.h"
 #include "models/json.h"
 #include "models/number.h"
-#include "models/trace.h"
-#include "sim/arena.h"
 #include "sim/units.h"
 #include "tests/test.h"
+#include "tests/trace_fixture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,42 +13,6 @@
 #define FUNCTIONS "scenarios/examples/traces/azure-functions-2019-http.csv"
 #define VIDUR     "tests/data/vidur_splitwise_conv_2000.csv.gz"
 #define MOONCAKE  "tests/data/mooncake_conversation_500.jsonl.gz"
-
-static struct arena *arena;
-static struct faults *faults;
-static struct trace_options options;
-static struct trace_summary summary;
-
-static void start(void)
-{
-    arena = arena_new();
-    faults = faults_new(arena);
-    options = trace_options_default("test");
-}
-
-static void stop(void)
-{
-    trace_forget(&summary);
-    arena_free(arena);
-}
-
-static bool scan_file(const char *file)
-{
-    options = trace_options_default(file);
-    return trace_scan(arena, &options, NULL, 0, &summary, faults);
-}
-
-/* A trace as text in memory, with the options as they stand. */
-static bool scan_bytes(const char *text, size_t length)
-{
-    struct bytes_source *source = bytes_source_memory(arena, "t.csv", text, length, faults);
-    return source && trace_scan_source(arena, source, &options, NULL, 0, &summary, faults);
-}
-
-static bool scan(const char *text)
-{
-    return scan_bytes(text, strlen(text));
-}
 
 static const char *last_fault(void)
 {
