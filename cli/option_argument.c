@@ -199,6 +199,7 @@ const char *option_argument_take(struct options *options, const struct option_ta
         break;
     case OPTION_CHECK: options->check = true; break;
     case OPTION_STRICT: options->strict = true; break;
+    case OPTION_FORCE: options->force = true; break;
     case OPTION_QUIET: options->quiet = true; break;
     case OPTION_VERBOSE: options->verbose = true; break;
     default: break;

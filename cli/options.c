@@ -197,6 +197,7 @@ static const struct option_row rows[] = {
     {"by", "WHAT", "tag:KEY, variant, charge, usage-type or scenario", OPTION_BY, COST},
     {"actual", "FILE", "a bill that was paid, as CSV: FOCUS or CUR", OPTION_ACTUAL, COST},
     {"into", "FILE", "write it there, when it is whole", OPTION_INTO, TRACES},
+    {"force", NULL, "replace the file of --into where it exists", OPTION_FORCE, TRACES},
     {"format", "NAME", "of the traces (default: auto)", OPTION_TRACE_SETTING, TOLD | TRACE_CONVERT},
     {"rate-scale", "FACTOR", "multiply the rate, keeping the time", OPTION_TRACE_SETTING + 1, TOLD | TRACE_CONVERT},
     {"time-scale", "FACTOR", "stretch the time", OPTION_TRACE_SETTING + 2, TOLD | TRACE_CONVERT},

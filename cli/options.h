@@ -65,7 +65,7 @@ struct options {
     bool has_output;  /* it was said */
     const char *plot; /* name of a picture (reports/plot.h), or NULL */
     const char *db;
-    bool no_store, check, strict, quiet, verbose;
+    bool no_store, check, strict, force, quiet, verbose;
     bool has_seed;
     uint64_t seed;
     uint32_t replications, threads; /* 0: not said */

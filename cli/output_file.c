@@ -16,10 +16,10 @@ static bool failed(const struct output_file *output, struct faults *faults)
     return false;
 }
 
-bool output_file_open(struct output_file *output, struct arena *arena, const char *name, bool seekable,
+bool output_file_open(struct output_file *output, struct arena *arena, const char *name, bool replaces, bool seekable,
                       struct faults *faults)
 {
-    *output = (struct output_file){.name = name, .file = STDOUT_FILENO};
+    *output = (struct output_file){.name = name, .replaces = replaces, .file = STDOUT_FILENO};
     if (name) {
         output->temporary = arena_format(arena, "%s.%ld.part", name, (long)getpid());
         output->file = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -56,10 +56,17 @@ void output_file_discard(struct output_file *output)
     if (output->name) unlink(output->temporary);
 }
 
+/* A second name for a file is refused by the system where it is another's, in one step; a rename replaces. */
+static bool give_name(const struct output_file *output)
+{
+    if (output->replaces) return rename(output->temporary, output->name) == 0;
+    return link(output->temporary, output->name) == 0 && unlink(output->temporary) == 0;
+}
+
 bool output_file_close(struct output_file *output, bool good, struct faults *faults)
 {
     if (output->name) {
-        good = close(output->file) == 0 && good && rename(output->temporary, output->name) == 0;
+        good = close(output->file) == 0 && good && give_name(output);
         if (!good) unlink(output->temporary);
     } else if (output->file != STDOUT_FILENO) {
         good = good && copy_to_output(output->file);

@@ -1,5 +1,6 @@
 /* output_file.h - a file that gets its name only when it is whole, or standard output.
  *
+ * Replacing  a file that has the name already is replaced where that is asked for, and is a fault where it is not.
  * Seekable   what must be written out of order goes to standard output by way of a temporary file.
  * Ownership  an output_file is its caller's; names are borrowed.
  * Errors     false with a fault, FAULT_MACHINE; nothing is left behind then. */
@@ -12,10 +13,11 @@ struct arena;
 
 struct output_file {
     const char *name, *temporary; /* NULL: standard output */
-    int file;                     /* to be written to */
+    bool replaces;
+    int file; /* to be written to */
 };
 
-bool output_file_open(struct output_file *output, struct arena *arena, const char *name, bool seekable,
+bool output_file_open(struct output_file *output, struct arena *arena, const char *name, bool replaces, bool seekable,
                       struct faults *faults);
 
 /* Where all is `good`, give it its name, or copy it to standard output; else take it away, with a fault that says errno. */

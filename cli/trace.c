@@ -1,3 +1,4 @@
+#include "cli/complaint.h"
 #include "cli/output_file.h"
 #include "cli/scenario_options.h"
 #include "cli/terminal.h"
@@ -23,6 +24,10 @@ static enum trace_form form_of(const struct options *options)
 /* Whether the form can go where it is to go. */
 static bool settle_form(const struct options *options)
 {
+    if (options->into && !options->force && access(options->into, F_OK) == 0) {
+        complain("\"%s\" exists; --force replaces it", options->into);
+        return false;
+    }
     if (form_of(options) != TRACE_FORM_BINARY || options->into || !isatty(STDOUT_FILENO)) return true;
     fprintf(stderr,
             "loadline: a binary trace is not written to a terminal: say where to, with --into FILE or > FILE\n");
@@ -106,7 +111,7 @@ static int convert(struct arena *arena, const struct options *options, struct fa
     struct output_file target;
     enum trace_form form = form_of(options);
     if (!open_files(arena, options, traces, faults)) return EXIT_DONE;
-    if (output_file_open(&target, arena, options->into, form == TRACE_FORM_BINARY, faults)) {
+    if (output_file_open(&target, arena, options->into, options->force, form == TRACE_FORM_BINARY, faults)) {
         struct trace_merge *merge = trace_merge_open(arena, traces, seed_of(options));
         struct trace_output *output =
             trace_output_begin(arena, form, target.file, traces->present, traces->has_start, traces->start_ns);
@@ -136,7 +141,7 @@ static int generate(struct arena *arena, const struct options *options, struct f
     struct trace_generator *generator =
         trace_generator_open(arena, options->arguments[0], &changes, options->has_seed, options->seed, faults);
     if (!generator) return EXIT_DONE;
-    if (output_file_open(&target, arena, options->into, form == TRACE_FORM_BINARY, faults)) {
+    if (output_file_open(&target, arena, options->into, options->force, form == TRACE_FORM_BINARY, faults)) {
         bool has_start = trace_generator_start(generator, &start_ns), good = true;
         struct trace_output *output =
             trace_output_begin(arena, form, target.file, trace_generator_present(generator), has_start, start_ns);

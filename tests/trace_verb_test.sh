@@ -92,6 +92,9 @@ refused text_is_no_form 2 "--output of trace convert is csv, jsonl or binary" "$
 refused a_wrong_window_is_told 3 "no row lies between FromInSeconds and ToInSeconds" "$LOADLINE" trace convert "$azure" --from 9000 --into "$room/none.ltr"
 refused a_wrong_format_is_told 3 'expected one of "auto"' "$LOADLINE" trace info "$azure" --format parquet
 refused a_folder_is_no_file 4 "cannot be written" "$LOADLINE" trace convert "$azure" --into "$room/no/such/folder"
+refused what_exists_stays 2 "exists; --force replaces it" "$LOADLINE" trace convert "$azure" --into "$room/azure.csv"
+"$LOADLINE" trace convert "$azure" -o csv --into "$room/closed.json" --force
+check force_replaces_it "$(cksum <"$room/azure.csv")" "$(cksum <"$room/closed.json")"
 gzip -k "$room/azure.ltr"
 refused a_compressed_binary_trace_is_told 3 "unpack it" "$LOADLINE" trace info "$room/azure.ltr.gz"
 head -c 5000 "$room/azure.ltr" >"$room/cut.ltr"
