@@ -1,6 +1,7 @@
-/* endpoint_state.h - what an endpoint holds while it runs. For these only: endpoint.c lets time pass, entry.c sees requests in,
- * serving.c works through them, departure.c sees them off, backlog.c keeps those that wait in front of all instances, presence.c heeds
- * instances that come and go, scaling.c changes how many there are to be. */
+/* endpoint_state.h - what an endpoint holds while it runs. For these only: assembly.c makes it, endpoint.c lets time pass, boundary.c notes
+ * what there is, entry.c sees requests in, foresight.h knows what becomes of some, serving.c works through the others, departure.c sees
+ * them off, remains.c finds who is left, backlog.c keeps those that wait in front of all instances, presence.c heeds instances that come
+ * and go, scaling.c changes how many there are to be. */
 #ifndef LOADLINE_SIM_ENDPOINT_STATE_H
 #define LOADLINE_SIM_ENDPOINT_STATE_H
 
