@@ -24,8 +24,8 @@ static struct rig some_variant(struct dice *dice, struct arena *arena)
     return rig;
 }
 
-/* Instances fail, and others come in their place. */
-static void make_failures(struct dice *dice, struct arena *arena, struct plan *plan)
+/* Instances fail, and others come in their place; more or fewer are wanted, and those that go finish what they have. */
+static void make_incidents(struct dice *dice, struct arena *arena, struct plan *plan)
 {
     struct incident *incidents = arena_new_array(arena, 3, struct incident);
     plan->incidents = upto(dice, 3);
@@ -33,11 +33,23 @@ static void make_failures(struct dice *dice, struct arena *arena, struct plan *p
     int64_t at_ns = 0;
     for (uint32_t i = 0; i < plan->incidents; i++) {
         at_ns += tenths(dice, 100);
+        uint32_t f = upto(dice, plan->fleets - 1); /* of the variant of that number */
+        bool changes = plan->fleet[f].wanted_most > 0 && one_in(dice, 2);
         incidents[i] = (struct incident){.at_ns = at_ns,
-                                         .kind = INCIDENT_INSTANCES_FAIL,
-                                         .fleet = upto(dice, plan->fleets - 1),
+                                         .kind = changes ? INCIDENT_CAPACITY : INCIDENT_INSTANCES_FAIL,
+                                         .fleet = f,
+                                         .variant = f,
                                          .count = 1 + upto(dice, 1)};
     }
+}
+
+/* The fleet of the variant of that number, with room for those that come and those that still go. */
+static void make_changeable(struct dice *dice, struct arena *arena, struct plan *plan, uint32_t f)
+{
+    plan->fleet[f].kind[0].start.container_ns = seconds(arena, time_to_s(tenths(dice, 30)));
+    if (plan->variant[f].servers == 1) return;
+    plan->fleet[f].wanted_most = INSTANCES_MOST;
+    plan->variant[f].servers = 2 * fleet_rooms(&plan->fleet[f]);
 }
 
 static struct rig some_rig(struct dice *dice, struct arena *arena)
@@ -48,9 +60,8 @@ static struct rig some_rig(struct dice *dice, struct arena *arena)
         RIG_SPLIT(&rig, 0.3, 0.7);
     }
     if (one_in(dice, 3)) rig_shadow(&rig, 0.5, some_variant(dice, arena));
-    for (uint32_t f = 0; f < rig.plan.fleets; f++)
-        rig.plan.fleet[f].kind[0].start.container_ns = seconds(arena, time_to_s(tenths(dice, 30)));
-    if (one_in(dice, 2)) make_failures(dice, arena, &rig.plan);
+    for (uint32_t f = 0; f < rig.plan.fleets; f++) make_changeable(dice, arena, &rig.plan, f);
+    if (one_in(dice, 2)) make_incidents(dice, arena, &rig.plan);
     rig.plan.timeout_ns = one_in(dice, 2) ? TIME_NEVER : NS_PER_S / 10 + tenths(dice, 60);
     rig.plan.duration_ns = one_in(dice, 2) ? TIME_NEVER : NS_PER_S + tenths(dice, 600);
     rig.plan.warm_up_ns = one_in(dice, 2) ? 0 : tenths(dice, 100);
