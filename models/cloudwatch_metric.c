@@ -62,16 +62,6 @@ static const struct cloudwatch_metric metrics[] = {
 
 #define METRIC_COUNT (sizeof metrics / sizeof *metrics)
 
-size_t cloudwatch_metric_count(void)
-{
-    return METRIC_COUNT;
-}
-
-const struct cloudwatch_metric *cloudwatch_metric_at(size_t index)
-{
-    return &metrics[index];
-}
-
 const struct cloudwatch_metric *cloudwatch_metric_find(const char *name_space, const char *name)
 {
     for (size_t i = 0; i < METRIC_COUNT; i++)

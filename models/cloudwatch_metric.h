@@ -1,7 +1,6 @@
 /* cloudwatch_metric.h - the metrics of endpoints that CloudWatch has, and which of them an alarm or a policy means.
  *
  * Names      those of CloudWatch, compared with case; the last s of InvocationsProcesssed is the service's.
- * Order      index 0 .. cloudwatch_metric_count() - 1; other floors may number the metrics so.
  * Units      the service's own, which differ: microseconds for most times, milliseconds in the backlog.
  * Source     SageMaker developer guide, monitoring with CloudWatch and monitoring asynchronous endpoints: names,
  *            units, dimensions, periods, and which of them asynchronous endpoints do not publish. */
@@ -29,9 +28,6 @@ struct cloudwatch_metric {
     int period_s; /* of a point; that of NoCapacityInvocationFailures follows from AWS's alarms of 30 s on it */
     bool not_of_asynchronous; /* endpoints */
 };
-
-size_t cloudwatch_metric_count(void);
-const struct cloudwatch_metric *cloudwatch_metric_at(size_t index);
 
 /* NULL where there is none. */
 const struct cloudwatch_metric *cloudwatch_metric_find(const char *name_space, const char *name);
