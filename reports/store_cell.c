@@ -1,5 +1,7 @@
 #include "reports/store_cell.h"
 
+#include "reports/store_run.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,13 +34,8 @@ void store_cell_save(struct database *database, int64_t run_id, const struct swe
 
 int64_t store_cell_find(struct database *database, const char *key)
 {
-    /* A run that was deleted where foreign keys are not looked after leaves its cell behind. */
-    struct statement *row = database_select(
-        database, "run_id", "FROM sweep_cells WHERE cell_key = ? AND run_id IN (SELECT run_id FROM runs)");
-    statement_add_text(row, key);
-    int64_t run_id = statement_row(row) ? statement_read_integer(row) : 0;
-    statement_end(row);
-    return run_id;
+    return store_run_with_key(database, "FROM sweep_cells WHERE cell_key = ? AND run_id IN (SELECT run_id FROM runs)",
+                              key);
 }
 
 static void read_figures(struct statement *row, struct sweep_figures *figures)

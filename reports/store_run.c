@@ -267,3 +267,12 @@ void store_run_load(struct database *database, int64_t run_id, struct result *re
     result->warnings = load_texts(database, run_id, "warnings", &result->warning_count);
     load_inputs(database, run_id, result);
 }
+
+int64_t store_run_with_key(struct database *database, const char *from, const char *key)
+{
+    struct statement *row = database_select(database, "run_id", from);
+    statement_add_text(row, key);
+    int64_t run_id = statement_row(row) ? statement_read_integer(row) : 0;
+    statement_end(row);
+    return run_id;
+}

@@ -8,6 +8,11 @@
 
 /* The number of the run; `created_at` NULL: now. */
 int64_t store_run_save(struct database *database, const struct result *result, const char *created_at);
+
+/* The run that a table of keys names; 0 where there is none. `from` is the rest of the query, with a ? for the key. It asks that the run is
+ * there: one that was deleted where foreign keys are not looked after leaves its key behind. */
+int64_t store_run_with_key(struct database *database, const char *from, const char *key);
+
 void store_run_load(struct database *database, int64_t run_id, struct result *result);
 
 #endif

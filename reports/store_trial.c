@@ -1,6 +1,7 @@
 #include "reports/store_trial.h"
 
 #include "reports/store.h"
+#include "reports/store_run.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -77,12 +78,8 @@ void store_plan_save(struct database *database, int64_t run_id, const char *key)
 
 int64_t store_plan_find(struct database *database, const char *key)
 {
-    struct statement *row = database_select(
-        database, "run_id", "FROM sizing_plans WHERE plan_key = ? AND run_id IN (SELECT run_id FROM runs)");
-    statement_add_text(row, key);
-    int64_t run_id = statement_row(row) ? statement_read_integer(row) : 0;
-    statement_end(row);
-    return run_id;
+    return store_run_with_key(database, "FROM sizing_plans WHERE plan_key = ? AND run_id IN (SELECT run_id FROM runs)",
+                              key);
 }
 
 /* --- By key --- */
