@@ -9,6 +9,8 @@
 ## fuzz        feed broken scenarios and traces to the readers for FUZZ_S seconds each
 ## golden      rewrite the golden files and the output in the README; read the diff before committing it
 ## bench       requests a second, against SimPy and against the targets
+## check-instructions  instructions a request against bench/instructions.csv, in half a minute
+## instructions  write that file anew, with REASON="..." where a model has become dearer
 ## bench-sizing  200 random sizings against exhaustive simulation, in minutes
 ## loopback    a real server on the loopback against its simulation, in minutes
 ## all MPI=1   the program with sweeps that mpirun spreads over machines (Open MPI)
@@ -104,7 +106,7 @@ SANITIZED_SCRIPTS := $(filter-out tests/truths_test.sh tests/deps_test.sh tests/
 SLOW_SCRIPTS := $(wildcard tests/slow/*_test.sh)
 
 .DEFAULT_GOAL := all
-.PHONY: all demo check check-built check-slow check-slow-built bench-built bench-sizing loopback loopback-built asan asan-check lint fuzz golden bench install uninstall deps deps-run deps-test deps-ci clean help
+.PHONY: all demo check check-built check-slow check-slow-built bench-built check-instructions instructions bench-sizing loopback loopback-built asan asan-check lint fuzz golden bench install uninstall deps deps-run deps-test deps-ci clean help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM)
@@ -232,6 +234,13 @@ bench: deps-ci
 	@$(MAKE) --no-print-directory bench-built
 bench-built: $(PROGRAM) $(BUILD)/bench/kernel
 	@LOADLINE=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) bench/run.sh
+
+check-instructions: deps-ci
+	@$(MAKE) --no-print-directory $(PROGRAM)
+	@LOADLINE=$(abspath $(PROGRAM)) python3 -B bench/instructions.py check
+instructions: deps-ci
+	@$(MAKE) --no-print-directory $(PROGRAM)
+	@LOADLINE=$(abspath $(PROGRAM)) python3 -B bench/instructions.py record
 
 bench-sizing: $(PROGRAM)
 	@LOADLINE=$(abspath $(PROGRAM)) python3 -B bench/sizing.py
