@@ -19,13 +19,22 @@ static size_t fill_deterministic(struct arrival_stream *stream, struct arrival *
     return room;
 }
 
+/* A value for each of the next requests. */
+static void draw(const struct arrival_stream *stream, const struct quantile *quantile, size_t count, double *values)
+{
+    uint32_t words[4][RANDOM_BATCH];
+    random_fill(stream->key, stream->request, RANDOM_ARRIVAL, 0, count, words);
+    quantile_fill(quantile, words[0], words[1], count, values);
+}
+
 static size_t fill_renewal(struct arrival_stream *stream, struct arrival *batch, size_t room)
 {
-    const struct quantile *gap_ns = stream->arrivals->gap_ns;
-    random_fill(stream->key, stream->request, RANDOM_ARRIVAL, 0, room, stream->words);
+    double values[RANDOM_BATCH];
+    int64_t gap_ns[RANDOM_BATCH];
+    draw(stream, stream->arrivals->gap_ns, room, values);
+    law_round_all(values, room, gap_ns);
     for (size_t i = 0; i < room; i++) {
-        uint64_t number = random_join(stream->words[0][i], stream->words[1][i]);
-        stream->now_ns += law_round(quantile_at(gap_ns, number));
+        stream->now_ns += gap_ns[i];
         if (stream->now_ns >= TIME_LONGEST_NS) return i;
         batch[i].arrival_ns = stream->now_ns;
     }
@@ -81,10 +90,10 @@ static int64_t after_gap(struct arrival_stream *stream, double gap)
 
 static size_t fill_by_rate(struct arrival_stream *stream, struct arrival *batch, size_t room)
 {
-    random_fill(stream->key, stream->request, RANDOM_ARRIVAL, 0, room, stream->words);
+    double gaps[RANDOM_BATCH];
+    draw(stream, stream->arrivals->unit, room, gaps);
     for (size_t i = 0; i < room; i++) {
-        uint64_t number = random_join(stream->words[0][i], stream->words[1][i]);
-        stream->now_ns = after_gap(stream, quantile_at(stream->arrivals->unit, number));
+        stream->now_ns = after_gap(stream, gaps[i]);
         if (stream->now_ns >= TIME_LONGEST_NS) return i;
         batch[i].arrival_ns = stream->now_ns;
     }

@@ -79,7 +79,6 @@ struct arrival_stream {
     struct ramp ramp; /* mmpp, rate-curve: what the rate does now, from ramp_start_ns on */
     int64_t ramp_start_ns;
     uint64_t next_ramp;
-    uint32_t words[4][RANDOM_BATCH];
 };
 
 void arrival_stream_begin(struct arrival_stream *stream, const struct arrivals *arrivals, struct random_key key);

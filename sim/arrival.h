@@ -23,8 +23,15 @@ struct arrival {
     int8_t explained; /* whether the caller asks for an explanation: 0, 1; -1: not said */
 };
 
+/* At 0 ns, and nothing more is known. */
+#define ARRIVAL_UNKNOWN                                                                                                \
+    {                                                                                                                  \
+        .service_ns = -1, .ttl_ns = -1, .target = ARRIVAL_NO_TARGET, .explained = -1                                   \
+    }
+
 struct arrival_source {
-    /* Fills at most `room` arrivals, no more than ARRIVAL_BATCH; returns how many, 0 when there are no more. */
+    /* Fills at most `room` arrivals, no more than ARRIVAL_BATCH; returns how many, 0 when there are no more. They are ARRIVAL_UNKNOWN, or as
+     * it has filled them before: what it never knows it does not touch. */
     size_t (*fill)(void *self, struct arrival *batch, size_t room);
     void *self;
 };

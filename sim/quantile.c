@@ -48,10 +48,10 @@ const struct quantile *quantile_new(struct arena *arena, quantile_exact *exact, 
     struct quantile *quantile = arena_new_of(arena, struct quantile);
     *quantile = (struct quantile){.bits = bits, .exact = exact, .law = law};
     double middle = quantile_round(exact(law, 0.5, 0));
-    for (int upper = 0; upper < 2; upper++) {
-        double *edges = arena_new_array(arena, edge_count, double);
-        fill_half(edges, exact, law, bits, upper, middle);
-        quantile->edges[upper] = edges;
+    double *edges = arena_new_array(arena, 2 * edge_count, double);
+    for (size_t upper = 0; upper < 2; upper++) {
+        fill_half(edges + upper * edge_count, exact, law, bits, (int)upper, middle);
+        quantile->edges[upper] = edges + upper * edge_count;
     }
     return quantile;
 }

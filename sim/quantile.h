@@ -36,9 +36,10 @@ struct quantile_piece {
 };
 
 struct quantile {
-    int bits;               /* cells an octave: 2^bits */
-    const double *edges[2]; /* lower and upper half: QUANTILE_OCTAVES * 2^bits + 1 edges, from the middle outwards */
-    quantile_exact *exact;  /* NULL: there is nothing beyond the table */
+    int bits; /* cells an octave: 2^bits */
+    /* Lower and upper half: QUANTILE_OCTAVES * 2^bits + 1 edges, from the middle outwards; both in one array. */
+    const double *edges[2];
+    quantile_exact *exact; /* NULL: there is nothing beyond the table */
     const void *law;
     size_t piece_count;
     const struct quantile_piece *pieces; /* NULL: a smooth law, in cells */
@@ -85,6 +86,11 @@ static inline double quantile_at(const struct quantile *quantile, uint64_t numbe
     const double *edge = quantile->edges[upper] + cell;
     return edge[1] + (edge[0] - edge[1]) * place;
 }
+
+/* The same for many numbers at once, several times faster: values[i] of the number with the high word high[i] and the low one low[i],
+ * as random_fill() leaves them. To the last bit what quantile_at() gives. */
+void quantile_fill(const struct quantile *quantile, const uint32_t *high, const uint32_t *low, size_t count,
+                   double *values);
 
 /* Largest relative error of the table against the exact function, which it must have: at the middle of every cell whose
  * tail is at least `tail`, or at the quarters of every piece, but for pieces with less than a thousandth of `tail` of the

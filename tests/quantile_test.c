@@ -1,11 +1,13 @@
 #include "models/distribution.h"
 #include "sim/arena.h"
 #include "sim/quantile.h"
+#include "sim/random.h"
 #include "tests/test.h"
 
 #include <float.h>
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Milliseconds to nanoseconds, as service times are compiled. */
 #define FACTOR 1e6
@@ -67,12 +69,44 @@ static void never_falls_and_stays_finite(const struct quantile *table)
     ck_assert(last >= before && last <= DISTRIBUTION_LARGEST);
 }
 
+/* Lengths that fill no whole set of lanes come with the batches; what is behind the last stays. */
+static void reads_the_same(const struct quantile *table, const uint32_t *high, const uint32_t *low, size_t count)
+{
+    double values[RANDOM_BATCH + 1];
+    values[count] = -1;
+    quantile_fill(table, high, low, count, values);
+    for (size_t i = 0; i < count; i++) {
+        double one = quantile_at(table, random_join(high[i], low[i]));
+        if (memcmp(&one, &values[i], sizeof one) == 0) continue;
+        ck_abort_msg("%08x%08x: %a alone, %a among many", high[i], low[i], one, values[i]);
+    }
+    ck_assert_double_eq(values[count], -1);
+}
+
+/* 65,000 numbers of chance, and the grid, of which half lies beyond the last octaves. */
+static void reads_many_as_it_reads_one(const struct quantile *table)
+{
+    uint32_t words[4][RANDOM_BATCH];
+    for (uint64_t batch = 0; batch < 256; batch++) {
+        random_fill(random_key(5, 0), batch * RANDOM_BATCH, RANDOM_REQUEST, 0, RANDOM_BATCH, words);
+        reads_the_same(table, words[0], words[1], RANDOM_BATCH - batch % 7);
+    }
+    for (int first = 0; first < VISITS; first += 100) {
+        for (int i = 0; i < 100; i++) {
+            words[0][i] = (uint32_t)(visit(first + i) >> 32);
+            words[1][i] = (uint32_t)visit(first + i);
+        }
+        reads_the_same(table, words[0], words[1], 100);
+    }
+}
+
 static const struct quantile *is_near_the_exact_law(const struct distribution *distribution, const char *name)
 {
     const struct quantile *table = distribution_compile(arena, distribution, FACTOR);
     double error = quantile_error(table, BODY_TAIL, FLOOR_NS);
     ck_assert_msg(error < BODY_ERROR, "%s: error %g with %d bits", name, error, table->bits);
     never_falls_and_stays_finite(table);
+    reads_many_as_it_reads_one(table);
     return table;
 }
 
@@ -267,6 +301,7 @@ START_TEST(a_constant_is_the_same_for_every_number)
     struct distribution law = distribution_constant(120);
     const struct quantile *table = distribution_compile(arena, &law, FACTOR);
     for (int i = 0; i < VISITS; i++) ck_assert_double_eq(quantile_at(table, visit(i)), 120e6);
+    reads_many_as_it_reads_one(table);
     arena_free(arena);
 }
 END_TEST
