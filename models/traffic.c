@@ -190,11 +190,9 @@ struct traffic_source {
     struct replay *replay;
     struct arrival_stream stream;
     uint64_t request; /* number of the next one */
-    uint32_t words[4][RANDOM_BATCH];
 };
 
-static const struct arrival nothing_known = {
-    .service_ns = -1, .ttl_ns = -1, .target = ARRIVAL_NO_TARGET, .explained = -1};
+static const struct arrival nothing_known = ARRIVAL_UNKNOWN;
 
 struct traffic_source *traffic_open(const struct traffic *traffic, struct random_key key)
 {
@@ -231,16 +229,16 @@ static int64_t whole(double figure, int64_t most)
 
 #define BYTES_MOST (INT64_C(1) << 50)
 
-static uint32_t tokens(int64_t known, const struct traffic_figure *figure, uint64_t number)
+static uint32_t tokens(int64_t known, double drawn)
 {
     if (known >= 0) return (uint32_t)(known < UINT32_MAX ? known : UINT32_MAX);
-    return figure->given ? (uint32_t)whole(quantile_at(figure->table, number), UINT32_MAX) : 0;
+    return (uint32_t)whole(drawn, UINT32_MAX);
 }
 
-static int64_t bytes(int64_t known, const struct traffic_figure *figure, uint64_t number)
+static int64_t bytes(int64_t known, double drawn)
 {
     if (known >= 0) return known < BYTES_MOST ? known : BYTES_MOST;
-    return figure->given ? whole(quantile_at(figure->table, number), BYTES_MOST) : 0;
+    return whole(drawn, BYTES_MOST);
 }
 
 /* What the rows said, or -1 where they did not, is in known[]; drawn arrivals know nothing. */
@@ -249,6 +247,28 @@ struct known_figures {
 };
 
 static const struct known_figures all_unknown = {-1, -1, -1, -1};
+
+/* Two figures of each of the next requests, 0 where they are not given: the first of words 0-1, the second of words 2-3. */
+struct drawn_figures {
+    double first[ARRIVAL_BATCH], second[ARRIVAL_BATCH];
+};
+
+static void draw_figure(const struct traffic_figure *figure, const uint32_t *high, const uint32_t *low, size_t count,
+                        double *values)
+{
+    if (figure->given) quantile_fill(figure->table, high, low, count, values);
+    for (size_t i = 0; i < count && !figure->given; i++) values[i] = 0;
+}
+
+static void draw_figures(const struct traffic_source *source, enum random_group group,
+                         const struct traffic_figure *first, const struct traffic_figure *second, size_t count,
+                         struct drawn_figures *out)
+{
+    uint32_t words[4][RANDOM_BATCH];
+    if (first->given || second->given) random_fill(source->key, source->request, group, 0, count, words);
+    draw_figure(first, words[0], words[1], count, out->first);
+    draw_figure(second, words[2], words[3], count, out->second);
+}
 
 static bool draws_tokens(const struct traffic *traffic)
 {
@@ -259,13 +279,12 @@ static void draw_tokens(struct traffic_source *source, struct arrival *batch, co
                         size_t count)
 {
     const struct traffic *traffic = source->traffic;
-    if (draws_tokens(traffic)) random_fill(source->key, source->request, RANDOM_INPUT, 0, count, source->words);
+    struct drawn_figures drawn;
+    draw_figures(source, RANDOM_INPUT, &traffic->input_tokens, &traffic->output_tokens, count, &drawn);
     for (size_t i = 0; i < count; i++) {
         const struct known_figures *of = known ? &known[i] : &all_unknown;
-        uint64_t input = random_join(source->words[0][i], source->words[1][i]);
-        uint64_t output = random_join(source->words[2][i], source->words[3][i]);
-        batch[i].input_tokens = tokens(of->input_tokens, &traffic->input_tokens, input);
-        batch[i].output_tokens = tokens(of->output_tokens, &traffic->output_tokens, output);
+        batch[i].input_tokens = tokens(of->input_tokens, drawn.first[i]);
+        batch[i].output_tokens = tokens(of->output_tokens, drawn.second[i]);
     }
 }
 
@@ -278,13 +297,12 @@ static void draw_bytes(struct traffic_source *source, struct arrival *batch, con
                        size_t count)
 {
     const struct traffic *traffic = source->traffic;
-    if (draws_bytes(traffic)) random_fill(source->key, source->request, RANDOM_BYTES, 0, count, source->words);
+    struct drawn_figures drawn;
+    draw_figures(source, RANDOM_BYTES, &traffic->payload, &traffic->response, count, &drawn);
     for (size_t i = 0; i < count; i++) {
         const struct known_figures *of = known ? &known[i] : &all_unknown;
-        uint64_t payload = random_join(source->words[0][i], source->words[1][i]);
-        uint64_t response = random_join(source->words[2][i], source->words[3][i]);
-        batch[i].payload_bytes = bytes(of->payload_bytes, &traffic->payload, payload);
-        batch[i].response_bytes = bytes(of->response_bytes, &traffic->response, response);
+        batch[i].payload_bytes = bytes(of->payload_bytes, drawn.first[i]);
+        batch[i].response_bytes = bytes(of->response_bytes, drawn.second[i]);
     }
 }
 
@@ -292,17 +310,18 @@ static void draw_bytes(struct traffic_source *source, struct arrival *batch, con
 static void draw_targets(struct traffic_source *source, struct arrival *batch, size_t count)
 {
     const struct traffic *traffic = source->traffic;
-    random_fill(source->key, source->request, RANDOM_EXTRA, 0, count, source->words);
+    uint32_t words[4][RANDOM_BATCH];
+    random_fill(source->key, source->request, RANDOM_EXTRA, 0, count, words);
     for (size_t i = 0; i < count; i++) {
         for (size_t t = 0; batch[i].target == ARRIVAL_NO_TARGET && t < traffic->target_count; t++)
-            if (source->words[3][i] < traffic->targets[t].threshold) batch[i].target = traffic->targets[t].target;
+            if (words[3][i] < traffic->targets[t].threshold) batch[i].target = traffic->targets[t].target;
     }
 }
 
 static size_t fill_drawn(struct traffic_source *source, struct arrival *batch, size_t room)
 {
-    for (size_t i = 0; i < room; i++) batch[i] = nothing_known;
     size_t count = arrival_stream_fill(&source->stream, batch, room);
+    for (size_t i = 0; i < count && source->traffic->target_count > 0; i++) batch[i].target = ARRIVAL_NO_TARGET;
     if (draws_tokens(source->traffic)) draw_tokens(source, batch, NULL, count);
     if (draws_bytes(source->traffic)) draw_bytes(source, batch, NULL, count);
     return count;

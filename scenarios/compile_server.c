@@ -17,6 +17,28 @@ const struct quantile *compiling_table(struct compiling *compiling, const struct
 
 /* --- Times that follow the request --- */
 
+struct shared_table {
+    struct shared_table *behind;
+    const struct distribution *distribution;
+    double factor;
+    const struct quantile *table;
+};
+
+/* One table for all servers that a profile describes: each is made once, and the kernel sees that their law is the same (law_is_same()). */
+static const struct quantile *share_table(struct compiling *compiling, const struct distribution *distribution,
+                                          double factor)
+{
+    struct shared_table **link = &compiling->tables;
+    while (*link && ((*link)->distribution != distribution || (*link)->factor != factor)) link = &(*link)->behind;
+    if (!*link) {
+        *link = arena_new_of(compiling->arena, struct shared_table);
+        **link = (struct shared_table){.distribution = distribution,
+                                       .factor = factor,
+                                       .table = distribution_compile(compiling->arena, distribution, factor)};
+    }
+    return (*link)->table;
+}
+
 static void compile_linear(struct compiling *compiling, const struct distribution *distribution, double factor,
                            struct law *law)
 {
@@ -28,7 +50,7 @@ static void compile_linear(struct compiling *compiling, const struct distributio
                         .per_input_token_ns = linear->per_input_token * ns,
                         .per_output_token_ns = linear->per_output_token * ns,
                         .per_payload_byte_ns = linear->per_payload_kb * ns / bytes_per_kb,
-                        .table = linear->noise ? distribution_compile(compiling->arena, linear->noise, 1) : NULL};
+                        .table = linear->noise ? share_table(compiling, linear->noise, 1) : NULL};
 }
 
 static void compile_law(struct compiling *compiling, const struct compiled_variant *variant,
@@ -45,7 +67,7 @@ static void compile_law(struct compiling *compiling, const struct compiled_varia
     } else {
         if (!is_constant(distribution)) compiling->compiled->drawn = true;
         law->kind = LAW_TABLE;
-        law->table = distribution_compile(compiling->arena, distribution, (double)NS_PER_MS * factor);
+        law->table = share_table(compiling, distribution, (double)NS_PER_MS * factor);
     }
 }
 

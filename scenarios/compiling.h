@@ -18,6 +18,7 @@ struct compiling {
     const struct traffic *traffic; /* that has been compiled already; NULL: the scenario's own is */
     struct text_list markets;      /* instance types: their numbers in the plan are their places here */
     struct text_list quotas;       /* likewise, of those that have a quota */
+    struct shared_table *tables;   /* of service times: servers of one profile share it */
 };
 
 /* Something that the scenario does not say, and that the report names. */

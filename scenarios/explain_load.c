@@ -75,6 +75,7 @@ static void sample(struct explaining *explaining)
     const struct traffic *traffic = &explaining->scenario->traffic;
     struct load *load = &explaining->load;
     struct arrival *all = arena_new_array(explaining->arena, SAMPLE_MOST + 1, struct arrival);
+    for (size_t i = 0; i <= SAMPLE_MOST; i++) all[i] = (struct arrival)ARRIVAL_UNKNOWN;
     struct traffic_source *source = traffic_open(traffic, random_key(explaining->scenario->seed, 0));
     struct arrival_source arrivals = traffic_arrivals(source);
     for (size_t got = 1; got > 0 && load->count < SAMPLE_MOST + 1; load->count += got) {

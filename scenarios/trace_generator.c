@@ -89,6 +89,7 @@ struct trace_generator *trace_generator_open(struct arena *arena, const char *fi
     json_get_integer(changed.root, "Seed", 0, INT64_MAX, &own_seed, faults);
     if (!read_traffic(arena, generator, changed.root, faults)) return NULL;
     settle_fields(generator);
+    for (size_t i = 0; i < ARRIVAL_BATCH; i++) generator->batch[i] = (struct arrival)ARRIVAL_UNKNOWN;
     generator->source = traffic_open(&generator->traffic, random_key(has_seed ? seed : (uint64_t)own_seed, 0));
     return generator;
 }

@@ -143,6 +143,20 @@ static void make_variant(struct endpoint *endpoint, uint32_t v)
     if (plan->capture.threshold > 0 || plan->explain.rows > 0) endpoint->draws_aside = true;
 }
 
+/* What has no table is never asked. NULL: not all that are asked are the same. */
+static const struct law *law_of_all(const struct plan *plan)
+{
+    const struct law *law = NULL;
+    for (uint32_t v = 0; v < plan->variants; v++)
+        for (uint32_t k = 0; k < plan->variant[v].kinds; k++) {
+            const struct law *service = &plan->variant[v].server[k].service;
+            if (service->kind == LAW_TABLE && !service->table) continue;
+            if (law && !law_is_same(law, service)) return NULL;
+            law = service;
+        }
+    return law;
+}
+
 /* Callers give up in the order in which they called. */
 static void check_patience(const struct endpoint *endpoint)
 {
@@ -174,6 +188,7 @@ struct endpoint *endpoint_new(const struct plan *plan)
     scaling_init(endpoint);
     deployment_init(endpoint);
     for (uint32_t v = 0; v < plan->variants; v++) endpoint->variants[v].foresees = foresight_is_given(endpoint, v);
+    endpoint->law = law_of_all(plan);
     if (endpoint->has_callers) check_patience(endpoint);
     return endpoint;
 }
@@ -230,8 +245,6 @@ void assembly_clear(struct endpoint *endpoint)
         callers_clear(&endpoint->callers, endpoint->key, endpoint->variants[plan_split_first(plan)].patience.ns,
                       plan->warm_up_ns);
     for (uint32_t v = 0; v < plan->variants; v++) clear_variant(endpoint, v);
-    endpoint->batch.next = endpoint->batch.count = 0;
-    endpoint->batch.first_request = 0;
     endpoint->end_ns = endpoint->foreseen_ns = 0;
     hours_clear(&endpoint->hours);
     endpoint->warm = plan->warm_up_ns == 0;

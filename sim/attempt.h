@@ -30,19 +30,30 @@ static inline int64_t calls_to_explain(const struct explain_plan *plan, const st
 /* What only a few variants do with their requests: keep records, explain. */
 void attempt_set_aside(struct endpoint *endpoint, uint32_t variant, struct attempt attempt, struct request *request);
 
-/* The numbers behind a request's work: of RANDOM_REQUEST and RANDOM_EXTRA. */
+/* The numbers behind what is done with a request beside its work: of RANDOM_EXTRA. */
 struct draws {
-    uint64_t service, overhead;
+    uint64_t overhead;
     uint32_t error;
 };
 
 /* What serving the request takes on a server of that plan. */
 static inline __attribute__((always_inline)) void set_work(struct request *request, const struct server_plan *plan,
-                                                           const struct arrival *arrival, struct draws draws)
+                                                           int64_t service_ns, struct draws draws)
 {
-    request->service_ns = law_at(&plan->service, arrival, draws.service);
+    request->service_ns = service_ns;
     request->overhead_ns = plan->overhead ? law_round(quantile_at(plan->overhead, draws.overhead)) : 0;
     request->failure = draws.error < plan->error_threshold ? FAILURE_MODEL : FAILURE_NONE;
+}
+
+/* The attempt's work on a server of that plan: read with all of its batch, or here where it depends on the server. */
+static inline __attribute__((always_inline)) int64_t work_of(const struct endpoint *endpoint,
+                                                             const struct server_plan *plan,
+                                                             const struct attempt *attempt)
+{
+    const struct luck *luck = attempt->luck;
+    size_t i = attempt->place;
+    if (endpoint->law) return luck->service_ns[i];
+    return law_at(&plan->service, attempt->arrival, random_join(luck->request[0][i], luck->request[1][i]));
 }
 
 /* All of it that the attempt decides. */
@@ -52,10 +63,8 @@ static inline __attribute__((always_inline)) void set_request(const struct endpo
     const struct luck *luck = attempt.luck;
     size_t i = attempt.place;
     request->arrival_ns = request->start_ns = attempt.now_ns;
-    set_work(request, plan, attempt.arrival,
-             (struct draws){.service = random_join(luck->request[0][i], luck->request[1][i]),
-                            .overhead = random_join(luck->extra[0][i], luck->extra[1][i]),
-                            .error = luck->extra[2][i]});
+    set_work(request, plan, work_of(endpoint, plan, &attempt),
+             (struct draws){.overhead = random_join(luck->extra[0][i], luck->extra[1][i]), .error = luck->extra[2][i]});
     request->response_bytes = attempt.arrival->response_bytes;
     request->input_tokens = attempt.arrival->input_tokens;
     request->output_tokens = attempt.arrival->output_tokens;

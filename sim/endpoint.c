@@ -97,12 +97,36 @@ static bool is_over(const struct endpoint *endpoint, int64_t now_ns, bool is_eve
     return endpoint->boundary_ns >= duration_ns && (now_ns > duration_ns || !is_event);
 }
 
+struct batch_maker endpoint_maker(const struct endpoint *endpoint, struct random_key key, struct arrival_source source)
+{
+    return (struct batch_maker){.source = source,
+                                .key = key,
+                                .law = endpoint->law,
+                                .extra = endpoint->draws_extra,
+                                .copies = endpoint->plan->shadows > 0};
+}
+
+static struct arrival_batch *next_of_own(void *self)
+{
+    struct endpoint *endpoint = self;
+    arrival_batch_fill(&endpoint->own, &endpoint->maker);
+    return &endpoint->own;
+}
+
 bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arrival_source source,
                   const volatile sig_atomic_t *stop)
 {
+    endpoint->maker = endpoint_maker(endpoint, key, source);
+    arrival_batch_clear(&endpoint->own);
+    return endpoint_run_fed(endpoint, key, (struct batch_feed){next_of_own, endpoint}, stop);
+}
+
+bool endpoint_run_fed(struct endpoint *endpoint, struct random_key key, struct batch_feed feed,
+                      const volatile sig_atomic_t *stop)
+{
     const int64_t duration_ns = endpoint->plan->duration_ns;
     endpoint->key = key;
-    endpoint->source = source;
+    endpoint->feed = feed;
     assembly_clear(endpoint);
     entry_begin(endpoint);
     if (endpoint->has_callers) {
@@ -133,7 +157,7 @@ bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arriv
             entry_next(endpoint);
         }
         if (__builtin_expect(endpoint->has_callers, 0)) entry_set_callers_clock(endpoint);
-        if (endpoint->batch.next == 0 && stop && *stop) return false;
+        if (endpoint->next == 0 && stop && *stop) return false;
     }
     if (endpoint->foreseen_ns > endpoint->end_ns) endpoint->end_ns = endpoint->foreseen_ns;
     if (duration_ns != TIME_NEVER) endpoint->end_ns = duration_ns;

@@ -23,7 +23,7 @@
 #ifndef LOADLINE_SIM_ENDPOINT_H
 #define LOADLINE_SIM_ENDPOINT_H
 
-#include "sim/arrival.h"
+#include "sim/arrival_batch.h"
 #include "sim/deployment_log.h"
 #include "sim/hours.h"
 #include "sim/plan.h"
@@ -51,6 +51,11 @@ void endpoint_free(struct endpoint *endpoint);
 /* Run to the end. Returns false when *stop (may be NULL) became non-zero on the way: the tallies are then worth nothing. */
 bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arrival_source source,
                   const volatile sig_atomic_t *stop);
+
+/* The same, fed with the batches that such a maker makes. Not where users call again: when they do is for the endpoint to say. */
+struct batch_maker endpoint_maker(const struct endpoint *endpoint, struct random_key key, struct arrival_source source);
+bool endpoint_run_fed(struct endpoint *endpoint, struct random_key key, struct batch_feed feed,
+                      const volatile sig_atomic_t *stop);
 
 /* Of the last run. */
 int64_t endpoint_end_ns(const struct endpoint *endpoint);

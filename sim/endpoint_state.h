@@ -5,7 +5,7 @@
 #ifndef LOADLINE_SIM_ENDPOINT_STATE_H
 #define LOADLINE_SIM_ENDPOINT_STATE_H
 
-#include "sim/arrival.h"
+#include "sim/arrival_batch.h"
 #include "sim/callers.h"
 #include "sim/endpoint.h"
 #include "sim/event_list.h"
@@ -80,20 +80,6 @@ struct variant {
     uint64_t provisions;   /* that have begun: each has a draw */
 };
 
-/* RANDOM_REQUEST and RANDOM_EXTRA of each request. */
-struct luck {
-    uint32_t request[4][ARRIVAL_BATCH], extra[4][ARRIVAL_BATCH];
-};
-
-/* The luck of one batch of arrivals, drawn together because that is several times faster than one by one. */
-struct batch {
-    struct arrival arrivals[ARRIVAL_BATCH];
-    struct luck callers, copies; /* copies: those that shadows get */
-    struct luck retry;           /* in the first place: of a further attempt */
-    size_t next, count;
-    uint64_t first_request;
-};
-
 /* What a request behind a backlog brings along. */
 struct errand {
     int64_t download_ns, upload_ns;
@@ -122,7 +108,7 @@ struct endpoint {
     const struct plan *plan;
     struct arena *arena;
     struct random_key key;
-    struct arrival_source source;
+    struct batch_feed feed;
     struct event_list events;
     struct request_pool pool;
     struct errand *errands; /* one for each request of the pool, where some variant transfers; else NULL */
@@ -140,10 +126,11 @@ struct endpoint {
     size_t server_count, slot_count;
     uint32_t timer_slots; /* the first slot of the event list that is no server's: the backlogs', then these two */
     uint32_t timers_slot, callers_slot;
-    bool draws_extra; /* decided once: some variant has an overhead or a model that fails */
-    bool draws_aside; /* some variant captures or explains a share of its requests */
-    bool transfers;   /* some variant fetches what was sent and stores answers */
-    bool adapts;      /* some backlog has instances of several kinds, or is moved */
+    bool draws_extra;      /* decided once: some variant has an overhead or a model that fails */
+    const struct law *law; /* likewise: of the work on every server; NULL: not on all the same */
+    bool draws_aside;      /* some variant captures or explains a share of its requests */
+    bool transfers;        /* some variant fetches what was sent and stores answers */
+    bool adapts;           /* some backlog has instances of several kinds, or is moved */
     bool has_callers;
     struct timers timers; /* by enum timer_kind */
     struct callers callers;
@@ -160,7 +147,11 @@ struct endpoint {
     bool more;           /* the source has not ended */
     bool warm;
     struct hours hours; /* of machines: fleet * FLEET_KINDS + kind; without hours where the plan does not want them */
-    struct batch batch;
+    struct arrival_batch *batch; /* the one at hand */
+    size_t next;                 /* of its arrivals */
+    struct luck retry;           /* in the first place: of a further attempt */
+    struct batch_maker maker;    /* of batches of the endpoint's own, where nobody else feeds it */
+    struct arrival_batch own;
 };
 
 /* The slot's event comes after by_ns. */

@@ -101,9 +101,6 @@ static inline __attribute__((always_inline)) void reach(struct endpoint *endpoin
         entry_reach_backlog(endpoint, v, attempt);
 }
 
-/* A shadow's copies are another copy of the request to the generator: luck of their own. */
-#define COPY_OF_SHADOW 0x80000000u
-
 /* `luck` of the copies stands where the attempt's own does. */
 static void copy_to_shadows(struct endpoint *endpoint, struct attempt attempt, const struct luck *luck)
 {
@@ -152,7 +149,7 @@ static inline __attribute__((always_inline)) void send(struct endpoint *endpoint
 
 static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoint, size_t i)
 {
-    const struct batch *batch = &endpoint->batch;
+    const struct arrival_batch *batch = endpoint->batch;
     const struct arrival *arrival = &batch->arrivals[i];
     uint32_t v = target_of(endpoint, arrival, batch->callers.request[2][i]);
     struct attempt attempt = {arrival, &batch->callers, i, batch->first_request + i, 0, CALL_NONE, arrival->arrival_ns};
@@ -164,31 +161,18 @@ static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoi
     if (endpoint->plan->shadows > 0) copy_to_shadows(endpoint, attempt, &batch->copies);
 }
 
-static void draw(const struct endpoint *endpoint, uint32_t copy, struct luck *luck)
-{
-    const struct batch *batch = &endpoint->batch;
-    random_fill(endpoint->key, batch->first_request, RANDOM_REQUEST, copy, batch->count, luck->request);
-    if (endpoint->draws_extra)
-        random_fill(endpoint->key, batch->first_request, RANDOM_EXTRA, copy, batch->count, luck->extra);
-}
-
 static bool refill(struct endpoint *endpoint)
 {
-    struct batch *batch = &endpoint->batch;
-    batch->first_request += batch->count;
-    batch->next = 0;
-    batch->count = endpoint->source.fill(endpoint->source.self, batch->arrivals, ARRIVAL_BATCH);
-    draw(endpoint, 0, &batch->callers);
-    if (endpoint->plan->shadows > 0) draw(endpoint, COPY_OF_SHADOW, &batch->copies);
-    return batch->count > 0;
+    endpoint->batch = endpoint->feed.next(endpoint->feed.self);
+    endpoint->next = 0;
+    return endpoint->batch->count > 0;
 }
 
 /* When the source's next request comes. Users of a closed loop take theirs when they want to. */
 static void look_ahead(struct endpoint *endpoint)
 {
-    const struct batch *batch = &endpoint->batch;
     bool comes = endpoint->more && endpoint->plan->callers.users == 0;
-    endpoint->arrival_ns = comes ? batch->arrivals[batch->next].arrival_ns : TIME_NEVER;
+    endpoint->arrival_ns = comes ? endpoint->batch->arrivals[endpoint->next].arrival_ns : TIME_NEVER;
 }
 
 void entry_begin(struct endpoint *endpoint)
@@ -199,20 +183,21 @@ void entry_begin(struct endpoint *endpoint)
 
 void entry_next(struct endpoint *endpoint)
 {
-    struct batch *batch = &endpoint->batch;
+    const struct arrival_batch *batch = endpoint->batch;
     do {
-        endpoint->end_ns = batch->arrivals[batch->next].arrival_ns;
-        arrive(endpoint, batch->next);
-    } while (++batch->next < batch->count && !endpoint->has_callers &&
-             batch->arrivals[batch->next].arrival_ns < endpoint->boundary_ns &&
-             batch->arrivals[batch->next].arrival_ns < event_list_next_ns(&endpoint->events));
-    if (batch->next == batch->count) endpoint->more = refill(endpoint);
+        endpoint->end_ns = batch->arrivals[endpoint->next].arrival_ns;
+        arrive(endpoint, endpoint->next);
+    } while (++endpoint->next < batch->count && !endpoint->has_callers &&
+             batch->arrivals[endpoint->next].arrival_ns < endpoint->boundary_ns &&
+             batch->arrivals[endpoint->next].arrival_ns < event_list_next_ns(&endpoint->events));
+    if (endpoint->next == batch->count) endpoint->more = refill(endpoint);
     look_ahead(endpoint);
 }
 
 /* --- Callers --- */
 
-static void draw_one(const struct endpoint *endpoint, uint64_t number, uint32_t copy, struct luck *luck)
+static void draw_one(const struct endpoint *endpoint, const struct arrival *arrival, uint64_t number, uint32_t copy,
+                     struct luck *luck)
 {
     struct random_block request = random_block(endpoint->key, number, RANDOM_REQUEST, copy);
     struct random_block extra = random_block(endpoint->key, number, RANDOM_EXTRA, copy);
@@ -220,6 +205,7 @@ static void draw_one(const struct endpoint *endpoint, uint64_t number, uint32_t 
         luck->request[w][0] = request.word[w];
         luck->extra[w][0] = extra.word[w];
     }
+    if (endpoint->law) luck->service_ns[0] = law_at(endpoint->law, arrival, random_wide(request, 0));
 }
 
 /* A further attempt of a call, which has luck of its own. */
@@ -228,12 +214,12 @@ static void try_again(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
     callers_try(&endpoint->callers, index, now_ns);
     const struct call *call = &endpoint->callers.calls[index];
     struct arrival arrival = call->arrival; /* the call may move, or end */
-    struct luck *luck = &endpoint->batch.retry;
+    struct luck *luck = &endpoint->retry;
     struct attempt attempt = {&arrival, luck, 0, call->number, call->attempts - 1, index, now_ns};
-    draw_one(endpoint, attempt.number, attempt.copy, luck);
+    draw_one(endpoint, &arrival, attempt.number, attempt.copy, luck);
     send(endpoint, target_of(endpoint, &arrival, luck->request[2][0]), attempt);
     if (endpoint->plan->shadows == 0) return;
-    draw_one(endpoint, attempt.number, attempt.copy | COPY_OF_SHADOW, luck);
+    draw_one(endpoint, &arrival, attempt.number, attempt.copy | COPY_OF_SHADOW, luck);
     copy_to_shadows(endpoint, attempt, luck);
 }
 
@@ -246,7 +232,7 @@ void entry_heed_callers(struct endpoint *endpoint, int64_t now_ns)
     if (now_ns >= endpoint->plan->duration_ns) return;
     if (act == CALLER_TRIES_AGAIN) try_again(endpoint, call, now_ns);
     if (act != CALLER_CALLS || !endpoint->more) return;
-    endpoint->batch.arrivals[endpoint->batch.next].arrival_ns = now_ns;
+    endpoint->batch->arrivals[endpoint->next].arrival_ns = now_ns;
     entry_next(endpoint);
 }
 

@@ -58,8 +58,8 @@ void endpoint_adapt(struct endpoint *endpoint, uint32_t v, const struct server_p
     struct random_block work = random_block(endpoint->key, origin->number, RANDOM_REQUEST, origin->copy);
     struct random_block extra = random_block(endpoint->key, origin->number, RANDOM_EXTRA, origin->copy);
     struct random_block aside = random_block(endpoint->key, origin->number, RANDOM_ASIDE, origin->copy);
-    set_work(request, plan, &origin->arrival,
-             (struct draws){random_wide(work, 0), random_wide(extra, 0), extra.word[2]});
+    set_work(request, plan, law_at(&plan->service, &origin->arrival, random_wide(work, 0)),
+             (struct draws){random_wide(extra, 0), extra.word[2]});
     const struct explain_plan *explain = &endpoint->plan->variant[v].explain;
     int64_t calls = calls_to_explain(explain, &origin->arrival, aside);
     if (calls > 0) request->service_ns = explain_service_ns(explain, calls, request->service_ns);

@@ -49,6 +49,7 @@ static size_t draw_of(uint32_t replication, struct arrival *out, size_t most)
     struct traffic_source *opened = traffic_open(&traffic, random_key(3, replication));
     struct arrival_source source = traffic_arrivals(opened);
     size_t count = 0, got;
+    for (size_t i = 0; i < most; i++) out[i] = (struct arrival)ARRIVAL_UNKNOWN;
     while (count < most && (got = source.fill(source.self, out + count, most - count < 256 ? most - count : 256)) > 0)
         count += got;
     ck_assert_ptr_null(traffic_failure(opened));
