@@ -8,7 +8,8 @@
 ## lint        formatting, static analysis, and a build with clang
 ## fuzz        feed broken scenarios and traces to the readers for FUZZ_S seconds each
 ## golden      rewrite the golden files and the output in the README; read the diff before committing it
-## bench       requests a second, against SimPy and against the targets
+## bench       requests a second, against bare loops, SimPy and the targets, in minutes; ROWS=PATTERN: some of it, ROWS=world-cup: 10^9 requests
+## bench-compare  what moved between the last two of these, or from BEFORE=FILE
 ## check-instructions  instructions a request against bench/instructions.csv, in half a minute
 ## instructions  write that file anew, with REASON="..." where a model has become dearer
 ## bench-sizing  200 random sizings against exhaustive simulation, in minutes
@@ -106,7 +107,7 @@ SANITIZED_SCRIPTS := $(filter-out tests/truths_test.sh tests/deps_test.sh tests/
 SLOW_SCRIPTS := $(wildcard tests/slow/*_test.sh)
 
 .DEFAULT_GOAL := all
-.PHONY: all demo check check-built check-slow check-slow-built bench-built check-instructions instructions bench-sizing loopback loopback-built asan asan-check lint fuzz golden bench install uninstall deps deps-run deps-test deps-ci clean help
+.PHONY: all demo check check-built check-slow check-slow-built bench-built bench-compare check-instructions instructions bench-sizing loopback loopback-built asan asan-check lint fuzz golden bench install uninstall deps deps-run deps-test deps-ci clean help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM)
@@ -230,20 +231,23 @@ fuzz-%: $(BUILD)/tests/%.o $(LIBRARY)
 
 # --- Figures ---
 
+BENCH := LOADLINE=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) python3 -B bench
 bench: deps-ci
 	@$(MAKE) --no-print-directory bench-built
-bench-built: $(PROGRAM) $(BUILD)/bench/kernel
-	@LOADLINE=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) bench/run.sh
+bench-built: $(PROGRAM) $(BUILD)/bench/bare $(BUILD)/bench/usage
+	@$(BENCH)/speed.py
+bench-compare:
+	@$(BENCH)/results.py $(BEFORE) $(AFTER)
 
 check-instructions: deps-ci
 	@$(MAKE) --no-print-directory $(PROGRAM)
-	@LOADLINE=$(abspath $(PROGRAM)) python3 -B bench/instructions.py check
+	@$(BENCH)/instructions.py check
 instructions: deps-ci
 	@$(MAKE) --no-print-directory $(PROGRAM)
-	@LOADLINE=$(abspath $(PROGRAM)) python3 -B bench/instructions.py record
+	@$(BENCH)/instructions.py record
 
 bench-sizing: $(PROGRAM)
-	@LOADLINE=$(abspath $(PROGRAM)) python3 -B bench/sizing.py
+	@$(BENCH)/sizing.py
 
 # A real server on the loopback against its simulation: two minutes, of which the machine should do nothing else.
 loopback: deps-test
@@ -251,10 +255,12 @@ loopback: deps-test
 loopback-built: $(PROGRAM) $(BUILD)/bench/loopback
 	@LOADLINE=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) bench/loopback.sh
 
-$(BUILD)/bench/loopback: $(BUILD)/bench/loopback.o
+$(BUILD)/bench/loopback $(BUILD)/bench/usage: %: %.o
 	$(Q)$(LINK) -o $@ $^ -lpthread
 
-$(BUILD)/bench/kernel: $(BUILD)/bench/kernel.o $(LIBRARY)
+# The bare loops are compiled as the kernel is.
+$(BUILD)/bench/bare%: OPTIMIZE := $(subst -O2,-O3,$(OPTIMIZE))
+$(BUILD)/bench/bare: $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/bare*.c)) $(LIBRARY)
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 # --- Packages, demonstration, installation ---

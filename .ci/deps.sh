@@ -5,7 +5,7 @@ set -eu
 
 run='gcc libc6-dev make pkg-config libgsl-dev libsqlite3-dev libcjson-dev libyaml-dev zlib1g-dev libzstd-dev tzdata'
 test="$run check gnuplot-nox sqlite3 jq mandoc python3 python3-jsonschema"
-ci="$test chromium clang clang-format clang-tidy cppcheck fish libclang-rt-14-dev libopenmpi-dev libxlsxwriter-dev openmpi-bin parallel python3-simpy3 shellcheck strace valgrind zsh"
+ci="$test chromium clang clang-format clang-tidy cppcheck fish libclang-rt-14-dev libopenmpi-dev libxlsxwriter-dev openmpi-bin parallel python3-simpy3 shellcheck strace valgrind zsh zstd"
 
 case ${1:-test} in
 run) wanted=$run ;;

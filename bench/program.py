@@ -5,8 +5,11 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
+
+from models import BUILD
+
+USAGE = os.path.join(BUILD, "bench", "usage")
 
 
 @dataclass(frozen=True)
@@ -18,17 +21,13 @@ class Usage:
 
 
 def usage(command):
-    """Runs the command once. Ends this program where the command fails."""
-    with tempfile.TemporaryFile() as out:
-        began = time.perf_counter()
-        child = subprocess.Popen(command, stdout=out)
-        _, status, used = os.wait4(child.pid, 0)
-        clock_s = time.perf_counter() - began
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode != 0:
-            sys.exit(f"exit {child.returncode}: {' '.join(command)}")
-        out.seek(0)
-        return Usage(clock_s, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out.read().decode())
+    """Runs the command once, by usage.c. Ends this program where the command fails."""
+    with tempfile.NamedTemporaryFile("r") as figures:
+        done = subprocess.run([USAGE, figures.name, *command], stdout=subprocess.PIPE)
+        if done.returncode != 0:
+            sys.exit(f"exit {done.returncode}: {' '.join(command)}")
+        clock_s, cpu_s, peak_kb = map(float, figures.read().split())
+    return Usage(clock_s, cpu_s, peak_kb / 1024, done.stdout.decode())
 
 
 def best(times, *commands):
