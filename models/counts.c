@@ -1,6 +1,8 @@
 #include "models/counts.h"
 
+#include "models/count_kinds.h"
 #include "models/distribution.h"
+#include "models/urn.h"
 #include "sim/arena.h"
 #include "sim/quantile.h"
 
@@ -50,12 +52,18 @@ uint64_t counts_between(const struct counts *counts, int64_t from_ns, int64_t to
 
 /* --- Drawing --- */
 
+/* Of draws that belong to a request: its interval among those of all passes, and its place there. */
+static uint64_t number_at(const struct count_stream *stream, uint32_t place)
+{
+    return (stream->first + stream->interval) << 32 | place;
+}
+
 /* Spacings are asked for in the order of their places, from 0. */
 static double spacing_at(struct count_stream *stream, uint32_t place)
 {
     size_t in_batch = place % RANDOM_BATCH;
     if (in_batch == 0) {
-        uint64_t number = (stream->first + stream->interval) << 32 | place;
+        uint64_t number = number_at(stream, place);
         uint32_t left = stream->counts->of[stream->interval] + 1 - place;
         random_fill(stream->key, number, RANDOM_SPACING, stream->copy, left < RANDOM_BATCH ? left : RANDOM_BATCH,
                     stream->words);
@@ -74,7 +82,19 @@ static bool find_requests(struct count_stream *stream)
     stream->given = 0;
     stream->sum = stream->total = 0;
     for (uint32_t place = 0; place <= counts->of[stream->interval]; place++) stream->total += spacing_at(stream, place);
+    if (counts->kinds) {
+        size_t first = counts->kinds->first[stream->interval];
+        urn_fill(stream->urn, counts->kinds->counted + first, counts->kinds->first[stream->interval + 1] - first);
+    }
     return true;
+}
+
+static void draw_kind(struct count_stream *stream, uint32_t place)
+{
+    const struct count_kinds *kinds = stream->counts->kinds;
+    stream->luck = random_block(stream->key, number_at(stream, place), RANDOM_KIND, stream->copy);
+    size_t entry = kinds->first[stream->interval] + urn_draw(stream->urn, stream->luck.word[0]);
+    stream->kind = kinds->kind[entry];
 }
 
 uint64_t count_stream_begin(struct count_stream *stream, const struct counts *counts, struct random_key key,
@@ -101,6 +121,7 @@ bool count_stream_next(struct count_stream *stream, int64_t *at_ns)
         stream->interval++;
         if (!find_requests(stream)) return false;
     }
+    if (counts->kinds) draw_kind(stream, stream->given);
     stream->sum += spacing_at(stream, stream->given++);
     /* Below 1, since the last spacing is above 0: but for rounding, when the whole is many times it. */
     int64_t begin_ns = counts_begin_ns(counts, stream->interval);
@@ -111,4 +132,23 @@ bool count_stream_next(struct count_stream *stream, int64_t *at_ns)
     if (in_interval_ns >= length_ns) in_interval_ns = length_ns - 1;
     *at_ns = begin_ns + in_interval_ns;
     return true;
+}
+
+static int64_t carried(const struct quantile *table, uint64_t number)
+{
+    return table ? (int64_t)(quantile_at(table, number) + 0.5) : -1;
+}
+
+struct count_carried count_stream_carried(const struct count_stream *stream)
+{
+    struct count_carried out = {-1, -1, -1};
+    if (!stream->counts->kinds) return out;
+    const struct count_kind *kind = &stream->counts->kinds->of[stream->kind];
+    out.service_ns = carried(kind->service_ns, random_wide(stream->luck, 2));
+    if (!kind->input_tokens && !kind->output_tokens) return out;
+    struct random_block luck =
+        random_block(stream->key, number_at(stream, stream->given - 1), RANDOM_KIND_TOKENS, stream->copy);
+    out.input_tokens = carried(kind->input_tokens, random_wide(luck, 0));
+    out.output_tokens = carried(kind->output_tokens, random_wide(luck, 2));
+    return out;
 }

@@ -11,6 +11,8 @@
  *            begins_ns[i] to begins_ns[i + 1].
  * Gaps       where the recording tells their law, the spacings have that law instead: a renewal process of which the count is given, up to
  *            the ends of the interval.
+ * Kinds      where the recording tells whose requests were counted, each interval has exactly as many of each kind as were counted, in an
+ *            order that is drawn, all alike likely; what one carries is drawn from its kind's tables.
  * Ownership  lives in the arena; a stream is a plain struct of its caller's that borrows its counts and its table. */
 #ifndef LOADLINE_MODELS_COUNTS_H
 #define LOADLINE_MODELS_COUNTS_H
@@ -20,7 +22,9 @@
 #include <stdbool.h>
 
 struct arena;
+struct count_kinds;
 struct quantile;
+struct urn;
 
 /* A place in an interval is the low half of a number of draws. */
 #define COUNT_MOST ((uint64_t)UINT32_MAX - 1)
@@ -34,6 +38,7 @@ struct counts {
     const struct quantile *spacing; /* exponential, mean 1 */
     const struct quantile *const
         *spacing_of; /* [intervals] instead, of a recording that tells the law of the gaps; NULL: it does not */
+    const struct count_kinds *kinds; /* NULL: nothing is known but the counts */
 };
 
 struct counts *counts_new(struct arena *arena, size_t intervals, int64_t interval_ns);
@@ -59,6 +64,7 @@ uint64_t counts_between(const struct counts *counts, int64_t from_ns, int64_t to
 /* Where one pass over the counts stands. */
 struct count_stream {
     const struct counts *counts;
+    struct urn *urn; /* set by whoever opens the stream, where there are kinds: with room for an interval's entries */
     struct random_key key;
     uint64_t first;                  /* number of the pass's first interval among those of all passes */
     uint32_t copy;                   /* of copies laid over each other */
@@ -66,6 +72,8 @@ struct count_stream {
     uint32_t given;                  /* of its requests */
     double sum, total;               /* of its spacings, so far and all */
     uint32_t words[4][RANDOM_BATCH]; /* spacings from the last multiple of RANDOM_BATCH on */
+    uint32_t kind;                   /* of the request that was given last, where there are kinds, */
+    struct random_block luck;        /* and its words of RANDOM_KIND */
 };
 
 /* From the first interval that ends after from_ns on; how many requests those before it hold. They are not drawn. */
@@ -74,5 +82,11 @@ uint64_t count_stream_begin(struct count_stream *stream, const struct counts *co
 
 /* The time of the next request, not before the one before; false behind the last. */
 bool count_stream_next(struct count_stream *stream, int64_t *at_ns);
+
+/* What the request carries that was given last; -1: not known. */
+struct count_carried {
+    int64_t service_ns, input_tokens, output_tokens;
+};
+struct count_carried count_stream_carried(const struct count_stream *stream);
 
 #endif

@@ -1,6 +1,8 @@
 #include "models/replay.h"
 
+#include "models/count_kinds.h"
 #include "models/counts.h"
+#include "models/urn.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 
@@ -87,7 +89,12 @@ static bool next_row(struct copy *copy, struct trace_row *row)
 {
     if (copy->trace) return trace_next(copy->trace, row);
     *row = trace_row_unknown;
-    return count_stream_next(copy->counts, &row->arrival_ns);
+    if (!count_stream_next(copy->counts, &row->arrival_ns)) return false;
+    struct count_carried carried = count_stream_carried(copy->counts);
+    row->service_ns = carried.service_ns;
+    row->input_tokens = carried.input_tokens;
+    row->output_tokens = carried.output_tokens;
+    return true;
 }
 
 /* The next row of the window in this copy's trace, its time within the pass; false at the end of the pass. */
@@ -182,10 +189,13 @@ static void open_copy(struct arena *arena, struct replay *replay, const struct t
 {
     struct copy *copy = &replay->copies[number];
     *copy = (struct copy){.number = number, .keep = KEEP_ALL};
-    if (summary->counts)
+    if (summary->counts) {
+        const struct count_kinds *kinds = summary->counts->kinds;
         copy->counts = arena_new_of(arena, struct count_stream);
-    else
+        if (kinds) copy->counts->urn = urn_new(arena, kinds->most_entries);
+    } else {
         copy->trace = trace_open(arena, summary);
+    }
     if (kept < 1) {
         copy->keep = random_threshold(kept);
         copy->word = number > 0; /* random.h: word 0 thins the trace itself, word 1 the extra copy */

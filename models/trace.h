@@ -34,6 +34,21 @@ struct trace_layout;
 #define TRACE_KEPT_ROWS     ((size_t)65536)
 #define TRACE_DOCUMENT_ROWS ((size_t)1 << 22) /* at most; kept whatever their number */
 
+/* Of a file beside the trace. */
+struct trace_side_summary {
+    const char *file; /* NULL: none was read */
+    char sha256[SHA256_HEX_BYTES];
+};
+
+/* What the applications whose requests were counted had allocated; MB. */
+struct trace_memory {
+    bool known;
+    size_t applications;
+    uint64_t missing; /* requests of applications that the file does not have */
+    double mean_mb;   /* by requests */
+    double most_mb;   /* of any of them */
+};
+
 struct trace_summary {
     const char *file;              /* "standard input" for "-" */
     const char *format;            /* as found: "azure-llm", "csv"... */
@@ -53,6 +68,9 @@ struct trace_summary {
     uint64_t rows_in_window; /* of counts: in the intervals that the window touches */
     /* How long one pass lasts: to ToInSeconds, or to the end: a mean gap behind the last row, or that of the last interval. */
     int64_t pass_ns;
+
+    struct trace_side_summary side[TRACE_SIDES];
+    struct trace_memory memory;
 
     /* For trace_open(). */
     struct bytes_source *source;

@@ -209,6 +209,10 @@ static void judge_options(const struct trace_layout *layout, const struct trace_
     if (!format->has_functions && options->function_count > 0)
         faults_add(faults, FAULT_INPUT, options->functions[0].at,
                    "goes with Format azure-functions-2019: %s is read as %s", file, format->name);
+    for (int side = 0; side < TRACE_SIDES; side++)
+        if (options->side[side].file && !(format->sides >> side & 1))
+            faults_add(faults, FAULT_INPUT, options->side[side].at, "goes with Format %s: %s is read as %s",
+                       side == TRACE_TOKENS ? "servegen" : "azure-functions-2019", file, format->name);
     if (!format->has_metrics && options->metric)
         faults_add(faults, FAULT_INPUT, options->metric_at, "goes with Format cloudwatch-json: %s is read as %s", file,
                    format->name);

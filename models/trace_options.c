@@ -12,6 +12,8 @@
 #define LEAST_SCALE     1e-6
 #define MOST_REPEAT     INT64_C(1000000000)
 
+const char *const trace_side_name[TRACE_SIDES] = {"Durations", "Memory", "Tokens"};
+
 struct trace_options trace_options_default(const char *file)
 {
     return (struct trace_options){
@@ -150,13 +152,29 @@ static void read_sampling(const struct json_node *trace, struct trace_options *o
                    "makes, with RateScale, %g copies of the trace: at most %d", out->rate_scale, TRACE_MOST_RATE_SCALE);
 }
 
+static void read_sides(struct arena *arena, const struct json_node *trace, struct trace_options *out,
+                       struct faults *faults)
+{
+    for (int side = 0; side < TRACE_SIDES; side++) {
+        const char *file = NULL, *name = trace_side_name[side];
+        const struct json_node *member = json_member(trace, name);
+        if (!json_get_string(trace, name, &file, faults)) continue;
+        if (!*file || strcmp(file, "-") == 0)
+            json_fault(faults, FAULT_INPUT, member, "must be the name of a file that stands beside the trace");
+        else if (out->format && !(out->format->sides >> side & 1))
+            json_fault(faults, FAULT_INPUT, member, "goes with Format %s or auto: %s has no such file",
+                       side == TRACE_TOKENS ? "servegen" : "azure-functions-2019", out->format->name);
+        out->side[side] = (struct trace_side_file){json_path_from(arena, member, file), json_place(member)};
+    }
+}
+
 bool trace_options_read(struct arena *arena, const struct json_node *trace, struct trace_options *out,
                         struct faults *faults)
 {
     static const char *const known[] = {
-        "File",   "Format",  "RateScale", "TimeScale", "FromInSeconds",      "ToInSeconds",
-        "Repeat", "Columns", "Functions", "Metric",    "SamplingPercentage", "ResponseTimeIsServiceTime",
-        NULL};
+        "File",      "Format",  "RateScale", "TimeScale", "FromInSeconds",      "ToInSeconds",
+        "Repeat",    "Columns", "Functions", "Metric",    "SamplingPercentage", "ResponseTimeIsServiceTime",
+        "Durations", "Memory",  "Tokens",    NULL};
     size_t before = faults_count(faults);
     *out = trace_options_default(NULL);
     if (json_kind(trace) != JSON_OBJECT) {
@@ -175,6 +193,7 @@ bool trace_options_read(struct arena *arena, const struct json_node *trace, stru
     read_seconds(trace, "ToInSeconds", &out->to_ns, faults);
     read_metric(trace, out, faults);
     read_sampling(trace, out, faults);
+    read_sides(arena, trace, out, faults);
     json_get_boolean(trace, "ResponseTimeIsServiceTime", &out->elapsed_is_service, faults);
     if (out->to_ns <= out->from_ns)
         json_fault(faults, FAULT_INPUT, json_member(trace, "ToInSeconds") ? json_member(trace, "ToInSeconds") : trace,

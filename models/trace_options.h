@@ -3,7 +3,7 @@
  * Members    File (relative to the file that names it; "-" is standard input), Format, Columns (see trace_columns.h),
  *            FromInSeconds, ToInSeconds (of the trace's own time), TimeScale, Repeat, RateScale (see replay.h), Functions
  *            (of a trace of counts by function), Metric (of a trace with several series), SamplingPercentage (of the requests
- *            that were recorded: RateScale is multiplied), ResponseTimeIsServiceTime.
+ *            that were recorded: RateScale is multiplied), ResponseTimeIsServiceTime, Durations, Memory, Tokens (files beside the trace).
  * Ownership  texts live in the arena given to the reader or in the JSON document. */
 #ifndef LOADLINE_MODELS_TRACE_OPTIONS_H
 #define LOADLINE_MODELS_TRACE_OPTIONS_H
@@ -26,6 +26,16 @@ struct trace_function {
     struct place at;
 };
 
+/* Files beside a trace of counts, which tell what its requests are like. */
+enum trace_side { TRACE_DURATIONS, TRACE_MEMORY, TRACE_TOKENS, TRACE_SIDES };
+
+extern const char *const trace_side_name[TRACE_SIDES]; /* as the members are called */
+
+struct trace_side_file {
+    const char *file; /* as it is opened; NULL: none */
+    struct place at;
+};
+
 struct trace_options {
     const char *file;                  /* as it is opened */
     struct place at;                   /* what named it, for messages */
@@ -41,6 +51,7 @@ struct trace_options {
     bool elapsed_is_service; /* recorded response times are taken for service times */
     size_t function_count;   /* 0: all functions together */
     const struct trace_function *functions;
+    struct trace_side_file side[TRACE_SIDES];
 };
 
 /* The whole file once, as it is, in whatever format it is. */

@@ -239,13 +239,17 @@ static void read_counts(struct arena *arena, struct trace *trace, const struct t
                                     .file = summary->file,
                                     .lines = &trace->lines,
                                     .bad = &trace->notes->bad,
-                                    .faults = faults};
+                                    .faults = faults,
+                                    .sides = summary->side,
+                                    .memory = &summary->memory};
     const struct counts *counts = summary->layout->format->counts(&reading);
     if (!counts) return;
     summary->counts = counts;
     summary->records = reading.records;
     summary->has_start = reading.has_start;
     summary->start_ns = reading.start_ns;
+    memcpy(summary->present, reading.present, sizeof summary->present);
+    memcpy(summary->missing, reading.missing, sizeof summary->missing);
     summary->rows = counts->total;
     summary->rows_in_window = counts_between(counts, options->from_ns, options->to_ns);
     size_t first = 0, behind_last = counts->intervals;

@@ -14,6 +14,23 @@ static void write_start(struct json_write *in, bool has_start, int64_t start_ns)
     if (has_start) json_write_string(in, "StartTime", time_text(start_ns, text));
 }
 
+static void write_beside(struct json_write *object, const struct trace_summary *summary)
+{
+    const struct trace_memory *memory = &summary->memory;
+    for (int side = 0; side < TRACE_SIDES; side++) {
+        if (!summary->side[side].file) continue;
+        struct json_write *beside = json_write_add_object(object, trace_side_name[side]);
+        json_write_string(beside, "Path", summary->side[side].file);
+        json_write_string(beside, "SHA256", summary->side[side].sha256);
+    }
+    if (!memory->known) return;
+    struct json_write *figures = json_write_add_object(object, "MemoryInMB");
+    json_write_unsigned(figures, "Applications", memory->applications);
+    json_write_unsigned(figures, "Missing", memory->missing);
+    json_write_double(figures, "Mean", figure_significant(memory->mean_mb));
+    json_write_double(figures, "Maximum", figure_significant(memory->most_mb));
+}
+
 static void write_trace(struct json_write *in, const struct trace_summary *summary)
 {
     struct json_write *object = json_write_add_object(in, NULL);
@@ -25,6 +42,7 @@ static void write_trace(struct json_write *in, const struct trace_summary *summa
     json_write_unsigned(object, "LeftOut", summary->left_out);
     json_write_unsigned(object, "Inversions", summary->inversions);
     write_start(object, summary->has_start, summary->start_ns);
+    write_beside(object, summary);
 }
 
 void json_trace_files(struct json_write *root, const struct merged_traces *traces)

@@ -29,12 +29,28 @@ static const char *figures_of_file(struct arena *arena, const struct trace_summa
     return text;
 }
 
+/* What stands beside a trace of counts. */
+static void write_beside(struct text_page *page, const struct trace_summary *summary)
+{
+    const struct trace_memory *memory = &summary->memory;
+    for (int side = 0; side < TRACE_SIDES; side++)
+        if (summary->side[side].file)
+            text_page_line(page, arena_format(page->arena, "%s: %s", trace_side_name[side], summary->side[side].file));
+    if (memory->known)
+        text_page_line(page, arena_format(page->arena,
+                                          "memory of %s applications: %s MB at the mean of requests, %s MB at most",
+                                          figure_count(page->arena, memory->applications),
+                                          figure_number(page->arena, memory->mean_mb),
+                                          figure_number(page->arena, memory->most_mb)));
+}
+
 static void write_files(struct text_page *page, const struct merged_traces *traces)
 {
     text_page_heading(page, traces->count == 1 ? "Trace" : "Traces");
     for (size_t i = 0; i < traces->count; i++) {
         const struct trace_summary *summary = &traces->of[i].summary;
         text_page_line(page, arena_format(page->arena, "%s: %s", summary->file, figures_of_file(page->arena, summary)));
+        write_beside(page, summary);
     }
 }
 

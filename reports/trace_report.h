@@ -1,7 +1,8 @@
 /* trace_report.h - what traces are like, for people and for scripts: `loadline trace info`.
  *
  * Text       what was read, the rate in windows of several lengths, the gaps, what requests carry, and two small charts.
- * JSON       {"Loadline", "Traces": [{"Path", "Format", "SHA256", "Records", "BadRows", "LeftOut", "Inversions", "StartTime"}], "Requests", "StartTime",
+ * JSON       {"Loadline", "Traces": [{"Path", "Format", "SHA256", "Records", "BadRows", "LeftOut", "Inversions", "StartTime",
+ *            "Durations", "Memory", "Tokens": {"Path", "SHA256"}, "MemoryInMB": {"Applications", "Missing", "Mean", "Maximum"}}], "Requests", "StartTime",
  *            "FirstInSeconds", "LastInSeconds", "SpanInSeconds", "RatePerSecond", "Gaps": {"MeanInSeconds", "CoefficientOfVariation"},
  *            "Stamps": {"Distinct", "Repeated", "MostOnOne"}, "Windows": [{"InSeconds", "Count", "Mean", "Peak", "PeakAtInSeconds",
  *            "IndexOfDispersion"}], "ByHour": [24 numbers], "Timeline": {"StepInSeconds", "Requests": [..]}, "Fields": [{"Field", "Unit",

@@ -372,6 +372,16 @@ static void compile_plan(struct compiling *compiling)
 }
 
 /* Where the traffic comes from, and whom it can name. */
+/* What the trace and the files beside it were. */
+static void note_trace(struct compiling *compiling, const struct traffic *traffic)
+{
+    struct inputs *inputs = &compiling->scenario->inputs;
+    inputs_add(inputs, compiling->arena, traffic->trace.file, traffic->summary.sha256);
+    for (int side = 0; side < TRACE_SIDES; side++)
+        if (traffic->summary.side[side].file)
+            inputs_add(inputs, compiling->arena, traffic->summary.side[side].file, traffic->summary.side[side].sha256);
+}
+
 static bool compile_traffic(struct compiling *compiling)
 {
     struct scenario *scenario = compiling->scenario;
@@ -385,7 +395,7 @@ static bool compile_traffic(struct compiling *compiling)
                          compiling->arena, compiling->faults))
         return false;
     if (traffic->from_trace)
-        inputs_add(&scenario->inputs, compiling->arena, traffic->trace.file, traffic->summary.sha256);
+        note_trace(compiling, traffic);
     else if (traffic->arrivals.curve.file)
         inputs_add(&scenario->inputs, compiling->arena, traffic->arrivals.curve.file, traffic->arrivals.curve.sha256);
     return true;

@@ -2,6 +2,8 @@
 #include "scenarios/compiling.h"
 #include "sim/arena.h"
 
+#include <inttypes.h>
+
 static bool is_constant(const struct distribution *distribution)
 {
     return distribution->family == DISTRIBUTION_CONSTANT;
@@ -53,6 +55,23 @@ static void compile_linear(struct compiling *compiling, const struct distributio
                         .table = linear->noise ? share_table(compiling, linear->noise, 1) : NULL};
 }
 
+/* Rows that lack what all others have are easily overlooked. */
+static void check_recorded(struct compiling *compiling, const struct compiled_variant *variant)
+{
+    const struct traffic *traffic = &compiling->scenario->traffic;
+    const struct trace_summary *summary = &traffic->summary;
+    uint64_t missing = summary->missing[TRACE_SERVICE];
+    if (!traffic_has(traffic, TRACE_SERVICE))
+        json_fault(compiling->faults, FAULT_INPUT, traffic->node,
+                   "model \"%s\" takes its service times from the trace, but the traffic records none",
+                   variant->model_name);
+    else if (missing > 0 && !traffic->trace.elapsed_is_service)
+        json_fault(compiling->faults, FAULT_WARNING, traffic->node,
+                   "model \"%s\" takes its service times from the trace, and %" PRIu64 " of its %" PRIu64
+                   " requests have none: taken as 0",
+                   variant->model_name, missing, summary->rows);
+}
+
 static void compile_law(struct compiling *compiling, const struct compiled_variant *variant,
                         const struct distribution *distribution, double factor, struct law *law)
 {
@@ -60,10 +79,7 @@ static void compile_law(struct compiling *compiling, const struct compiled_varia
         compile_linear(compiling, distribution, factor, law);
     } else if (distribution->family == DISTRIBUTION_TRACE) {
         *law = (struct law){.kind = LAW_RECORDED, .recorded_factor = factor};
-        if (!traffic_has(&compiling->scenario->traffic, TRACE_SERVICE))
-            json_fault(compiling->faults, FAULT_INPUT, compiling->scenario->traffic.node,
-                       "model \"%s\" takes its service times from the trace, but the traffic records none",
-                       variant->model_name);
+        check_recorded(compiling, variant);
     } else {
         if (!is_constant(distribution)) compiling->compiled->drawn = true;
         law->kind = LAW_TABLE;

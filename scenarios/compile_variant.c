@@ -148,6 +148,11 @@ static void check_serverless_sizes(struct compiling *compiling, const struct com
         json_fault(compiling->faults, FAULT_WARNING, node,
                    "the data of model \"%s\" has %g GB, more than the memory of %u MB: the container would not start",
                    variant->model_name, model->model_data_gb, memory_mb);
+    const struct trace_memory *recorded = &compiling->scenario->traffic.summary.memory;
+    if (recorded->known && recorded->most_mb > memory_mb)
+        json_fault(compiling->faults, FAULT_WARNING, node,
+                   "an application of the trace had up to %g MB, more than the memory of %u MB: it would fail",
+                   recorded->most_mb, memory_mb);
 }
 
 static void set_slots(struct compiling *compiling, uint32_t v, const struct profile *profile, struct slots_plan *slots)

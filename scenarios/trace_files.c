@@ -63,6 +63,7 @@ const struct trace_statistics *trace_files_describe(struct arena *arena, const s
 {
     const struct counts *counts = plain_counts(traces);
     struct trace_statistics *statistics = NULL;
+    if (counts && counts->kinds) counts = NULL; /* what they carry has to be drawn */
     if (counts) {
         const struct trace_summary *summary = &traces->of[0].summary;
         statistics =

@@ -26,6 +26,8 @@ discounts='{"Negotiated": 0.1, "SavingsPlan": {"CommitmentPerHour": 1, "Discount
 "$LOADLINE" run scenarios/examples/finance.json -q --set "/Discounts=$discounts" --db "$room/runs.db" -o json >"$room/discounts.result" 2>&1
 "$LOADLINE" cost last --db "$room/runs.db" -o json >"$room/discounts.cost" 2>&1
 "$LOADLINE" cost last --by tag:product --db "$room/runs.db" -o json >"$room/by.cost" 2>&1
+traces=scenarios/examples/traces/azure-functions-2019-http
+"$LOADLINE" trace info $traces.csv --set "/Durations=\"$traces-durations.csv\"" --set "/Memory=\"$traces-memory.csv\"" -o json >"$room/beside.trace" 2>&1
 "$LOADLINE" cost last --actual tests/data/bills/focus.csv --db "$room/runs.db" -o json >"$room/actual.cost" 2>&1
 for schema in scenario result comparison sweep sweep-plan cost difference record charge-back cost-actual sizing fitting calibration trace; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
@@ -180,6 +182,9 @@ verdict('discounts_fit_the_scenario_schema', why_not(discounted, 'urn:loadline:s
 
 # A trace's description, kept by tests/golden_test.sh.
 verdict('trace_info_fits_its_schema', why_not(read('tests/golden/trace-azure.json'), 'urn:loadline:trace:1'))
+beside = read(f'{room}/beside.trace')
+verdict('trace_info_of_joined_files_does', why_not(beside, 'urn:loadline:trace:1'))
+verdict('trace_info_tells_the_joined_memory', not beside['Traces'][0]['MemoryInMB']['Maximum'] == 50.166667 and beside['Traces'][0])
 
 # A calibration, kept by tests/golden_test.sh.
 calibration = read('tests/golden/calibrate-observed.json')
@@ -296,6 +301,8 @@ for name, pointer, value in [
         'EndpointConfigArn': 'arn', 'CreationTime': 0, **SCENARIO['EndpointConfig']}),
     ('trace', 'Traffic', {'Trace': {'File': 'a.csv.gz', 'Columns': {'ArrivalInMilliseconds': 't'}}, 'OutputTokens': 5}),
     ('counts', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'azure-functions-2019', 'Functions': ['71e479d2']}}),
+    ('counts_with_durations', 'Traffic', {'Trace': {'File': 'a.csv', 'Durations': 'd.csv', 'Memory': 'm.csv'}}),
+    ('counts_with_tokens', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'servegen', 'Tokens': 'dataset.json'}}),
     ('counts_with_dates', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'cloudwatch'}}),
     ('policies_by_file_names', 'ScalingPolicies', ['policy.json', {**STEPPING, 'Alarm': 'alarm.json'}]),
     ('update_by_file_name', 'Timeline', [{'AtInSeconds': 1, 'UpdateEndpoint': 'update.json', 'EndpointConfig': 'next.json'}]),

@@ -4,6 +4,7 @@
 #include "models/bad_rows.h"
 #include "models/bytes.h"
 #include "models/counts.h"
+#include "models/formats/azure_kinds.h"
 #include "models/formats/csv.h"
 #include "models/lines.h"
 #include "models/number.h"
@@ -16,12 +17,14 @@
 
 #define MINUTES_MOST    1440
 #define FUNCTION_COLUMN "HashFunction"
+#define OWNER_COLUMN    "HashOwner"
+#define APP_COLUMN      "HashApp"
 
 /* --- The header --- */
 
 struct columns {
-    size_t function;      /* which column names the function */
-    const size_t *minute; /* of each column; `minutes` where it is of no interest */
+    size_t owner, app, function; /* which column names it */
+    const size_t *minute;        /* of each column; `minutes` where it is of no interest */
     size_t minutes;
 };
 
@@ -35,11 +38,13 @@ static int64_t number_of(const char *name)
     return number;
 }
 
-static void find_function(const struct trace_layout *layout, struct columns *columns, struct faults *faults)
+/* A column that the header need not have, where it is not asked for; name_count: it has none. */
+static size_t find_column(const struct trace_layout *layout, const char *name, bool is_needed, struct faults *faults)
 {
-    for (columns->function = 0; columns->function < layout->name_count; columns->function++)
-        if (trace_names_equal(layout->names[columns->function], FUNCTION_COLUMN)) return;
-    faults_add(faults, FAULT_INPUT, layout->header, "has no column \"" FUNCTION_COLUMN "\"");
+    for (size_t i = 0; i < layout->name_count; i++)
+        if (trace_names_equal(layout->names[i], name)) return i;
+    if (is_needed) faults_add(faults, FAULT_INPUT, layout->header, "has no column \"%s\"", name);
+    return layout->name_count;
 }
 
 static void find_minutes(const struct trace_layout *layout, size_t *minute, struct columns *columns,
@@ -73,7 +78,11 @@ static bool find_columns(struct count_reading *reading, struct columns *columns)
     size_t *minute = arena_new_array(reading->arena, layout->name_count, size_t);
     size_t before = faults_count(reading->faults);
     *columns = (struct columns){.minute = minute};
-    find_function(layout, columns, reading->faults);
+    const struct trace_side_file *side = reading->options->side;
+    bool is_joined = side[TRACE_DURATIONS].file || side[TRACE_MEMORY].file;
+    columns->function = find_column(layout, FUNCTION_COLUMN, true, reading->faults);
+    columns->owner = find_column(layout, OWNER_COLUMN, is_joined, reading->faults);
+    columns->app = find_column(layout, APP_COLUMN, is_joined, reading->faults);
     find_minutes(layout, minute, columns, reading->faults);
     return faults_count(reading->faults) == before;
 }
@@ -150,7 +159,7 @@ static void judge_choices(const struct count_reading *reading, const struct choi
 /* --- Records --- */
 
 struct record {
-    struct trace_cell function;
+    struct azure_name name;
     uint64_t calls;
     uint32_t minute[MINUTES_MOST];
 };
@@ -180,7 +189,9 @@ static const char *read_record(const struct count_reading *reading, const struct
     for (size_t i = 0; i < reading->layout->name_count; i++) {
         struct trace_cell cell;
         if (at > length || !csv_field(text, length, &at, &cell)) return bad_row_cut;
-        if (i == columns->function) record->function = cell;
+        if (i == columns->owner) record->name.owner = cell;
+        if (i == columns->app) record->name.app = cell;
+        if (i == columns->function) record->name.function = cell;
         if (columns->minute[i] == MINUTES_MOST) continue;
         const char *reason = read_minute(cell, record, columns->minute[i]);
         if (reason) return reason;
@@ -200,7 +211,7 @@ static bool add_record(const struct count_reading *reading, struct counts *count
     return true;
 }
 
-static struct counts *read_counts(struct count_reading *reading)
+static struct counts *read_records(struct count_reading *reading, struct arena *scratch)
 {
     struct columns columns;
     char *text;
@@ -209,6 +220,8 @@ static struct counts *read_counts(struct count_reading *reading)
     struct counts *counts = counts_new(reading->arena, columns.minutes, NS_PER_MINUTE);
     struct choice *choices = start_choices(reading);
     struct record *record = arena_new_of(reading->arena, struct record);
+    struct azure_kinds *kinds = azure_kinds_begin(reading, scratch);
+    if (faults_count(reading->faults) > before) return NULL;
     while (lines_next(reading->lines, &text, &length)) {
         if (trace_line_is_blank(text, length)) continue;
         const char *reason = read_record(reading, &columns, text, length, record);
@@ -217,18 +230,29 @@ static struct counts *read_counts(struct count_reading *reading)
             continue;
         }
         reading->records++;
-        if (choose(reading, choices, record->function, record->calls) && !add_record(reading, counts, record))
-            return NULL;
+        if (!choose(reading, choices, record->name.function, record->calls)) continue;
+        if (!add_record(reading, counts, record)) return NULL;
+        if (kinds) azure_kinds_add(kinds, &record->name, record->minute, columns.minutes);
     }
+    if (kinds) azure_kinds_end(kinds, counts);
     /* What was not read to its end says nothing of what it lacks. */
     if (!reading->lines->too_long && !bytes_failure(reading->lines->bytes)) judge_choices(reading, choices);
     return faults_count(reading->faults) == before ? counts : NULL;
 }
 
+static struct counts *read_counts(struct count_reading *reading)
+{
+    struct arena *scratch = arena_new();
+    struct counts *counts = read_records(reading, scratch);
+    arena_free(scratch);
+    return counts;
+}
+
 const struct trace_format format_azure_functions = {
     .name = "azure-functions-2019",
     .syntax = &csv_syntax,
-    .with = {"HashOwner", "HashApp", FUNCTION_COLUMN, "Trigger"},
+    .with = {OWNER_COLUMN, APP_COLUMN, FUNCTION_COLUMN, "Trigger"},
     .counts = read_counts,
     .has_functions = true,
+    .sides = 1 << TRACE_DURATIONS | 1 << TRACE_MEMORY,
 };

@@ -19,7 +19,9 @@ struct bad_rows;
 struct counts;
 struct lines;
 struct trace_layout;
+struct trace_memory;
 struct trace_options;
+struct trace_side_summary;
 
 /* The text of one value, without quotes; text NULL: the record has none, or it is null. */
 struct trace_cell {
@@ -63,9 +65,13 @@ struct count_reading {
     struct lines *lines;
     struct bad_rows *bad;
     struct faults *faults;
-    uint64_t records; /* good ones so far */
-    bool has_start;   /* to be set where the records have dates: */
-    int64_t start_ns; /* of the first interval, since 1970 */
+    uint64_t records;                 /* good ones so far */
+    bool has_start;                   /* to be set where the records have dates: */
+    int64_t start_ns;                 /* of the first interval, since 1970 */
+    struct trace_side_summary *sides; /* [TRACE_SIDES]; for side_file.h */
+    struct trace_memory *memory;      /* to be filled from such a file */
+    bool present[TRACE_FIELDS];       /* what the counts' kinds tell, */
+    uint64_t missing[TRACE_FIELDS];   /* and of how many requests they do not */
 };
 
 #define TRACE_SIGNATURE 6
@@ -83,6 +89,7 @@ struct trace_format {
     /* NULL, or: a record is not a request, and this reads counts per interval from all of them. NULL where it added faults. */
     struct counts *(*counts)(struct count_reading *reading);
     bool has_functions; /* "Functions" chooses among its records */
+    unsigned sides;     /* 1 << side: that file may stand beside the trace */
     bool has_metrics;   /* "Metric" chooses among its series */
     bool is_sampled;    /* "SamplingPercentage" says how much of the traffic it holds */
     /* NULL, or: the file is one document, and this gives its rows; false where it added faults. */

@@ -10,9 +10,11 @@
 #include "models/counts.h"
 #include "models/distribution.h"
 #include "models/formats/csv.h"
+#include "models/formats/servegen_tokens.h"
 #include "models/lines.h"
 #include "models/number.h"
 #include "models/trace_layout.h"
+#include "models/trace_options.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 
@@ -124,7 +126,8 @@ static const struct quantile *gaps_of(struct arena *arena, const struct window *
     return *table;
 }
 
-static struct counts *count(struct count_reading *reading, const struct windows *windows)
+static struct counts *count(struct count_reading *reading, const struct windows *windows,
+                            struct servegen_tokens *tokens)
 {
     struct place at = {.file = reading->file};
     double length_s = windows->of[1].begin_s - windows->of[0].begin_s, owed = 0;
@@ -149,12 +152,14 @@ static struct counts *count(struct count_reading *reading, const struct windows 
         }
         if (whole > 0) {
             counts_add(counts, i, (uint64_t)whole);
+            if (tokens) servegen_tokens_add(tokens, i, window->begin_s, (uint32_t)whole);
             owed -= whole;
             spacings[i] = gaps_of(reading->arena, window, tables);
         }
         reading->records++;
     }
     counts->spacing_of = spacings;
+    if (tokens) servegen_tokens_end(tokens, counts);
     return counts;
 }
 
@@ -163,7 +168,8 @@ static struct counts *read_counts(struct count_reading *reading)
     struct windows windows = {.arena = arena_new()};
     struct counts *counts = NULL;
     size_t before = faults_count(reading->faults);
-    if (read_windows(reading, &windows)) {
+    struct servegen_tokens *tokens = servegen_tokens_read(reading, windows.arena);
+    if (faults_count(reading->faults) == before && read_windows(reading, &windows)) {
         bool is_whole = !reading->lines->too_long && !bytes_failure(reading->lines->bytes);
         if (!is_whole || windows.count == 0)
             counts = counts_new(reading->arena, 0, NS_PER_MINUTE);
@@ -171,7 +177,7 @@ static struct counts *read_counts(struct count_reading *reading)
             faults_add(reading->faults, FAULT_INPUT, (struct place){.file = reading->file},
                        "has one window, which does not tell its length");
         else
-            counts = count(reading, &windows);
+            counts = count(reading, &windows, tokens);
     }
     arena_free(windows.arena);
     return faults_count(reading->faults) == before ? counts : NULL;
@@ -184,4 +190,5 @@ const struct trace_format format_servegen = {
     .syntax = &syntax,
     .looks_like = looks_like,
     .counts = read_counts,
+    .sides = 1 << TRACE_TOKENS,
 };
