@@ -63,11 +63,10 @@ struct variant {
     struct timers lives;   /* of requests in the backlog, where they differ */
     uint32_t backlog_slot; /* in the event list: the next end of a life */
 
-    struct scaling *scaling;         /* NULL: the number of its instances is given */
-    struct scaling_log *scaling_log; /* likewise */
-    struct feed *feeds;              /* into whose metrics it feeds (feeding.h); NULL: nobody's */
-    struct metric **measured
-        [FEEDS_MEASURED]; /* by what is measured as requests pass: in which metrics, NULL behind the last; NULL: in none */
+    struct scaling *scaling;                /* NULL: the number of its instances is given */
+    struct scaling_log *scaling_log;        /* likewise */
+    struct feed *feeds;                     /* into whose metrics it feeds (feeding.h); NULL: nobody's */
+    struct meter *measured[FEEDS_MEASURED]; /* by what is measured as requests pass; NULL: is not */
     enum meters { METERS_NOTHING, METERS_MODEL_TIME, METERS_MORE } meters; /* what of it when they have been served */
     bool
         waits_inside; /* what comes before service is the container's: the plan's front, beside what is looked at with it */

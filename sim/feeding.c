@@ -2,7 +2,6 @@
 
 #include "sim/arena.h"
 #include "sim/backlog.h"
-#include "sim/serving.h"
 
 /* How much of what is counted a metric knows of. */
 struct known {
@@ -48,23 +47,15 @@ static bool is_measured(enum scaling_feed feed)
     return feed >= FEED_CONCURRENCY && feed < FEED_NOTHING;
 }
 
-/* One more in the list, which ends with NULL. */
-static void list(struct arena *arena, struct metric ***metrics, struct metric *metric)
-{
-    size_t count = 0;
-    while (*metrics && (*metrics)[count]) count++;
-    *metrics = arena_grow(arena, *metrics, *metrics ? count + 1 : 0, count + 2, sizeof **metrics);
-    (*metrics)[count] = metric;
-    (*metrics)[count + 1] = NULL;
-}
-
 static void watch(const struct feeding *feeding, uint32_t v, uint32_t m)
 {
     const struct variant_plan *plan = &feeding->endpoint->plan->variant[v];
     struct variant *variant = &feeding->endpoint->variants[v];
     enum scaling_feed feed = feeding->plan.about[m].feed;
     if (!is_measured(feed)) return;
-    list(feeding->endpoint->arena, &variant->measured[feed - FEED_CONCURRENCY], &feeding->metrics[m]);
+    struct meter **meter = &variant->measured[feed - FEED_CONCURRENCY];
+    if (!*meter) *meter = meter_new(feeding->endpoint->arena);
+    meter_add(*meter, feeding->endpoint->arena, &feeding->metrics[m]);
     variant->waits_inside = plan->front == FRONT_INSTANCES;
     variant->invocation_most_ns = plan->invocation_most_ns;
     /* A server has least when one has just left. */
@@ -159,7 +150,9 @@ static void feed_counts(struct feed *feed, uint32_t m, int64_t now_ns)
         feed_ones(feed, m, metric, (struct known){tally_ended(tally) - failures(tally, about->apart), failed});
         break;
     case FEED_UTILIZATION: feed_ones(feed, m, metric, utilization(tally, now_ns)); break;
-    default: break; /* a level, measured, or never */
+    default:
+        if (is_measured(about->feed)) meter_settle(variant_of(feed)->measured[about->feed - FEED_CONCURRENCY]);
+        break; /* a level, or never */
     }
 }
 
@@ -240,34 +233,10 @@ static void share(const struct feeding *feeding, int64_t now_ns)
 
 /* --- As requests pass --- */
 
-static __attribute__((noinline)) void keep_values(struct metric *const *metrics, int64_t value)
-{
-    for (; *metrics; metrics++)
-        if ((*metrics)->values) metric_keep_value(*metrics, value);
-}
-
-/* Nothing is called in the loop, which is on the way of every request: so nothing has to be saved. */
-void feeding_measure(struct metric *const *metrics, int64_t value)
-{
-    struct metric *const *first = metrics;
-    bool keeps = false;
-    do {
-        metric_add(*metrics, value);
-        keeps |= (*metrics)->values != NULL;
-    } while (*++metrics);
-    if (__builtin_expect(keeps, 0)) keep_values(first, value);
-}
-
 static void note(const struct variant *variant, enum scaling_feed feed, int64_t value)
 {
-    struct metric *const *metrics = variant->measured[feed - FEED_CONCURRENCY];
-    if (metrics) feeding_measure(metrics, value);
-}
-
-void feeding_present(const struct variant *variant, const struct endpoint *endpoint, const struct server *server)
-{
-    note(variant, FEED_CONCURRENCY,
-         server->plan->serving == SERVING_ALONE ? serving_present_alone(server) : serving_present(endpoint, server));
+    struct meter *meter = variant->measured[feed - FEED_CONCURRENCY];
+    if (meter) meter_note(meter, value);
 }
 
 /* Without an upload its answer is stored at once. */
@@ -276,9 +245,8 @@ static bool uploads(const struct endpoint *endpoint, const struct server *server
     return server->plan->upload && endpoint->errands[index].upload_ns > 0;
 }
 
-/* What there is of it beside its time in the container. */
-static __attribute__((noinline)) void note_beside(const struct endpoint *endpoint, const struct server *server,
-                                                  uint32_t index, int64_t from_ns, int64_t now_ns)
+void feeding_served_beside(const struct endpoint *endpoint, const struct server *server, uint32_t index,
+                           int64_t from_ns, int64_t now_ns)
 {
     const struct request *request = &endpoint->pool.requests[index];
     const struct variant *variant = &endpoint->variants[server->variant];
@@ -288,16 +256,6 @@ static __attribute__((noinline)) void note_beside(const struct endpoint *endpoin
         note(variant, FEED_PROCESSING, now_ns - request->arrival_ns);
     /* It has one less now; a slot has one, or none. */
     if (variant->measured[0] && front != FRONT_SLOTS) feeding_present(variant, endpoint, server);
-}
-
-void feeding_served(const struct endpoint *endpoint, const struct server *server, uint32_t index, int64_t now_ns)
-{
-    const struct request *request = &endpoint->pool.requests[index];
-    const struct variant *variant = &endpoint->variants[server->variant];
-    int64_t from_ns = variant->waits_inside ? request->arrival_ns : request->start_ns, model_ns = now_ns - from_ns;
-    if (model_ns > variant->invocation_most_ns) model_ns = variant->invocation_most_ns;
-    if (__builtin_expect(variant->meters > METERS_MODEL_TIME, 0)) note_beside(endpoint, server, index, from_ns, now_ns);
-    note(variant, FEED_MODEL_TIME, model_ns);
 }
 
 void feeding_backlog(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
@@ -337,6 +295,12 @@ static void hear(void *self, uint32_t m, const struct datum *datum, int64_t now_
     feeding->notify(feeding->self, m, datum, now_ns);
 }
 
+static void clear_meters(struct variant *variant)
+{
+    for (size_t i = 0; i < FEEDS_MEASURED; i++)
+        if (variant->measured[i]) meter_clear(variant->measured[i]);
+}
+
 void feeding_clear(struct feeding *feeding, publisher_notice *notify, void *self)
 {
     feeding->notify = notify;
@@ -344,6 +308,7 @@ void feeding_clear(struct feeding *feeding, publisher_notice *notify, void *self
     publisher_begin(feeding->publisher, hear, carry, feeding);
     for (struct feed *feed = feeding->feeds; feed; feed = feed->next) {
         for (uint32_t m = 0; m < feeding->plan.metrics; m++) feed->known[m] = (struct known){0};
+        clear_meters(&feeding->endpoint->variants[feed->variant]);
         feed->in_service = servers_of(feed);
         feed->has_traffic = feed->generation == 0;
     }

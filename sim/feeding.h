@@ -14,7 +14,9 @@
 #define LOADLINE_SIM_FEEDING_H
 
 #include "sim/endpoint_state.h"
+#include "sim/meter.h"
 #include "sim/publisher.h"
+#include "sim/serving.h"
 
 struct feeding;
 
@@ -44,21 +46,37 @@ void feeding_recount(struct endpoint *endpoint, uint32_t variant, int64_t now_ns
 /* From now on traffic is on these generations, which may be one; whoever is fed. */
 void feeding_set_traffic(struct feeding *feeding, uint32_t generation, uint32_t other, int64_t now_ns);
 
-/* Into those metrics. */
-void feeding_measure(struct metric *const *metrics, int64_t value);
-
 /* Something of a request of that variant is measured. */
 static inline void feeding_note(struct endpoint *endpoint, uint32_t variant, enum scaling_feed feed, int64_t value)
 {
-    struct metric *const *metrics = endpoint->variants[variant].measured[feed - FEED_CONCURRENCY];
-    if (__builtin_expect(metrics != NULL, 0)) feeding_measure(metrics, value);
+    struct meter *meter = endpoint->variants[variant].measured[feed - FEED_CONCURRENCY];
+    if (__builtin_expect(meter != NULL, 0)) meter_note(meter, value);
 }
 
 /* A request has come to the server; where it is measured how many that has (measured[0]). */
-void feeding_present(const struct variant *variant, const struct endpoint *endpoint, const struct server *server);
+static inline void feeding_present(const struct variant *variant, const struct endpoint *endpoint,
+                                   const struct server *server)
+{
+    meter_note(variant->measured[0], server->plan->serving == SERVING_ALONE ? serving_present_alone(server)
+                                                                            : serving_present(endpoint, server));
+}
+
+/* For feeding_served(): what there is of it beside its time in the container, which began at from_ns. */
+void feeding_served_beside(const struct endpoint *endpoint, const struct server *server, uint32_t request,
+                           int64_t from_ns, int64_t now_ns);
 
 /* Of a variant that meters: one has been served. */
-void feeding_served(const struct endpoint *endpoint, const struct server *server, uint32_t request, int64_t now_ns);
+static inline void feeding_served(const struct endpoint *endpoint, const struct server *server, uint32_t index,
+                                  int64_t now_ns)
+{
+    const struct request *request = &endpoint->pool.requests[index];
+    const struct variant *variant = &endpoint->variants[server->variant];
+    struct meter *meter = variant->measured[FEED_MODEL_TIME - FEED_CONCURRENCY];
+    int64_t from_ns = variant->waits_inside ? request->arrival_ns : request->start_ns;
+    if (__builtin_expect(variant->meters > METERS_MODEL_TIME, 0))
+        feeding_served_beside(endpoint, server, index, from_ns, now_ns);
+    if (meter) meter_note(meter, time_earlier(now_ns - from_ns, variant->invocation_most_ns));
+}
 
 /* The variant's backlog has one more, or one that has expired less. */
 void feeding_backlog(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);

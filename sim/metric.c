@@ -92,9 +92,42 @@ void metric_keep(struct metric *metric, struct histogram *values)
     histogram_clear(values);
 }
 
-void metric_keep_value(struct metric *metric, int64_t value)
+static int128 sum_of(const int64_t *values, size_t count)
 {
-    histogram_add(metric->values, value);
+    int128 sum = 0;
+    for (size_t i = 0; i < count; i++) sum += values[i];
+    return sum;
+}
+
+static int64_t least_of(const int64_t *values, size_t count, int64_t least)
+{
+    for (size_t i = 0; i < count; i++) least = values[i] < least ? values[i] : least;
+    return least;
+}
+
+static int64_t most_of(const int64_t *values, size_t count, int64_t most)
+{
+    for (size_t i = 0; i < count; i++) most = values[i] > most ? values[i] : most;
+    return most;
+}
+
+static void keep_all(struct histogram *into, const int64_t *values, size_t count)
+{
+    uint64_t index[HISTOGRAM_MANY];
+    histogram_add_all(into, values, count, index);
+}
+
+void metric_measure_all(struct metric *metric, const int64_t *values, size_t count)
+{
+    metric->count += count;
+    switch (metric->plan->statistic) {
+    case VALUE_COUNT: break;
+    case VALUE_SUM:
+    case VALUE_MEAN: metric->sum += sum_of(values, count); break;
+    case VALUE_LEAST: metric->least = least_of(values, count, metric->least); break;
+    case VALUE_MOST: metric->most = most_of(values, count, metric->most); break;
+    case VALUE_PERCENTILE: keep_all(metric->values, values, count); break;
+    }
 }
 
 void metric_divide(struct metric *metric, uint32_t divisor, int64_t now_ns)

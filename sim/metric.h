@@ -10,9 +10,9 @@
  *            Percentile: of measurements that are not negative, as histogram.h has it; the divisor is left out.
  * Silence    a period without calls or measurements has the value 0 where the plan says so, else it is missing. A
  *            period in which the divisor was always 0 is missing.
- * Hot path   metric_call(), metric_measure() and metric_step() are a few adds on integers and divide nothing: quotients
- *            are taken when the divisor changes and when the period ends. So 600 calls over 6 instances are 100, and
- *            not nearly 100.
+ * Hot path   metric_call() and metric_step() are a few adds on integers, metric_measure_all() is a loop over what the statistic
+ *            needs of many values (meter.h), and nothing is divided: quotients are taken when the divisor changes and when the period
+ *            ends. So 600 calls over 6 instances are 100, and not nearly 100.
  * Order      what happens at the instant at which a period ends belongs to the next.
  * Units      time in ns; values in whole numbers of anything, of which `scale` in the plan makes the unit that is
  *            published.
@@ -71,22 +71,12 @@ static inline void metric_call(struct metric *metric)
     metric->count++;
 }
 
-/* For a percentile: this is one of its values. */
-void metric_keep_value(struct metric *metric, int64_t value);
-
-/* Something was measured; a value of a percentile has to be kept too. */
-static inline void metric_add(struct metric *metric, int64_t value)
-{
-    metric->count++;
-    metric->sum += value;
-    metric->least = value < metric->least ? value : metric->least;
-    metric->most = value > metric->most ? value : metric->most;
-}
+/* Each of these was measured; at most HISTOGRAM_MANY at once. */
+void metric_measure_all(struct metric *metric, const int64_t *values, size_t count);
 
 static inline void metric_measure(struct metric *metric, int64_t value)
 {
-    metric_add(metric, value);
-    if (metric->values) metric_keep_value(metric, value);
+    metric_measure_all(metric, &value, 1);
 }
 
 /* So many were measured, with that sum, and none less or more than these. Not for a percentile. */

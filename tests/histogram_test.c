@@ -55,6 +55,47 @@ START_TEST(merging_is_addition_in_any_order)
 }
 END_TEST
 
+/* Values of every length, 62 bits too, more and fewer than a vector holds: all figures are those of values counted one by one. */
+START_TEST(many_at_once_are_counted_as_one_by_one)
+{
+    struct arena *arena = arena_new();
+    struct histogram *one_by_one = histogram_new(arena), *at_once = histogram_new(arena);
+    int64_t values[HISTOGRAM_MANY];
+    uint64_t index[HISTOGRAM_MANY], x = 1;
+    size_t longest[] = {10, 11, 12, 30, 51, 52, 53, 62};
+    for (size_t l = 0; l < sizeof longest / sizeof *longest; l++)
+        for (size_t n = 0; n <= HISTOGRAM_MANY; n = n * 3 + 1) {
+            for (size_t i = 0; i < n; i++) {
+                x = x * 6364136223846793005u + 1442695040888963407u; /* Knuth's multiplier for 64 bits */
+                values[i] = (int64_t)(x >> (64 - longest[l]) >> (x % 8));
+                histogram_add(one_by_one, values[i]);
+            }
+            histogram_add_all(at_once, values, n, index);
+            for (size_t i = 0; i < n; i++) ck_assert_uint_eq(index[i], histogram_index(values[i]));
+            assert_same_values(one_by_one, at_once);
+            ck_assert_uint_eq(one_by_one->kept, at_once->kept);
+            ck_assert_mem_eq(one_by_one->exact, at_once->exact, one_by_one->kept * sizeof *one_by_one->exact);
+        }
+    arena_free(arena);
+}
+END_TEST
+
+/* Where an octave begins and ends, a double's exponent is another. */
+START_TEST(bounds_of_buckets_are_found_at_once_too)
+{
+    struct arena *arena = arena_new();
+    struct histogram *histogram = histogram_new(arena);
+    for (int bits = 0; bits < 63; bits++) {
+        int64_t power = INT64_C(1) << bits,
+                values[4] = {power - 1, power, power + power / 1024, power + power / 1024 - 1};
+        uint64_t index[4];
+        histogram_add_all(histogram, values, 4, index);
+        for (size_t i = 0; i < 4; i++) ck_assert_uint_eq(index[i], histogram_index(values[i]));
+    }
+    arena_free(arena);
+}
+END_TEST
+
 static int compare(const void *a, const void *b)
 {
     int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
@@ -111,4 +152,5 @@ END_TEST
 
 TEST_MAIN("histogram", a_value_falls_into_its_bucket, a_bucket_is_a_thousandth_of_its_value_wide,
           quantiles_are_the_nearest_rank_within_half_a_thousandth, merging_is_addition_in_any_order,
+          many_at_once_are_counted_as_one_by_one, bounds_of_buckets_are_found_at_once_too,
           quantiles_of_few_values_are_exact, quantiles_of_many_values_are_of_buckets, an_empty_histogram_has_no_figures)

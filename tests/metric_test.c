@@ -124,6 +124,27 @@ START_TEST(measurements_have_every_statistic)
 }
 END_TEST
 
+/* The same, of what is measured at once. Of 1 .. 1000 us together with these the least is 1 and the sum 12 + 1000 * 1001 / 2. */
+START_TEST(measurements_at_once_are_measurements)
+{
+    const double expected[] = {[VALUE_SUM] = 500512,
+                               [VALUE_COUNT] = 1003,
+                               [VALUE_MEAN] = 500512 / 1003.0,
+                               [VALUE_LEAST] = 1,
+                               [VALUE_MOST] = 1000};
+    int64_t values[1000];
+    for (int i = 0; i < 1000; i++) values[i] = 1 + i;
+    for (int statistic = VALUE_SUM; statistic <= VALUE_MOST; statistic++) {
+        const struct metric_plan plan = plan_of(METRIC_MEASUREMENTS, (enum metric_value)statistic);
+        struct metric metric;
+        metric_begin(&metric, &plan);
+        metric_measure_all(&metric, (const int64_t[]){4, 1, 7}, 3);
+        metric_measure_all(&metric, values, 1000);
+        assert_value(&metric, expected[statistic]);
+    }
+}
+END_TEST
+
 START_TEST(a_period_does_not_remember_the_extremes_of_the_last)
 {
     const struct metric_plan plan = plan_of(METRIC_MEASUREMENTS, VALUE_MOST);
@@ -260,7 +281,7 @@ END_TEST
 TEST_MAIN("metric", calls_are_shared_by_the_instances_in_service_when_they_come, equal_shares_add_up_exactly,
           periods_follow_one_another, silence_is_zero_or_missing_as_the_plan_says,
           without_instances_nothing_is_measured, measurements_have_every_statistic,
-          a_period_does_not_remember_the_extremes_of_the_last, the_mean_of_noughts_and_ones_is_a_share,
-          a_level_has_its_mean_over_time, a_level_has_extremes_and_carries_on,
+          measurements_at_once_are_measurements, a_period_does_not_remember_the_extremes_of_the_last,
+          the_mean_of_noughts_and_ones_is_a_share, a_level_has_its_mean_over_time, a_level_has_extremes_and_carries_on,
           a_level_is_shared_by_what_there_is_at_the_time, time_without_a_divisor_is_left_out,
           a_divisor_of_no_duration_does_not_count, the_mean_is_the_sum_over_slices)
