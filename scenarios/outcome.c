@@ -165,7 +165,7 @@ static void set_variant(struct outcome *outcome, const struct endpoint *endpoint
     size_t subject = v + 1;
 
     for (int m = 0; m < MEASURES; m++) set_times(figures, subject, (enum measure)m, tally->of[m]);
-    set_share(figures, subject, FIGURE_WAITED, (double)tally->waited, (double)tally->of[MEASURE_WAITING]->count);
+    set_share(figures, subject, FIGURE_WAITED, (double)tally_waited(tally), (double)tally->of[MEASURE_WAITING]->count);
     set_share(figures, subject, FIGURE_SHARE, (double)tally->arrived, (double)arrived_in_all);
     set_error_rate(figures, subject, tally);
     set_integrals(figures, subject, integrals_of(outcome, endpoint, v), (double)observed_ns);

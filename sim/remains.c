@@ -76,5 +76,7 @@ void remains_settle(struct endpoint *endpoint)
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct stranded stranded = strand_all(endpoint, v);
         check_laws(endpoint, v, &stranded);
+        tally_settle(&endpoint->variants[v].tally);
     }
+    tally_settle(&endpoint->callers.tally);
 }

@@ -108,8 +108,9 @@ static struct series_sums between(const struct series_totals *last, const struct
     return step;
 }
 
-void series_step(struct series *series, const struct tally *tally, const struct fleet_figures *fleet, int64_t now_ns)
+void series_step(struct series *series, struct tally *tally, const struct fleet_figures *fleet, int64_t now_ns)
 {
+    tally_settle(tally);
     struct series_totals now = totals_at(tally, fleet, now_ns);
     series->points[series->count++] = between(&series->last, &now);
     series->last = now;

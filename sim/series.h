@@ -60,7 +60,7 @@ static inline int64_t series_next_ns(const struct series *series)
 
 /* Close the step: the tally stands as it is at now_ns (series_next_ns(), or the end of the run for a last, shorter step), and so
  * does the fleet; NULL: it has none of its own. What the tally counted for the step is taken from it. */
-void series_step(struct series *series, const struct tally *tally, const struct fleet_figures *fleet, int64_t now_ns);
+void series_step(struct series *series, struct tally *tally, const struct fleet_figures *fleet, int64_t now_ns);
 
 /* Add another replication's series: the shorter period is first raised to the longer one. */
 void series_merge(struct series *into, struct series *from);

@@ -28,6 +28,13 @@ static inline void sketch_step_add(struct sketch_step *step, int64_t value)
     step->counts[histogram_index(value) >> SKETCH_BITS]++;
 }
 
+/* The same of many values, by their buckets in a histogram. */
+static inline void sketch_step_add_all(struct sketch_step *step, const uint64_t *index, size_t count)
+{
+#pragma GCC unroll 4
+    for (size_t i = 0; i < count; i++) step->counts[index[i] >> SKETCH_BITS]++;
+}
+
 struct sketch;
 
 struct sketch *sketch_new(struct arena *arena);

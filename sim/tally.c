@@ -7,25 +7,46 @@ void tally_init(struct tally *tally, struct arena *arena, unsigned measures)
     *tally = (struct tally){0};
     for (int m = 0; m < MEASURES; m++)
         if (measures >> m & 1) tally->of[m] = histogram_new(arena);
+    tally->gathered = arena_new_array(arena, MEASURES, struct gathered);
     if (tally->of[MEASURE_LATENCY]) tally->step = arena_new_of(arena, struct sketch_step);
 }
 
 void tally_clear(struct tally *tally)
 {
-    struct tally clear = {.step = tally->step};
+    struct tally clear = {.step = tally->step, .gathered = tally->gathered};
     if (clear.step) *clear.step = (struct sketch_step){0};
     for (int m = 0; m < MEASURES; m++) {
         clear.of[m] = tally->of[m];
+        clear.gathered[m].count = 0;
         if (clear.of[m]) histogram_clear(clear.of[m]);
     }
     *tally = clear;
+}
+
+void tally_count(struct tally *tally, enum measure measure)
+{
+    struct gathered *gathered = &tally->gathered[measure];
+    struct histogram *histogram = tally->of[measure];
+    uint64_t index[GATHERED_ROOM];
+    int128 before = histogram->sum;
+    histogram_add_all(histogram, gathered->values, gathered->count, index);
+    if (measure == MEASURE_LATENCY) {
+        tally->latency += histogram->sum - before;
+        sketch_step_add_all(tally->step, index, gathered->count);
+    }
+    gathered->count = 0;
+}
+
+void tally_settle(struct tally *tally)
+{
+    for (int m = 0; m < MEASURES; m++)
+        if (tally->gathered[m].count > 0) tally_count(tally, (enum measure)m);
 }
 
 void tally_merge(struct tally *into, const struct tally *from)
 {
     into->arrived += from->arrived;
     into->succeeded += from->succeeded;
-    into->waited += from->waited;
     into->latency += from->latency;
     into->payload_bytes += from->payload_bytes;
     into->response_bytes += from->response_bytes;

@@ -2,11 +2,13 @@
  *
  * Units      ns. Outcomes count every request; times count those that arrived after the warm-up.
  * Times      enum measure names them. A request that was refused has none.
+ * Hot path   a time is only written down; 128 of them are counted at once, in vectors (histogram_add_all()). XX
  * Ownership  the histograms live in the arena given to tally_init(). */
 #ifndef LOADLINE_SIM_TALLY_H
 #define LOADLINE_SIM_TALLY_H
 
 #include "sim/failure.h"
+#include "sim/gathered.h"
 #include "sim/gauge.h"
 #include "sim/histogram.h"
 #include "sim/request.h"
@@ -30,14 +32,14 @@ enum measure {
 struct tally {
     uint64_t arrived, succeeded;
     uint64_t moved_in,
-        moved_out;   /* requests that waited behind another variant first, or went to wait behind another */
-    uint64_t waited; /* of the requests in the waiting histogram: those that waited at all */
-    int128 sojourn;  /* time from arrival to leaving, summed over all that left: Little's law is checked against it */
-    int128 latency;  /* summed over all that ended with a latency, warm-up too: for the series */
+        moved_out;  /* requests that waited behind another variant first, or went to wait behind another */
+    int128 sojourn; /* time from arrival to leaving, summed over all that left: Little's law is checked against it */
+    int128 latency; /* summed over all that ended with a latency, warm-up too: for the series */
     int128 payload_bytes, response_bytes;
     struct gauge in_system, in_queue, busy; /* requests present, requests waiting, workers busy */
     struct histogram *of[MEASURES];         /* NULL where the variant has none of it */
-    struct sketch_step *step; /* latencies since the last step of the series, warm-up too; NULL without latencies */
+    struct sketch_step *step;  /* latencies since the last step of the series, warm-up too; NULL without latencies */
+    struct gathered *gathered; /* times of each measure that are in none of these yet, nor in `latency` */
 
     uint64_t failed[FAILURES];         /* by reason */
     struct gauge workers;              /* in service; live slots */
@@ -98,20 +100,37 @@ static inline uint64_t tally_came(const struct tally *tally)
     return tally->arrived + tally->moved_out - tally->moved_in;
 }
 
+/* Count what is gathered. Before anybody looks at histograms, `latency` or `step`. */
+void tally_settle(struct tally *tally);
+
+/* For tally_gather(): those of that measure. */
+void tally_count(struct tally *tally, enum measure measure);
+
+static inline void tally_gather(struct tally *tally, enum measure measure, int64_t ns)
+{
+    if (gathered_add(&tally->gathered[measure], ns)) tally_count(tally, measure);
+}
+
+/* Of the requests with a waiting time, those that waited at all: no other time falls into the bucket of 0 ns. */
+static inline uint64_t tally_waited(const struct tally *tally)
+{
+    const struct histogram *waiting = tally->of[MEASURE_WAITING];
+    return waiting->count - waiting->buckets[0];
+}
+
 /* A time of a request, where the variant has a histogram of it and the warm-up is over. */
 static inline void tally_time(struct tally *tally, enum measure measure, const struct request *request, int64_t ns)
 {
-    if (request->counted && tally->of[measure]) histogram_add(tally->of[measure], ns);
+    if (request->counted && tally->of[measure]) tally_gather(tally, measure, ns);
 }
 
 /* The container is done with a request. */
 static inline void tally_served(struct tally *tally, const struct request *request, int64_t wait_ns, int64_t service_ns)
 {
     if (!request->counted) return;
-    tally->waited += wait_ns > 0;
-    histogram_add(tally->of[MEASURE_WAITING], wait_ns);
-    histogram_add(tally->of[MEASURE_SERVICE], service_ns);
-    if (tally->of[MEASURE_OVERHEAD]) histogram_add(tally->of[MEASURE_OVERHEAD], request->overhead_ns);
+    tally_gather(tally, MEASURE_WAITING, wait_ns);
+    tally_gather(tally, MEASURE_SERVICE, service_ns);
+    if (tally->of[MEASURE_OVERHEAD]) tally_gather(tally, MEASURE_OVERHEAD, request->overhead_ns);
 }
 
 /* A request has ended for its caller, with that latency. */
@@ -124,9 +143,12 @@ static inline void tally_answer(struct tally *tally, const struct request *reque
     } else {
         tally->failed[failure]++;
     }
-    tally->latency += latency_ns;
-    sketch_step_add(tally->step, latency_ns);
-    if (request->counted) histogram_add(tally->of[MEASURE_LATENCY], latency_ns);
+    if (__builtin_expect(request->counted, 1)) {
+        tally_gather(tally, MEASURE_LATENCY, latency_ns);
+    } else {
+        tally->latency += latency_ns;
+        sketch_step_add(tally->step, latency_ns);
+    }
 }
 
 /* A request was refused on arrival: it has no times. */

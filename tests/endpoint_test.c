@@ -36,7 +36,7 @@ START_TEST(one_worker_serves_in_order)
     assert_time_s(tally_of(endpoint)->of[MEASURE_WAITING]->maximum, 4.5);
     assert_percentile_s(tally_of(endpoint)->of[MEASURE_LATENCY], 0.5, 3.5);
     assert_percentile_s(tally_of(endpoint)->of[MEASURE_LATENCY], 0.9, 5.5);
-    ck_assert_uint_eq(tally_of(endpoint)->waited, 9);
+    ck_assert_uint_eq(tally_waited(tally_of(endpoint)), 9);
     assert_time_s(endpoint_end_ns(endpoint), 15);
     assert_time_s((int64_t)endpoint_integrals(endpoint, 0).busy, 15); /* utilisation 1 */
     endpoint_free(endpoint);
@@ -72,7 +72,7 @@ START_TEST(requests_share_the_processor)
     assert_time_s(tally_of(endpoint)->of[MEASURE_LATENCY]->maximum, 4);
     assert_time_s(tally_of(endpoint)->of[MEASURE_LATENCY]->minimum, 2);
     assert_time_s(endpoint_end_ns(endpoint), 4);
-    ck_assert_uint_eq(tally_of(endpoint)->waited, 0);
+    ck_assert_uint_eq(tally_waited(tally_of(endpoint)), 0);
     assert_time_s((int64_t)endpoint_integrals(endpoint, 0).busy, 4);
     endpoint_free(endpoint);
 }
@@ -93,7 +93,7 @@ START_TEST(a_limit_on_sharing_makes_the_rest_wait)
     assert_time_s(tally_of(endpoint)->of[MEASURE_LATENCY]->maximum, 10);
     assert_mean_s(tally_of(endpoint)->of[MEASURE_LATENCY], (3.0 + 6 + 8 + 10) / 4);
     assert_time_s(tally_of(endpoint)->of[MEASURE_WAITING]->maximum, 3);
-    ck_assert_uint_eq(tally_of(endpoint)->waited, 1);
+    ck_assert_uint_eq(tally_waited(tally_of(endpoint)), 1);
     endpoint_free(endpoint);
 }
 END_TEST
@@ -108,7 +108,7 @@ START_TEST(a_completion_comes_before_an_arrival_at_the_same_instant)
     struct endpoint *endpoint = rig_run(&rig, every(arena, 10, 1, 1), 10);
 
     ck_assert_uint_eq(tally_of(endpoint)->succeeded, 10);
-    ck_assert_uint_eq(tally_of(endpoint)->waited, 0);
+    ck_assert_uint_eq(tally_waited(tally_of(endpoint)), 0);
     endpoint_free(endpoint);
     arena_free(arena);
 }
@@ -186,7 +186,7 @@ START_TEST(least_outstanding_spreads_simultaneous_requests_over_all_instances)
     struct endpoint *endpoint = endpoint_new(rig_plan(&rig));
     for (uint64_t seed = 1; seed <= 20; seed++) {
         rig_run_again(endpoint, seed, arrivals, 8);
-        ck_assert_uint_eq(tally_of(endpoint)->waited, 0);
+        ck_assert_uint_eq(tally_waited(tally_of(endpoint)), 0);
         assert_time_s(endpoint_end_ns(endpoint), 1);
     }
     endpoint_free(endpoint);

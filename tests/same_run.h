@@ -9,7 +9,6 @@ static inline void assert_same_tallies(const struct tally *a, const struct tally
 {
     ck_assert_uint_eq(a->arrived, b->arrived);
     ck_assert_uint_eq(a->succeeded, b->succeeded);
-    ck_assert_uint_eq(a->waited, b->waited);
     ck_assert(a->sojourn == b->sojourn && a->latency == b->latency);
     ck_assert(a->payload_bytes == b->payload_bytes && a->response_bytes == b->response_bytes);
     ck_assert_mem_eq(a->failed, b->failed, sizeof a->failed);

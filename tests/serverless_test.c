@@ -41,7 +41,7 @@ START_TEST(a_slot_starts_cold_stays_warm_and_goes)
     TIMES_ARE(times(endpoint, 0, MEASURE_SERVICE), 1, 1, 1);
     TIMES_ARE(times(endpoint, 0, MEASURE_WAITING), 0, 0, 0);
     ck_assert_uint_eq(tally_of(endpoint)->cold_starts, 2);
-    ck_assert_uint_eq(tally_of(endpoint)->waited, 0);
+    ck_assert_uint_eq(tally_waited(tally_of(endpoint)), 0);
     assert_slot_time_s(endpoint, 21 + 6, 6 + 1 + 6);
     end(endpoint);
 }
