@@ -106,8 +106,8 @@ size_t lines_ahead(const struct lines *lines)
 
 bool lines_extend(struct lines *lines, char **text, size_t *length)
 {
-    if (!take_line(lines)) return false;
-    lines->count++;
-    show(lines, text, length);
-    return true;
+    bool more = take_line(lines);
+    lines->count += more;
+    show(lines, text, length); /* looking for more may have moved it */
+    return more;
 }

@@ -39,9 +39,15 @@ bool lines_next(struct lines *lines, char **text, size_t *length);
 /* Let the next lines_next() give the record that was given last. */
 void lines_again(struct lines *lines);
 
-/* Add the next line to the record, which may move; false, unchanged, where there is none. The record then holds every
+/* Add the next line to the record, which may move; false, with the same record, where there is none. The record then holds every
  * byte between, line ends included. */
 bool lines_extend(struct lines *lines, char **text, size_t *length);
+
+/* Whether the record is the last one and has no line end: it may have been cut. */
+static inline bool lines_is_open(const struct lines *lines)
+{
+    return lines->next > lines->start && lines->buffer[lines->next - 1] != '\n';
+}
 
 /* How many bytes of the text that lines_next() gave last lie ahead, those of the lines behind it too, as far as they have been
  * read: at least those of its line. */

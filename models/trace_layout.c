@@ -119,6 +119,22 @@ static void lacks(const struct first_record *record, enum trace_field field, con
                trace_field_name(field), listed(record));
 }
 
+/* Other columns of that name: which of them holds the field is not known, or only by its spelling. */
+static void judge_twins(const struct first_record *record, size_t index, enum trace_field field)
+{
+    for (size_t i = 0; i < record->count; i++) {
+        if (i == index || !trace_names_equal(record->names[i], record->names[index])) continue;
+        if (strcmp(record->names[i], record->names[index]) == 0)
+            faults_add(record->faults, FAULT_INPUT, record->at, "has column \"%s\" twice: which is %s is not known",
+                       record->names[i], trace_field_name(field));
+        else
+            faults_add(record->faults, FAULT_WARNING, record->at,
+                       "column \"%s\" is left unread: \"%s\" is taken for %s, which is the same name", record->names[i],
+                       record->names[index], trace_field_name(field));
+        return;
+    }
+}
+
 /* Give each column the spelling and, for a time, the unit that this trace has; mark CSV columns by their place. */
 static void settle_columns(struct trace_layout *layout, const struct first_record *record, enum trace_field *field_of)
 {
@@ -141,6 +157,7 @@ static void settle_columns(struct trace_layout *layout, const struct first_recor
                 faults_add(record->faults, FAULT_INPUT, record->at, "column \"%s\" can't be both %s and %s",
                            record->names[index], trace_field_name(field_of[index]),
                            trace_field_name((enum trace_field)field));
+            judge_twins(record, index, (enum trace_field)field);
             field_of[index] = (enum trace_field)field;
             column->name = record->names[index];
             if (index >= layout->columns_used) layout->columns_used = index + 1;

@@ -40,6 +40,11 @@ static const char *read_clock(struct trace_reader *reader, struct trace_cell cel
     }
     if (*ns < 0) return "arrival is negative";
     if (*ns < FIRST_DATE_NS) *clock = CLOCK_RELATIVE;
+    const struct trace_format *format = reader->layout->format;
+    if (format->is_dated && *clock == CLOCK_RELATIVE)
+        return "arrival is before 1973-03-03: its unit is another than this format's";
+    if (format->has_whole_stamps && *ns % number_power_of_ten[unit] != 0)
+        return "arrival has a fraction: its unit is another than this format's";
     return NULL;
 }
 

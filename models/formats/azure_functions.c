@@ -192,6 +192,7 @@ static const char *read_record(const struct count_reading *reading, const struct
         if (i == columns->owner) record->name.owner = cell;
         if (i == columns->app) record->name.app = cell;
         if (i == columns->function) record->name.function = cell;
+        if (i == columns->function && is_name(cell, FUNCTION_COLUMN)) return "header stands there once more";
         if (columns->minute[i] == MINUTES_MOST) continue;
         const char *reason = read_minute(cell, record, columns->minute[i]);
         if (reason) return reason;

@@ -104,6 +104,15 @@ static bool names(struct arena *arena, struct lines *lines, char *text, size_t l
     return true;
 }
 
+/* A last record without its line end may have been cut behind the columns that are read. */
+static bool is_cut(const struct trace_layout *layout, const struct lines *lines, char *text, size_t length, size_t at)
+{
+    if (!lines_is_open(lines)) return false;
+    size_t columns = layout->columns_used;
+    for (struct trace_cell cell; at <= length && csv_field(text, length, &at, &cell);) columns++;
+    return columns < layout->name_count;
+}
+
 static enum trace_split split(const struct trace_layout *layout, struct lines *lines, char *text, size_t length,
                               struct trace_cell cells[TRACE_FIELDS])
 {
@@ -115,7 +124,7 @@ static enum trace_split split(const struct trace_layout *layout, struct lines *l
         enum trace_field field = layout->field_of[column];
         if (field < TRACE_FIELDS) cells[field] = cell;
     }
-    return SPLIT_ROW;
+    return is_cut(layout, lines, text, length, at) ? SPLIT_MALFORMED : SPLIT_ROW;
 }
 
 const struct trace_syntax csv_syntax = {.has_header = true, .names = names, .split = split};

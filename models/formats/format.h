@@ -86,6 +86,8 @@ struct trace_format {
     bool is_exact; /* and no other names than those of `with` */
     /* Of a format without such names: does a file begin so? `length` bytes from the first line that is not blank. */
     bool (*looks_like)(const char *head, size_t length);
+    bool is_dated;         /* its numbers count since 1970: smaller ones have another unit */
+    bool has_whole_stamps; /* its numbers are whole: a fraction has another unit */
     /* NULL, or: a record is not a request, and this reads counts per interval from all of them. NULL where it added faults. */
     struct counts *(*counts)(struct count_reading *reading);
     bool has_functions; /* "Functions" chooses among its records */

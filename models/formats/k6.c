@@ -75,6 +75,7 @@ static const struct trace_syntax k6_csv_syntax = {.has_header = true, .names = n
 
 const struct trace_format format_k6_csv = {
     .name = "k6-csv",
+    .is_dated = true,
     .syntax = &k6_csv_syntax,
     .looks_like = looks_like_csv,
     .columns = {.of = {[TRACE_ARRIVAL] = {"timestamp", UNIT_S}, [TRACE_ELAPSED] = {"metric_value", UNIT_MS}},

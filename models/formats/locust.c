@@ -50,6 +50,8 @@ static const char *read_record(struct count_reading *reading, const size_t colum
 /* The totals become counts, each from a row to the next. */
 static struct counts *counts_between_rows(struct count_reading *reading, const struct dated_table *table)
 {
+    if (table->count < 2 && reading->bad->count > 0)
+        return counts_new(reading->arena, 0, NS_PER_S); /* bad rows say it */
     if (table->count < 2) {
         faults_add(reading->faults, FAULT_INPUT, (struct place){.file = reading->file},
                    "has %s row \"Aggregated\": at least two are needed", table->count ? "one" : "no");

@@ -8,6 +8,7 @@ const struct trace_format format_mooncake = {
     .columns.of = {[TRACE_ARRIVAL] = {"timestamp", UNIT_MS},
                    [TRACE_INPUT_TOKENS] = {"input_length", UNIT_NS},
                    [TRACE_OUTPUT_TOKENS] = {"output_length", UNIT_NS}},
+    .has_whole_stamps = true,
     .with = {"timestamp", "input_length", "output_length", "hash_ids"},
     .without = {"chat_id", "parent_chat_id", "session_id", "turn", "type"},
 };

@@ -5,6 +5,7 @@
  * prints two streams, in colours): a worker writes no two equal ones. */
 #include "models/formats/log_line.h"
 #include "models/lines.h"
+#include "models/trace_layout.h"
 #include "models/trace_record.h"
 #include "sim/arena.h"
 
@@ -98,6 +99,7 @@ static bool rows(struct row_reading *reading)
     struct seen seen = {0};
     while (lines_next(reading->lines, &text, &length)) {
         struct trace_cell cells[TRACE_FIELDS] = {{0}}, whole;
+        if (trace_line_is_blank(text, length)) continue;
         if (!read_line(text, length, cells, &whole) || !note(&seen, reading->arena, whole))
             reading->left_out++;
         else

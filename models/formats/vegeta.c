@@ -49,6 +49,7 @@ static const struct trace_syntax syntax = {.split = split};
 
 const struct trace_format format_vegeta = {
     .name = "vegeta",
+    .is_dated = true,
     .syntax = &syntax,
     .looks_like = looks_like,
     .columns.of = {[TRACE_ARRIVAL] = {"timestamp", UNIT_NS},
@@ -59,6 +60,7 @@ const struct trace_format format_vegeta = {
 
 const struct trace_format format_vegeta_json = {
     .name = "vegeta-json",
+    .is_dated = true,
     .syntax = &jsonl_syntax,
     .columns.of = {[TRACE_ARRIVAL] = {"timestamp", UNIT_NS},
                    [TRACE_ELAPSED] = {"latency", UNIT_NS},
