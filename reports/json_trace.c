@@ -6,6 +6,7 @@
 #include "reports/figure.h"
 #include "reports/trace_figures.h"
 #include "reports/trace_report.h"
+#include "reports/trace_stamps.h"
 #include "sim/histogram.h"
 
 static void write_start(struct json_write *in, bool has_start, int64_t start_ns)
@@ -31,12 +32,23 @@ static void write_beside(struct json_write *object, const struct trace_summary *
     json_write_double(figures, "Maximum", figure_significant(memory->most_mb));
 }
 
+static void write_stamps(struct json_write *object, const struct trace_summary *summary)
+{
+    const char *lacks[TRACE_LACKS_MOST];
+    trace_stamps_lacks(summary, lacks);
+    json_write_string(object, "Instant", trace_stamps_instant(summary));
+    json_write_string(object, "StampUnit", trace_stamps_unit(summary));
+    struct json_write *array = json_write_add_array(object, "Lacks");
+    for (size_t i = 0; lacks[i]; i++) json_write_string(array, NULL, lacks[i]);
+}
+
 static void write_trace(struct json_write *in, const struct trace_summary *summary)
 {
     struct json_write *object = json_write_add_object(in, NULL);
     json_write_string(object, "Path", summary->file);
     json_write_string(object, "Format", summary->format);
     json_write_string(object, "SHA256", summary->sha256);
+    write_stamps(object, summary);
     json_write_unsigned(object, "Records", summary->records);
     json_write_unsigned(object, "BadRows", summary->bad_rows);
     json_write_unsigned(object, "LeftOut", summary->left_out);

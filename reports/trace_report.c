@@ -8,6 +8,7 @@
 #include "reports/text_marks.h"
 #include "reports/text_page.h"
 #include "reports/trace_figures.h"
+#include "reports/trace_stamps.h"
 #include "sim/arena.h"
 #include "sim/histogram.h"
 
@@ -50,6 +51,7 @@ static void write_files(struct text_page *page, const struct merged_traces *trac
     for (size_t i = 0; i < traces->count; i++) {
         const struct trace_summary *summary = &traces->of[i].summary;
         text_page_line(page, arena_format(page->arena, "%s: %s", summary->file, figures_of_file(page->arena, summary)));
+        text_page_line(page, trace_stamps_text(page->arena, summary));
         write_beside(page, summary);
     }
 }

@@ -1,7 +1,7 @@
 /* trace_report.h - what traces are like, for people and for scripts: `loadline trace info`.
  *
  * Text       what was read, the rate in windows of several lengths, the gaps, what requests carry, and two small charts.
- * JSON       {"Loadline", "Traces": [{"Path", "Format", "SHA256", "Records", "BadRows", "LeftOut", "Inversions", "StartTime",
+ * JSON       {"Loadline", "Traces": [{"Path", "Format", "SHA256", "Instant", "StampUnit", "Lacks": [..], "Records", "BadRows", "LeftOut", "Inversions", "StartTime",
  *            "Durations", "Memory", "Tokens": {"Path", "SHA256"}, "MemoryInMB": {"Applications", "Missing", "Mean", "Maximum"}}], "Requests", "StartTime",
  *            "FirstInSeconds", "LastInSeconds", "SpanInSeconds", "RatePerSecond", "Gaps": {"MeanInSeconds", "CoefficientOfVariation"},
  *            "Stamps": {"Distinct", "Repeated", "MostOnOne"}, "Windows": [{"InSeconds", "Count", "Mean", "Peak", "PeakAtInSeconds",
