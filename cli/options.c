@@ -94,6 +94,10 @@ static const struct verb verbs[] = {
      "FILE is a scenario, or its Traffic or Arrivals alone. Forms are those of\n"
      "trace convert.",
      TRACE_GENERATE, 1, 1, verb_trace_generate},
+    {"trace fit", "TRACE...", "the arrival process that describes a trace best",
+     "With its goodness of fit. -o traffic prints the Traffic of a scenario:\n"
+     "\"Traffic\": \"FILE\".",
+     TRACE_FIT, 1, TRACE_MERGE_MOST, verb_trace_fit},
     {"calibrate", "SCENARIO", "fit figures to what was measured; what is left",
      "Observed figures are the scenario's Observed, or --observed FILE: its JSON, what\n"
      "CloudWatch's GetMetricData answers, or latencies by users or rate.\n"
@@ -101,10 +105,6 @@ static const struct verb verbs[] = {
      "STEP makes it one of few values. What is not fitted is kept back and says how\n"
      "far the scenario can be trusted. -o scenario prints it with what was found.",
      CALIBRATE, 1, 1, verb_calibrate},
-    {"trace fit", "TRACE...", "the arrival process that describes a trace best",
-     "With its goodness of fit. -o traffic prints the Traffic of a scenario:\n"
-     "\"Traffic\": \"FILE\".",
-     TRACE_FIT, 1, TRACE_MERGE_MOST, verb_trace_fit},
     {"validate", "FILE", "check an endpoint configuration or a scenario",
      "Every fault is listed at once, with its line and column. --shape prints what is\n"
      "valid as request, cloudformation, cloudformation-yaml or terraform (.tf.json).",
@@ -275,6 +275,28 @@ static const char *nearest_verb(const char *typed)
     return json_nearest(typed, names);
 }
 
+/* Behind the first of a verb's two words: " info" of "trace info" where `word` is "trace". NULL: it is another verb. */
+static const char *second_word(const struct verb *verb, const char *word)
+{
+    size_t length = strlen(word);
+    return strncmp(verb->name, word, length) == 0 && verb->name[length] == ' ' ? verb->name + length + 1 : NULL;
+}
+
+/* A word that no verb is, or the first of two without the second. */
+static int complain_of_verb(const char *typed)
+{
+    struct arena *arena = arena_new();
+    const char *list = NULL;
+    for (size_t i = 0; i < VERBS; i++) {
+        const char *second = second_word(&verbs[i], typed);
+        if (second) list = list ? arena_format(arena, "%s, %s", list, second) : second;
+    }
+    int code = list ? complain("%s", arena_format(arena, "behind %s goes one of %s", typed, list))
+                    : complain_of_unknown("there is no verb %s", typed, "", nearest_verb(typed));
+    arena_free(arena);
+    return code;
+}
+
 /* Questions about the program, which are answered instead of running a verb. */
 struct questions {
     bool help, version;
@@ -346,8 +368,7 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
     }
     size_t words = 0;
     const struct verb *verb = optind < argc ? find_verb(argv + optind, (size_t)(argc - optind), &words) : NULL;
-    if (optind < argc && !verb)
-        return complain_of_unknown("there is no verb %s", argv[optind], "", nearest_verb(argv[optind]));
+    if (optind < argc && !verb) return complain_of_verb(argv[optind]);
     if (asked.help) {
         if (verb)
             help_of_verb(&table, verb, default_of(verb));

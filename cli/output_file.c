@@ -11,8 +11,9 @@
 
 static bool failed(const struct output_file *output, struct faults *faults)
 {
+    if (errno == EPIPE) return false;
     faults_add(faults, FAULT_MACHINE, (struct place){.file = output->name ? output->name : "standard output"},
-               "cannot be written: %s", errno == EPIPE ? "its reader has closed it" : strerror(errno));
+               "cannot be written: %s", strerror(errno));
     return false;
 }
 

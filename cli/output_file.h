@@ -3,7 +3,8 @@
  * Replacing  a file that has the name already is replaced where that is asked for, and is a fault where it is not.
  * Seekable   what must be written out of order goes to standard output by way of a temporary file.
  * Ownership  an output_file is its caller's; names are borrowed.
- * Errors     false with a fault, FAULT_MACHINE; nothing is left behind then. */
+ * Errors     false with a fault, FAULT_MACHINE; nothing is left behind then. A reader of standard output that left (head) has what
+ *            it wanted: false without a fault. */
 #ifndef LOADLINE_CLI_OUTPUT_FILE_H
 #define LOADLINE_CLI_OUTPUT_FILE_H
 

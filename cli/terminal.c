@@ -28,8 +28,11 @@ int terminal_write_bytes(const char *bytes, size_t length)
 int terminal_flush(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout)) return EXIT_DONE;
-    const char *why = errno == EPIPE ? "its reader has closed it" : errno ? strerror(errno) : "write error";
-    fprintf(stderr, "standard output: cannot be written: %s\n", why);
+    if (errno == EPIPE) {
+        clearerr(stdout);
+        return EXIT_DONE;
+    }
+    fprintf(stderr, "standard output: cannot be written: %s\n", errno ? strerror(errno) : "write error");
     return EXIT_MACHINE;
 }
 

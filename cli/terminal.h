@@ -1,7 +1,7 @@
 /* terminal.h - what a verb prints: results to standard output, what is said about them to standard error.
  *
- * Errors     a standard output that cannot be written (a full disk, a reader that left) is said once on standard error and is
- *            EXIT_MACHINE. */
+ * Errors     a standard output that cannot be written (a full disk) is said once on standard error and is EXIT_MACHINE. A reader
+ *            that left (head) has what it wanted: nothing is said, and the exit code is that of the work. */
 #ifndef LOADLINE_CLI_TERMINAL_H
 #define LOADLINE_CLI_TERMINAL_H
 

@@ -274,10 +274,11 @@ bool measured_names_find(struct arena *arena, struct place at, const struct meas
         const char *list = "";
         for (size_t i = 0; i < names->count && i < 12; i++)
             list = arena_format(arena, "%s%s%.60s", list, i ? ", " : "", names->names[i]);
-        faults_add(
-            faults, FAULT_INPUT, at,
-            "has no column that is known to hold latencies (--column Latency=NAME says which); its columns are: %s%s",
-            list, names->count > 12 ? ", ..." : "");
+        faults_add(faults, FAULT_INPUT, at,
+                   "has no column that is known to hold latencies (--column Latency=NAME says which; a log becomes a "
+                   "table by trace "
+                   "convert -o csv); its columns are: %s%s",
+                   list, names->count > 12 ? ", ..." : "");
         return false;
     }
     out->kind = out->share_count > 0 ? MEASURED_TABLES : MEASURED_REQUESTS;

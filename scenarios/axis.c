@@ -2,6 +2,7 @@
 
 #include "models/json.h"
 #include "models/number.h"
+#include "scenarios/typed_value.h"
 #include "sim/arena.h"
 
 #include <string.h>
@@ -101,24 +102,11 @@ static const char *decimal(struct arena *arena, int64_t number)
     return text;
 }
 
-/* What a shell leaves of a quoted word. */
-static bool is_bare_word(const char *json)
-{
-    bool letter = (*json >= 'a' && *json <= 'z') || (*json >= 'A' && *json <= 'Z');
-    return letter && strcmp(json, "true") != 0 && strcmp(json, "false") != 0 && strcmp(json, "null") != 0;
-}
-
 static void add(struct reading *reading, struct sweep_value *values, const char *json)
 {
     struct sweep_value *value = &values[reading->axis->count++];
     value->json = json;
-    if (is_bare_word(json))
-        faults_add(
-            reading->faults, FAULT_INPUT, reading->at,
-            "expected JSON, in which texts stand in quotes (and these in quotes of the shell: '\"%s\"'), found %s",
-            json, json);
-    else
-        value->node = json_read_text(reading->arena, reading->at.file, json, strlen(json), reading->faults);
+    value->node = typed_value_read(reading->arena, reading->at.file, json, reading->faults);
     value->label = value->node && json_kind(value->node) == JSON_STRING ? json_string(value->node) : json;
 }
 

@@ -63,8 +63,12 @@ static void check_recorded(struct compiling *compiling, const struct compiled_va
     uint64_t missing = summary->missing[TRACE_SERVICE];
     if (!traffic_has(traffic, TRACE_SERVICE))
         json_fault(compiling->faults, FAULT_INPUT, traffic->node,
-                   "model \"%s\" takes its service times from the trace, but the traffic records none",
-                   variant->model_name);
+                   "model \"%s\" takes its service times from the trace, but the traffic records %s",
+                   variant->model_name,
+                   traffic_has(traffic, TRACE_ELAPSED)
+                       ? "response times, which hold the waiting too: \"ResponseTimeIsServiceTime\": true in \"Trace\" "
+                         "says that nothing waited"
+                       : "none");
     else if (missing > 0 && !traffic->trace.elapsed_is_service)
         json_fault(compiling->faults, FAULT_WARNING, traffic->node,
                    "model \"%s\" takes its service times from the trace, and %" PRIu64 " of its %" PRIu64

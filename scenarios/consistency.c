@@ -3,6 +3,7 @@
 #include "models/json.h"
 #include "scenarios/scenario.h"
 #include "scenarios/starting.h"
+#include "sim/arena.h"
 
 struct checking {
     const struct scenario *scenario;
@@ -36,13 +37,28 @@ static void check_start(const struct checking *checking, const struct starting *
 
 /* --- Profiles --- */
 
+static bool refuse_unknown(const struct checking *checking, const struct json_node *node, const char *model)
+{
+    const struct models *models = &checking->scenario->models;
+    const char **names = arena_new_array(checking->arena, models->count + 1, const char *);
+    for (size_t i = 0; i < models->count; i++) names[i] = models->models[i].name;
+    const char *nearest = json_nearest(model, names);
+    json_fault(checking->faults, FAULT_INPUT, node, "\"Models\" has no model \"%s\"%s%s%s", model,
+               nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+    return false;
+}
+
 /* A model on instances of one type; `node` is what asks for it. */
 static bool check_place(const struct checking *checking, const struct json_node *node, const char *model,
                         const char *type, const char *accelerator)
 {
     if (profile_match(&checking->scenario->models, model, type, accelerator, 0)) return true;
-    json_fault(checking->faults, FAULT_INPUT, node, "\"Models\" has no profile of model \"%s\" on %s%s%s", model, type,
-               accelerator ? " with " : "", accelerator ? accelerator : "");
+    if (!models_find(&checking->scenario->models, model)) return refuse_unknown(checking, node, model);
+    json_fault(
+        checking->faults, FAULT_INPUT, node,
+        "\"Models\" has no profile of model \"%s\" on %s%s%s: give it one with that InstanceType, or one without a "
+        "place",
+        model, type, accelerator ? " with " : "", accelerator ? accelerator : "");
     return false;
 }
 
@@ -62,6 +78,10 @@ static void check_memory(const struct checking *checking, const struct productio
     if (!variant->model_name || profile_match(models, variant->model_name, NULL, NULL, memory_mb) ||
         profile_nearest_memory(models, variant->model_name, memory_mb))
         return;
+    if (!models_find(models, variant->model_name)) {
+        refuse_unknown(checking, variant->node, variant->model_name);
+        return;
+    }
     json_fault(
         checking->faults, FAULT_INPUT, variant->node,
         "\"Models\" has no profile of model \"%s\" at %u MB: give it one with MemorySizeInMB, or one without a place",

@@ -1,5 +1,6 @@
 #include "scenarios/document.h"
 
+#include "scenarios/typed_value.h"
 #include "sim/arena.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@ static struct json_node *apply_set(struct arena *arena, struct json_node *root, 
     const char *equals = strchr(set, '=');
     const char *pointer = arena_text_n(arena, set, (size_t)(equals - set));
     const char *said_in = arena_format(arena, "%s %s", option, pointer);
-    struct json_node *value = json_read_text(arena, said_in, equals + 1, strlen(equals + 1), faults);
+    struct json_node *value = typed_value_read(arena, said_in, equals + 1, faults);
     return value ? json_put(arena, root, pointer, value, said_in, faults) : NULL;
 }
 

@@ -289,7 +289,7 @@ END_TEST
 START_TEST(parts_that_do_not_fit_together_are_refused)
 {
     refuse(SETS("/EndpointConfig/ProductionVariants/0/ModelName='N'"),
-           "s.json:6:4: $.EndpointConfig.ProductionVariants[0]: 'Models' has no profile of model 'N' on ml.c5.xlarge");
+           "s.json:6:4: $.EndpointConfig.ProductionVariants[0]: 'Models' has no model 'N'");
     refuse(SETS(PROFILE "ServiceTimeInMilliseconds={'Distribution': 'trace'}"),
            "s.json:2:13: $.Traffic: model 'M' takes its service times from the trace, but the traffic records none");
     refuse(SETS("/EndpointConfig/ProductionVariants/0/InitialInstanceCount=1000001"),

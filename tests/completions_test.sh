@@ -8,6 +8,10 @@ made=$BUILD/completions
 room=$(mktemp -d) || exit 1
 trap 'rm -rf "$room"' EXIT
 . tests/verdict.sh
+[ -e "$made/loadline.bash" ] || {
+    echo "FAILED completions: $made/loadline.bash is not there: make check and make install make it"
+    exit 1
+}
 
 # --- Nothing is left out ---
 

@@ -8,6 +8,10 @@ pages=$BUILD/man
 room=$(mktemp -d) || exit 1
 trap 'rm -rf "$room"' EXIT
 . tests/verdict.sh
+[ -e "$pages/loadline.1" ] || {
+    echo "FAILED manual pages: $pages/loadline.1 is not there: make check and make install make it"
+    exit 1
+}
 
 options_of_help() # VERB, or nothing
 {

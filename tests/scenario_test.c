@@ -250,19 +250,19 @@ static void refuse(const char *const *sets, const char *said)
 #define ONLY_WITH(memory)                                                                                              \
     "/Models={'M': {'Profiles': [{'MemorySizeInMB': " memory ", 'ServiceTimeInMilliseconds': 1}]}}"
 
+#define WANTED ": give it one with that InstanceType, or one without a place"
+
 START_TEST(a_model_has_a_profile_wherever_it_runs)
 {
     refuse(SETS(ONLY_ON("ml.m5.large")),
-           "$.EndpointConfig.ProductionVariants[0]: 'Models' has no profile of model 'M' on ml.c5.xlarge");
-    refuse(SETS(POOLS),
-           "$.ProductionVariants[0].InstancePools[1]: 'Models' has no profile of model 'G' on ml.g5.xlarge");
+           "$.EndpointConfig.ProductionVariants[0]: 'Models' has no profile of model 'M' on ml.c5.xlarge" WANTED);
+    refuse(SETS(POOLS), "$.ProductionVariants[0].InstancePools[1]: 'Models' has no model 'G'");
     refuse(SETS(POOLS, ONLY_ON("ml.g5.xlarge")),
-           "$.ProductionVariants[0].InstancePools[0]: 'Models' has no profile of model 'M' on ml.c5.xlarge\n"
-           "$.ProductionVariants[0].InstancePools[1]: 'Models' has no profile of model 'G' on ml.g5.xlarge");
-    refuse(SETS(HOST, COMPONENT("'ModelName': 'N'")),
-           "$[0].Specification: 'Models' has no profile of model 'N' on ml.c5.xlarge");
+           "$.ProductionVariants[0].InstancePools[0]: 'Models' has no profile of model 'M' on ml.c5.xlarge" WANTED "\n"
+           "$.ProductionVariants[0].InstancePools[1]: 'Models' has no model 'G'");
+    refuse(SETS(HOST, COMPONENT("'ModelName': 'N'")), "$[0].Specification: 'Models' has no model 'N'");
     refuse(SETS(HOST, COMPONENT("'Container': {'Image': 'i'}")), /* known by the component's own name */
-           "$[0].Specification: 'Models' has no profile of model 'c' on ml.c5.xlarge");
+           "$[0].Specification: 'Models' has no model 'c'");
     refuse(
         SETS(SERVERLESS, ONLY_ON("ml.c5.xlarge")),
         "$.ProductionVariants[0]: 'Models' has no profile of model 'M' at 2048 MB: give it one with MemorySizeInMB, or "
@@ -358,7 +358,7 @@ START_TEST(what_scales_and_updates_an_endpoint_must_fit_it)
          "$[0].UpdateEndpoint.EndpointConfigName: must not change the instance type of variant 'A', which "
          "ScalableTargets[0] scales: the service refuses that"},
         {{UPDATE("e", "N", "ml.c5.xlarge", "")},
-         "$[0].EndpointConfig.ProductionVariants[0]: 'Models' has no profile of model 'N' on ml.c5.xlarge"},
+         "$[0].EndpointConfig.ProductionVariants[0]: 'Models' has no model 'N'"},
     };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         trial = trial_read(refused[i].sets);

@@ -448,6 +448,7 @@ run("a component that needs more on another type", changed(*HOST, ("EndpointConf
 run("--set below a member that is not there", BASE, INPUT, "--set", "/Nowhere/Deep=1")
 run("--set beyond the end of an array", BASE, INPUT, "--set", '/EndpointConfig/ProductionVariants/7/VariantName="x"')
 run("--set of what is no JSON", BASE, INPUT, "--set", "/Seed=abc")
+run("--set of a text without quotes", BASE, INPUT, "--set", "/Name=ml.c5.large")
 run("--set of nothing", BASE, INPUT, "--set", "/Seed=")
 run("--set of a member that is not known", BASE, INPUT, "--set", "/Sede=4")
 run("--set of a value that is wrong", BASE, INPUT, "--set", "/Seed=-4")
@@ -485,7 +486,8 @@ for arguments in ([], ["fly"], ["run"], ["run", "a", "b"], ["run", "a", "--sed",
                   ["run", "a", "--color", "red"], ["run", "a", "--no-store=1"], ["run", "a", "-xo", "json"],
                   ["run", "a", "--db", ":memory:"], ["list", "--db", ""], ["list", "x"], ["report"],
                   ["schema"], ["schema", "x"], ["skeleton", "x"], ["runn", "a"], ["run", "a", "--replictions", "5"],
-                  ["run", "a", "--replictions=5"], ["validate", "a", "--stirct"], ["list", "--seed", "x"], ["explain"], ["explian", "a"], ["\x1b[31m"]):
+                  ["run", "a", "--replictions=5"], ["validate", "a", "--stirct"], ["list", "--seed", "x"], ["explain"], ["explian", "a"], ["trace"],
+                  ["trace", "inf", "a"], ["\x1b[31m"]):
     typed("typed: " + shlex.join(["loadline", *arguments]).replace("\x1b", "ESCAPE"), arguments, USAGE)
 write("s.json", BASE)
 write("other.json", changed((ARRIVALS + "/RatePerSecond", -5)))
@@ -564,9 +566,9 @@ os.close(broken)
 with open("/dev/full", "wb") as full:
     for verb in (["run", "s.json", "--no-store"], ["run", "s.json", "--no-store", "-o", "json"], ["list", "--db", "ours.db"],
                  ["report", "last", "--db", "ours.db"], ["validate", "s.json"], ["explain", "s.json"], ["catalogue"],
-                 ["schema", "scenario"], ["skeleton"], ["--help"], ["--version"]):
+                 ["schema", "scenario"], ["skeleton"], ["trace", "generate", "s.json", "-o", "csv"], ["--help"], ["--version"]):
         typed(f"standard output is full: {shlex.join(verb)}", verb, MACHINE, stdout=full)
-        typed(f"the reader has gone: {shlex.join(verb)}", verb, MACHINE, stdout=gone)
+        typed(f"the reader has gone: {shlex.join(verb)}", verb, DONE, stdout=gone)
     typed("standard output is full, the run is stored", ["run", "s.json", "--db", "kept.db"], MACHINE, stdout=full)
 kept = sqlite3.connect("kept.db")
 say(kept.execute("PRAGMA integrity_check").fetchall() == [("ok",)], "what was stored before a full output is whole", "it is damaged")
