@@ -88,8 +88,9 @@ struct sweep {
     size_t best;
     size_t swing_count;
     const struct sweep_swing *swings; /* by metric, the widest first */
-    size_t warning_count;
-    const char *const *warnings; /* of the scenario as it is, before anything is varied */
+    size_t assumption_count, warning_count, input_count; /* of the scenario as it is, before anything is varied */
+    const char *const *assumptions, *const *warnings;
+    const struct input_digest *inputs; /* every file that was read */
 };
 
 /* The value of an axis in a cell. */

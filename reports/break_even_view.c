@@ -136,11 +136,27 @@ static const struct table *numbers_of(struct arena *arena, const struct break_ev
     return table;
 }
 
+static void write_left_out(struct text_page *page, const struct break_even_view *view)
+{
+    for (size_t i = 0; i < view->left_out_count; i++)
+        text_page_note(
+            page, "!",
+            arena_format(page->arena, "%s is left out: %s", view->left_out[i].name, view->left_out[i].cost.why_not));
+    if (view->left_out_count > 0)
+        text_page_line(page, "what these cost at another rate is told by simulating it: loadline sweep, with --vary of "
+                             "the traffic's rate");
+}
+
 void text_break_even(struct text_page *page, const struct break_even_view *view)
 {
     struct arena *arena = page->arena;
-    if (!view->crosses) return;
+    bool left_out = view->left_out_count > 0 && view->count + view->left_out_count > 1;
+    if (!view->crosses && !left_out) return;
     text_page_heading(page, "Break-even");
+    if (!view->crosses) {
+        write_left_out(page, view);
+        return;
+    }
     for (size_t i = 0; i < view->stretch_count; i++)
         text_page_note(page, "-",
                        arena_format(arena, "%s: %s is the cheapest",
@@ -150,8 +166,5 @@ void text_break_even(struct text_page *page, const struct break_even_view *view)
         page, "were more or fewer requests of the same kind to come to as many servers: what is paid by the hour, what "
               "for 1,000 requests, and how many a second keep all servers busy. Objectives are not looked at");
     text_page_table(page, numbers_of(arena, view));
-    for (size_t i = 0; i < view->left_out_count; i++)
-        text_page_note(
-            page, "!",
-            arena_format(arena, "%s is left out: %s", view->left_out[i].name, view->left_out[i].cost.why_not));
+    write_left_out(page, view);
 }

@@ -44,8 +44,10 @@ const char *break_even_stretch(struct arena *arena, const struct break_even_view
 /* It begins where costs cross. */
 bool break_even_crosses(const struct cheapest *stretch);
 
-/* Nothing where no two break even. */
+/* Where no two break even, only what is left out and why. */
 void text_break_even(struct text_page *page, const struct break_even_view *view);
+
+/* false where no two break even. */
 bool plot_break_even(struct arena *arena, const struct break_even_view *view, struct plot *plot);
 
 #endif

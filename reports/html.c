@@ -25,7 +25,7 @@ static void write_provenance(struct text_page *page, const struct result *result
 {
     text_page_heading(page, "Where this comes from");
     text_run(page, result);
-    html_inputs(page, &result, 1);
+    html_inputs(page, result->inputs, result->input_count);
 }
 
 static void write_objectives(struct text_page *page, const struct result *result)

@@ -129,11 +129,16 @@ static struct shown draw(struct arena *arena, const struct comparison *compariso
 
 static void write_provenance(struct text_page *page, const struct comparison *comparison)
 {
-    const struct result **results = arena_new_array(page->arena, comparison->side_count, const struct result *);
-    for (size_t i = 0; i < comparison->side_count; i++) results[i] = comparison->sides[i].result;
+    size_t count = 0;
+    for (size_t i = 0; i < comparison->side_count; i++) count += comparison->sides[i].result->input_count;
+    struct input_digest *inputs = arena_new_array(page->arena, count + 1, struct input_digest);
+    count = 0;
+    for (size_t i = 0; i < comparison->side_count; i++)
+        for (size_t k = 0; k < comparison->sides[i].result->input_count; k++)
+            inputs[count++] = comparison->sides[i].result->inputs[k];
     text_page_heading(page, "Where this comes from");
-    text_run(page, results[0]);
-    html_inputs(page, results, comparison->side_count);
+    text_run(page, comparison->sides[0].result);
+    html_inputs(page, inputs, count);
 }
 
 const char *html_comparison(struct arena *arena, const struct comparison *comparison, const char *gnuplot)

@@ -1,13 +1,13 @@
-/* html_inputs.h - the files that results were made from, in full, to be compared with what sha256sum prints. */
+/* html_inputs.h - the files that something was made from, in full, to be compared with what sha256sum prints. */
 #ifndef LOADLINE_REPORTS_HTML_INPUTS_H
 #define LOADLINE_REPORTS_HTML_INPUTS_H
 
 #include <stddef.h>
 
-struct result;
+struct input_digest;
 struct text_page;
 
 /* A table of all files, each once; nothing where there are none. */
-void html_inputs(struct text_page *page, const struct result *const *results, size_t count);
+void html_inputs(struct text_page *page, const struct input_digest *inputs, size_t count);
 
 #endif

@@ -20,9 +20,10 @@ static struct html_tile plan_tile(struct arena *arena, const struct sizing *sizi
 {
     const char *label = "The cheapest that meets every objective";
     if (!sizing->met) return (struct html_tile){label, "none", "of the plans that were looked at", TABLE_BAD};
-    return (struct html_tile){
-        label, sizing->plans[0].title,
-        arena_format(arena, "of %s plans that were simulated", figure_count(arena, sizing->trials)), TABLE_GOOD};
+    return (struct html_tile){label, sizing->plans[0].title,
+                              arena_format(arena, "of %s plan%s simulated", figure_count(arena, sizing->trials),
+                                           sizing->trials == 1 ? "" : "s"),
+                              TABLE_GOOD};
 }
 
 static struct html_tile rate_tile(struct arena *arena, const struct sizing *sizing)
@@ -84,7 +85,8 @@ static void write_provenance(struct text_page *page, const struct sizing *sizing
 {
     text_page_heading(page, "Where this comes from");
     text_sizing_provenance(page, sizing);
-    if (sizing->plan_count > 0) html_inputs(page, &sizing->plans[0].result, 1);
+    if (sizing->plan_count > 0)
+        html_inputs(page, sizing->plans[0].result->inputs, sizing->plans[0].result->input_count);
 }
 
 const char *html_sizing(struct arena *arena, const struct sizing *sizing, const char *gnuplot)

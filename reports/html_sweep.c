@@ -2,6 +2,7 @@
 
 #include "reports/figure.h"
 #include "reports/html_charts.h"
+#include "reports/html_inputs.h"
 #include "reports/html_page.h"
 #include "reports/plot_sweep.h"
 #include "reports/text_page.h"
@@ -108,8 +109,10 @@ const char *html_sweep(struct arena *arena, const struct sweep *sweep, const cha
     text_sweep_cells(&page, sweep);
     text_sweep_best(&page, sweep);
     text_sweep_refusals(&page, sweep);
+    text_page_list(&page, "Assumptions", sweep->assumptions, sweep->assumption_count);
     text_page_list(&page, "Warnings", sweep->warnings, sweep->warning_count);
     text_page_heading(&page, "Where this comes from");
     text_sweep_question(&page, sweep);
+    html_inputs(&page, sweep->inputs, sweep->input_count);
     return html_page_end(page.html);
 }

@@ -2,10 +2,13 @@
 
 #include "models/comparison.h"
 #include "models/json_write.h"
+#include "reports/break_even_view.h"
 #include "reports/figure.h"
+#include "reports/json_break_even.h"
 #include "reports/json_figure.h"
 #include "reports/json_report.h"
 #include "reports/json_weight_update.h"
+#include "reports/text_comparison.h"
 
 static void write_difference(struct json_write *in, const struct side *side, const struct difference *difference)
 {
@@ -83,6 +86,8 @@ const char *json_comparison(struct arena *arena, const struct comparison *compar
     for (size_t i = 0; i < comparison->side_count; i++)
         for (size_t t = 0; t < comparison->sides[i].live_test_count; t++)
             write_live_test(tests, &comparison->sides[i], &comparison->sides[i].live_tests[t]);
+    struct break_even_view view = text_comparison_break_even(arena, comparison);
+    json_break_even(root, &view);
     json_write_texts(root, "Warnings", comparison->warnings, comparison->warning_count);
     return json_write_text(root, arena);
 }

@@ -3,9 +3,12 @@
 #include "models/json_write.h"
 #include "models/money.h"
 #include "models/sizing.h"
+#include "reports/break_even_view.h"
 #include "reports/figure.h"
+#include "reports/json_break_even.h"
 #include "reports/json_figure.h"
 #include "reports/json_report.h"
+#include "reports/text_sizing.h"
 
 #include <math.h>
 
@@ -116,9 +119,13 @@ const char *json_sizing(struct arena *arena, const struct sizing *sizing)
         write_plans(root, sizing);
         write_front(root, sizing);
     }
+    struct break_even_view view = text_sizing_break_even(arena, sizing);
+    json_break_even(root, &view);
     json_write_unsigned(root, "PlansSimulated", sizing->trials);
     json_write_unsigned(root, "ReplicationsSimulated", sizing->replications);
     json_write_texts(root, "Assumptions", sizing->assumptions, sizing->assumption_count);
     json_write_texts(root, "Warnings", sizing->warnings, sizing->warning_count);
+    if (sizing->plan_count > 0)
+        json_report_inputs(root, sizing->plans[0].result->inputs, sizing->plans[0].result->input_count);
     return json_write_text(root, arena);
 }

@@ -5,6 +5,7 @@
 #include "models/sweep.h"
 #include "reports/figure.h"
 #include "reports/json_figure.h"
+#include "reports/json_report.h"
 
 static void write_axis(struct json_write *in, const struct sweep_axis *axis)
 {
@@ -101,6 +102,8 @@ const char *json_sweep(struct arena *arena, const struct sweep *sweep)
     for (size_t c = 0; c < sweep->cell_count; c++) write_cell(cells, sweep, c);
     struct json_write *swings = json_write_add_array(root, "Sensitivities");
     for (size_t i = 0; i < sweep->swing_count; i++) write_swing(swings, sweep, &sweep->swings[i]);
+    json_write_texts(root, "Assumptions", sweep->assumptions, sweep->assumption_count);
     json_write_texts(root, "Warnings", sweep->warnings, sweep->warning_count);
+    json_report_inputs(root, sweep->inputs, sweep->input_count);
     return json_write_text(root, arena);
 }

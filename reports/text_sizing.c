@@ -18,11 +18,12 @@
 void text_sizing_provenance(struct text_page *page, const struct sizing *sizing)
 {
     text_page_line(page, arena_format(page->arena,
-                                      "%s %s simulated, %s replications in all; seed %" PRIu64
+                                      "%s %s%s simulated, %s replication%s in all; seed %" PRIu64
                                       "; confidence %.4g%%; loadline %s",
-                                      figure_count(page->arena, sizing->trials), sizing->has_rate ? "rates" : "plans",
-                                      figure_count(page->arena, sizing->replications), sizing->seed,
-                                      100 * sizing->confidence, sizing->version));
+                                      figure_count(page->arena, sizing->trials), sizing->has_rate ? "rate" : "plan",
+                                      sizing->trials == 1 ? "" : "s", figure_count(page->arena, sizing->replications),
+                                      sizing->replications == 1 ? "" : "s", sizing->seed, 100 * sizing->confidence,
+                                      sizing->version));
 }
 
 /* --- Plans --- */

@@ -159,6 +159,7 @@ const char *text_sweep(struct arena *arena, const struct sweep *sweep, struct te
     text_tornado_heading(&page, sweep);
     text_tornado_rows(&page, sweep);
     text_sweep_refusals(&page, sweep);
+    text_page_list(&page, "Assumptions", sweep->assumptions, sweep->assumption_count);
     text_page_list(&page, "Warnings", sweep->warnings, sweep->warning_count);
     return buffer_text(page.buffer);
 }

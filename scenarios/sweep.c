@@ -28,6 +28,10 @@ static void describe(struct sweep_question *question, const struct compiled *com
     sweep->warning_count = warnings.count;
     sweep->warnings = warnings.texts;
     question->inputs = scenario->inputs;
+    sweep->assumption_count = compiled->assumptions.count;
+    sweep->assumptions = compiled->assumptions.texts;
+    sweep->input_count = scenario->inputs.count;
+    sweep->inputs = scenario->inputs.digests;
 }
 
 bool sweep_read(struct arena *arena, struct json_node *root, const struct scenario_options *options,
