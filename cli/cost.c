@@ -1,3 +1,4 @@
+#include "cli/price_age.h"
 #include "cli/print_result.h"
 #include "cli/terminal.h"
 #include "reports/charge_back.h"
@@ -79,6 +80,7 @@ int verb_cost(const struct options *options)
         all = all && runs[i];
     }
     int code = terminal_print_faults(arena, faults, 0, options);
+    if (all) price_age_warn(runs, options->argument_count, options);
     if (all)
         code = options->by       ? print_charges(arena, runs, options)
                : options->actual ? print_actual(arena, runs[0], options)

@@ -1,5 +1,6 @@
 #include "cli/print_result.h"
 
+#include "cli/price_age.h"
 #include "cli/terminal.h"
 #include "models/result.h"
 #include "reports/buffer.h"
@@ -68,6 +69,8 @@ int print_workbook(struct arena *arena, const struct result *result, const struc
 
 int print_result(struct arena *arena, const struct result *result, const struct options *options)
 {
+    bool is_bill = options->output == OUTPUT_FOCUS || options->output == OUTPUT_XLSX;
+    if (is_bill) price_age_warn(&result, 1, options);
     switch (options->output) {
     case OUTPUT_JSON: return terminal_write(json_report(arena, result));
     case OUTPUT_HTML: return terminal_write(html_report(arena, result, gnuplot_find(arena)));

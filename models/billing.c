@@ -189,11 +189,6 @@ bool billing_check(struct billing_terms terms, const struct billing_usage *usage
     return known;
 }
 
-static const char *source_of(const struct price *price, struct arena *arena)
-{
-    return price->as_of ? arena_format(arena, "%s, as of %s", price->source, price->as_of) : price->source;
-}
-
 /* What is paid for one unit on demand. */
 static struct decimal contracted_usd(struct billing_terms terms, const struct item *item, struct decimal list_usd,
                                      struct arena *arena)
@@ -239,7 +234,7 @@ static struct cost_line price_line(struct billing_terms terms, const struct item
         .unit_price = arena_text(arena, decimal_text(paid, text)),
         .cost_e10_usd = money_of(paid, item->quantity, per),
         .estimated = price.estimated,
-        .price_source = source_of(&price, arena),
+        .price_source = price_source_dated(arena, &price),
         .commitment = part_of(item),
     };
     if (line.commitment == COMMITMENT_UNUSED) return line;

@@ -3,6 +3,7 @@
 #include "models/json.h"
 #include "models/number.h"
 #include "models/time.h"
+#include "sim/arena.h"
 #include "sim/units.h"
 
 #include <assert.h>
@@ -53,10 +54,26 @@ bool price_date_is_valid(const char *text)
     return strlen(text) == 10 && date_length(text) == 10 && first_moment(text, 10, &ns);
 }
 
-bool price_age_days(const struct price *price, int64_t on_ns, int64_t *days)
+#define DATED ", as of "
+
+const char *price_source_dated(struct arena *arena, const struct price *price)
+{
+    return price->as_of ? arena_format(arena, "%s" DATED "%s", price->source, price->as_of) : price->source;
+}
+
+/* Behind the last DATED; NULL where there is none. */
+static const char *date_in(const char *source)
+{
+    const char *date = NULL;
+    for (const char *at = source; (at = strstr(at, DATED));) date = at += strlen(DATED);
+    return date;
+}
+
+bool price_source_age_days(const char *source, int64_t on_ns, int64_t *days)
 {
     int64_t from_ns;
-    if (!price->as_of || !first_moment(price->as_of, date_length(price->as_of), &from_ns)) return false;
+    const char *date = date_in(source);
+    if (!date || !first_moment(date, date_length(date), &from_ns)) return false;
     int128 age_ns = (int128)on_ns - from_ns;
     *days = (int64_t)(age_ns / NS_PER_DAY);
     return true;

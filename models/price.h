@@ -13,6 +13,7 @@
 
 #include "models/money.h"
 
+struct arena;
 struct faults;
 struct json_node;
 
@@ -35,9 +36,12 @@ bool price_of_one(const struct price *price, struct decimal *usd);
 /* A calendar date, "YYYY-MM-DD" and nothing else. */
 bool price_date_is_valid(const char *text);
 
-/* Whole days from the price's date to a moment (ns since 1970, UTC; models/time.h); false where the date is not known.
- * One known only to the month or the year counts from its first day: where the age is in doubt, the higher one warns. */
-bool price_age_days(const struct price *price, int64_t on_ns, int64_t *days);
+/* What a bill says of where a price comes from: its source, and where it is known its date. */
+const char *price_source_dated(struct arena *arena, const struct price *price);
+
+/* Whole days from the date in what price_source_dated() gave to a moment (ns since 1970, UTC; models/time.h); false where there
+ * is none. One known only to the month or the year counts from its first day: where the age is in doubt, the higher one warns. */
+bool price_source_age_days(const char *source, int64_t on_ns, int64_t *days);
 
 /* An amount of USD above 0, a number or a decimal string, exactly as it is written. false, with a fault, where it is none. */
 bool price_read_usd(const struct json_node *node, struct decimal *usd, struct faults *faults);

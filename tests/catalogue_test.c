@@ -143,7 +143,7 @@ START_TEST(every_price_is_positive_and_says_where_it_comes_from)
         }
         ck_assert_int_gt(at->price.usd.value, 0);
         ck_assert_str_ne(at->price.source, "");
-        ck_assert(price_age_days(&at->price, 0, &age_days));
+        ck_assert(price_source_age_days(price_source_dated(arena, &at->price), 0, &age_days));
         ck_assert(at->price.estimated == (strcmp(at->price.kind, "estimated") == 0));
         ck_assert(at->price.estimated == (at->price_low != NULL));
     }

@@ -86,5 +86,12 @@ ask("cost", "finance", "chat-a-b", code=2)
 ask("cost", "finance", "--by", "tags", code=2)
 say("PerThousandSucceeded" in json.loads(ask("cost", "finance", "--by", "variant", "-o", "json")), "a_run_of_its_own_has_its_requests", "no")
 
+# Prices as of 2026-11-01: 90 days before 2027-01-30, 91 before the day after (`date -ud 2027-01-30 +%s`). The bill is the same bytes.
+aged = {day: subprocess.run([loadline, "cost", "finance", "--db", database], capture_output=True, encoding="utf-8",
+                            env=dict(os.environ, SOURCE_DATE_EPOCH=str(seconds)))
+        for day, seconds in ((90, 1801267200), (91, 1801353600))}
+say(aged[90].stderr == "" and aged[91].stderr == 'warning: 5 of 5 prices are more than 90 days old (EU-Host:ml.m5.xlarge: 91 days); '
+    '"Prices" in the scenario replace them\n' and aged[90].stdout == aged[91].stdout, "old_prices_are_warned_of", aged)
+
 say(ask("cost", "none", code=3) == "", "a_run_that_is_not_there_is_refused", "it was shown")
 sys.exit(verdicts.status())

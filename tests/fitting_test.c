@@ -133,8 +133,8 @@ START_TEST(what_is_wrong_is_said)
     ck_assert_str_eq(said(), "must have 2 fields, as the header has");
     gone();
     ck_assert_ptr_null(fit("lateny_ms,b\n5,1\n"));
-    ck_assert_str_eq(said(), "has no column that is known to hold latencies (--column Latency=NAME says which); its "
-                             "columns are: lateny_ms, b");
+    ck_assert_str_eq(said(), "has no column that is known to hold latencies (--column Latency=NAME says which; a log "
+                             "becomes a table by trace convert -o csv); its columns are: lateny_ms, b");
     gone();
     ck_assert_ptr_null(fit("p50_ms,p90_ms\n5,4\n"));
     ck_assert_str_eq(said(), "percentiles must not fall: p90 is below p50");

@@ -276,15 +276,18 @@ START_TEST(the_age_of_a_price_counts_whole_days)
     } AGES[] = {{"2026-09-27", 57}, {"2026-01", 326}, {"2026", 326}, {"2021-2023", 2152}, {"2026-11-24", 0}};
     int64_t on_ns = 0;
     bool zoned;
+    given_the_built_in_prices();
     ck_assert(time_read("2026-11-23T12:00:00Z", 20, &on_ns, &zoned));
     for (size_t i = 0; i < sizeof AGES / sizeof *AGES; i++) {
         int64_t days = -1;
-        ck_assert(price_age_days(&(struct price){.as_of = AGES[i].as_of}, on_ns, &days));
+        struct price price = {.source = "a list, as of 2020, copied", .as_of = AGES[i].as_of};
+        ck_assert(price_source_age_days(price_source_dated(arena, &price), on_ns, &days));
         ck_assert_msg(days == AGES[i].days, "%s: %lld days", AGES[i].as_of, (long long)days);
     }
     int64_t days;
-    ck_assert(!price_age_days(&(struct price){.as_of = NULL}, on_ns, &days));
-    ck_assert(!price_age_days(&(struct price){.as_of = "long ago"}, on_ns, &days));
+    ck_assert(!price_source_age_days(price_source_dated(arena, &(struct price){.source = "a list"}), on_ns, &days));
+    ck_assert(!price_source_age_days("a list, as of long ago", on_ns, &days));
+    arena_free(arena);
 }
 END_TEST
 
