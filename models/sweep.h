@@ -87,7 +87,7 @@ struct sweep {
     bool has_best;
     size_t best;
     size_t swing_count;
-    const struct sweep_swing *swings; /* by metric, the widest first */
+    const struct sweep_swing *swings;                    /* by metric, the widest first */
     size_t assumption_count, warning_count, input_count; /* of the scenario as it is, before anything is varied */
     const char *const *assumptions, *const *warnings;
     const struct input_digest *inputs; /* every file that was read */
