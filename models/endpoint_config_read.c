@@ -3,6 +3,7 @@
 
 #include "models/endpoint_rules.h"
 #include "models/endpoint_shape.h"
+#include "models/endpoint_state.h"
 #include "models/json.h"
 #include "sim/arena.h"
 
@@ -37,10 +38,12 @@ struct endpoint_config *endpoint_config_read(struct arena *arena, const struct j
         .strict = options.strict,
         .catalogue = options.catalogue,
     };
-    if (json_has(node, "EndpointStatus")) {
+    if (endpoint_state_is(node)) {
+        const struct json_node *name = json_member(node, "EndpointConfigName");
         json_fault(faults, FAULT_INPUT, node,
-                   "this is what DescribeEndpoint answers, which this version does not read yet: give what "
-                   "DescribeEndpointConfig answers for its EndpointConfigName");
+                   "this is what DescribeEndpoint answers, which tells no instance types: give what `aws sagemaker "
+                   "describe-endpoint-config --endpoint-config-name %.80s` answers, and this as a scenario's Endpoint",
+                   name && json_kind(name) == JSON_STRING ? json_string(name) : "NAME");
         return NULL;
     }
     size_t before = faults_count(faults);

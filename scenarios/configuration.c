@@ -1,6 +1,7 @@
 #include "scenarios/configuration.h"
 
 #include "models/endpoint_name.h"
+#include "models/endpoint_state.h"
 #include "models/inference_component.h"
 #include "models/json_build.h"
 #include "models/scaling_policy.h"
@@ -50,6 +51,7 @@ void configuration_check_members(struct arena *arena, const struct json_node *ro
     const struct configuration_terms none = {.config_name = NULL};
     struct config_reading reading = {.arena = arena, .faults = faults};
     json_get_string(root, "ConfigName", &reading.config_name, faults);
+    json_get_object(root, "Endpoint", faults);
     list_parameters(&reading, &none, json_get_object(root, "Parameters", faults));
 }
 
@@ -89,13 +91,24 @@ static const struct json_node *config_of(const struct json_node *object)
     return is_template(config) ? config : NULL;
 }
 
-bool configuration_is_open(const struct json_node *root)
+static bool has_state(const struct json_node *root)
+{
+    const struct json_node *state = json_kind(root) == JSON_OBJECT ? json_member(root, "Endpoint") : NULL;
+    return state && json_kind(state) == JSON_OBJECT;
+}
+
+static bool has_template(const struct json_node *root)
 {
     const struct json_node *timeline = timeline_of(root);
     if (config_of(root)) return true;
     for (const struct json_node *entry = timeline ? json_first(timeline) : NULL; entry; entry = json_next(entry))
         if (config_of(entry)) return true;
     return false;
+}
+
+bool configuration_is_open(const struct json_node *root)
+{
+    return has_template(root) || has_state(root);
 }
 
 static struct json_node *put(const struct config_reading *reading, struct json_node *root, const char *pointer,
@@ -164,12 +177,11 @@ static struct json_node *settle_timeline(const struct config_reading *reading, s
     return root;
 }
 
-struct json_node *configuration_settle(struct arena *arena, struct json_node *root, const struct json_node *view,
-                                       const struct configuration_terms *terms, struct configuration_added *added,
-                                       struct faults *faults)
+static struct json_node *settle_templates(struct arena *arena, struct json_node *root, const struct json_node *view,
+                                          const struct configuration_terms *terms, struct configuration_added *added,
+                                          struct faults *faults)
 {
     size_t before = faults_count(faults);
-    if (!configuration_is_open(root)) return root;
     struct config_reading reading = {.arena = arena, .faults = faults, .region = "us-east-1"};
     const struct json_node *own = json_get_object(view, "Parameters", faults);
     json_get_string(view, "Region", &reading.region, faults);
@@ -181,6 +193,14 @@ struct json_node *configuration_settle(struct arena *arena, struct json_node *ro
     if (root) root = settle_timeline(&reading, root);
     if (root) warn_of_unused(&reading, terms, own);
     return root;
+}
+
+struct json_node *configuration_settle(struct arena *arena, struct json_node *root, const struct json_node *view,
+                                       const struct configuration_terms *terms, struct configuration_added *added,
+                                       struct faults *faults)
+{
+    if (has_template(root)) root = settle_templates(arena, root, view, terms, added, faults);
+    return root && has_state(root) ? endpoint_state_apply(arena, root, faults) : root;
 }
 
 /* --- A configuration by itself --- */

@@ -5,6 +5,7 @@
  *            of Parameters, ConfigName and Region is heeded.
  * Beside it  what a template holds besides the configuration (components, scaling) becomes the scenario's own, where the
  *            scenario does not have it itself.
+ * State      an endpoint as it stands (endpoint_state.h) is laid over the configuration then.
  * Changes    trees are left as they were, and share what did not change.
  * Errors     every fault is added; NULL when there was one. */
 #ifndef LOADLINE_SCENARIOS_CONFIGURATION_H
@@ -25,7 +26,7 @@ struct configuration_added {
     const struct json_node *first[4]; /* of each list */
 };
 
-/* Whether a scenario holds a template that has not been put into requests. */
+/* Whether a scenario holds a template that has not been put into requests, or a state that has not been laid over. */
 bool configuration_is_open(const struct json_node *root);
 
 /* The scenario with requests instead of its templates. `view` is what Parameters, ConfigName and Region are read of. */

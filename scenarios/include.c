@@ -48,6 +48,7 @@ static bool same_file(const char *a, const char *b)
 
 /* Members whose value is an object of ours; AWS's own shapes are only brought in whole. */
 static const char *const object_names[] = {"EndpointConfig",
+                                           "Endpoint",
                                            "Parameters",
                                            "Traffic",
                                            "Trace",
@@ -114,6 +115,7 @@ static const char *const map_names[] = {"Models", NULL};
 
 /* Members whose value is an object of plain values, by names that may be those above: "InputTokens" among the Columns. */
 static const char *const leaf_names[] = {"EndpointConfig",
+                                         "Endpoint",
                                          "Parameters",
                                          "Columns",
                                          "TargetVariants",

@@ -410,8 +410,9 @@ END_TEST
 
 START_TEST(an_answer_of_DescribeEndpoint_is_named_in_one_fault)
 {
-    const char *endpoint = "$: this is what DescribeEndpoint answers, which this version does not read yet: give what "
-                           "DescribeEndpointConfig answers for its EndpointConfigName";
+    const char *endpoint =
+        "$: this is what DescribeEndpoint answers, which tells no instance types: give what `aws sagemaker "
+        "describe-endpoint-config --endpoint-config-name c` answers, and this as a scenario's Endpoint";
     ASSERT_SAID("{\"EndpointName\": \"e\", \"EndpointConfigName\": \"c\", \"EndpointStatus\": \"InService\", "
                 "\"ProductionVariants\": [{\"VariantName\": \"A\", \"CurrentWeight\": 1.0}]}",
                 endpoint);

@@ -299,6 +299,7 @@ for name, pointer, value in [
     ('objective_by_file_name', 'Objectives/0', 'objective.json'),
     ('describe_answer', 'EndpointConfig', {
         'EndpointConfigArn': 'arn', 'CreationTime': 0, **SCENARIO['EndpointConfig']}),
+    ('endpoint_as_it_stands', 'Endpoint', {'EndpointName': 'e', 'EndpointStatus': 'InService', 'ProductionVariants': []}),
     ('trace', 'Traffic', {'Trace': {'File': 'a.csv.gz', 'Columns': {'ArrivalInMilliseconds': 't'}}, 'OutputTokens': 5}),
     ('counts', 'Traffic', {'Trace': {'File': 'a.csv', 'Format': 'azure-functions-2019', 'Functions': ['71e479d2']}}),
     ('counts_with_durations', 'Traffic', {'Trace': {'File': 'a.csv', 'Durations': 'd.csv', 'Memory': 'm.csv'}}),
