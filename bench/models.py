@@ -96,5 +96,7 @@ MODELS = [
     Model("batching", "dynamic batching, 16 instances, up to 8", "batching", 5000000, bare=("batching",)),
     Model("tokens", "continuous batching, 4 instances, 1,360 tokens each", "tokens", 2000000, bare=("tokens",), least=1e6),
     Model("scaling", "target tracking on invocations, 8 to 40 x 4", "scaling", 5000000),
+    Model("scaling-latency", "target tracking on the average of ModelLatency, 8 to 40 x 4", "scaling-latency", 5000000),
+    Model("scaling-p99", "steps on p99 of ModelLatency, 8 to 40 x 4", "scaling-p99", 5000000),
 ]
 BY_NAME = {model.name: model for model in MODELS}

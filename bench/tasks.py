@@ -136,7 +136,7 @@ def world_cup():
 ASKED_FOR = "world-cup"
 TASKS = {
     **{f"trace-{name}": lambda of=of: trace(*of) for name, *of in FORMS},
-    **{f"{name}-fixed": lambda name=name: scaling(name) for name in ("scaling", "scaling-latency") if name in BY_NAME},
+    **{f"{name}-fixed": lambda name=name: scaling(name) for name in BY_NAME if name.startswith("scaling")},
     "replications": replications,
     "sweep": sweep,
     "store": storing,

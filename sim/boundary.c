@@ -82,5 +82,6 @@ void boundary_pass(struct endpoint *endpoint)
         presence_advance(endpoint, now_ns);
         if (endpoint->has_callers) entry_set_callers_clock(endpoint); /* some have lost their instance */
     }
+    event_list_fit(&endpoint->events);
     boundary_set(endpoint);
 }

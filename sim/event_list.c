@@ -20,4 +20,19 @@ void event_list_reset(struct event_list *list)
     for (size_t node = 0; node < 2 * list->room; node++) list->at_ns[node] = TIME_NEVER;
     for (size_t slot = 0; slot < list->room; slot++) list->slot[list->room + slot] = (uint32_t)slot;
     for (size_t node = list->room - 1; node > 0; node--) list->slot[node] = list->slot[2 * node];
+    list->top = 1;
+    list->reach = list->room;
+}
+
+void event_list_raise(struct event_list *list, uint32_t slot)
+{
+    for (; slot >= list->reach; list->reach *= 2, list->top /= 2) {
+        list->at_ns[list->top / 2] = list->at_ns[list->top];
+        list->slot[list->top / 2] = list->slot[list->top];
+    }
+}
+
+void event_list_fit(struct event_list *list)
+{
+    for (; list->reach > 1 && list->at_ns[2 * list->top + 1] == TIME_NEVER; list->reach /= 2) list->top *= 2;
 }

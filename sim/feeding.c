@@ -245,12 +245,14 @@ static bool uploads(const struct endpoint *endpoint, const struct server *server
     return server->plan->upload && endpoint->errands[index].upload_ns > 0;
 }
 
-void feeding_served_beside(const struct endpoint *endpoint, const struct server *server, uint32_t index,
-                           int64_t from_ns, int64_t now_ns)
+void feeding_served_otherwise(const struct endpoint *endpoint, const struct server *server, uint32_t index,
+                              int64_t now_ns)
 {
     const struct request *request = &endpoint->pool.requests[index];
     const struct variant *variant = &endpoint->variants[server->variant];
     enum front front = endpoint->plan->variant[server->variant].front;
+    int64_t from_ns = variant->waits_inside ? request->arrival_ns : request->start_ns;
+    note(variant, FEED_MODEL_TIME, time_earlier(now_ns - from_ns, variant->invocation_most_ns));
     note(variant, FEED_OVERHEAD, request->overhead_ns + from_ns - request->arrival_ns);
     if (front == FRONT_BACKLOG && !uploads(endpoint, server, index))
         note(variant, FEED_PROCESSING, now_ns - request->arrival_ns);

@@ -61,21 +61,23 @@ static inline void feeding_present(const struct variant *variant, const struct e
                                                                             : serving_present(endpoint, server));
 }
 
-/* For feeding_served(): what there is of it beside its time in the container, which began at from_ns. */
-void feeding_served_beside(const struct endpoint *endpoint, const struct server *server, uint32_t request,
-                           int64_t from_ns, int64_t now_ns);
+/* For feeding_served(): all that can be measured of it. */
+void feeding_served_otherwise(const struct endpoint *endpoint, const struct server *server, uint32_t request,
+                              int64_t now_ns);
 
-/* Of a variant that meters: one has been served. */
+/* Of a variant that meters: one has been served. Mostly only its time in the container is measured. */
 static inline void feeding_served(const struct endpoint *endpoint, const struct server *server, uint32_t index,
                                   int64_t now_ns)
 {
     const struct request *request = &endpoint->pool.requests[index];
     const struct variant *variant = &endpoint->variants[server->variant];
-    struct meter *meter = variant->measured[FEED_MODEL_TIME - FEED_CONCURRENCY];
+    if (__builtin_expect(variant->meters > METERS_MODEL_TIME, 0)) {
+        feeding_served_otherwise(endpoint, server, index, now_ns);
+        return;
+    }
     int64_t from_ns = variant->waits_inside ? request->arrival_ns : request->start_ns;
-    if (__builtin_expect(variant->meters > METERS_MODEL_TIME, 0))
-        feeding_served_beside(endpoint, server, index, from_ns, now_ns);
-    if (meter) meter_note(meter, time_earlier(now_ns - from_ns, variant->invocation_most_ns));
+    meter_note(variant->measured[FEED_MODEL_TIME - FEED_CONCURRENCY],
+               time_earlier(now_ns - from_ns, variant->invocation_most_ns));
 }
 
 /* The variant's backlog has one more, or one that has expired less. */

@@ -29,6 +29,8 @@ static void agree_with_a_plain_array(size_t slots, int64_t span_ns)
         else
             event_list_set(&list, slot, at_ns[slot]);
 
+        if (step % 8 == 0) event_list_fit(&list);
+
         size_t first = first_of(at_ns, slots);
         ck_assert_int_eq(event_list_next_ns(&list), at_ns[first]);
         if (at_ns[first] != TIME_NEVER) ck_assert_uint_eq(event_list_next(&list), first);
@@ -92,6 +94,30 @@ START_TEST(times_near_the_end_of_time_are_ordered)
 }
 END_TEST
 
+/* Now and then there are events in the lower slots only, and fewer of them each time: the top sinks below what is beyond, and is raised. */
+START_TEST(the_top_follows_the_events)
+{
+    enum { SLOTS = 100 };
+    struct arena *arena = arena_new();
+    struct event_list list;
+    event_list_init(&list, arena, SLOTS);
+    for (uint32_t used = SLOTS, last = SLOTS; used > 0; last = used, used /= 2) {
+        for (uint32_t slot = used; slot < last; slot++) event_list_clear(&list, slot);
+        for (uint32_t slot = 0; slot < used; slot++) event_list_set(&list, slot, 1000 - slot);
+        event_list_fit(&list);
+        ck_assert_uint_ge(list.reach, used);
+        ck_assert_uint_lt(list.reach, 2 * used);
+        ck_assert_uint_eq(event_list_next(&list), used - 1);
+        event_list_set(&list, SLOTS - 1, 7);
+        ck_assert_uint_eq(event_list_next(&list), SLOTS - 1);
+        ck_assert_int_eq(event_list_next_ns(&list), 7);
+        event_list_clear(&list, SLOTS - 1);
+        ck_assert_uint_eq(event_list_next(&list), used < SLOTS ? used - 1 : used - 2);
+    }
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_reset_list_is_empty)
 {
     struct arena *arena = arena_new();
@@ -109,4 +135,4 @@ END_TEST
 
 TEST_MAIN("event_list", the_earliest_event_comes_first_whatever_was_set_and_cleared,
           at_equal_times_the_lower_slot_comes_first, events_come_out_sorted, times_near_the_end_of_time_are_ordered,
-          a_reset_list_is_empty)
+          the_top_follows_the_events, a_reset_list_is_empty)
