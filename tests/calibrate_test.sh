@@ -119,6 +119,45 @@ say(abs(found(answer)[f"{SERVICE}/Mean"] / 120 - 1) < 0.02, "the service time is
 say(len(answer["Points"]) == 10 and answer["Points"][1]["FromInSeconds"] == 60 and [p["KeptBack"] for p in answer["Points"]] == [False, True] * 4 + [False, False],
     "each minute is a point, and every second one between the ends is kept back", answer["Points"][1])
 
+# --- Cold starts, idle time-outs and start-ups of our own, found again ---
+
+# A slot stays warm for 300 s and starts cold in 2.5 s. Rates at which half and a twentieth of the calls find it cold tell both; 120 ms of service stand beside them.
+def slots(cold, idle, service):
+    world = scenario({"Distribution": "lognormal", "Mean": service, "CoefficientOfVariation": 0.3}, seconds=200000, ColdStartInSeconds=cold, IdleTimeoutInSeconds=idle)
+    world["EndpointConfig"]["ProductionVariants"] = [{"VariantName": "A", "ModelName": "m", "ServerlessConfig": {"MemorySizeInMB": 2048, "MaxConcurrency": 10}}]
+    world["Traffic"] = {"Arrivals": {"Process": "poisson", "RatePerSecond": 0.01}}
+    return world
+
+
+points = []
+for rate in (0.002, 0.005, 0.01):
+    result = json.loads(ask("run", kept("slots.json", slots(2.5, 300, 120)), "--no-store", "-o", "json", "--seed", "77", "--set", f"/Traffic/Arrivals/RatePerSecond={rate}").stdout)
+    points.append({"Set": {"/Traffic/Arrivals/RatePerSecond": rate}, "KeptBack": rate == 0.005, "Latency": {"Mean": result["Latency"]["Mean"], "P50": result["Latency"]["P50"]},
+                   "Figures": [{"Metric": "ColdStartShare", "Value": result["Variants"][0]["Serverless"]["ColdStartShare"]}]})
+guess = slots(5, 600, 90)
+guess["Observed"] = {"Points": points, "Free": {f"{PROFILE}/ColdStartInSeconds": [0.1, 20], f"{PROFILE}/IdleTimeoutInSeconds": [60, 1200], SERVICE: [0.5, 2]}}
+answer = calibrate(guess)
+values = found(answer)
+# 400 and 2,000 calls: shares of 0.51 and 0.05 are known to 5 and 10 % of themselves, and so is exp(-rate x time-out) to 5 %.
+say(abs(values[f"{PROFILE}/IdleTimeoutInSeconds"] / 300 - 1) < 0.1, "the idle time-out is found", values)
+say(abs(values[f"{PROFILE}/ColdStartInSeconds"] / 2.5 - 1) < 0.1, "the cold start is found", values)
+say(abs(90 * values[SERVICE] / 120 - 1) < 0.05, "the service time is told from it", values)
+say(answer["MeanError"]["KeptBack"] < 0.1 < answer["MeanError"]["KeptBackBefore"], "cold starts are predicted between the rates", answer["MeanError"])
+
+# Three instances are asked for at 300 s, when calls become too many for one; that it takes them 240 s to come shows in the minutes of the wait.
+def growing(start_up):
+    world = scenario({"Distribution": "lognormal", "Mean": 110, "CoefficientOfVariation": 0.4}, seconds=1200, StartUpInSeconds=start_up)
+    world["Traffic"] = {"Arrivals": {"Process": "rate-curve", "Points": [[0, 8], [300, 8], [301, 14], [1200, 14]]}}
+    world["Timeline"] = [{"AtInSeconds": 300, "UpdateEndpointWeightsAndCapacities": {"EndpointName": "e", "DesiredWeightsAndCapacities": [
+        {"VariantName": "A", "DesiredInstanceCount": 3}]}}]
+    return world
+
+
+minutes = kept("growing.cloudwatch.json", ask("run", kept("growing.json", growing(240)), "--no-store", "-o", "cloudwatch", "--seed", "99").stdout)
+values = found(calibrate(growing(120), "--observed", minutes, "--free", f"{PROFILE}/StartUpInSeconds=30:600"))
+# What is observed are minutes: half of one is what they tell.
+say(abs(values[f"{PROFILE}/StartUpInSeconds"] - 240) < 30, "the start-up is found", values)
+
 # --- What cannot be known is said ---
 
 idle = scenario({"Distribution": "lognormal", "Mean": 50, "CoefficientOfVariation": 0.5}, seconds=30, Workers=2, ErrorRate=0.01)
