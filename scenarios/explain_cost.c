@@ -5,14 +5,9 @@
 
 #include <string.h>
 
-#define HOURS_PER_MONTH (BILLING_MONTH_NS / NS_PER_HOUR)
-#define S_PER_HOUR      3600.0
-#define S_PER_MONTH     (HOURS_PER_MONTH * S_PER_HOUR)
-
 /* --- An hour's usage --- */
 
-/* Rates to whole quantities, held within what a bill can count. */
-static int128 whole(double quantity)
+int128 explaining_whole(double quantity)
 {
     const double most = 1e18;
     return quantity > 0 ? (int128)fmin(quantity + 0.5, most) : 0;
@@ -61,8 +56,7 @@ static struct billing_usage idle_hour(const struct explaining *explaining, uint3
     return usage;
 }
 
-/* Each ms begun of a duration, which may be a little off where it is a mean. */
-static double whole_ms_ns(double ns)
+double explaining_whole_ms_ns(double ns)
 {
     const double little = 1e-6;
     return ceil(ns / (double)NS_PER_MS - little) * (double)NS_PER_MS;
@@ -72,7 +66,7 @@ static double whole_ms_ns(double ns)
 static double billed_ns(const struct station *station)
 {
     const double none = 1e-9;
-    return station->cv2 > none ? station->mean_ns + (double)NS_PER_MS / 2 : whole_ms_ns(station->mean_ns);
+    return station->cv2 > none ? station->mean_ns + (double)NS_PER_MS / 2 : explaining_whole_ms_ns(station->mean_ns);
 }
 
 static void use_slots(const struct explaining *explaining, uint32_t v, struct billing_usage *usage)
@@ -82,8 +76,8 @@ static void use_slots(const struct explaining *explaining, uint32_t v, struct bi
     double busy = station->offered_per_s * station->mean_ns / (double)NS_PER_S;
     double served = station->offered_per_s * (1 - closed_form_erlang_b(slots->most, busy)) * S_PER_HOUR;
     double spilled = slots->provisioned > 0 ? closed_form_erlang_b(slots->provisioned, busy) : 1;
-    usage->serverless_ns = whole(served * spilled * billed_ns(station));
-    usage->provisioned_busy_ns = whole(served * (1 - spilled) * billed_ns(station));
+    usage->serverless_ns = explaining_whole(served * spilled * billed_ns(station));
+    usage->provisioned_busy_ns = explaining_whole(served * (1 - spilled) * billed_ns(station));
 }
 
 /* Records of requests and answers, in S3 for a month; one object a minute and instance. */
@@ -100,8 +94,8 @@ static void use_capture(const struct explaining *explaining, uint32_t v, double 
     const double minutes = 60;
     uint32_t host = explaining->subjects[v].host;
     double instances = explaining->fleets[explaining->plan->variant[host].fleet].at_rest.machine_count;
-    usage->s3_write_requests += whole(fmin(records, minutes * instances));
-    usage->s3_byte_ns += whole(records * bytes) * BILLING_MONTH_NS;
+    usage->s3_write_requests += explaining_whole(fmin(records, minutes * instances));
+    usage->s3_byte_ns += explaining_whole(records * bytes) * BILLING_MONTH_NS;
 }
 
 /* Each asynchronous request is fetched once, its answer stored once. */
@@ -110,10 +104,10 @@ static void use_results(const struct explaining *explaining, uint32_t v, double 
     const struct compiled_variant *subject = &explaining->subjects[v];
     double bytes = explaining_figure(explaining, v, TRACE_PAYLOAD) + explaining_figure(explaining, v, TRACE_RESPONSE);
     if (!subject->stores_results) return;
-    usage->s3_read_requests += whole(requests);
-    usage->s3_write_requests += whole(requests);
-    usage->s3_byte_ns += whole(requests * bytes) * BILLING_MONTH_NS;
-    if (subject->notifies_success) usage->sns_publishes += whole(requests);
+    usage->s3_read_requests += explaining_whole(requests);
+    usage->s3_write_requests += explaining_whole(requests);
+    usage->s3_byte_ns += explaining_whole(requests * bytes) * BILLING_MONTH_NS;
+    if (subject->notifies_success) usage->sns_publishes += explaining_whole(requests);
 }
 
 /* What the requests of subject v add to the hour of its host. */
@@ -123,8 +117,8 @@ static void use_requests(const struct explaining *explaining, uint32_t v, struct
     double requests = explaining->stations[v].offered_per_s * S_PER_HOUR;
     if (!subject->model_name) return;
     if (!subject->shadow) {
-        usage->bytes_in += whole(requests * explaining_figure(explaining, v, TRACE_PAYLOAD));
-        usage->bytes_out += whole(requests * explaining_figure(explaining, v, TRACE_RESPONSE));
+        usage->bytes_in += explaining_whole(requests * explaining_figure(explaining, v, TRACE_PAYLOAD));
+        usage->bytes_out += explaining_whole(requests * explaining_figure(explaining, v, TRACE_RESPONSE));
     }
     if (subject->mode == MODE_SERVERLESS) use_slots(explaining, v, usage);
     if (subject->captures) use_capture(explaining, v, requests, usage);
@@ -138,7 +132,7 @@ static int64_t money_from(double e10_usd)
     return e10_usd < (double)INT64_MAX ? (int64_t)llround(e10_usd) : INT64_MAX;
 }
 
-static int64_t times(int64_t e10_usd, int64_t factor)
+int64_t explaining_times(int64_t e10_usd, int64_t factor)
 {
     int64_t product;
     return __builtin_mul_overflow(e10_usd, factor, &product) ? INT64_MAX : product;
@@ -192,8 +186,8 @@ static bool reckon_bill(struct explaining *explaining)
     join_lines(explaining, idle_lines, idle_count, offered_lines, offered_count, cost);
     cost->idle_e10_usd = billing_total_e10_usd(idle_lines, idle_count);
     cost->offered_e10_usd = billing_total_e10_usd(offered_lines, offered_count);
-    cost->idle_month_e10_usd = times(cost->idle_e10_usd, HOURS_PER_MONTH);
-    cost->offered_month_e10_usd = times(cost->offered_e10_usd, HOURS_PER_MONTH);
+    cost->idle_month_e10_usd = explaining_times(cost->idle_e10_usd, HOURS_PER_MONTH);
+    cost->offered_month_e10_usd = explaining_times(cost->offered_e10_usd, HOURS_PER_MONTH);
     return true;
 }
 
@@ -267,7 +261,7 @@ bool explaining_find_usd(const struct explaining *explaining, enum price_usage u
     return price_book_find(explaining->terms.book, explaining->arena, wanted, &price) && price_of_one(&price, usd);
 }
 
-static bool serverless_usd(const struct explaining *explaining, uint32_t memory_mb, struct decimal *usd)
+bool explaining_serverless_usd(const struct explaining *explaining, uint32_t memory_mb, struct decimal *usd)
 {
     return explaining_find_usd(explaining, PRICE_SERVERLESS_SECOND, arena_format(explaining->arena, "%u", memory_mb),
                                usd);
@@ -280,172 +274,9 @@ static void say_second(struct explaining *explaining, uint32_t v)
     struct decimal usd;
     char text[MONEY_TEXT];
     if (explaining->plan || !config) return;
-    if (!serverless_usd(explaining, (uint32_t)config->memory_size_in_mb.value, &usd)) return;
+    if (!explaining_serverless_usd(explaining, (uint32_t)config->memory_size_in_mb.value, &usd)) return;
     explaining_say(explaining, "A second of a request costs %s USD at %lld MB, by the millisecond.",
                    decimal_text(usd, text), (long long)config->memory_size_in_mb.value);
-}
-
-/* --- Against the other ways of serving --- */
-
-static int64_t request_e10_usd(struct decimal usd, double ns)
-{
-    return money_of(usd, whole(whole_ms_ns(ns)), NS_PER_S);
-}
-
-/* What serving a model without instances would take: the cheapest profile by memory or, where a profile is for any
- * place, the smallest memory that holds the model. */
-struct slot_offer {
-    uint32_t memory_mb; /* 0: none */
-    int64_t request_e10_usd;
-};
-
-static uint32_t least_memory_mb(const struct model *model)
-{
-    const uint32_t step_mb = 1024, most_mb = 6144;
-    const double mb_per_gb = 1000;
-    double needed_mb = model->has_model_data ? model->model_data_gb * mb_per_gb : 0;
-    for (uint32_t memory_mb = step_mb; memory_mb <= most_mb; memory_mb += step_mb)
-        if (needed_mb < memory_mb) return memory_mb;
-    return 0;
-}
-
-static struct slot_offer slot_offer(const struct explaining *explaining, uint32_t v)
-{
-    const struct compiled_variant *subject = &explaining->subjects[v];
-    const struct model *model = models_find(&explaining->scenario->models, subject->model_name);
-    const struct instance_type *type = subject->types[0].type;
-    bool plain = type && type->accelerator_count == 0;
-    struct slot_offer best = {0, 0};
-    for (size_t p = 0; model && p < model->profile_count; p++) {
-        const struct profile *profile = &model->profiles[p];
-        bool anywhere = !profile->instance_type && profile->memory_mb == 0 && plain;
-        uint32_t memory_mb = anywhere ? least_memory_mb(model) : profile->memory_mb;
-        double mean_ms = profile->has_service_time ? distribution_mean(&profile->service_time) : NAN;
-        struct decimal usd;
-        if (memory_mb == 0 || !isfinite(mean_ms) || !serverless_usd(explaining, memory_mb, &usd)) continue;
-        int64_t price = request_e10_usd(usd, mean_ms * (double)NS_PER_MS);
-        if (price > 0 && (best.memory_mb == 0 || price < best.request_e10_usd))
-            best = (struct slot_offer){memory_mb, price};
-    }
-    return best;
-}
-
-static const char *verdict(const struct explaining *explaining, double even_per_s, double most_per_s,
-                           double offered_per_s)
-{
-    if (even_per_s > most_per_s)
-        return " That is more than they can carry: serverless is cheaper at any rate that they can.";
-    if (!isfinite(offered_per_s) || explaining->load.at_most) return "";
-    return offered_per_s < even_per_s ? " Less is offered: serverless is cheaper."
-                                      : " More is offered: the instances are cheaper.";
-}
-
-/* Instances, real-time or asynchronous, against slots on demand. */
-static void say_against_slots(struct explaining *explaining, uint32_t v, int64_t month_e10_usd)
-{
-    struct slot_offer offer = slot_offer(explaining, v);
-    const struct station *station = &explaining->stations[v];
-    if (offer.memory_mb == 0) return;
-    int64_t even = billing_break_even_requests(month_e10_usd, offer.request_e10_usd);
-    double even_per_s = (double)even / S_PER_MONTH;
-    explaining_say(explaining, "Break-even of %s with serverless at %u MB: %s requests a month, %s a second.%s",
-                   explaining_name(explaining, v), offer.memory_mb, figure_count(explaining->arena, (uint64_t)even),
-                   explaining_number(explaining, even_per_s),
-                   verdict(explaining, even_per_s, station->all_per_s, station->offered_per_s));
-}
-
-/* What is stored and fetched is all that differs from real time, unless there are no instances for a while. */
-static void say_against_backlog(struct explaining *explaining, uint32_t v, int64_t hour_e10_usd)
-{
-    struct cost_line *lines;
-    bool is_async = explaining->subjects[v].mode == MODE_ASYNC;
-    double requests = explaining->stations[v].offered_per_s * S_PER_HOUR;
-    double bytes = explaining_figure(explaining, v, TRACE_PAYLOAD) + explaining_figure(explaining, v, TRACE_RESPONSE);
-    if (!isfinite(requests) || explaining->load.at_most) return;
-    struct billing_usage usage = {.variant_name = explaining->subjects[v].name,
-                                  .s3_read_requests = whole(requests),
-                                  .s3_write_requests = whole(requests),
-                                  .s3_byte_ns = whole(requests * bytes) * BILLING_MONTH_NS};
-    if (explaining->subjects[v].notifies_success) usage.sns_publishes = whole(requests);
-    size_t count = billing_lines(explaining->terms, &usage, 1, 1, explaining->arena, &lines);
-    int64_t month_e10_usd = times(billing_total_e10_usd(lines, count), HOURS_PER_MONTH);
-    double zero_hours = (double)month_e10_usd / (double)hour_e10_usd;
-    const char *made_up = zero_hours >= (double)HOURS_PER_MONTH
-                              ? "no time at zero instances makes up for that"
-                              : arena_format(explaining->arena, "%s hours a month at zero instances make up for that",
-                                             explaining_number(explaining, zero_hours));
-    if (is_async)
-        explaining_say(explaining, "The requests of %s cost %s USD a month for S3%s that real time would not; %s.",
-                       explaining_name(explaining, v), figure_money(explaining->arena, month_e10_usd),
-                       usage.sns_publishes > 0 ? " and SNS" : "", made_up);
-    else
-        explaining_say(explaining,
-                       "Served asynchronously, the requests of %s would cost %s USD a month more, for S3; %s.",
-                       explaining_name(explaining, v), figure_money(explaining->arena, month_e10_usd), made_up);
-}
-
-/* Slots against one instance of the cheapest type that the model has a profile for. */
-static void say_against_instance(struct explaining *explaining, uint32_t v)
-{
-    const struct compiled_variant *subject = &explaining->subjects[v];
-    const struct model *model = models_find(&explaining->scenario->models, subject->model_name);
-    const struct profile *cheapest = NULL;
-    int64_t month_e10_usd = INT64_MAX;
-    struct decimal usd;
-    for (size_t p = 0; p < model->profile_count; p++) {
-        const struct profile *profile = &model->profiles[p];
-        if (!profile->instance_type ||
-            !explaining_find_usd(explaining, PRICE_INSTANCE_HOUR, profile->instance_type, &usd))
-            continue;
-        int64_t month = money_of(usd, HOURS_PER_MONTH, 1);
-        if (month >= month_e10_usd) continue;
-        month_e10_usd = month;
-        cheapest = profile;
-    }
-    uint32_t memory_mb = (uint32_t)subject->config->serverless_config->memory_size_in_mb.value;
-    if (!cheapest || !serverless_usd(explaining, memory_mb, &usd)) return;
-    int64_t price = request_e10_usd(usd, explaining->stations[v].mean_ns);
-    if (price <= 0) return;
-    const struct instance_type *type = catalogue_find(explaining->catalogue, cheapest->instance_type);
-    double workers = type ? (double)instance_type_workers(type) : (double)NAN;
-    if (cheapest->workers > 0) workers = cheapest->workers;
-    double mean_ms = cheapest->has_service_time ? distribution_mean(&cheapest->service_time) : NAN;
-    double most_per_s = workers / mean_ms * (double)(NS_PER_S / NS_PER_MS);
-    int64_t even = billing_break_even_requests(month_e10_usd, price);
-    double even_per_s = (double)even / S_PER_MONTH;
-    explaining_say(explaining,
-                   "Break-even of %s, on demand, with one %s in real time: %s requests a month, %s a second%s.%s",
-                   explaining_name(explaining, v), cheapest->instance_type,
-                   figure_count(explaining->arena, (uint64_t)even), explaining_number(explaining, even_per_s),
-                   isfinite(most_per_s) ? arena_format(explaining->arena, " (it can carry %s)",
-                                                       explaining_number(explaining, most_per_s))
-                                        : "",
-                   verdict(explaining, even_per_s, isfinite(most_per_s) ? most_per_s : INFINITY,
-                           explaining->stations[v].offered_per_s));
-    explaining_say(explaining,
-                   "Asynchronous serving there costs the same instance, S3 beside it, and nothing while it is at "
-                   "zero instances.");
-}
-
-static void say_break_even(struct explaining *explaining, uint32_t v)
-{
-    const struct compiled_variant *subject = &explaining->subjects[v];
-    if (!explaining->plan || subject->shadow || !subject->model_name) return;
-    if (subject->mode == MODE_SERVERLESS) {
-        say_against_instance(explaining, v);
-        return;
-    }
-    int64_t hour_e10_usd = 0;
-    for (uint32_t k = 0; k < subject->type_count; k++) {
-        struct decimal usd;
-        if (subject->types[k].reserved ||
-            !explaining_find_usd(explaining, PRICE_INSTANCE_HOUR, subject->types[k].name, &usd))
-            return;
-        hour_e10_usd = money_add(hour_e10_usd, money_of(usd, explaining->stations[v].servers[k], 1));
-    }
-    if (hour_e10_usd <= 0) return;
-    say_against_slots(explaining, v, times(hour_e10_usd, HOURS_PER_MONTH));
-    say_against_backlog(explaining, v, hour_e10_usd);
 }
 
 void explain_cost(struct explaining *explaining)
@@ -463,6 +294,6 @@ void explain_cost(struct explaining *explaining)
         say_idle(explaining, v);
         say_later(explaining, v);
         say_second(explaining, v);
-        say_break_even(explaining, v);
+        explain_break_even(explaining, v);
     }
 }

@@ -188,6 +188,22 @@ static void say_clarify(struct explaining *explaining)
                        "many, its features and its baseline decide.");
 }
 
+static void say_weights(struct explaining *explaining, const struct weights_update *update, const char *at)
+{
+    bool shared = explaining->config->production_variant_count > 1;
+    for (size_t i = 0; i < update->desired_count; i++) {
+        const struct desired_weight_and_capacity *desired = &update->desired[i];
+        if (desired->desired_weight.text)
+            explaining_say(explaining, "At %s the weight of variant \"%s\" becomes %s%s.", at, desired->variant_name,
+                           explaining_number(explaining, desired->desired_weight.value),
+                           shared ? "; shares are told as they are before" : "");
+        if (desired->desired_instance_count.given)
+            explaining_say(
+                explaining, "At %s variant \"%s\" is asked to have %s.", at, desired->variant_name,
+                explaining_count(explaining, (double)desired->desired_instance_count.value, "instance", "instances"));
+    }
+}
+
 static void say_incident(struct explaining *explaining, const struct timeline_entry *entry)
 {
     const char *at = entry->at_s > 0 ? explaining_time(explaining, entry->at_s * (double)NS_PER_S) : "second 0";
@@ -205,7 +221,7 @@ static void say_incident(struct explaining *explaining, const struct timeline_en
                        explaining_time(explaining, entry->for_s * (double)NS_PER_S));
         break;
     case TIMELINE_UPDATE_ENDPOINT: explain_update(explaining, entry, at); break;
-    case TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES:
+    case TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES: say_weights(explaining, entry->weights, at); break;
     case TIMELINE_ACTIONS: break;
     }
 }

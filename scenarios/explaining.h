@@ -1,6 +1,7 @@
-/* explaining.h - what explain*.c share. explain.c puts an explanation together; explain_fleet.c lets the fleets begin
- * and explain_load.c reckons what comes and what can be carried; explain_endpoint.c, explain_serving.c,
- * explain_capacity.c, explain_scaling.c, explain_advice.c, explain_cost.c and explain_limits.c each say what follows.
+/* explaining.h - what explain*.c share. explain.c puts an explanation together; explain_fleet.c lets the fleets begin,
+ * explain_traffic.c reckons what comes and explain_load.c what can be carried; explain_endpoint.c, explain_serving.c,
+ * explain_capacity.c, explain_scaling.c, explain_advice.c, explain_cost.c, explain_break_even.c and explain_limits.c
+ * each say what follows.
  *
  * Subjects   variants and components, in the order of a plan.
  * Units      ns and requests a second, as doubles; NAN: not known. */
@@ -101,10 +102,17 @@ const char *explaining_subject(const struct explaining *explaining, uint32_t v);
 /* "424 ModelError": what a caller of that subject sees. */
 const char *explaining_status(const struct explaining *explaining, uint32_t v, enum failure failure);
 
-/* --- Reckoning (explain_load.c, explain_fleet.c) --- */
+/* --- Reckoning (explain_traffic.c, explain_load.c, explain_fleet.c) --- */
 
 void explaining_begin_fleets(struct explaining *explaining);
 void explaining_reckon(struct explaining *explaining); /* load and stations, once the fleets have begun */
+
+/* Of them: the first requests of the traffic, and its rate, for which those of users need the stations. */
+void explaining_sample(struct explaining *explaining);
+void explaining_reckon_rate(struct explaining *explaining);
+
+/* Whether a request names the subject; one that names none may come to it too. */
+bool explaining_is_for(const struct explaining *explaining, uint32_t v, const struct arrival *arrival);
 
 /* Of a table (NULL: 0): its mean, and with it the mean of its squares. */
 struct moments {
@@ -146,9 +154,25 @@ void explaining_advise(struct explaining *explaining, uint32_t v, const struct s
 /* All of it as warnings. */
 void explaining_warn(struct explaining *explaining, struct faults *faults);
 
-/* What one unit of something costs (explain_cost.c); false: there is no price of it, or none by the unit. */
+/* --- Money (explain_cost.c) --- */
+
+#define HOURS_PER_MONTH (BILLING_MONTH_NS / NS_PER_HOUR)
+#define S_PER_HOUR      3600.0
+#define S_PER_MONTH     (HOURS_PER_MONTH * S_PER_HOUR)
+
+/* What one unit of something costs, and a second of a serverless request; false: there is no price of it, or none by the unit. */
 bool explaining_find_usd(const struct explaining *explaining, enum price_usage usage, const char *key,
                          struct decimal *usd);
+bool explaining_serverless_usd(const struct explaining *explaining, uint32_t memory_mb, struct decimal *usd);
+
+/* Rates to whole quantities, held within what a bill can count. */
+int128 explaining_whole(double quantity);
+
+/* Each ms begun of a duration, which may be a little off where it is a mean. */
+double explaining_whole_ms_ns(double ns);
+
+/* The product; of what does not fit, the most that does. */
+int64_t explaining_times(int64_t e10_usd, int64_t factor);
 
 /* From a rise in the load, at the beginning of a period, to more in service: at least. */
 double explaining_scaling_lag_ns(const struct explaining *explaining, uint32_t v, const struct scaling_plan *plan,
@@ -162,6 +186,7 @@ void explain_serving(struct explaining *explaining, uint32_t v);
 void explain_capacity(struct explaining *explaining, uint32_t v);
 void explain_scaling(struct explaining *explaining, uint32_t v); /* nothing where it does not */
 void explain_cost(struct explaining *explaining);
+void explain_break_even(struct explaining *explaining, uint32_t v); /* against the other ways of serving */
 void explain_limits(struct explaining *explaining);
 
 #endif
