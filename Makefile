@@ -10,6 +10,7 @@
 ## golden      rewrite the golden files and the output in the README; read the diff before committing it
 ## bench       requests a second, against bare loops, SimPy and the targets, in minutes; ROWS=PATTERN: some of it, ROWS=world-cup: 10^9 requests
 ## bench-compare  what moved between the last two of these, or from BEFORE=FILE
+## bench-growth  how the cost of a request grows with the run, instances, variants and load, in minutes
 ## check-instructions  instructions a request against bench/instructions.csv, in half a minute
 ## instructions  write that file anew, with REASON="..." where a model has become dearer
 ## bench-sizing  200 random sizings against exhaustive simulation, in minutes
@@ -107,7 +108,7 @@ SANITIZED_SCRIPTS := $(filter-out tests/truths_test.sh tests/deps_test.sh tests/
 SLOW_SCRIPTS := $(wildcard tests/slow/*_test.sh)
 
 .DEFAULT_GOAL := all
-.PHONY: all demo check check-built check-slow check-slow-built bench-built bench-compare check-instructions instructions bench-sizing loopback loopback-built asan asan-check lint fuzz golden bench install uninstall deps deps-run deps-test deps-ci clean help
+.PHONY: all demo check check-built check-slow check-slow-built bench-built bench-compare bench-growth check-instructions instructions bench-sizing loopback loopback-built asan asan-check lint fuzz golden bench install uninstall deps deps-run deps-test deps-ci clean help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM)
@@ -238,6 +239,10 @@ bench-built: $(PROGRAM) $(BUILD)/bench/bare $(BUILD)/bench/usage
 	@$(BENCH)/speed.py
 bench-compare:
 	@$(BENCH)/results.py $(BEFORE) $(AFTER)
+# How the cost of a request grows, and the figure in docs/.
+bench-growth: deps-ci
+	@$(MAKE) --no-print-directory $(PROGRAM) $(BUILD)/bench/usage
+	@$(BENCH)/growth.py
 
 check-instructions: deps-ci
 	@$(MAKE) --no-print-directory $(PROGRAM)

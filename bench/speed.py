@@ -22,7 +22,7 @@ TIMES_BARE = 1.5
 TIMES_SIMPY = 100
 SIMPY_REQUESTS = 100000
 HEAD = ("model", "million/s", "ns", "bare ns", "x bare", "x SimPy", "MB", "instructions", "mean ms", "targets met")
-LINE = "{:52} {:>9} {:>6} {:>7} {:>6} {:>7} {:>6} {:>12} {:>9}  {}"
+LINE = "{:60} {:>9} {:>6} {:>7} {:>6} {:>7} {:>6} {:>12} {:>9}  {}"
 
 
 def simpy_ns(model):
@@ -74,7 +74,7 @@ def print_model(row):
 
 
 def print_task(row):
-    print(f"{row['what']:76} {row['value']:>12,.4g} {row['unit']:16} {said(row['targets'])}", flush=True)
+    print(f"{row['what']:92} {row['value']:>12,.4g} {row['unit']:16} {said(row['targets'])}", flush=True)
 
 
 def main(pattern):
