@@ -36,19 +36,20 @@ static int64_t waited_for_until_ns(const struct endpoint *endpoint, uint32_t v, 
     return __builtin_add_overflow(from_ns, by_ns, &until_ns) ? TIME_NEVER : until_ns;
 }
 
+/* After that latency, if not with success. */
 static struct ending ending_of(const struct endpoint *endpoint, uint32_t v, const struct request *request,
-                               int64_t now_ns)
+                               int64_t latency_ns)
 {
-    const struct variant *variant = &endpoint->variants[v];
-    struct ending ending = {.latency_ns = now_ns - request->arrival_ns + request->overhead_ns};
-    if (__builtin_expect(ending.latency_ns > variant->patience.ns, 0)) {
-        ending = impatience(endpoint, v, request);
-    } else if (__builtin_expect(request->failure != FAILURE_NONE, 0)) {
-        ending.failure = (enum failure)request->failure;
-    } else if (__builtin_expect(request->response_bytes > variant->answer_most, 0)) {
-        ending.failure = FAILURE_ANSWER_SIZE;
-    }
-    return ending;
+    if (latency_ns > endpoint->variants[v].patience.ns) return impatience(endpoint, v, request);
+    if (request->failure != FAILURE_NONE) return (struct ending){(enum failure)request->failure, latency_ns};
+    return (struct ending){FAILURE_ANSWER_SIZE, latency_ns};
+}
+
+static inline bool succeeds(const struct variant *variant, const struct request *request, int64_t latency_ns)
+{
+    return __builtin_expect(latency_ns <= variant->patience.ns && request->failure == FAILURE_NONE &&
+                                request->response_bytes <= variant->answer_most,
+                            1);
 }
 
 static void tell(struct endpoint *endpoint, const struct request *request, enum failure failure, int64_t answered_ns)
@@ -74,28 +75,31 @@ void departure_end(struct endpoint *endpoint, uint32_t v, uint32_t index, enum f
 }
 
 /* What the endpoint no longer has. */
-static void remove_request(struct endpoint *endpoint, uint32_t v, uint32_t index, int64_t now_ns)
+static void remove_request(struct endpoint *endpoint, struct tally *tally, uint32_t index, int64_t now_ns)
 {
-    struct tally *tally = &endpoint->variants[v].tally;
     gauge_down(&tally->in_system, now_ns);
-    tally->sojourn += now_ns - endpoint->pool.requests[index].arrival_ns;
+    tally->sojourn += (uint64_t)(now_ns - endpoint->pool.requests[index].arrival_ns);
     request_pool_give(&endpoint->pool, index);
 }
 
-static inline __attribute__((always_inline)) void leave(struct endpoint *endpoint, struct server *server,
-                                                        uint32_t index, int64_t now_ns)
+static inline __attribute__((always_inline)) void leave(struct endpoint *endpoint, struct variant *variant,
+                                                        struct server *server, uint32_t index, int64_t now_ns)
 {
     uint32_t v = server->variant;
-    struct variant *variant = &endpoint->variants[v];
     const struct request *request = &endpoint->pool.requests[index];
     if (__builtin_expect(!request->given_up, 1)) {
-        struct ending ending = ending_of(endpoint, v, request, now_ns);
-        tally_answer(&variant->tally, request, ending.failure, ending.latency_ns);
-        if (request->kept && ending.failure == FAILURE_NONE)
-            capture_answer(&endpoint->plan->variant[v].capture, &variant->tally, request->response_bytes);
+        struct ending ending = {FAILURE_NONE, now_ns - request->arrival_ns + request->overhead_ns};
+        if (succeeds(variant, request, ending.latency_ns)) {
+            tally_answer(&variant->tally, request, FAILURE_NONE, ending.latency_ns);
+            if (__builtin_expect(request->kept, 0))
+                capture_answer(&endpoint->plan->variant[v].capture, &variant->tally, request->response_bytes);
+        } else {
+            ending = ending_of(endpoint, v, request, ending.latency_ns);
+            tally_answer(&variant->tally, request, ending.failure, ending.latency_ns);
+        }
         tell(endpoint, request, ending.failure, request->arrival_ns + ending.latency_ns);
     }
-    remove_request(endpoint, v, index, now_ns);
+    remove_request(endpoint, &variant->tally, index, now_ns);
     if (server->plan->serving == SERVING_SLOT) return;
     router_remove(&variant->router, server->place);
     if (__builtin_expect(!server->in_service, 0)) presence_drained(endpoint, server, now_ns);
@@ -103,7 +107,7 @@ static inline __attribute__((always_inline)) void leave(struct endpoint *endpoin
 
 void departure_leave(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
 {
-    leave(endpoint, server, index, now_ns);
+    leave(endpoint, &endpoint->variants[server->variant], server, index, now_ns);
 }
 
 /* Behind a backlog the service waits for an answer from the start of service only, and the answer is stored. Whether
@@ -118,24 +122,22 @@ static bool served_in_background(struct endpoint *endpoint, struct server *serve
     return server->plan->upload && backlog_upload(endpoint, index, now_ns);
 }
 
-static inline __attribute__((always_inline)) void served(struct endpoint *endpoint, struct server *server,
-                                                         uint32_t index, int64_t now_ns)
+static inline __attribute__((always_inline)) void served(struct endpoint *endpoint, struct variant *variant,
+                                                         struct server *server, uint32_t index, int64_t now_ns)
 {
     const struct request *request = &endpoint->pool.requests[index];
     bool slot = server->plan->serving == SERVING_SLOT; /* what comes before its service is its start, not a queue */
     int64_t wait_ns = slot ? 0 : request->start_ns - request->arrival_ns;
-    tally_served(&endpoint->variants[server->variant].tally, request, wait_ns, now_ns - request->start_ns);
-    if (endpoint->plan->variant[server->variant].front == FRONT_BACKLOG &&
-        served_in_background(endpoint, server, index, now_ns))
-        return;
-    leave(endpoint, server, index, now_ns);
+    tally_served(&variant->tally, request, wait_ns, now_ns - request->start_ns);
+    if (server_is_behind_backlog(server) && served_in_background(endpoint, server, index, now_ns)) return;
+    leave(endpoint, variant, server, index, now_ns);
 }
 
 void departure_served(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
 {
-    if (__builtin_expect(endpoint->variants[server->variant].meters, 0))
-        feeding_served(endpoint, server, index, now_ns);
-    served(endpoint, server, index, now_ns);
+    struct variant *variant = &endpoint->variants[server->variant];
+    if (__builtin_expect(variant->meters, 0)) feeding_served(endpoint, server, index, now_ns);
+    served(endpoint, variant, server, index, now_ns);
 }
 
 void departure_lose(struct endpoint *endpoint, uint32_t v, uint32_t index, enum failure failure, int64_t now_ns)
@@ -146,7 +148,7 @@ void departure_lose(struct endpoint *endpoint, uint32_t v, uint32_t index, enum 
         if (now_ns > waited_for_until_ns(endpoint, v, request)) ending = impatience(endpoint, v, request);
         end_for_caller(endpoint, v, index, ending, now_ns);
     }
-    remove_request(endpoint, v, index, now_ns);
+    remove_request(endpoint, &endpoint->variants[v].tally, index, now_ns);
 }
 
 void departure_refuse(struct endpoint *endpoint, uint32_t v, uint32_t call, enum failure failure, int64_t now_ns)

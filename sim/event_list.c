@@ -24,12 +24,13 @@ void event_list_reset(struct event_list *list)
     list->reach = list->room;
 }
 
-void event_list_raise(struct event_list *list, uint32_t slot)
+void event_list_set_beyond(struct event_list *list, uint32_t slot, int64_t at_ns)
 {
     for (; slot >= list->reach; list->reach *= 2, list->top /= 2) {
         list->at_ns[list->top / 2] = list->at_ns[list->top];
         list->slot[list->top / 2] = list->slot[list->top];
     }
+    event_list_set(list, slot, at_ns);
 }
 
 void event_list_fit(struct event_list *list)

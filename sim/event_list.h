@@ -37,8 +37,8 @@ void event_list_init(struct event_list *list, struct arena *arena, size_t slots)
 /* Without any event, as after event_list_init(). */
 void event_list_reset(struct event_list *list);
 
-/* For event_list_set(): the top is high enough for that slot. */
-void event_list_raise(struct event_list *list, uint32_t slot);
+/* For event_list_set(): the same of a slot for which the top has to be raised first. */
+void event_list_set_beyond(struct event_list *list, uint32_t slot, int64_t at_ns);
 
 /* The top is as low as may be. Costs a step or none; changes nothing that is seen. */
 void event_list_fit(struct event_list *list);
@@ -50,7 +50,10 @@ void event_list_fit(struct event_list *list);
  * left, with lower slots: it wins ties, hence the 1 taken off. Times are not negative: no difference overflows. */
 static inline void event_list_set(struct event_list *list, uint32_t slot, int64_t at_ns)
 {
-    if (__builtin_expect(slot >= list->reach, 0)) event_list_raise(list, slot);
+    if (__builtin_expect(slot >= list->reach, 0)) {
+        event_list_set_beyond(list, slot, at_ns);
+        return;
+    }
     int64_t best_ns = at_ns;
     uint32_t best = slot;
     size_t node = list->room + slot, top = list->top;

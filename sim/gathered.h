@@ -26,4 +26,14 @@ static inline bool gathered_add(struct gathered *gathered, int64_t value)
     return __builtin_expect(gathered->count == GATHERED_ROOM, 0);
 }
 
+/* The same into two lists that always have as many. */
+static inline bool gathered_add_both(struct gathered *a, int64_t in_a, struct gathered *b, int64_t in_b)
+{
+    size_t count = a->count;
+    a->values[count] = in_a;
+    b->values[count] = in_b;
+    a->count = b->count = ++count;
+    return __builtin_expect(count == GATHERED_ROOM, 0);
+}
+
 #endif

@@ -72,6 +72,7 @@ __attribute__((target("avx2"))) static struct digest digest_by_four(const int64_
 {
     __m256i all = _mm256_setzero_si256(), sum = all, low_squares = all, products = all, high_squares = all;
     __m256d minimum = _mm256_set1_pd(0x1p52), maximum = _mm256_setzero_pd();
+#pragma GCC unroll 2
     for (size_t i = 0; i < count; i += 4) {
         __m256i four = _mm256_loadu_si256((const __m256i *)&values[i]);
         __m256i low = _mm256_and_si256(four, _mm256_set1_epi64x((1 << HALF_BITS) - 1));
@@ -119,7 +120,7 @@ static size_t add_by_four(struct histogram *histogram, const int64_t *values, si
     struct digest digest = digest_by_four(values, fours, index);
     if (digest.all >> DIGESTED_BITS) return 0;
     add_digest(histogram, &digest, fours);
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (size_t i = 0; i < fours; i++) histogram->buckets[index[i]]++;
     if (histogram->kept < HISTOGRAM_EXACT) keep(histogram, values, fours);
     return fours;

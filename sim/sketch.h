@@ -31,7 +31,7 @@ static inline void sketch_step_add(struct sketch_step *step, int64_t value)
 /* The same of many values, by their buckets in a histogram. */
 static inline void sketch_step_add_all(struct sketch_step *step, const uint64_t *index, size_t count)
 {
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (size_t i = 0; i < count; i++) step->counts[index[i] >> SKETCH_BITS]++;
 }
 

@@ -74,7 +74,7 @@ uint64_t tally_ended(const struct tally *tally);
 static inline void tally_arrive(struct tally *tally, int64_t payload_bytes, int64_t now_ns)
 {
     tally->arrived++;
-    tally->payload_bytes += payload_bytes;
+    tally->payload_bytes += (uint64_t)payload_bytes;
     gauge_up(&tally->in_system, now_ns);
 }
 
@@ -128,8 +128,10 @@ static inline void tally_time(struct tally *tally, enum measure measure, const s
 static inline void tally_served(struct tally *tally, const struct request *request, int64_t wait_ns, int64_t service_ns)
 {
     if (!request->counted) return;
-    tally_gather(tally, MEASURE_WAITING, wait_ns);
-    tally_gather(tally, MEASURE_SERVICE, service_ns);
+    if (gathered_add_both(&tally->gathered[MEASURE_WAITING], wait_ns, &tally->gathered[MEASURE_SERVICE], service_ns)) {
+        tally_count(tally, MEASURE_WAITING);
+        tally_count(tally, MEASURE_SERVICE);
+    }
     if (tally->of[MEASURE_OVERHEAD]) tally_gather(tally, MEASURE_OVERHEAD, request->overhead_ns);
 }
 
@@ -139,7 +141,7 @@ static inline void tally_answer(struct tally *tally, const struct request *reque
 {
     if (__builtin_expect(failure == FAILURE_NONE, 1)) {
         tally->succeeded++;
-        tally->response_bytes += request->response_bytes;
+        tally->response_bytes += (uint64_t)request->response_bytes;
     } else {
         tally->failed[failure]++;
     }
