@@ -1,6 +1,7 @@
 #include "scenarios/replicate.h"
 
 #include "models/fault.h"
+#include "scenarios/batch_ring.h"
 #include "scenarios/cores.h"
 #include "scenarios/draw.h"
 #include "sim/arena.h"
@@ -34,6 +35,7 @@ struct crew {
     pthread_cond_t changed; /* a turn has passed, or a scenario has come */
     struct faults *faults;
     uint32_t threads, added; /* added: replications of the feed's scenarios */
+    uint32_t spare;          /* threads that are allowed and have no replication of their own */
     bool opening, drained;   /* somebody asks the feed for more; it has no more */
     bool failed;
 };
@@ -91,18 +93,40 @@ static bool is_turn(struct crew *crew, const struct part *part, uint32_t replica
     return !part->ended;
 }
 
+/* Called with the lock held: a second thread for one replication, where one is left over. Users of a closed loop cannot be run ahead of. */
+static bool take_spare(struct crew *crew, const struct plan *plan)
+{
+    if (crew->spare == 0 || plan->callers.users > 0) return false;
+    crew->spare--;
+    return true;
+}
+
+/* With a `second` thread requests are made ahead of the endpoint. False where it was stopped. */
+static bool simulate(const struct crew *crew, struct endpoint *endpoint, struct random_key key,
+                     struct arrival_source source, bool second)
+{
+    struct batch_ring *ring = second ? batch_ring_open(endpoint_maker(endpoint, key, source)) : NULL;
+    bool finished = ring ? endpoint_run_fed(endpoint, key, batch_ring_feed(ring), crew->options->stop)
+                         : endpoint_run(endpoint, key, source, crew->options->stop);
+    batch_ring_close(ring);
+    return finished;
+}
+
 /* Called with the lock held, which it gives away for as long as it simulates. With a draw the endpoint is of its plan. */
 static void run_one(struct crew *crew, struct part *part, struct endpoint *endpoint, const struct draw *draw,
                     uint32_t replication)
 {
+    const struct compiled *compiled = draw ? draw->compiled : part->job.compiled;
+    const struct scenario *scenario = compiled->scenario;
+    bool second = take_spare(crew, &compiled->plan);
     pthread_mutex_unlock(&crew->lock);
-    const struct scenario *scenario = draw ? draw->compiled->scenario : part->job.compiled->scenario;
     struct random_key key = random_key(scenario->seed, replication);
     struct traffic_source *source = traffic_open(&scenario->traffic, key);
-    bool finished = endpoint_run(endpoint, key, traffic_arrivals(source), crew->options->stop);
+    bool finished = simulate(crew, endpoint, key, traffic_arrivals(source), second);
     const char *failure = traffic_failure(source);
 
     pthread_mutex_lock(&crew->lock);
+    crew->spare += second;
     if (!finished) part->ended = part->broken = true;
     if (is_turn(crew, part, replication) && failure) fail(crew, part, failure);
     if (!part->ended) add(crew, part, endpoint, draw);
@@ -268,6 +292,7 @@ static void *work(void *self)
             break;
         }
     }
+    crew->spare++;
     pthread_mutex_unlock(&crew->lock);
     return NULL;
 }
@@ -315,7 +340,10 @@ bool replicate_all(const struct compiled *const *compiled, struct outcome *const
         const struct part *part = add_part(&crew, (struct replicate_job){compiled[p], outcomes[p], NULL});
         replications += has_work(part) ? part->limit - part->next : 0;
     }
-    if (crew.threads > replications) crew.threads = replications;
+    if (crew.threads > replications) {
+        crew.spare = crew.threads - replications;
+        crew.threads = replications;
+    }
     work_together(&crew);
     arena_free(crew.arena);
     return !is_stopped(&crew);

@@ -79,7 +79,7 @@ static bool read_records(struct dated_table *table, const size_t column[COLUMNS]
     while (lines_next(reading->lines, &text, &length)) {
         if (trace_line_is_blank(text, length)) continue;
         struct dated_record record = {.line = reading->lines->number};
-        bool is_sum;
+        bool is_sum = false;
         const char *reason = read_record(reading, column, text, length, &record, &is_sum);
         bool is_late = !reason && is_sum && table->count > 0 && record.at_s <= table->records[table->count - 1].at_s;
         if (reason || is_late)
