@@ -104,7 +104,7 @@ SCRIPTS    := $(wildcard tests/*_test.sh)
 # Those that measure time or memory, or would only run the same code more slowly, are left out under sanitizers.
 SANITIZED_SCRIPTS := $(filter-out tests/truths_test.sh tests/deps_test.sh tests/install_test.sh tests/run_test.sh tests/include_test.sh \
                      tests/endpoint_schema_test.sh tests/schema_test.sh tests/determinism_test.sh \
-                     tests/sandbox_test.sh,$(SCRIPTS))
+                     tests/sandbox_test.sh tests/bare_test.sh,$(SCRIPTS))
 SLOW_SCRIPTS := $(wildcard tests/slow/*_test.sh)
 
 .DEFAULT_GOAL := all
@@ -186,7 +186,7 @@ $(TEST_DRIVERS): %: %.o $(LIBRARY)
 # Packages first, and only then what needs them: also with -j.
 check: deps-test
 	@$(MAKE) --no-print-directory check-built
-check-built: $(PROGRAM) $(COMPLETIONS) $(MANUAL) $(TEST_BINS) $(TEST_DRIVERS)
+check-built: $(PROGRAM) $(COMPLETIONS) $(MANUAL) $(TEST_BINS) $(TEST_DRIVERS) $(BUILD)/bench/bare
 	@$(TESTING) tests/run.sh $(TEST_BINS) $(SCRIPTS)
 
 check-slow: deps-test

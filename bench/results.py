@@ -1,6 +1,6 @@
 """Results of speed.py, each a file under build/bench/results/: machine, program and rows; and what moved between two of them.
 
-    results.py [BEFORE [AFTER]]   (make bench-compare BEFORE=.. AFTER=..; by default the last two)
+    results.py [BEFORE [AFTER]]   (make bench-compare BEFORE=.. AFTER=..; by default the last two, baseline.json before all others)
 
 Rows whose time or instructions moved by more than the threshold, 5 % of time and 1 % of instructions, are shown, most first.
 """
@@ -10,10 +10,11 @@ import json
 import os
 import sys
 
-from models import BUILD, ROOT
+from models import BUILD, HERE, ROOT
 from program import commit, processor, toolchain
 
 FOLDER = os.path.join(BUILD, "bench", "results")
+BASELINE = os.path.join(HERE, "baseline.json")  # committed: a quiet machine's
 # Of what a row has, and by how much it must move to be shown.
 MOVES = {"ns": 0.05, "bare_ns": 0.05, "instructions": 0.01, "mb": 0.05, "value": 0.05}
 
@@ -47,11 +48,11 @@ def moved(before, after):
 
 
 def main(paths):
-    stored = sorted(glob.glob(os.path.join(FOLDER, "*.json")))
-    before, after = (paths + stored[-1:])[:2] if len(paths) == 1 else paths if paths else (stored[-2:] + [None] * 2)[:2]
-    if not before or not after:
-        sys.exit(f"two results are compared, and {FOLDER} has {len(stored)}: make bench")
-    before, after = read(before), read(after)
+    stored = [BASELINE] * os.path.exists(BASELINE) + sorted(glob.glob(os.path.join(FOLDER, "*.json")))
+    chosen = paths + stored[-1:] if len(paths) == 1 else paths or stored[-2:]
+    if len(chosen) != 2:
+        sys.exit(f"two results are compared, and there are {len(chosen)}: make bench")
+    before, after = map(read, chosen)
     for which, result in (("before", before), ("after", after)):
         print(f"{which:7} {result['Date']}  {result['Commit']}  {result['Processor']}, {result['Toolchain']}")
     found = moved(before, after)
@@ -59,8 +60,8 @@ def main(paths):
         print(f"{share:+8.1%}  {name:24} {figure:13} {was:14,.2f} {now:14,.2f}")
     both = before["Rows"].keys() & after["Rows"].keys()
     print(f"{len({move[1] for move in found})} of {len(both)} rows moved")
-    for name in sorted(before["Rows"].keys() ^ after["Rows"].keys()):
-        print(f"  in one of them only: {name}")
+    if alone := sorted(before["Rows"].keys() ^ after["Rows"].keys()):
+        print(f"in one of them only: {', '.join(alone)}")
 
 
 if __name__ == "__main__":
