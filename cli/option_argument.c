@@ -200,6 +200,7 @@ const char *option_argument_take(struct options *options, const struct option_ta
     case OPTION_CHECK: options->check = true; break;
     case OPTION_STRICT: options->strict = true; break;
     case OPTION_FORCE: options->force = true; break;
+    case OPTION_SPLICE: options->splice = true; break;
     case OPTION_QUIET: options->quiet = true; break;
     case OPTION_VERBOSE: options->verbose = true; break;
     default: break;

@@ -56,6 +56,7 @@ enum option_code {
     OPTION_FIT_ON,
     OPTION_INTO,
     OPTION_FORCE,
+    OPTION_SPLICE,
     OPTION_TRACE_SETTING /* and those behind it, in the order of trace_setting */
 };
 

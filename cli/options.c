@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+_Static_assert(TRACE_MERGE_MOST <= ARGUMENTS_ROOM && ARGUMENTS_MOST <= ARGUMENTS_ROOM, "there is room for them all");
+
 /* The verbs to which an option matters. */
 enum {
     RUN = 1,
@@ -85,7 +87,7 @@ static const struct verb verbs[] = {
      "Several traces are taken together, by their dates. --set changes how they are\n"
      "read: it leads into the Trace object of a scenario (--set /Repeat=2).",
      TRACE_INFO, 1, TRACE_MERGE_MOST, verb_trace_info},
-    {"trace convert", "TRACE...", "cut, scaled, merged, as binary, CSV or JSON lines",
+    {"trace convert", "TRACE...", "cut, scaled, merged, spliced, as another form",
      "Several traces are merged, by their dates. The binary form (-o binary, the\n"
      "default) is replayed without parsing. --rate-scale below 1 thins, above 1\n"
      "superposes; --set leads into the Trace object of a scenario.",
@@ -198,6 +200,7 @@ static const struct option_row rows[] = {
     {"actual", "FILE", "a bill that was paid, as CSV: FOCUS or CUR", OPTION_ACTUAL, COST},
     {"into", "FILE", "write it there, when it is whole", OPTION_INTO, TRACES},
     {"force", NULL, "replace the file of --into where it exists", OPTION_FORCE, TRACES},
+    {"splice", NULL, "one behind the other, not beside each other", OPTION_SPLICE, TOLD | TRACE_CONVERT},
     {"format", "NAME", "of the traces (default: auto)", OPTION_TRACE_SETTING, TOLD | TRACE_CONVERT},
     {"rate-scale", "FACTOR", "multiply the rate, keeping the time", OPTION_TRACE_SETTING + 1, TOLD | TRACE_CONVERT},
     {"time-scale", "FACTOR", "stretch the time", OPTION_TRACE_SETTING + 2, TOLD | TRACE_CONVERT},

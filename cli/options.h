@@ -51,6 +51,7 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 #define PARAMETERS_MOST 64
 #define VARIES_MOST     16
 #define ARGUMENTS_MOST  16
+#define ARGUMENTS_ROOM  128 /* of the verbs that take more: those of traces */
 #define COLUMNS_MOST    16
 #define WHERES_MOST     8
 #define FREES_MOST      32
@@ -59,13 +60,13 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 #define TRACE_SETTINGS 5
 
 struct options {
-    const char *arguments[ARGUMENTS_MOST];
+    const char *arguments[ARGUMENTS_ROOM];
     size_t argument_count;
     enum output_format output;
     bool has_output;  /* it was said */
     const char *plot; /* name of a picture (reports/plot.h), or NULL */
     const char *db;
-    bool no_store, check, strict, force, quiet, verbose;
+    bool no_store, check, strict, force, splice, quiet, verbose;
     bool has_seed;
     uint64_t seed;
     uint32_t replications, threads; /* 0: not said */

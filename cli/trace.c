@@ -60,7 +60,8 @@ static bool open_files(struct arena *arena, const struct options *options, struc
                        struct faults *faults)
 {
     struct changes changes = changes_of(arena, options);
-    return trace_files_open(arena, options->arguments, options->argument_count, &changes, traces, faults);
+    return trace_files_open(arena, options->arguments, options->argument_count, options->splice, &changes, traces,
+                            faults);
 }
 
 static uint64_t seed_of(const struct options *options)

@@ -9,28 +9,45 @@ static int64_t start_of(const struct merged_trace *trace)
     return time_after(trace->summary.start_ns, trace->options.from_ns);
 }
 
-bool merged_traces_settle(struct merged_traces *traces, struct faults *faults)
+/* Whether they can be laid beside each other at all. */
+static bool have_one_clock(const struct merged_traces *traces, struct faults *faults)
 {
-    traces->has_start = traces->count > 0 && traces->of[0].summary.has_start;
-    for (size_t i = 0; i < traces->count; i++) {
-        const struct merged_trace *trace = &traces->of[i];
-        if (trace->summary.has_start != traces->has_start) {
-            faults_add(faults, FAULT_INPUT, (struct place){.file = trace->summary.file},
-                       "has %s, and %s has %s: they can't be laid beside each other",
-                       trace->summary.has_start ? "dates" : "no dates", traces->of[0].summary.file,
-                       traces->has_start ? "some" : "none");
-            return false;
-        }
-        if (i == 0 || start_of(trace) < traces->start_ns) traces->start_ns = start_of(trace);
-        for (int field = 0; field < TRACE_FIELDS; field++)
-            traces->present[field] = traces->present[field] || trace->summary.present[field];
+    for (size_t i = 1; i < traces->count; i++) {
+        const struct trace_summary *first = &traces->of[0].summary, *summary = &traces->of[i].summary;
+        if (summary->has_start == first->has_start) continue;
+        faults_add(faults, FAULT_INPUT, (struct place){.file = summary->file},
+                   "has %s, and %s has %s: they can't be laid beside each other; --splice puts one behind the other",
+                   summary->has_start ? "dates" : "no dates", first->file, first->has_start ? "some" : "none");
+        return false;
     }
+    return true;
+}
+
+/* Where each of them begins on the clock of the whole. */
+static void lay(struct merged_traces *traces)
+{
     for (size_t i = 0; i < traces->count; i++) {
         struct merged_trace *trace = &traces->of[i];
-        trace->offset_ns = traces->has_start ? start_of(trace) - traces->start_ns : 0;
+        trace->offset_ns = traces->is_spliced  ? traces->length_ns
+                           : traces->has_start ? start_of(trace) - traces->start_ns
+                                               : 0;
         int64_t end_ns = time_after(trace->offset_ns, replay_length_ns(&trace->options, &trace->summary));
         traces->length_ns = time_later(traces->length_ns, end_ns);
     }
+}
+
+bool merged_traces_settle(struct merged_traces *traces, struct faults *faults)
+{
+    if (!traces->is_spliced && !have_one_clock(traces, faults)) return false;
+    traces->has_start = traces->count > 0 && traces->of[0].summary.has_start;
+    for (size_t i = 0; i < traces->count; i++) {
+        const struct merged_trace *trace = &traces->of[i];
+        bool is_first = i == 0 || (!traces->is_spliced && start_of(trace) < traces->start_ns);
+        if (is_first) traces->start_ns = start_of(trace);
+        for (int field = 0; field < TRACE_FIELDS; field++)
+            traces->present[field] = traces->present[field] || trace->summary.present[field];
+    }
+    lay(traces);
     if (traces->length_ns <= TIME_LONGEST_NS) return true;
     faults_add(faults, FAULT_INPUT, (struct place){.file = traces->of[0].summary.file},
                "and the others go over more than 100 years together");

@@ -1,7 +1,8 @@
 /* trace_merge.h - several traces as one, in order of time.
  *
  * Clock      traces with dates are laid beside each other by them; second 0 of the whole is the earliest of theirs. Traces without
- *            dates begin together at second 0. The two kinds do not go together.
+ *            dates begin together at second 0. The two kinds do not go together. Spliced, each begins where the one before it
+ *            ends, whatever their dates; second 0 is the first one's.
  * Order      by arrival; at equal times by the order in which the traces are given.
  * Ownership  a merge lives in the arena given; trace_merge_close() gives back decoders. Traces are borrowed. */
 #ifndef LOADLINE_MODELS_TRACE_MERGE_H
@@ -9,7 +10,7 @@
 
 #include "models/replay.h"
 
-#define TRACE_MERGE_MOST 16
+#define TRACE_MERGE_MOST 128
 
 /* One trace and how it is replayed. */
 struct merged_trace {
@@ -21,6 +22,7 @@ struct merged_trace {
 struct merged_traces {
     size_t count;
     struct merged_trace of[TRACE_MERGE_MOST];
+    bool is_spliced; /* one behind the other: said before they are settled */
     bool has_start;
     int64_t start_ns;           /* of second 0, since 1970 */
     int64_t length_ns;          /* until the last replay ends */

@@ -21,10 +21,10 @@ static bool read_options(struct arena *arena, const char *file, const struct cha
     return true;
 }
 
-bool trace_files_open(struct arena *arena, const char *const *files, size_t count, const struct changes *changes,
-                      struct merged_traces *out, struct faults *faults)
+bool trace_files_open(struct arena *arena, const char *const *files, size_t count, bool is_spliced,
+                      const struct changes *changes, struct merged_traces *out, struct faults *faults)
 {
-    *out = (struct merged_traces){.count = 0};
+    *out = (struct merged_traces){.count = 0, .is_spliced = is_spliced};
     for (size_t i = 0; i < count; i++) {
         struct merged_trace *trace = &out->of[i];
         if (!read_options(arena, files[i], changes, &trace->options, faults) ||

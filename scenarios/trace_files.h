@@ -11,8 +11,9 @@
 #include "models/trace_merge.h"
 #include "scenarios/document.h"
 
-bool trace_files_open(struct arena *arena, const char *const *files, size_t count, const struct changes *changes,
-                      struct merged_traces *out, struct faults *faults);
+/* `is_spliced`: one behind the other, not beside each other. */
+bool trace_files_open(struct arena *arena, const char *const *files, size_t count, bool is_spliced,
+                      const struct changes *changes, struct merged_traces *out, struct faults *faults);
 
 /* One pass over all of them: what they are like. NULL with a fault where one of them changed meanwhile. */
 const struct trace_statistics *trace_files_describe(struct arena *arena, const struct merged_traces *traces,

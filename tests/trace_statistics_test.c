@@ -34,7 +34,8 @@ static void stop(void)
 static const struct trace_statistics *describe(const char *const *files, size_t count, const char *set, uint64_t seed)
 {
     struct changes changes = {.sets = &set, .set_count = set != NULL};
-    ck_assert_msg(trace_files_open(arena, files, count, &changes, &traces, faults), "%s", fixture_said(arena, faults));
+    ck_assert_msg(trace_files_open(arena, files, count, false, &changes, &traces, faults), "%s",
+                  fixture_said(arena, faults));
     const struct trace_statistics *statistics = trace_files_describe(arena, &traces, seed, faults);
     ck_assert_msg(statistics, "%s", fixture_said(arena, faults));
     return statistics;
@@ -145,13 +146,34 @@ START_TEST(traces_are_merged_in_order_of_time)
     merged_traces_forget(&traces);
     static const char *const mixed[] = {AZURE, VIDUR};
     struct changes none = {.set_count = 0};
-    ck_assert(!trace_files_open(arena, mixed, 2, &none, &traces, faults));
+    ck_assert(!trace_files_open(arena, mixed, 2, false, &none, &traces, faults));
     ck_assert_msg(strstr(fixture_said(arena, faults), "they can't be laid beside each other"), "%s",
                   fixture_said(arena, faults));
     stop();
 }
 END_TEST
 
+/* 500 requests to second 23603, whose pass ends a mean gap of (23603 - 82) / 499 s later; then 2000 from there on. Dates do not matter:
+ * second 0 is the first one's. */
+START_TEST(traces_are_spliced_one_behind_the_other)
+{
+    static const char *const files[] = {RAGPULSE, VIDUR}, *const mixed[] = {AZURE, VIDUR};
+    struct changes none = {.set_count = 0};
+    start();
+    ck_assert_msg(trace_files_open(arena, files, 2, true, &none, &traces, faults), "%s", fixture_said(arena, faults));
+    ck_assert_int_eq(traces.of[1].offset_ns, INT64_C(23603) * NS_PER_S + INT64_C(23521) * NS_PER_S / 499);
+    const struct trace_statistics *both = trace_files_describe(arena, &traces, 1, faults);
+    ck_assert_uint_eq(both->requests, 2500);
+    ck_assert_int_eq(both->first_ns, 82 * NS_PER_S);
+    ck_assert_int_eq(both->last_ns, traces.of[1].offset_ns + traces.of[1].summary.last_ns);
+    merged_traces_forget(&traces);
+    ck_assert(trace_files_open(arena, mixed, 2, true, &none, &traces, faults));
+    ck_assert(traces.has_start);
+    ck_assert_int_eq(traces.start_ns, traces.of[0].summary.start_ns);
+    stop();
+}
+END_TEST
+
 TEST_MAIN("trace_statistics", the_azure_trace_is_as_counted_elsewhere, counts_are_described_without_drawing_them,
           windows_and_gaps_by_hand, thinning_keeps_the_rate_curve_and_the_burstiness,
-          traces_are_merged_in_order_of_time)
+          traces_are_merged_in_order_of_time, traces_are_spliced_one_behind_the_other)
