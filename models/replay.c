@@ -37,7 +37,8 @@ struct replay {
     const struct counts *counts; /* NULL: the trace has rows */
     uint64_t rows;               /* good ones in the whole trace */
     int64_t repeat, pass_ns, length_ns;
-    bool plain; /* one copy of which every row is kept */
+    bool is_plain;        /* one copy of which every row is kept */
+    struct trace_row row; /* the one that was given last, where it is no longer where it was */
     struct copy *copies;
     struct copy **heap; /* those with rows left, the one with the earliest first */
     size_t copy_count, heap_count;
@@ -175,6 +176,59 @@ static bool next_of_copies(struct replay *replay, struct trace_row *row)
     return true;
 }
 
+/* --- One whole copy of rows: they are handed on where they are --- */
+
+/* The rows of the window among `count` that follow each other, none of which lies before it. */
+static size_t before_end(const struct replay *replay, const struct trace_row *rows, size_t count)
+{
+    while (count > 0 && rows[count - 1].arrival_ns >= replay->to_ns) count--;
+    return count;
+}
+
+/* Rows of the window in one pass; 0 at its end. */
+static size_t take_in_pass(const struct replay *replay, size_t most, const struct trace_row **rows)
+{
+    size_t count;
+    while ((count = trace_take(replay->copies[0].trace, most, rows)) > 0) {
+        for (; count > 0 && (*rows)->arrival_ns < replay->from_ns; count--) ++*rows;
+        if (count > 0) return before_end(replay, *rows, count);
+    }
+    return 0;
+}
+
+static size_t take_of_copy(struct replay *replay, size_t most, const struct trace_row **rows, int64_t *arrival_ns)
+{
+    struct copy *copy = &replay->copies[0];
+    size_t count;
+    while ((count = take_in_pass(replay, most, rows)) == 0)
+        if (!start_next_pass(replay, copy)) return 0;
+    int64_t begin_ns = copy->pass * replay->pass_ns;
+    for (size_t i = 0; i < count; i++) arrival_ns[i] = (*rows)[i].arrival_ns - replay->from_ns;
+    for (size_t i = 0; i < count && replay->stretched; i++) arrival_ns[i] = stretch(arrival_ns[i], replay->time_scale);
+    for (size_t i = 0; i < count; i++) arrival_ns[i] += begin_ns;
+    return count;
+}
+
+size_t replay_take(struct replay *replay, size_t most, const struct trace_row **rows, int64_t *arrival_ns)
+{
+    struct copy *first = &replay->copies[0];
+    if (replay->is_plain && first->trace) return take_of_copy(replay, most, rows, arrival_ns);
+    if (!(replay->is_plain ? advance(replay, first, &replay->row) : next_of_copies(replay, &replay->row))) return 0;
+    *rows = &replay->row;
+    *arrival_ns = replay->row.arrival_ns;
+    return 1;
+}
+
+bool replay_next(struct replay *replay, struct trace_row *row)
+{
+    const struct trace_row *next;
+    int64_t arrival_ns;
+    if (replay_take(replay, 1, &next, &arrival_ns) == 0) return false;
+    *row = *next;
+    row->arrival_ns = arrival_ns;
+    return true;
+}
+
 /* --- Opening --- */
 
 /* The turn of a copy. The passes are alike, so a turn by less than one of them is as good as any. */
@@ -212,8 +266,8 @@ static void open_copies(struct arena *arena, struct replay *replay, const struct
     replay->copies = arena_new_array(arena, replay->copy_count, struct copy);
     for (uint32_t i = 0; i < replay->copy_count; i++)
         open_copy(arena, replay, summary, i, (double)i < whole ? 1 : fraction);
-    replay->plain = scale == 1;
-    if (replay->plain) return;
+    replay->is_plain = scale == 1;
+    if (replay->is_plain) return;
 
     replay->heap = arena_new_array(arena, replay->copy_count, struct copy *);
     for (size_t i = 0; i < replay->copy_count; i++)
@@ -238,11 +292,6 @@ struct replay *replay_open(struct arena *arena, const struct trace_options *opti
                               .length_ns = replay_length_ns(options, summary)};
     open_copies(arena, replay, summary, options->rate_scale);
     return replay;
-}
-
-bool replay_next(struct replay *replay, struct trace_row *row)
-{
-    return replay->plain ? advance(replay, &replay->copies[0], row) : next_of_copies(replay, row);
 }
 
 const char *replay_failure(const struct replay *replay)

@@ -26,7 +26,11 @@ struct replay;
 struct replay *replay_open(struct arena *arena, const struct trace_options *options,
                            const struct trace_summary *summary, struct random_key key);
 
-/* The next row; false at the end, or where the file can no longer be read as it was scanned. */
+/* One to `most` (>= 1) of the next rows, where they are until the next call, and their arrivals in the replay, for which there is room:
+ * those of the rows are the trace's own. 0 at the end, or where the file can no longer be read as it was scanned. */
+size_t replay_take(struct replay *replay, size_t most, const struct trace_row **rows, int64_t *arrival_ns);
+
+/* The next row, its arrival that in the replay; false where there is none. */
 bool replay_next(struct replay *replay, struct trace_row *row);
 
 /* What went wrong since replay_open(), or NULL. */

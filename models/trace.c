@@ -67,14 +67,9 @@ static bool next_in_order(struct trace *trace, struct trace_row *row)
     return true;
 }
 
-bool trace_next(struct trace *trace, struct trace_row *row)
+/* The next row of a file that is read as text. */
+static bool next_of_text(struct trace *trace, struct trace_row *row)
 {
-    if (trace->kept) {
-        if (trace->kept_next == trace->kept_count) return false;
-        *row = trace->kept[trace->kept_next++];
-        return true;
-    }
-    if (trace->binary) return trace_binary_next(trace->binary, row);
     if (!next_in_order(trace, row)) return false;
     trace->given_ns = row->arrival_ns;
     if (!trace->started) {
@@ -82,6 +77,30 @@ bool trace_next(struct trace *trace, struct trace_row *row)
         trace->second_0_ns = trace->reader.clock == CLOCK_DATES ? row->arrival_ns : 0;
     }
     row->arrival_ns -= trace->second_0_ns;
+    return true;
+}
+
+static size_t take_kept(struct trace *trace, size_t most, const struct trace_row **rows)
+{
+    size_t left = trace->kept_count - trace->kept_next, taken = left < most ? left : most;
+    *rows = &trace->kept[trace->kept_next];
+    trace->kept_next += taken;
+    return taken;
+}
+
+size_t trace_take(struct trace *trace, size_t most, const struct trace_row **rows)
+{
+    if (trace->kept) return take_kept(trace, most, rows);
+    if (trace->binary) return trace_binary_take(trace->binary, most, rows);
+    *rows = &trace->row;
+    return next_of_text(trace, &trace->row);
+}
+
+bool trace_next(struct trace *trace, struct trace_row *row)
+{
+    const struct trace_row *next;
+    if (trace_take(trace, 1, &next) == 0) return false;
+    *row = *next;
     return true;
 }
 

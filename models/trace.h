@@ -100,7 +100,11 @@ void trace_forget(struct trace_summary *summary);
 /* Not for a trace of counts. */
 struct trace *trace_open(struct arena *arena, const struct trace_summary *summary);
 
-/* The next row; false behind the last one, or where the file can no longer be read as it was scanned. */
+/* One to `most` (>= 1) of the next rows, where they are until the next call; 0 behind the last one, or where the file can no longer be
+ * read as it was scanned. */
+size_t trace_take(struct trace *trace, size_t most, const struct trace_row **rows);
+
+/* The next row; false where there is none. */
 bool trace_next(struct trace *trace, struct trace_row *row);
 
 /* What went wrong since trace_open(), or NULL: the file changed, or the disk failed. */

@@ -206,6 +206,8 @@ struct trace_binary {
     uint64_t rows, given; /* of the whole trace */
     size_t count, next;   /* of the block */
     const char *failure;
+    bool has_values
+        [COLUMNS]; /* of the block; where the next one has none either, its rows are left as unknown as they are */
     struct trace_row block[TRACE_BLOCK_ROWS];
 };
 
@@ -249,6 +251,7 @@ struct trace_binary *trace_binary_open(struct arena *arena, struct bytes_source 
     binary->bytes = bytes;
     binary->length = length;
     binary->rows = found.rows;
+    for (size_t i = 0; i < TRACE_BLOCK_ROWS; i++) binary->block[i] = trace_row_unknown;
     trace_binary_rewind(binary);
     return binary;
 }
@@ -259,7 +262,6 @@ void trace_binary_rewind(struct trace_binary *binary)
     binary->given = 0;
     binary->count = binary->next = 0;
     binary->failure = NULL;
-    for (size_t i = 0; i < TRACE_BLOCK_ROWS; i++) binary->block[i] = trace_row_unknown;
 }
 
 static inline uint64_t value_at(const unsigned char *column, size_t i, unsigned width)
@@ -283,7 +285,6 @@ static void take_column(struct trace_row *rows, size_t count, enum column which,
                         unsigned width)
 {
     switch (which) {
-    case COLUMN_GAP: TAKE_COLUMN(arrival_ns, int64_t, 0); break;
     case COLUMN_SERVICE: TAKE_COLUMN(service_ns, int64_t, 1); break;
     case COLUMN_ELAPSED: TAKE_COLUMN(elapsed_ns, int64_t, 1); break;
     case COLUMN_TTL: TAKE_COLUMN(ttl_ns, int64_t, 1); break;
@@ -294,9 +295,32 @@ static void take_column(struct trace_row *rows, size_t count, enum column which,
     case COLUMN_EXPLAINED: TAKE_COLUMN(explained, int8_t, 1); break;
     case COLUMN_SESSION: TAKE_COLUMN(session, uint64_t, 0); break;
     case COLUMN_TARGET: TAKE_COLUMN(target, int32_t, 1); break;
+    case COLUMN_GAP: /* take_gaps() */
     case COLUMNS:
     case COLUMNS_ROOM: break;
     }
+}
+
+#define TAKE_GAPS(gap)                                                                                                 \
+    for (size_t i = 0; i < count; i++) {                                                                               \
+        int64_t gap_ns = (int64_t)(gap);                                                                               \
+        if (gap_ns < 0 || __builtin_add_overflow(at_ns, gap_ns, &at_ns)) return false;                                 \
+        rows[i].arrival_ns = at_ns;                                                                                    \
+    }
+
+/* The gaps from the first arrival on, summed: the arrivals, which must end at the last one. */
+static bool take_gaps(struct trace_row *rows, const struct block_header *header, const unsigned char *column)
+{
+    size_t count = header->rows;
+    int64_t at_ns = header->first_ns;
+    switch (header->width[COLUMN_GAP]) {
+    case 0: TAKE_GAPS(0); break;
+    case 1: TAKE_GAPS(column[i]); break;
+    case 2: TAKE_GAPS(value_at(column, i, 2)); break;
+    case 4: TAKE_GAPS(value_at(column, i, 4)); break;
+    default: TAKE_GAPS(value_at(column, i, 8)); break;
+    }
+    return at_ns == header->last_ns;
 }
 
 /* The columns must fill the block as the header says. */
@@ -322,36 +346,39 @@ static bool read_block(struct trace_binary *binary)
     const unsigned char *column = binary->bytes + binary->at + sizeof header;
     if (!is_sound(binary, &header, left - sizeof header)) return false;
     if (checksum_of(column, header.bytes) != header.checksum) return false;
+    if (!take_gaps(binary->block, &header, column)) return false;
     for (int i = 0; i < COLUMNS; i++) {
-        take_column(binary->block, header.rows, (enum column)i, column, header.width[i]);
+        bool has_values = header.width[i] > 0;
+        if (has_values || binary->has_values[i])
+            take_column(binary->block, header.rows, (enum column)i, column, header.width[i]);
+        binary->has_values[i] = has_values;
         column += padded((size_t)header.rows * header.width[i]);
-    }
-    int64_t at_ns = header.first_ns;
-    for (size_t i = 0; i < header.rows; i++) {
-        int64_t gap_ns = binary->block[i].arrival_ns;
-        if (gap_ns < 0 || __builtin_add_overflow(at_ns, gap_ns, &at_ns)) return false;
-        binary->block[i].arrival_ns = at_ns;
     }
     binary->at += sizeof header + header.bytes;
     binary->count = header.rows;
     binary->next = 0;
-    return at_ns == header.last_ns;
+    return true;
 }
 
-bool trace_binary_next(struct trace_binary *binary, struct trace_row *row)
+/* The next block; false behind the last one, or where it is damaged. */
+static bool next_block(struct trace_binary *binary)
 {
-    if (binary->next == binary->count) {
-        if (binary->given == binary->rows || binary->failure) return false;
-        int64_t before_ns = binary->count > 0 ? binary->block[binary->count - 1].arrival_ns : 0;
-        if (!read_block(binary) || binary->block[0].arrival_ns < before_ns) {
-            binary->failure = "is a binary trace with a damaged block";
-            binary->count = binary->next = 0;
-            return false;
-        }
-    }
-    *row = binary->block[binary->next++];
-    binary->given++;
-    return true;
+    if (binary->given == binary->rows || binary->failure) return false;
+    int64_t before_ns = binary->count > 0 ? binary->block[binary->count - 1].arrival_ns : 0;
+    if (read_block(binary) && binary->block[0].arrival_ns >= before_ns) return true;
+    binary->failure = "is a binary trace with a damaged block";
+    binary->count = binary->next = 0;
+    return false;
+}
+
+size_t trace_binary_take(struct trace_binary *binary, size_t most, const struct trace_row **rows)
+{
+    if (binary->next == binary->count && !next_block(binary)) return 0;
+    size_t left = binary->count - binary->next, taken = left < most ? left : most;
+    *rows = &binary->block[binary->next];
+    binary->next += taken;
+    binary->given += taken;
+    return taken;
 }
 
 const char *trace_binary_failure(const struct trace_binary *binary)

@@ -54,8 +54,8 @@ struct trace_binary;
 struct trace_binary *trace_binary_open(struct arena *arena, struct bytes_source *source,
                                        struct trace_binary_header *header, const char **failure);
 
-/* The next row; false behind the last one, or where a block is damaged. */
-bool trace_binary_next(struct trace_binary *binary, struct trace_row *row);
+/* One to `most` (>= 1) of the next rows, where they are until the next call; 0 behind the last one, or where a block is damaged. */
+size_t trace_binary_take(struct trace_binary *binary, size_t most, const struct trace_row **rows);
 
 const char *trace_binary_failure(const struct trace_binary *binary); /* NULL: none */
 

@@ -144,15 +144,16 @@ static struct bytes_source *spool_end(struct spool *spool, struct arena *arena, 
 static void read_all(struct arena *arena, struct arena *first_pass, struct trace *trace,
                      const struct trace_options *options, struct trace_summary *summary)
 {
-    struct trace_row *kept = arena_new_array(arena, TRACE_KEPT_ROWS, struct trace_row), row;
+    struct trace_row *kept = arena_new_array(arena, TRACE_KEPT_ROWS, struct trace_row);
+    const struct trace_row *row;
     struct spool spool = {.writer = NULL};
-    while (trace_next(trace, &row)) {
+    while (trace_take(trace, 1, &row) > 0) {
         if (summary->rows == TRACE_KEPT_ROWS) spool_begin(&spool, first_pass, kept, TRACE_KEPT_ROWS);
         if (summary->rows < TRACE_KEPT_ROWS)
-            kept[summary->rows] = row;
+            kept[summary->rows] = *row;
         else
-            spool_add(&spool, &row);
-        count_row(summary, options, &row);
+            spool_add(&spool, row);
+        count_row(summary, options, row);
     }
     summary->kept = summary->rows <= TRACE_KEPT_ROWS ? kept : NULL;
     summary->binary = spool_end(&spool, arena, summary->file);
@@ -307,13 +308,13 @@ static bool is_binary(const struct bytes_source *source)
 static const char *count_window(struct trace_summary *summary, struct trace_binary *binary,
                                 const struct trace_options *options)
 {
-    struct trace_row row;
+    const struct trace_row *row;
     if (options->from_ns <= summary->first_ns && options->to_ns > summary->last_ns) {
         summary->rows_in_window = summary->rows;
         return NULL;
     }
-    while (trace_binary_next(binary, &row))
-        summary->rows_in_window += row.arrival_ns >= options->from_ns && row.arrival_ns < options->to_ns;
+    while (trace_binary_take(binary, 1, &row) > 0)
+        summary->rows_in_window += row->arrival_ns >= options->from_ns && row->arrival_ns < options->to_ns;
     return trace_binary_failure(binary);
 }
 

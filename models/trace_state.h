@@ -21,6 +21,7 @@ struct trace {
     struct bytes *bytes;
     struct lines lines;
     struct trace_reader reader;
+    struct trace_row row;     /* the one that was given last */
     struct row_window window; /* room 0: rows come in order and are passed straight on */
     struct scan_notes *notes; /* NULL after the first pass */
     int64_t second_0_ns;      /* of dates: the first row's; else 0 */

@@ -183,16 +183,20 @@ bool traffic_has(const struct traffic *traffic, enum trace_field field)
 
 /* --- One replication's requests --- */
 
+/* What the rows said, or -1 where they did not, is in known[]; drawn arrivals know nothing. */
+struct known_figures {
+    int64_t input_tokens, output_tokens, payload_bytes, response_bytes;
+};
+
 struct traffic_source {
     const struct traffic *traffic;
     struct arena *arena;
     struct random_key key;
     struct replay *replay;
     struct arrival_stream stream;
-    uint64_t request; /* number of the next one */
+    uint64_t request;                          /* number of the next one */
+    struct known_figures known[ARRIVAL_BATCH]; /* where some of them are drawn */
 };
-
-static const struct arrival nothing_known = ARRIVAL_UNKNOWN;
 
 struct traffic_source *traffic_open(const struct traffic *traffic, struct random_key key)
 {
@@ -229,22 +233,26 @@ static int64_t whole(double figure, int64_t most)
 
 #define BYTES_MOST (INT64_C(1) << 50)
 
+/* 0 where nothing is known. */
+static uint32_t known_tokens(int64_t known)
+{
+    return known < 0 ? 0 : (uint32_t)(known < UINT32_MAX ? known : UINT32_MAX);
+}
+
+static int64_t known_bytes(int64_t known)
+{
+    return known < 0 ? 0 : known < BYTES_MOST ? known : BYTES_MOST;
+}
+
 static uint32_t tokens(int64_t known, double drawn)
 {
-    if (known >= 0) return (uint32_t)(known < UINT32_MAX ? known : UINT32_MAX);
-    return (uint32_t)whole(drawn, UINT32_MAX);
+    return known >= 0 ? known_tokens(known) : (uint32_t)whole(drawn, UINT32_MAX);
 }
 
 static int64_t bytes(int64_t known, double drawn)
 {
-    if (known >= 0) return known < BYTES_MOST ? known : BYTES_MOST;
-    return whole(drawn, BYTES_MOST);
+    return known >= 0 ? known_bytes(known) : whole(drawn, BYTES_MOST);
 }
-
-/* What the rows said, or -1 where they did not, is in known[]; drawn arrivals know nothing. */
-struct known_figures {
-    int64_t input_tokens, output_tokens, payload_bytes, response_bytes;
-};
 
 static const struct known_figures all_unknown = {-1, -1, -1, -1};
 
@@ -327,24 +335,46 @@ static size_t fill_drawn(struct traffic_source *source, struct arrival *batch, s
     return count;
 }
 
+/* What the rows of this trace may say; what none of them does is not gone through. */
+static void put_rows(const struct traffic *traffic, const struct trace_row *rows, const int64_t *arrival_ns,
+                     size_t count, struct arrival *batch)
+{
+    const bool *present = traffic->summary.present;
+    bool from_elapsed = traffic->trace.elapsed_is_service && present[TRACE_ELAPSED];
+    for (size_t i = 0; i < count; i++) batch[i].arrival_ns = arrival_ns[i];
+    for (size_t i = 0; i < count && (present[TRACE_SERVICE] || from_elapsed); i++)
+        batch[i].service_ns = from_elapsed && rows[i].service_ns < 0 ? rows[i].elapsed_ns : rows[i].service_ns;
+    for (size_t i = 0; i < count && present[TRACE_TTL]; i++) batch[i].ttl_ns = rows[i].ttl_ns;
+    for (size_t i = 0; i < count && present[TRACE_EXPLAINED]; i++) batch[i].explained = rows[i].explained;
+    for (size_t i = 0; i < count && present[TRACE_PAYLOAD]; i++)
+        batch[i].payload_bytes = known_bytes(rows[i].payload_bytes);
+    for (size_t i = 0; i < count && present[TRACE_RESPONSE]; i++)
+        batch[i].response_bytes = known_bytes(rows[i].response_bytes);
+    for (size_t i = 0; i < count && present[TRACE_INPUT_TOKENS]; i++)
+        batch[i].input_tokens = known_tokens(rows[i].input_tokens);
+    for (size_t i = 0; i < count && present[TRACE_OUTPUT_TOKENS]; i++)
+        batch[i].output_tokens = known_tokens(rows[i].output_tokens);
+    /* Targets may be drawn where no row has one, and are then not as they were. */
+    for (size_t i = 0; i < count && (present[TRACE_TARGET] || traffic->target_count > 0); i++)
+        batch[i].target = rows[i].target;
+}
+
+/* What rows do not say is drawn, for those that are to have it. */
 static size_t fill_replayed(struct traffic_source *source, struct arrival *batch, size_t room)
 {
-    struct known_figures known[ARRIVAL_BATCH];
-    struct trace_row row;
-    bool elapsed_is_service = source->traffic->trace.elapsed_is_service;
-    size_t count = 0;
-    for (; count < room && replay_next(source->replay, &row); count++) {
-        batch[count] = nothing_known;
-        batch[count].arrival_ns = row.arrival_ns;
-        batch[count].service_ns = elapsed_is_service && row.service_ns < 0 ? row.elapsed_ns : row.service_ns;
-        batch[count].ttl_ns = row.ttl_ns;
-        batch[count].target = row.target;
-        batch[count].explained = row.explained;
-        known[count] =
-            (struct known_figures){row.input_tokens, row.output_tokens, row.payload_bytes, row.response_bytes};
+    const struct traffic *traffic = source->traffic;
+    int64_t arrival_ns[ARRIVAL_BATCH];
+    const struct trace_row *rows;
+    bool tokens_are_drawn = draws_tokens(traffic), bytes_are_drawn = draws_bytes(traffic);
+    size_t count = 0, taken;
+    for (; count < room && (taken = replay_take(source->replay, room - count, &rows, arrival_ns)) > 0; count += taken) {
+        put_rows(traffic, rows, arrival_ns, taken, batch + count);
+        for (size_t i = 0; i < taken && (tokens_are_drawn || bytes_are_drawn); i++)
+            source->known[count + i] = (struct known_figures){rows[i].input_tokens, rows[i].output_tokens,
+                                                              rows[i].payload_bytes, rows[i].response_bytes};
     }
-    draw_tokens(source, batch, known, count);
-    draw_bytes(source, batch, known, count);
+    if (tokens_are_drawn) draw_tokens(source, batch, source->known, count);
+    if (bytes_are_drawn) draw_bytes(source, batch, source->known, count);
     return count;
 }
 

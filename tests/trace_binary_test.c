@@ -1,3 +1,4 @@
+#include "models/replay.h"
 #include "models/trace_binary.h"
 #include "models/trace_output.h"
 #include "sim/units.h"
@@ -221,6 +222,43 @@ START_TEST(text_says_the_same)
 }
 END_TEST
 
+/* Taken one by one or many at a time, over the ends of blocks, of the window and of the passes: the same rows at the same times. */
+START_TEST(how_many_are_taken_at_once_does_not_matter)
+{
+    static const size_t most[] = {7, 100, 10 * TRACE_BLOCK_ROWS};
+    start();
+    size_t length;
+    const char *bytes = bytes_of(3 * TRACE_BLOCK_ROWS + 100, &length);
+    options.from_ns = 20 * NS_PER_MS; /* row 142 */
+    options.to_ns = NS_PER_HOUR + NS_PER_S;
+    options.repeat = 3;
+    options.time_scale = 1.5;
+    ck_assert_msg(scan_bytes(bytes, length), "%s", said());
+    for (size_t k = 0; k < sizeof most / sizeof *most; k++) {
+        struct replay *single = replay_open(arena, &options, &summary, random_key(1, 0));
+        struct replay *many = replay_open(arena, &options, &summary, random_key(1, 0));
+        const struct trace_row *rows;
+        int64_t *arrival_ns = arena_new_array(arena, most[k], int64_t);
+        struct trace_row row;
+        uint64_t count = 0;
+        for (size_t taken; (taken = replay_take(many, most[k], &rows, arrival_ns)) > 0; count += taken) {
+            ck_assert_uint_le(taken, most[k]);
+            for (size_t i = 0; i < taken; i++) {
+                struct trace_row as_replayed = rows[i];
+                as_replayed.arrival_ns = arrival_ns[i];
+                ck_assert(replay_next(single, &row));
+                assert_same(&as_replayed, &row);
+            }
+        }
+        ck_assert(!replay_next(single, &row));
+        ck_assert_uint_eq(count, 3 * summary.rows_in_window);
+        replay_close(single);
+        replay_close(many);
+    }
+    stop();
+}
+END_TEST
+
 TEST_MAIN("trace_binary", what_is_written_is_read_back, a_window_of_it_is_counted, no_damage_goes_unnoticed,
           a_part_of_a_file_is_none, a_file_that_shrinks_is_a_failure, a_long_trace_is_kept_as_it_was_read,
-          text_says_the_same)
+          text_says_the_same, how_many_are_taken_at_once_does_not_matter)
