@@ -10,13 +10,14 @@
 void lines_start(struct lines *lines, struct arena *arena, struct bytes *bytes)
 {
     *lines = (struct lines){.arena = arena, .bytes = bytes, .room = BLOCK_BYTES};
-    lines->buffer = arena_array(arena, lines->room, 1);
+    lines->buffer = arena_array(arena, lines->room + LINES_PADDING, 1);
 }
 
 void lines_rewind(struct lines *lines)
 {
     char *buffer = lines->buffer;
     *lines = (struct lines){.arena = lines->arena, .bytes = lines->bytes, .buffer = buffer, .room = lines->room};
+    *buffer = '\0';
 }
 
 /* Read more behind what is there, making room by dropping what lies before the record, then by growing. */
@@ -34,11 +35,12 @@ static bool fill(struct lines *lines)
             lines->too_long = lines->ended = true;
             return false;
         }
-        lines->buffer = arena_grow(lines->arena, lines->buffer, lines->end, lines->room * 2, 1);
+        lines->buffer = arena_grow(lines->arena, lines->buffer, lines->end, lines->room * 2 + LINES_PADDING, 1);
         lines->room *= 2;
     }
     size_t got = bytes_read(lines->bytes, lines->buffer + lines->end, lines->room - lines->end);
     lines->end += got;
+    lines->buffer[lines->end] = '\0';
     if (got == 0) lines->ended = true;
     return got > 0;
 }

@@ -17,6 +17,7 @@ struct arena;
 struct bytes;
 
 #define LINES_LONGEST ((size_t)64 * 1024 * 1024)
+#define LINES_PADDING 32
 
 struct lines {
     struct arena *arena;
@@ -52,6 +53,22 @@ static inline bool lines_is_open(const struct lines *lines)
 /* How many bytes of the text that lines_next() gave last lie ahead, those of the lines behind it too, as far as they have been
  * read: at least those of its line. */
 size_t lines_ahead(const struct lines *lines);
+
+/* What has been read behind the record that was given last, up to a zero byte, behind which LINES_PADDING more may be looked at; NULL where
+ * lines_next() has to be asked first. */
+static inline const char *lines_rest(const struct lines *lines)
+{
+    return lines->again || lines->number == 0 ? NULL : lines->buffer + lines->next;
+}
+
+/* Take the next line, which goes on to `behind` in what lines_rest() gave, as the record that was given last. */
+static inline void lines_take(struct lines *lines, const char *behind)
+{
+    lines->number += lines->count;
+    lines->start = lines->next;
+    lines->next = (size_t)(behind - lines->buffer);
+    lines->count = 1;
+}
 
 /* Start again at the first byte, after bytes_rewind(). */
 void lines_rewind(struct lines *lines);

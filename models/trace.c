@@ -21,28 +21,62 @@ void trace_note_good(struct trace *trace, const struct trace_row *row)
     notes->previous_ns = row->arrival_ns;
 }
 
+/* Lines of which hardly two are alike are not worth it. */
+#define UNUSED_PATTERNS_MOST 100
+
+static void learn_pattern(struct trace *trace, const char *text, size_t length)
+{
+    const struct trace_layout *layout = trace->reader.layout;
+    struct line_pattern *pattern = &trace->pattern;
+    if (!layout->format->syntax->pattern || trace->unused_patterns == UNUSED_PATTERNS_MOST) return;
+    trace->unused_patterns += pattern->count > 0 && !pattern->has_matched;
+    pattern->count = 0;
+    pattern->has_matched = false;
+    if (!layout->format->syntax->pattern(layout, text, length, pattern)) pattern->count = 0;
+}
+
+/* The next row, where its line is like the one before. */
+static bool read_alike(struct trace *trace, struct trace_row *row)
+{
+    const char *rest = lines_rest(&trace->lines);
+    const char *behind = rest ? line_pattern_read(&trace->pattern, &trace->reader, rest, row) : NULL;
+    if (!behind) return false;
+    lines_take(&trace->lines, behind);
+    return true;
+}
+
+/* The row of the record that was read last; false where it is none, as has been noted. */
+static bool read_record(struct trace *trace, char *text, size_t length, struct trace_row *row)
+{
+    const struct trace_layout *layout = trace->reader.layout;
+    struct trace_cell cells[TRACE_FIELDS];
+    const char *reason = bad_row_cut;
+    enum trace_split split = layout->format->syntax->split(layout, &trace->lines, text, length, cells);
+    if (split == SPLIT_NO_REQUEST) {
+        if (trace->notes) trace->notes->left_out += trace->lines.count;
+        return false;
+    }
+    if (split == SPLIT_ROW) reason = trace_record_read(&trace->reader, cells, row);
+    if (reason && !trace->reader.unit_is_missing) trace_note_bad(trace, reason);
+    if (!reason) learn_pattern(trace, text, length);
+    return !reason;
+}
+
 /* The next good row as the file has it. */
 static bool read_row(struct trace *trace, struct trace_row *row)
 {
     char *text;
     size_t length;
-    const struct trace_layout *layout = trace->reader.layout;
-    while (lines_next(&trace->lines, &text, &length)) {
-        if (length == 0 || (*text <= ' ' && trace_line_is_blank(text, length))) continue;
-        struct trace_cell cells[TRACE_FIELDS];
-        const char *reason = bad_row_cut;
-        enum trace_split split = layout->format->syntax->split(layout, &trace->lines, text, length, cells);
-        if (split == SPLIT_NO_REQUEST) {
-            if (trace->notes) trace->notes->left_out += trace->lines.count;
-            continue;
+    while (!trace->reader.unit_is_missing) {
+        bool is_good = read_alike(trace, row);
+        if (!is_good) {
+            if (!lines_next(&trace->lines, &text, &length)) return false;
+            if (length == 0 || (*text <= ' ' && trace_line_is_blank(text, length))) continue;
+            is_good = read_record(trace, text, length, row);
         }
-        if (split == SPLIT_ROW) reason = trace_record_read(&trace->reader, cells, row);
-        if (trace->reader.unit_is_missing) return false;
-        if (!reason) {
-            trace_note_good(trace, row);
-            return true;
-        }
-        trace_note_bad(trace, reason);
+        if (!is_good) continue;
+        trace_note_good(trace, row);
+        return true;
     }
     return false;
 }

@@ -23,14 +23,16 @@ static bool looks_like_date(struct trace_cell cell)
     return cell.length >= 10 && cell.text[4] == '-' && cell.text[7] == '-';
 }
 
-static const char *read_clock(struct trace_reader *reader, struct trace_cell cell, int64_t *ns, enum trace_clock *clock)
+static const char *read_date(struct trace_cell cell, int64_t *ns)
 {
-    bool exact, zoned;
-    *clock = CLOCK_DATES;
-    if (looks_like_date(cell))
-        return !time_read(cell.text, cell.length, ns, &zoned) ? "arrival is not a date and time"
-               : *ns < 0                                      ? "arrival is before 1970"
-                                                              : NULL;
+    bool zoned;
+    if (!time_read(cell.text, cell.length, ns, &zoned)) return "arrival is not a date and time";
+    return *ns < 0 ? "arrival is before 1970" : NULL;
+}
+
+static const char *read_second(struct trace_reader *reader, struct trace_cell cell, int64_t *ns)
+{
+    bool exact;
     enum trace_unit unit = reader->layout->columns.of[TRACE_ARRIVAL].unit;
     if (!number_read(cell.text, cell.length, unit == UNIT_UNKNOWN ? UNIT_NS : (int)unit, ns, &exact))
         return "arrival is neither a date nor a number that fits";
@@ -38,12 +40,16 @@ static const char *read_clock(struct trace_reader *reader, struct trace_cell cel
         reader->unit_is_missing = true;
         return "arrival has no unit";
     }
-    if (*ns < 0) return "arrival is negative";
-    if (*ns < FIRST_DATE_NS) *clock = CLOCK_RELATIVE;
+    return *ns < 0 ? "arrival is negative" : NULL;
+}
+
+/* Numbers that are no stamps of this format, whose unit is then another than is believed. */
+static const char *judge_number(const struct trace_reader *reader, enum trace_clock clock, int64_t ns)
+{
     const struct trace_format *format = reader->layout->format;
-    if (format->is_dated && *clock == CLOCK_RELATIVE)
+    if (format->is_dated && clock == CLOCK_RELATIVE)
         return "arrival is before 1973-03-03: its unit is another than this format's";
-    if (format->has_whole_stamps && *ns % number_power_of_ten[unit] != 0)
+    if (format->has_whole_stamps && ns % number_power_of_ten[reader->layout->columns.of[TRACE_ARRIVAL].unit] != 0)
         return "arrival has a fraction: its unit is another than this format's";
     return NULL;
 }
@@ -61,12 +67,11 @@ static const char *end_to_arrival(const struct trace_reader *reader, const struc
     return NULL;
 }
 
-static const char *read_arrival(struct trace_reader *reader, struct trace_cell cell, const struct trace_row *row,
-                                int64_t *ns)
+const char *trace_record_arrival(struct trace_reader *reader, bool is_date, struct trace_row *row)
 {
-    enum trace_clock clock;
-    if (cell.length == 0) return "arrival is missing";
-    const char *reason = read_clock(reader, cell, ns, &clock);
+    int64_t *ns = &row->arrival_ns;
+    enum trace_clock clock = is_date || *ns >= FIRST_DATE_NS ? CLOCK_DATES : CLOCK_RELATIVE;
+    const char *reason = is_date ? NULL : judge_number(reader, clock, *ns);
     if (!reason && reader->layout->columns.arrival_is_end) reason = end_to_arrival(reader, row, ns);
     if (reason) return reason;
     if (reader->clock == CLOCK_UNKNOWN) {
@@ -78,12 +83,32 @@ static const char *read_arrival(struct trace_reader *reader, struct trace_cell c
     return away_ns > LONGEST_NS ? "arrival is more than 100 years from the others" : NULL;
 }
 
-/* What may be wrong with a length of time, for each field that holds one. */
-struct span_reasons {
-    const char *not_a_number, *negative, *too_long;
+static const char *read_arrival(struct trace_reader *reader, struct trace_cell cell, struct trace_row *row)
+{
+    bool is_date = looks_like_date(cell);
+    if (cell.length == 0) return "arrival is missing";
+    const char *reason = is_date ? read_date(cell, &row->arrival_ns) : read_second(reader, cell, &row->arrival_ns);
+    return reason ? reason : trace_record_arrival(reader, is_date, row);
+}
+
+/* --- The other fields --- */
+
+const struct trace_number trace_numbers[TRACE_FIELDS] = {
+    [TRACE_SERVICE] = {offsetof(struct trace_row, service_ns), LONGEST_NS},
+    [TRACE_TTL] = {offsetof(struct trace_row, ttl_ns), LONGEST_NS},
+    [TRACE_ELAPSED] = {offsetof(struct trace_row, elapsed_ns), LONGEST_NS},
+    [TRACE_INPUT_TOKENS] = {offsetof(struct trace_row, input_tokens), UINT32_MAX},
+    [TRACE_OUTPUT_TOKENS] = {offsetof(struct trace_row, output_tokens), UINT32_MAX},
+    [TRACE_PAYLOAD] = {offsetof(struct trace_row, payload_bytes), INT64_MAX / 4},
+    [TRACE_RESPONSE] = {offsetof(struct trace_row, response_bytes), INT64_MAX / 4},
 };
 
-static const struct span_reasons span_reasons[TRACE_FIELDS] = {
+/* What may be wrong with a number, for each field that holds one. */
+struct number_reasons {
+    const char *not_a_number, *negative, *too_large;
+};
+
+static const struct number_reasons span_reasons[TRACE_FIELDS] = {
     [TRACE_SERVICE] = {"service time is not a number that fits", "service time is negative",
                        "service time is longer than 100 years"},
     [TRACE_TTL] = {"time to live is not a number that fits", "time to live is negative",
@@ -92,15 +117,20 @@ static const struct span_reasons span_reasons[TRACE_FIELDS] = {
                        "response time is longer than 100 years"},
 };
 
-static const char *read_span(const struct trace_reader *reader, struct trace_cell cell, enum trace_field field,
-                             int64_t *ns)
+static const struct number_reasons count_reasons = {"number of tokens or bytes is not a whole number",
+                                                    "number of tokens or bytes is negative",
+                                                    "number of tokens or bytes is too large"};
+
+static const char *read_number(const struct trace_reader *reader, enum trace_field field, struct trace_cell cell,
+                               struct trace_row *row)
 {
-    bool exact;
-    if (cell.length == 0) return NULL;
-    if (!number_read(cell.text, cell.length, (int)reader->layout->columns.of[field].unit, ns, &exact))
-        return span_reasons[field].not_a_number;
-    if (*ns < 0) return span_reasons[field].negative;
-    return *ns > LONGEST_NS ? span_reasons[field].too_long : NULL;
+    bool is_span = trace_field_is_time(field), exact;
+    const struct number_reasons *reasons = is_span ? &span_reasons[field] : &count_reasons;
+    int64_t *out = trace_record_number(row, field);
+    int power = is_span ? (int)reader->layout->columns.of[field].unit : 0;
+    if (!number_read(cell.text, cell.length, power, out, &exact) || (!is_span && !exact)) return reasons->not_a_number;
+    if (*out < 0) return reasons->negative;
+    return *out > trace_numbers[field].most ? reasons->too_large : NULL;
 }
 
 static bool says(struct trace_cell cell, const char *word)
@@ -110,26 +140,15 @@ static bool says(struct trace_cell cell, const char *word)
 
 static const char *read_explained(struct trace_cell cell, int8_t *explained)
 {
-    if (cell.length == 0) return NULL;
     bool yes = says(cell, "1") || says(cell, "true");
     if (!yes && !says(cell, "0") && !says(cell, "false")) return "value of Explained is not 0, 1, true or false";
     *explained = yes;
     return NULL;
 }
 
-static const char *read_count(struct trace_cell cell, int64_t most, int64_t *out)
-{
-    bool exact;
-    if (cell.length == 0) return NULL;
-    if (!number_read(cell.text, cell.length, 0, out, &exact) || !exact)
-        return "number of tokens or bytes is not a whole number";
-    if (*out < 0) return "number of tokens or bytes is negative";
-    return *out > most ? "number of tokens or bytes is too large" : NULL;
-}
-
 static const char *read_target(const struct trace_reader *reader, struct trace_cell cell, int32_t *target)
 {
-    if (cell.length == 0 || reader->target_count == 0) return NULL;
+    if (reader->target_count == 0) return NULL;
     for (size_t i = 0; i < reader->target_count; i++) {
         const char *name = reader->target_names[i];
         if (strlen(name) != cell.length || memcmp(name, cell.text, cell.length) != 0) continue;
@@ -147,30 +166,27 @@ uint64_t trace_text_hash(struct trace_cell cell)
     return hash ? hash : 1;
 }
 
+const char *trace_record_value(const struct trace_reader *reader, enum trace_field field, struct trace_cell cell,
+                               struct trace_row *row)
+{
+    cell = trimmed(cell);
+    if (cell.length == 0) return NULL;
+    switch (field) {
+    case TRACE_TARGET: return read_target(reader, cell, &row->target);
+    case TRACE_EXPLAINED: return read_explained(cell, &row->explained);
+    case TRACE_SESSION: row->session = trace_text_hash(cell); return NULL;
+    default: return read_number(reader, field, cell, row);
+    }
+}
+
 const char *trace_record_read(struct trace_reader *reader, const struct trace_cell cells[TRACE_FIELDS],
                               struct trace_row *row)
 {
     *row = trace_row_unknown;
-    const struct trace_column *column = reader->layout->columns.of;
     const char *reason = NULL;
     /* The arrival comes last: a record that is bad otherwise must not decide the clock. */
-    if (column[TRACE_SERVICE].name)
-        reason = read_span(reader, trimmed(cells[TRACE_SERVICE]), TRACE_SERVICE, &row->service_ns);
-    if (!reason && column[TRACE_INPUT_TOKENS].name)
-        reason = read_count(trimmed(cells[TRACE_INPUT_TOKENS]), UINT32_MAX, &row->input_tokens);
-    if (!reason && column[TRACE_OUTPUT_TOKENS].name)
-        reason = read_count(trimmed(cells[TRACE_OUTPUT_TOKENS]), UINT32_MAX, &row->output_tokens);
-    if (!reason && column[TRACE_PAYLOAD].name)
-        reason = read_count(trimmed(cells[TRACE_PAYLOAD]), INT64_MAX / 4, &row->payload_bytes);
-    if (!reason && column[TRACE_RESPONSE].name)
-        reason = read_count(trimmed(cells[TRACE_RESPONSE]), INT64_MAX / 4, &row->response_bytes);
-    if (!reason && column[TRACE_TARGET].name) reason = read_target(reader, trimmed(cells[TRACE_TARGET]), &row->target);
-    if (!reason && column[TRACE_TTL].name)
-        reason = read_span(reader, trimmed(cells[TRACE_TTL]), TRACE_TTL, &row->ttl_ns);
-    if (!reason && column[TRACE_EXPLAINED].name)
-        reason = read_explained(trimmed(cells[TRACE_EXPLAINED]), &row->explained);
-    if (!reason && column[TRACE_ELAPSED].name)
-        reason = read_span(reader, trimmed(cells[TRACE_ELAPSED]), TRACE_ELAPSED, &row->elapsed_ns);
-    if (!reason && column[TRACE_SESSION].name) row->session = trace_text_hash(trimmed(cells[TRACE_SESSION]));
-    return reason ? reason : read_arrival(reader, trimmed(cells[TRACE_ARRIVAL]), row, &row->arrival_ns);
+    for (int field = TRACE_ARRIVAL + 1; field < TRACE_FIELDS && !reason; field++)
+        if (reader->layout->columns.of[field].name)
+            reason = trace_record_value(reader, (enum trace_field)field, cells[field], row);
+    return reason ? reason : read_arrival(reader, trimmed(cells[TRACE_ARRIVAL]), row);
 }

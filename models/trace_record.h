@@ -24,6 +24,28 @@ struct trace_reader {
 const char *trace_record_read(struct trace_reader *reader, const struct trace_cell cells[TRACE_FIELDS],
                               struct trace_row *row);
 
+/* The parts of that, for who finds the values in a line in another way. */
+
+/* A field other than the arrival; where its cell is empty the row stays as it is. */
+const char *trace_record_value(const struct trace_reader *reader, enum trace_field field, struct trace_cell cell,
+                               struct trace_row *row);
+
+/* Fields that hold a number that is not negative: where in the row, and how much at most; 0 of the other fields. */
+struct trace_number {
+    size_t offset;
+    int64_t most;
+};
+
+extern const struct trace_number trace_numbers[TRACE_FIELDS];
+
+static inline int64_t *trace_record_number(struct trace_row *row, enum trace_field field)
+{
+    return (int64_t *)(void *)((char *)row + trace_numbers[field].offset);
+}
+
+/* row->arrival_ns is a stamp as it was read, >= 0, and the other fields have been read: make it the arrival. */
+const char *trace_record_arrival(struct trace_reader *reader, bool is_date, struct trace_row *row);
+
 /* Names of sessions are kept as numbers: FNV-1a, 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv); 0 for no text. Two of a
  * million share a number with probability 3e-8. */
 uint64_t trace_text_hash(struct trace_cell cell);

@@ -2,6 +2,7 @@
 #ifndef LOADLINE_MODELS_TRACE_STATE_H
 #define LOADLINE_MODELS_TRACE_STATE_H
 
+#include "models/line_pattern.h"
 #include "models/lines.h"
 #include "models/trace.h"
 #include "models/trace_record.h"
@@ -21,6 +22,8 @@ struct trace {
     struct bytes *bytes;
     struct lines lines;
     struct trace_reader reader;
+    struct line_pattern pattern; /* of the last line that did not match the one before */
+    int unused_patterns;         /* that no line has matched */
     struct trace_row row;     /* the one that was given last */
     struct row_window window; /* room 0: rows come in order and are passed straight on */
     struct scan_notes *notes; /* NULL after the first pass */

@@ -2,6 +2,7 @@
  * asked for are stepped over. */
 #include "models/formats/csv.h"
 
+#include "models/line_pattern.h"
 #include "models/lines.h"
 #include "sim/arena.h"
 
@@ -127,6 +128,18 @@ static enum trace_split split(const struct trace_layout *layout, struct lines *l
     return is_cut(layout, lines, text, length, at) ? SPLIT_MALFORMED : SPLIT_ROW;
 }
 
-const struct trace_syntax csv_syntax = {.has_header = true, .names = names, .split = split};
+/* Commas between the columns; of all lines the same. */
+static bool pattern(const struct trace_layout *layout, const char *text, size_t length, struct line_pattern *out)
+{
+    (void)text, (void)length;
+    for (size_t column = 0; column < layout->columns_used; column++) {
+        enum trace_field field = layout->field_of[column];
+        enum line_value value = field < TRACE_FIELDS ? LINE_FIELD : LINE_SKIP;
+        if (!line_pattern_add(out, ",", column > 0, value, LINE_CELL, field)) return false;
+    }
+    return line_pattern_add(out, "", 0, LINE_REST, LINE_CELL, TRACE_FIELDS);
+}
+
+const struct trace_syntax csv_syntax = {.has_header = true, .names = names, .split = split, .pattern = pattern};
 
 const struct trace_format format_csv = {.name = "csv", .syntax = &csv_syntax};

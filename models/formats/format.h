@@ -17,6 +17,7 @@
 struct arena;
 struct bad_rows;
 struct counts;
+struct line_pattern;
 struct lines;
 struct trace_layout;
 struct trace_memory;
@@ -42,6 +43,9 @@ struct trace_syntax {
      * are. May take further lines into the record. */
     enum trace_split (*split)(const struct trace_layout *layout, struct lines *lines, char *text, size_t length,
                               struct trace_cell cells[TRACE_FIELDS]);
+    /* How a line looks that is like this one, which `split` has found to be a row; false where the pattern can't say it. NULL: no
+     * lines look alike. */
+    bool (*pattern)(const struct trace_layout *layout, const char *text, size_t length, struct line_pattern *pattern);
 };
 
 /* What a document is given to take its rows out of. */

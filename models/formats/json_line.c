@@ -4,7 +4,7 @@
 
 #define DEEPEST 64
 
-static void skip_spaces(struct json_line *line)
+void json_line_skip_spaces(struct json_line *line)
 {
     while (line->at < line->end && (*line->at == ' ' || *line->at == '\t' || *line->at == '\n' || *line->at == '\r'))
         line->at++;
@@ -12,7 +12,7 @@ static void skip_spaces(struct json_line *line)
 
 bool json_line_take(struct json_line *line, char c)
 {
-    skip_spaces(line);
+    json_line_skip_spaces(line);
     if (line->at == line->end || *line->at != c) return false;
     line->at++;
     return true;
@@ -91,10 +91,9 @@ static bool skip_nested(struct json_line *line)
     return false;
 }
 
-/* The next value; *cell is its text, with text NULL for null, objects and arrays. */
-static bool take_value(struct json_line *line, struct trace_cell *cell)
+bool json_line_value(struct json_line *line, struct trace_cell *cell)
 {
-    skip_spaces(line);
+    json_line_skip_spaces(line);
     *cell = (struct trace_cell){NULL, 0};
     if (line->at == line->end) return false;
     if (*line->at == '"') return take_string(line, cell);
@@ -104,17 +103,21 @@ static bool take_value(struct json_line *line, struct trace_cell *cell)
     return true;
 }
 
-/* "name": value and the comma or brace behind it. *last is set at the brace. */
+bool json_line_name(struct json_line *line, struct trace_cell *name)
+{
+    return take_string(line, name) && json_line_take(line, ':');
+}
+
 bool json_line_member(struct json_line *line, struct trace_cell *name, struct trace_cell *value, bool *last)
 {
-    if (!take_string(line, name) || !json_line_take(line, ':') || !take_value(line, value)) return false;
+    if (!json_line_name(line, name) || !json_line_value(line, value)) return false;
     *last = json_line_take(line, '}');
     return *last || json_line_take(line, ',');
 }
 
 bool json_line_ended(struct json_line *line)
 {
-    skip_spaces(line);
+    json_line_skip_spaces(line);
     return line->at == line->end;
 }
 
@@ -148,13 +151,13 @@ static bool find_in(struct json_line *line, const char *const *paths, size_t cou
     if (json_line_take(line, '}')) return true;
     for (;;) {
         size_t longer = length;
-        if (!take_string(line, &name) || !json_line_take(line, ':')) return false;
+        if (!json_line_name(line, &name)) return false;
         bool is_short = path_add(path, length, name, &longer);
-        skip_spaces(line);
+        json_line_skip_spaces(line);
         if (is_short && line->at < line->end && *line->at == '{' && leads_on(paths, count, path, longer)) {
             if (!find_in(line, paths, count, cells, path, longer)) return false;
         } else {
-            if (!take_value(line, &value)) return false;
+            if (!json_line_value(line, &value)) return false;
             for (size_t i = 0; is_short && i < count; i++)
                 if (strcmp(paths[i], path) == 0) cells[i] = value;
         }

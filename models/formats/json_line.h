@@ -18,6 +18,12 @@ struct json_line {
 /* That character, behind spaces. */
 bool json_line_take(struct json_line *line, char c);
 
+void json_line_skip_spaces(struct json_line *line);
+
+/* A name and its colon; the value that comes next. */
+bool json_line_name(struct json_line *line, struct trace_cell *name);
+bool json_line_value(struct json_line *line, struct trace_cell *value);
+
 /* "name": value and the comma or brace behind it; *last is set at the brace. */
 bool json_line_member(struct json_line *line, struct trace_cell *name, struct trace_cell *value, bool *last);
 

@@ -1,0 +1,326 @@
+/* Lines read where they stand (models/line_pattern.h) against the same lines taken apart: the second way is the measure of the first. */
+#include "models/formats/format.h"
+#include "models/line_pattern.h"
+#include "models/trace_record.h"
+#include "sim/random.h"
+#include "sim/units.h"
+#include "tests/test.h"
+#include "tests/trace_fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* --- Which lines match --- */
+
+static struct trace_layout layout;
+static struct trace_reader reader;
+static struct line_pattern pattern;
+static struct trace_row row;
+
+/* The pattern that a line of JSON gives: arrival in seconds, payload, session. */
+static void learn(const char *line)
+{
+    layout = (struct trace_layout){.format = &format_jsonl,
+                                   .columns = {.of = {[TRACE_ARRIVAL] = {"t", UNIT_S},
+                                                      [TRACE_PAYLOAD] = {"p", UNIT_UNKNOWN},
+                                                      [TRACE_SESSION] = {"s", UNIT_UNKNOWN}}},
+                                   .name_lengths = {[TRACE_ARRIVAL] = 1, [TRACE_PAYLOAD] = 1, [TRACE_SESSION] = 1}};
+    reader = (struct trace_reader){.layout = &layout};
+    pattern.count = 0;
+    ck_assert_msg(jsonl_syntax.pattern(&layout, line, strlen(line), &pattern), "%s", line);
+}
+
+/* The same for CSV: arrival, one that nobody asked for, payload; and more behind. */
+static void learn_csv(void)
+{
+    static const enum trace_field field_of[] = {TRACE_ARRIVAL, TRACE_FIELDS, TRACE_PAYLOAD};
+    layout = (struct trace_layout){
+        .format = &format_csv,
+        .columns = {.of = {[TRACE_ARRIVAL] = {"t", UNIT_S}, [TRACE_PAYLOAD] = {"p", UNIT_UNKNOWN}}},
+        .field_of = field_of,
+        .columns_used = 3};
+    reader = (struct trace_reader){.layout = &layout};
+    pattern.count = 0;
+    ck_assert(csv_syntax.pattern(&layout, NULL, 0, &pattern));
+}
+
+static bool matches(const char *line)
+{
+    char text[256] = {0};
+    size_t length = strlen(line);
+    memcpy(text, line, length);
+    const char *behind = line_pattern_read(&pattern, &reader, text, &row);
+    ck_assert(!behind || behind == text + length);
+    return behind;
+}
+
+START_TEST(plain_cells_of_csv_match)
+{
+    learn_csv();
+    ck_assert(matches("1.5,x,20\n"));
+    ck_assert(row.arrival_ns == 1500000000 && row.payload_bytes == 20 && row.service_ns == -1);
+    ck_assert(matches("0.000000001,,123456789012345678\r\n"));
+    ck_assert(row.arrival_ns == 1 && row.payload_bytes == 123456789012345678);
+    ck_assert(matches("12345678.123456789,some text,,more,and more\n"));
+    ck_assert(row.arrival_ns == 12345678123456789 && row.payload_bytes == -1);
+    ck_assert(matches("007.,x,0\n"));
+    ck_assert(row.arrival_ns == 7 * NS_PER_S && row.payload_bytes == 0);
+}
+END_TEST
+
+START_TEST(anything_else_is_left_to_be_taken_apart)
+{
+    static const char *const others[] = {"",
+                                         "\n",
+                                         ",x,20\n",
+                                         "1.5,x\n",
+                                         "1.5,x,20",
+                                         "1.5,x,2 0\n",
+                                         "1.5,x, 20\n",
+                                         " 1.5,x,20\n",
+                                         "1.5 ,x,20\n",
+                                         "-1.5,x,20\n",
+                                         "+1.5,x,20\n",
+                                         "1.5e3,x,20\n",
+                                         ".5,x,20\n",
+                                         "1.2.3,x,20\n",
+                                         "1.5,\"x\",20\n",
+                                         "1.5,x,\"20\"\n",
+                                         "1.5,x,20,\"\n",
+                                         "1.5,x,20.0\n",
+                                         "1.5,x,1e2\n",
+                                         "1.0000000001,x,20\n",
+                                         "10000000000,x,20\n",
+                                         "1.5,x,1234567890123456789\n",
+                                         "1.5,x,4000000000000000000\n",
+                                         "2026-13-01 00:00:00,x,20\n",
+                                         "2026-01-01 00:00:00,x,20\n" /* another second 0 */,
+                                         "1.5,x\r,20\n",
+                                         "1.5,x,20\r\r\n"};
+    learn_csv();
+    ck_assert(matches("1,x,1\n"));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        ck_assert_msg(!matches(others[i]), "%zu: %s", i, others[i]);
+}
+END_TEST
+
+START_TEST(dates_are_read_within_the_minute_before_and_outside)
+{
+    static const struct {
+        const char *line, *alike;
+    } dates[] = {{"2023-11-16 18:17:03.9799600,x,1\n", "2023-11-16 18:17:03.97996"},
+                 {"2023-11-16 18:17:59,x,1\n", "2023-11-16 18:17:59"},
+                 {"2023-11-16T18:17:00Z,x,1\n", "2023-11-16T18:17:00Z"},
+                 {"2023-11-16T18:17:01.5Z,x,1\n", "2023-11-16T18:17:01.5Z"},
+                 {"2023-11-16T18:17:01.5+01:00,x,1\n", "2023-11-16T17:17:01.5Z"},
+                 {"2023-11-16T18:17:02.25+01:00,x,1\n", "2023-11-16T17:17:02.25Z"},
+                 {"2023-11-16T18:17:02.25,x,1\n", "2023-11-16T18:17:02.25Z"},
+                 {"2016-12-31T23:59:60Z,x,1\n", "2016-12-31T23:59:60Z"},
+                 {"2016-12-31T23:59:59.123456789Z,x,1\n", "2016-12-31T23:59:59.123456789Z"},
+                 {"2016-12-31T23:59:58.1234567891Z,x,1\n", "2016-12-31T23:59:58.1234567891Z"}};
+    learn_csv();
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        int64_t ns;
+        bool zoned;
+        ck_assert_msg(matches(dates[i].line), "%s", dates[i].line);
+        ck_assert(time_read(dates[i].alike, strlen(dates[i].alike), &ns, &zoned));
+        ck_assert_msg(row.arrival_ns == ns, "%s", dates[i].line);
+    }
+    ck_assert(!matches("2016-12-31T23:59:61Z,x,1\n"));
+    ck_assert(!matches("2016-12-31T23:59:5xZ,x,1\n"));
+    ck_assert(!matches("2016-12-31T23:59:58.Z,x,1\n"));
+    ck_assert(!matches("2016-12-31T23:59:58ZZ,x,1\n"));
+    ck_assert(!matches("1969-12-31T23:59:58Z,x,1\n"));
+}
+END_TEST
+
+START_TEST(json_lines_match_where_all_but_the_values_is_the_same)
+{
+    learn("{\"t\": 1.5, \"hash\": [1, 2], \"s\": \"ann\", \"p\":7, \"model\":\"m\"}");
+    ck_assert(matches("{\"t\": 2.5, \"hash\": [], \"s\": \"bob\", \"p\":8, \"model\":\"another\"}\n"));
+    ck_assert(row.arrival_ns == 5 * NS_PER_S / 2 && row.payload_bytes == 8);
+    ck_assert(row.session == trace_text_hash((struct trace_cell){"bob", 3}));
+    ck_assert(matches("{\"t\": 2.5, \"hash\": [1,2,  3], \"s\": \"\", \"p\":null, \"model\":\"\"}\r\n"));
+    ck_assert(row.payload_bytes == -1 && row.session == 0);
+    static const char *const others[] = {
+        "{\"t\":2.5, \"hash\": [], \"s\": \"bob\", \"p\":8, \"model\":\"m\"}\n",
+        "{\"t\": 2.5, \"hash\": [[]], \"s\": \"bob\", \"p\":8, \"model\":\"m\"}\n",
+        "{\"t\": 2.5, \"hash\": [\"]\"], \"s\": \"bob\", \"p\":8, \"model\":\"m\"}\n",
+        "{\"t\": null, \"hash\": [], \"s\": \"bob\", \"p\":8, \"model\":\"m\"}\n",
+        "{\"t\": 2.5, \"hash\": [], \"s\": \"b\\\"ob\", \"p\":8, \"model\":\"m\"}\n",
+        "{\"t\": 2.5, \"hash\": [], \"s\": \"bob\", \"p\":, \"model\":\"m\"}\n",
+        "{\"t\": 2.5, \"hash\": [], \"s\": \"bob\", \"p\":\"8\", \"model\":\"m\"}\n",
+        "{\"t\": 2.5, \"hash\": [], \"s\": \"bob\", \"p\":8, \"model\":\"m\", \"x\":1}\n",
+        "{\"t\": 2.5, \"hash\": [], \"s\": \"bob\", \"p\":8, \"model\":\"m\"} \n"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) ck_assert_msg(!matches(others[i]), "%s", others[i]);
+    learn("{\"t\":\"1.5\"}");
+    ck_assert(matches("{\"t\":\"2026-01-01T00:00:00Z\"}\n"));
+    ck_assert(!matches("{\"t\":\"\"}\n"));
+}
+END_TEST
+
+START_TEST(what_a_pattern_cannot_hold_is_none)
+{
+    static const char *const lines[] = {
+        "{}",
+        "{\"p\":1}",
+        "{\"t\":1,\"t\":2}",
+        "{\"t\":[1]}",
+        "{\"t\":1,\"o\":{}}",
+        "{\"t\":1,\"\\u0000 a name of more than sixty-four bytes, with what is around it\":1}"};
+    learn("{\"t\":1}");
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct line_pattern none = {.count = 0};
+        ck_assert_msg(!jsonl_syntax.pattern(&layout, lines[i], strlen(lines[i]), &none), "%s", lines[i]);
+    }
+}
+END_TEST
+
+/* --- Made traces --- */
+
+static uint64_t drawn;
+
+static unsigned below(unsigned most)
+{
+    return random_below(random_block(random_key(1, 0), drawn++, RANDOM_EXTRA, 0).word[0], most);
+}
+
+#define ONE_OF(...)                                                                                                    \
+    ((const char *const[]){__VA_ARGS__})[below(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))]
+
+/* One in `odd_of` values is written oddly, some of them wrongly. */
+struct made {
+    char *text;
+    size_t length;
+    unsigned odd_of, wrong_of;
+    bool is_json, is_dated;
+};
+
+static void put(struct made *made, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void put(struct made *made, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    made->length += (size_t)vsprintf(made->text + made->length, format, arguments);
+    va_end(arguments);
+}
+
+static void put_arrival(struct made *made, unsigned i)
+{
+    const char *quote = made->is_json && made->is_dated ? "\"" : "";
+    unsigned second = i / 7 + below(3);
+    if (below(made->wrong_of) == 0)
+        put(made, "%s", ONE_OF("-1", "", "1.2.3", "2026-02-30T00:00:00Z", "yesterday", "1e400", "\"", "null", "nan"));
+    else if (made->is_dated)
+        put(made, "%s2026-11-%02u%s%02u:%02u:%02u%s%s%s", quote, 1 + second / 86400, below(made->odd_of) ? "T" : " ",
+            second / 3600 % 24, second / 60 % 60, second % 60,
+            below(2)              ? ".25"
+            : below(made->odd_of) ? ".123456"
+                                  : "",
+            below(made->odd_of) ? "Z" : "+00:00", quote);
+    else if (below(made->odd_of))
+        put(made, "%u.%0*u", second, 1 + (int)below(12), below(10));
+    else
+        put(made, "%s%u%s", ONE_OF("", " ", "+", "00000000000000000000"), second,
+            ONE_OF("", " ", "e0", ".", ".5E-0", ".00000000000000000000001"));
+}
+
+static void put_bytes(struct made *made)
+{
+    if (below(made->wrong_of) == 0)
+        put(made, "%s",
+            ONE_OF("-7", "1.5", "x", "99999999999999999999", "9223372036854775807", "\"null\"", "{,", "\"1\n2\""));
+    else if (below(made->odd_of))
+        put(made, "%u", below(2) ? below(100000) : below(10));
+    else
+        put(made, "%s",
+            made->is_json ? ONE_OF("null", "\"12\"", "7.0", "1e3", "\"\"", "[]", "12 ")
+                          : ONE_OF("", " ", "\"12\"", "7.0", "1e3", "\t9"));
+}
+
+static void put_line(struct made *made, unsigned i)
+{
+    const char *gap = below(made->odd_of) ? "" : " ",
+               *end = below(made->odd_of) ? "\n" : ONE_OF("\r\n", "\n\n", " \n", "\n\r\n");
+    const char *text =
+        below(made->odd_of) ? ONE_OF("gpt", "a longer name of a model", "") : ONE_OF("a\\\"b", "\xc3\xa9", "a'b", "]{");
+    if (made->is_json) {
+        put(made, "{\"%s\":%s", made->is_dated ? "timestamp" : "arrival_s", gap);
+        put_arrival(made, i);
+        put(made, ",%s\"model\":\"%s\",\"hash_ids\":[%u,%u],\"payload_bytes\":", gap, text, below(9), below(99));
+        put_bytes(made);
+        put(made, "%s}%s", below(made->odd_of) ? "" : ONE_OF(",\"more\":1", ",\"o\":{\"a\":[1]}"), end);
+    } else {
+        put_arrival(made, i);
+        put(made, ",%s%s,", text, gap);
+        put_bytes(made);
+        put(made, "%s%s", below(made->odd_of) ? ",tail" : ONE_OF("", ",", ",\"a,\nb\"", ",a\"b"), end);
+    }
+}
+
+static void make(struct made *made, unsigned lines)
+{
+    made->text = arena_array(arena, (size_t)lines * 200 + 100, 1);
+    made->length = 0;
+    if (!made->is_json) put(made, "%s,model,payload_bytes,tail\n", made->is_dated ? "timestamp" : "arrival_s");
+    struct made first = *made; /* of JSON lines the first one names the columns */
+    first.odd_of = first.wrong_of = UINT32_MAX;
+    put_line(&first, 0);
+    made->length = first.length;
+    for (unsigned i = 0; i < lines; i++) put_line(made, i);
+}
+
+/* Rows, and what the scan counted and said, as one text. */
+static const char *outcome_of(const struct made *made, const struct trace_format *format)
+{
+    struct faults *said_now = faults_new(arena);
+    struct bytes_source *source = bytes_source_memory(arena, "t", made->text, made->length, said_now);
+    struct trace_options how = options;
+    uint64_t hash = 0;
+    how.format = format;
+    bool good = trace_scan_source(arena, source, &how, NULL, 0, &summary, said_now);
+    const char *text = arena_format(
+        arena, "%d %llu rows, %llu bad, %llu inversions, %llu without, window %zu: %s", good,
+        (unsigned long long)summary.rows, (unsigned long long)summary.bad_rows, (unsigned long long)summary.inversions,
+        (unsigned long long)summary.missing[TRACE_PAYLOAD], summary.window_needed, fixture_said(arena, said_now));
+    if (!good) return text;
+    struct trace *trace = trace_open(arena, &summary);
+    for (struct trace_row next; trace_next(trace, &next);)
+        hash = (hash ^ (uint64_t)next.arrival_ns) * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)next.payload_bytes;
+    trace_close(trace);
+    return arena_format(arena, "%s, rows %016llx", text, (unsigned long long)hash);
+}
+
+/* The format without patterns. */
+static const char *outcome_taken_apart(const struct made *made)
+{
+    struct trace_syntax syntax = made->is_json ? jsonl_syntax : csv_syntax;
+    struct trace_format format = made->is_json ? format_jsonl : format_csv;
+    syntax.pattern = NULL;
+    format.syntax = &syntax;
+    return outcome_of(made, &format);
+}
+
+START_TEST(made_traces_are_read_the_same_either_way)
+{
+    /* Few, some and many odd values; with more than one line in a hundred wrong the trace is refused. */
+    static const unsigned odd_of[] = {1000, 20, 3}, wrong_of[] = {100000, 400, 10};
+    start();
+    unsigned refused = 0;
+    for (unsigned k = 0; k < 36; k++) {
+        struct made made = {
+            .odd_of = odd_of[k % 3], .wrong_of = wrong_of[k / 3 % 3], .is_json = k / 9 % 2, .is_dated = k / 18};
+        make(&made, 3000);
+        const char *either = outcome_of(&made, made.is_json ? &format_jsonl : &format_csv);
+        ck_assert_str_eq(either, outcome_taken_apart(&made));
+        refused += *either == '0';
+    }
+    ck_assert_uint_ge(refused, 4);
+    ck_assert_uint_le(refused, 24);
+    stop();
+}
+END_TEST
+
+TEST_MAIN("line_pattern", plain_cells_of_csv_match, anything_else_is_left_to_be_taken_apart,
+          dates_are_read_within_the_minute_before_and_outside, json_lines_match_where_all_but_the_values_is_the_same,
+          what_a_pattern_cannot_hold_is_none, made_traces_are_read_the_same_either_way)
