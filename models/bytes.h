@@ -17,7 +17,7 @@ struct sha256;
 #define BYTES_MOST_EXPANSION 250
 #define BYTES_FREE_EXPANSION ((uint64_t)64 * 1024 * 1024)
 
-/* `digest`, which may be NULL, is fed every byte of the source as stored, in order, once. */
+/* `digest`, which may be NULL, is fed every byte of the source as stored, in order. */
 struct bytes *bytes_open(struct arena *arena, const struct bytes_source *source, struct sha256 *digest);
 
 /* The next 1 to room bytes; 0 at the end or at a failure. */
@@ -27,7 +27,7 @@ size_t bytes_read(struct bytes *bytes, char *buffer, size_t room);
 const char *bytes_failure(const struct bytes *bytes);
 enum fault_kind bytes_failure_kind(const struct bytes *bytes);
 
-/* Start again from the first byte; not where there is a digest. */
+/* Start again from the first byte, and so does the digest. */
 void bytes_rewind(struct bytes *bytes);
 
 void bytes_close(struct bytes *bytes); /* NULL is allowed */

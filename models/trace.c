@@ -88,7 +88,8 @@ static bool next_in_order(struct trace *trace, struct trace_row *row)
     if (window->room == 0) {
         while (read_row(trace, row)) {
             if (row->arrival_ns >= trace->given_ns) return true;
-            trace_note_bad(trace, "arrival is too far out of order");
+            trace->is_out_of_order = trace->notes != NULL;
+            if (trace->is_out_of_order) break;
         }
         return false;
     }
@@ -151,7 +152,7 @@ void trace_reset(struct trace *trace)
 {
     trace->reader.clock = CLOCK_UNKNOWN;
     trace->given_ns = INT64_MIN;
-    trace->started = trace->ended = false;
+    trace->started = trace->ended = trace->is_out_of_order = false;
 }
 
 struct trace *trace_open(struct arena *arena, const struct trace_summary *summary)
@@ -181,7 +182,6 @@ struct trace *trace_open(struct arena *arena, const struct trace_summary *summar
 
 void trace_rewind(struct trace *trace)
 {
-    assert(!trace->notes);
     trace->kept_next = 0;
     if (trace->binary) trace_binary_rewind(trace->binary);
     if (trace->kept || trace->binary) return;

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static const struct scan_notes notes_at_first = {.previous_ns = INT64_MIN};
+
 static void count_row(struct trace_summary *summary, const struct trace_options *options, const struct trace_row *row)
 {
     if (summary->rows++ == 0) summary->first_ns = row->arrival_ns;
@@ -141,8 +143,9 @@ static struct bytes_source *spool_end(struct spool *spool, struct arena *arena, 
     return NULL;
 }
 
-static void read_all(struct arena *arena, struct arena *first_pass, struct trace *trace,
-                     const struct trace_options *options, struct trace_summary *summary)
+/* Everything, or up to the first row that is late where there is no window to put it in its place. */
+static void read_rows(struct arena *arena, struct arena *first_pass, struct trace *trace,
+                      const struct trace_options *options, struct trace_summary *summary)
 {
     struct trace_row *kept = arena_new_array(arena, TRACE_KEPT_ROWS, struct trace_row);
     const struct trace_row *row;
@@ -162,6 +165,22 @@ static void read_all(struct arena *arena, struct arena *first_pass, struct trace
     summary->window_needed = trace->window.needed;
     summary->inversions = trace->notes->inversions;
     summary->records = summary->rows;
+}
+
+/* Nearly all traces are in order and need no window, through which every row would be copied in and out of six megabytes: one that is not
+ * is begun again. */
+static void read_all(struct arena *arena, struct arena *first_pass, struct trace *trace,
+                     const struct trace_options *options, struct trace_summary *summary)
+{
+    read_rows(arena, first_pass, trace, options, summary);
+    if (!trace->is_out_of_order) return;
+    *trace->notes = notes_at_first;
+    summary->rows = summary->rows_in_window = 0;
+    memset(summary->missing, 0, sizeof summary->missing);
+    bytes_source_close(summary->binary);
+    row_window_start(&trace->window, first_pass, TRACE_WINDOW_ROWS);
+    trace_rewind(trace);
+    read_rows(arena, first_pass, trace, options, summary);
 }
 
 /* --- The rows of a document --- */
@@ -266,7 +285,7 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
     size_t before = faults_count(faults);
     struct sha256 digest;
     sha256_start(&digest);
-    struct scan_notes notes = {.previous_ns = INT64_MIN};
+    struct scan_notes notes = notes_at_first;
     struct trace *trace = arena_new_of(first_pass, struct trace);
     trace->notes = &notes;
     trace->bytes = bytes_open(first_pass, source, &digest);
@@ -276,7 +295,6 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
     if (summary->layout) {
         trace->reader = (struct trace_reader){
             .layout = summary->layout, .target_names = summary->target_names, .target_count = summary->target_count};
-        row_window_start(&trace->window, first_pass, TRACE_WINDOW_ROWS);
         summary->format = summary->layout->format->name;
         for (int i = 0; i < TRACE_FIELDS; i++) summary->present[i] = summary->layout->columns.of[i].name != NULL;
         if (summary->layout->format->counts)

@@ -24,10 +24,11 @@ struct trace {
     struct trace_reader reader;
     struct line_pattern pattern; /* of the last line that did not match the one before */
     int unused_patterns;         /* that no line has matched */
-    struct trace_row row;     /* the one that was given last */
-    struct row_window window; /* room 0: rows come in order and are passed straight on */
-    struct scan_notes *notes; /* NULL after the first pass */
-    int64_t second_0_ns;      /* of dates: the first row's; else 0 */
+    struct trace_row row;        /* the one that was given last */
+    struct row_window window;    /* room 0: rows come in order and are passed straight on */
+    bool is_out_of_order;        /* of the first pass: a row is late, and there is no window */
+    struct scan_notes *notes;    /* NULL after the first pass */
+    int64_t second_0_ns;         /* of dates: the first row's; else 0 */
     int64_t given_ns;
     bool started, ended;
     const char *failure; /* of a binary trace that can't be opened any more */

@@ -191,7 +191,7 @@ static unsigned below(unsigned most)
 /* One in `odd_of` values is written oddly, some of them wrongly. */
 struct made {
     char *text;
-    size_t length;
+    size_t length, room;
     unsigned odd_of, wrong_of;
     bool is_json, is_dated;
 };
@@ -201,7 +201,7 @@ static void put(struct made *made, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    made->length += (size_t)vsprintf(made->text + made->length, format, arguments);
+    made->length += (size_t)vsnprintf(made->text + made->length, made->room - made->length, format, arguments);
     va_end(arguments);
 }
 
@@ -260,7 +260,8 @@ static void put_line(struct made *made, unsigned i)
 
 static void make(struct made *made, unsigned lines)
 {
-    made->text = arena_array(arena, (size_t)lines * 200 + 100, 1);
+    made->room = (size_t)lines * 200 + 100;
+    made->text = arena_array(arena, made->room, 1);
     made->length = 0;
     if (!made->is_json) put(made, "%s,model,payload_bytes,tail\n", made->is_dated ? "timestamp" : "arrival_s");
     struct made first = *made; /* of JSON lines the first one names the columns */
