@@ -50,18 +50,40 @@ static uint64_t mask_of(size_t bytes)
 
 /* --- Making one --- */
 
-bool line_pattern_add(struct line_pattern *pattern, const char *text, size_t length, enum line_value value,
-                      enum line_stop stop, enum trace_field field)
+static struct line_part *add_part(struct line_pattern *pattern, const char *text, size_t length)
 {
-    if (pattern->count == LINE_PARTS || length > PART_WORDS * WORD || memchr(text, '\0', length)) return false;
+    if (pattern->count == LINE_PARTS || length > PART_WORDS * WORD || memchr(text, '\0', length)) return NULL;
     struct line_part *part = &pattern->part[pattern->count++];
-    *part = (struct line_part){.length = (unsigned)length, .value = value, .stop = stop, .field = field};
+    *part = (struct line_part){.length = (unsigned)length};
     for (size_t at = 0; at < length; at += WORD) {
         size_t bytes = length - at < WORD ? length - at : WORD;
         memcpy(&part->text[part->words], text + at, bytes);
         part->mask[part->words++] = mask_of(bytes);
     }
+    return part;
+}
+
+bool line_pattern_add(struct line_pattern *pattern, const char *text, size_t length,
+                      const struct trace_columns *columns, enum trace_field field, enum line_stop stop)
+{
+    struct line_part *part = add_part(pattern, text, length);
+    if (!part) return false;
+    part->field = field;
+    part->stop = stop;
+    part->most = field < TRACE_FIELDS ? trace_numbers[field].most : 0;
+    part->power = field < TRACE_FIELDS && trace_field_is_time(field) ? (int)columns->of[field].unit : 0;
+    part->value = field == TRACE_ARRIVAL  ? LINE_STAMP
+                  : field == TRACE_FIELDS ? LINE_SKIP
+                  : part->most > 0        ? LINE_FIGURE
+                                          : LINE_TEXT;
     return true;
+}
+
+bool line_pattern_end(struct line_pattern *pattern, const char *text, size_t length, enum line_value value)
+{
+    struct line_part *part = add_part(pattern, text, length);
+    if (part) part->value = value;
+    return part;
 }
 
 /* --- Numbers --- */
@@ -84,33 +106,32 @@ static inline unsigned leading_digits(const char *at, uint64_t *value)
     return count;
 }
 
-/* All digits from `at` on, behind those of *value; where they end. More than DIGITS_MOST of them leave *value of no use. */
+/* All digits from `at` on; where they end, and how many there are. Of more than DIGITS_MOST, *value is of no use. */
 static inline const char *take_digits(const char *at, uint64_t *value, unsigned *count)
 {
-    for (unsigned taken = WORD; taken == WORD; at += taken) {
-        uint64_t more;
-        taken = leading_digits(at, &more);
-        *value = *value * (uint64_t)number_power_of_ten[taken] + more;
-        *count += taken;
-        if (*count > DIGITS_MOST) break;
-    }
+    *count = leading_digits(at, value);
+    at += *count;
+    if (*count < WORD) return at;
+    for (unsigned digit; (digit = (unsigned)(unsigned char)*at - '0') <= 9; at++, ++*count)
+        *value = 10 * *value + digit;
     return at;
 }
 
 /* A number times 10^power; `at` where there is no digit; NULL where it is not as plain as that. */
 static inline const char *read_number(const char *at, int power, int64_t *out)
 {
-    uint64_t value = 0;
-    unsigned count = 0;
-    const char *end = take_digits(at, &value, &count);
-    if (count == 0) return at;
+    uint64_t value, fraction;
+    unsigned whole, digits = 0;
+    const char *end = take_digits(at, &value, &whole);
+    if (whole == 0) return at;
     if (*end == '.') {
-        unsigned whole = count;
-        end = take_digits(end + 1, &value, &count);
-        power -= (int)(count - whole);
+        end = take_digits(end + 1, &fraction, &digits);
+        if (whole + digits > DIGITS_MOST) return NULL;
+        value = value * (uint64_t)number_power_of_ten[digits] + fraction;
     }
-    if (count > DIGITS_MOST || power < 0 || __builtin_mul_overflow(value, number_power_of_ten[power], out)) return NULL;
-    return end;
+    power -= (int)digits;
+    if (whole > DIGITS_MOST || power < 0) return NULL;
+    return __builtin_mul_overflow((int64_t)value, number_power_of_ten[power], out) ? NULL : end;
 }
 
 /* --- Dates --- */
@@ -163,18 +184,18 @@ static const char *read_date(struct line_minute *minute, const char *at, enum li
 
 static inline const char *match_text(const struct line_part *part, const char *at)
 {
-    for (unsigned i = 0; i < part->words; i++)
+    if ((word_at(at) ^ part->text[0]) & part->mask[0]) return NULL;
+    for (unsigned i = 1; i < part->words; i++)
         if ((word_at(at + WORD * i) ^ part->text[i]) & part->mask[i]) return NULL;
     return at + part->length;
 }
 
-static const char *read_stamp(struct line_pattern *pattern, const struct line_part *part,
-                              const struct trace_reader *reader, const char *at, bool *is_date, int64_t *ns)
+static inline const char *read_stamp(struct line_minute *minute, const struct line_part *part, const char *at,
+                                     bool *is_date, int64_t *ns)
 {
     *is_date = at[4] == '-' && at[7] == '-';
-    if (*is_date) return read_date(&pattern->minute, at, part->stop, ns);
-    enum trace_unit unit = reader->layout->columns.of[TRACE_ARRIVAL].unit;
-    const char *end = unit == UNIT_UNKNOWN ? NULL : read_number(at, (int)unit, ns);
+    if (*is_date) return read_date(minute, at, part->stop, ns);
+    const char *end = part->power < 0 ? NULL : read_number(at, part->power, ns);
     return end == at ? NULL : end;
 }
 
@@ -185,15 +206,12 @@ static const char *skip_unknown(const struct line_part *part, const char *at)
     return memcmp(at, "null", 4) == 0 ? at + 4 : NULL;
 }
 
-static const char *read_figure(const struct line_part *part, const struct trace_reader *reader, const char *at,
-                               struct trace_row *row)
+static inline const char *read_figure(const struct line_part *part, const char *at, struct trace_row *row)
 {
-    enum trace_field field = part->field;
-    int64_t *out = trace_record_number(row, field);
-    int power = trace_field_is_time(field) ? (int)reader->layout->columns.of[field].unit : 0;
-    const char *end = read_number(at, power, out);
+    int64_t *out = trace_record_number(row, part->field);
+    const char *end = read_number(at, part->power, out);
     if (end == at) return skip_unknown(part, at);
-    return end && *out <= trace_numbers[field].most ? end : NULL;
+    return end && *out <= part->most ? end : NULL;
 }
 
 static const char *read_text(const struct line_part *part, const struct trace_reader *reader, const char *at,
@@ -211,14 +229,14 @@ static const char *skip_value(const struct line_part *part, const char *at)
     return end == at && part->stop == LINE_TOKEN ? NULL : end;
 }
 
-static const char *behind_line(const char *at)
+static inline const char *behind_line(const char *at)
 {
     if (*at == '\r') at++;
     return *at == '\n' ? at + 1 : NULL;
 }
 
 /* The columns that nobody looks at: in quotes a line could go on. */
-static const char *behind_rest(const char *at)
+static inline const char *behind_rest(const char *at)
 {
     while (*at == ',') at = end_of_value(at + 1, LINE_CELL);
     return behind_line(at);
@@ -231,20 +249,20 @@ const char *line_pattern_read(struct line_pattern *pattern, struct trace_reader 
     bool is_date = false;
     if (pattern->count == 0) return NULL;
     *row = trace_row_unknown;
-    for (const struct line_part *part = pattern->part; at; part++) {
+    const struct line_part *part = pattern->part;
+    for (; part->value < LINE_END; part++) {
         at = match_text(part, at);
         if (!at) return NULL;
-        if (part->value == LINE_SKIP) {
-            at = skip_value(part, at);
-        } else if (part->value == LINE_FIELD) {
-            at = part->field == TRACE_ARRIVAL ? read_stamp(pattern, part, reader, at, &is_date, &row->arrival_ns)
-                 : trace_numbers[part->field].most > 0 ? read_figure(part, reader, at, row)
-                                                       : read_text(part, reader, at, row);
-        } else {
-            at = part->value == LINE_END ? behind_line(at) : behind_rest(at);
-            break;
+        switch (part->value) {
+        case LINE_STAMP: at = read_stamp(&pattern->minute, part, at, &is_date, &row->arrival_ns); break;
+        case LINE_FIGURE: at = read_figure(part, at, row); break;
+        case LINE_TEXT: at = read_text(part, reader, at, row); break;
+        default: at = skip_value(part, at); break;
         }
+        if (!at) return NULL;
     }
+    at = match_text(part, at);
+    if (at) at = part->value == LINE_END ? behind_line(at) : behind_rest(at);
     if (!at || trace_record_arrival(reader, is_date, row)) return NULL;
     pattern->has_matched = true;
     return at;

@@ -17,11 +17,14 @@
 struct trace_reader;
 struct trace_row;
 
+/* What stands behind a stretch of fixed text. */
 enum line_value {
-    LINE_FIELD, /* of the row */
-    LINE_SKIP,  /* of no interest */
-    LINE_END,   /* the line ends here */
-    LINE_REST   /* the line ends here or goes on behind a comma, without quotes */
+    LINE_STAMP,  /* the arrival, or the end */
+    LINE_FIGURE, /* another field that is a number */
+    LINE_TEXT,   /* one that is not */
+    LINE_SKIP,   /* a value of no interest */
+    LINE_END,    /* nothing: the line ends here */
+    LINE_REST    /* the line ends here or goes on behind a comma, without quotes */
 };
 
 /* Where a value ends, at the latest at the end of the line. */
@@ -36,13 +39,14 @@ enum line_stop {
 #define PART_WORDS   8
 #define MINUTE_BYTES 17 /* "2023-11-16 18:17:" */
 
-/* A stretch of fixed text and the value behind it. */
 struct line_part {
     uint64_t text[PART_WORDS], mask[PART_WORDS]; /* eight bytes at a time */
     unsigned words, length;
     enum line_value value;
     enum line_stop stop;
-    enum trace_field field; /* of LINE_FIELD */
+    enum trace_field field;
+    int power;    /* of ten, from the value to the field; negative: a number can't be read */
+    int64_t most; /* of the field */
 };
 
 /* The date that was read last, since most of them lie in the same minute as the one before. */
@@ -61,9 +65,13 @@ struct line_pattern {
     bool has_matched;
 };
 
-/* Add the text before the next value, and what that is; false where the pattern can't hold it. */
-bool line_pattern_add(struct line_pattern *pattern, const char *text, size_t length, enum line_value value,
-                      enum line_stop stop, enum trace_field field);
+/* Add the text before the next value, and what that is: a field of the row or, with TRACE_FIELDS, of no interest. false where the pattern
+ * can't hold it. */
+bool line_pattern_add(struct line_pattern *pattern, const char *text, size_t length,
+                      const struct trace_columns *columns, enum trace_field field, enum line_stop stop);
+
+/* Add the text behind the last value: LINE_END or LINE_REST. */
+bool line_pattern_end(struct line_pattern *pattern, const char *text, size_t length, enum line_value value);
 
 /* How many bytes may be looked at behind the zero that ends the text. */
 #define LINE_PATTERN_AHEAD 32

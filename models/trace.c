@@ -127,8 +127,13 @@ size_t trace_take(struct trace *trace, size_t most, const struct trace_row **row
 {
     if (trace->kept) return take_kept(trace, most, rows);
     if (trace->binary) return trace_binary_take(trace->binary, most, rows);
-    *rows = &trace->row;
-    return next_of_text(trace, &trace->row);
+    size_t room = most < TRACE_TEXT_ROWS ? most : TRACE_TEXT_ROWS, count = 0;
+    while (count < room && !trace->is_over) {
+        trace->is_over = !next_of_text(trace, &trace->rows[count]);
+        count += !trace->is_over;
+    }
+    *rows = trace->rows;
+    return count;
 }
 
 bool trace_next(struct trace *trace, struct trace_row *row)
@@ -152,7 +157,7 @@ void trace_reset(struct trace *trace)
 {
     trace->reader.clock = CLOCK_UNKNOWN;
     trace->given_ns = INT64_MIN;
-    trace->started = trace->ended = trace->is_out_of_order = false;
+    trace->started = trace->ended = trace->is_over = trace->is_out_of_order = false;
 }
 
 struct trace *trace_open(struct arena *arena, const struct trace_summary *summary)
@@ -172,6 +177,7 @@ struct trace *trace_open(struct arena *arena, const struct trace_summary *summar
     }
     trace->bytes = bytes_open(arena, summary->source, NULL);
     lines_start(&trace->lines, arena, trace->bytes);
+    trace->rows = arena_new_array(arena, TRACE_TEXT_ROWS, struct trace_row);
     trace->reader = (struct trace_reader){
         .layout = summary->layout, .target_names = summary->target_names, .target_count = summary->target_count};
     if (summary->window_needed > 0) row_window_start(&trace->window, arena, summary->window_needed + 1);

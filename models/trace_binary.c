@@ -76,6 +76,7 @@ static size_t padded(size_t bytes)
 
 struct trace_binary_writer {
     int file;
+    bool present[TRACE_FIELDS];
     struct file_header header;
     size_t count; /* rows that wait to become a block */
     struct trace_row rows[TRACE_BLOCK_ROWS];
@@ -96,10 +97,12 @@ static bool write_at(int file, const void *bytes, size_t length, uint64_t offset
     return true;
 }
 
-struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file)
+struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file, const bool present[TRACE_FIELDS])
 {
     struct trace_binary_writer *writer = arena_new_of(arena, struct trace_binary_writer);
     writer->file = file;
+    memcpy(writer->present, present, sizeof writer->present);
+    writer->present[TRACE_ARRIVAL] = true;
     memcpy(writer->header.magic, magic, sizeof magic);
     writer->header.version = VERSION;
     writer->header.bytes = sizeof writer->header;
@@ -161,6 +164,10 @@ static bool write_block(struct trace_binary_writer *writer)
     unsigned char *columns = writer->block + sizeof header;
     size_t bytes = 0;
     for (int column = 0; column < COLUMNS; column++) {
+        if (!writer->present[field_of[column]]) {
+            writer->header.missing[column] += writer->count;
+            continue;
+        }
         gather(writer, (enum column)column);
         unsigned char width = width_of(writer, &writer->header.missing[column]);
         header.width[column] = width;
@@ -178,12 +185,20 @@ static bool write_block(struct trace_binary_writer *writer)
     return true;
 }
 
-bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row *row)
+bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row *rows, size_t count)
 {
-    if (writer->header.rows++ == 0) writer->header.first_ns = row->arrival_ns;
-    writer->header.last_ns = row->arrival_ns;
-    writer->rows[writer->count++] = *row;
-    return writer->count < TRACE_BLOCK_ROWS || write_block(writer);
+    if (count == 0) return true;
+    if (writer->header.rows == 0) writer->header.first_ns = rows[0].arrival_ns;
+    writer->header.last_ns = rows[count - 1].arrival_ns;
+    writer->header.rows += count;
+    for (size_t taken; count > 0; rows += taken, count -= taken) {
+        size_t room = TRACE_BLOCK_ROWS - writer->count;
+        taken = room < count ? room : count;
+        memcpy(&writer->rows[writer->count], rows, taken * sizeof *rows);
+        writer->count += taken;
+        if (writer->count == TRACE_BLOCK_ROWS && !write_block(writer)) return false;
+    }
+    return true;
 }
 
 bool trace_binary_end(struct trace_binary_writer *writer, bool has_start, int64_t start_ns)

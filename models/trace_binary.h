@@ -32,11 +32,11 @@ struct trace_binary_header {
 
 struct trace_binary_writer;
 
-/* From the file's beginning on. */
-struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file);
+/* From the file's beginning on. No row has a value in a field that is not present. */
+struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file, const bool present[TRACE_FIELDS]);
 
 /* In order of time, >= 0. false where the machine fails (errno). */
-bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row *row);
+bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row *rows, size_t count);
 
 /* Write what is left, and the header. */
 bool trace_binary_end(struct trace_binary_writer *writer, bool has_start, int64_t start_ns);

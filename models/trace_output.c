@@ -175,8 +175,9 @@ struct trace_output *trace_output_begin(struct arena *arena, enum trace_form for
         (struct trace_output){.form = form, .file = file, .has_start = has_start, .start_ns = start_ns, .second = -1};
     memcpy(output->present, present, sizeof output->present);
     output->present[TRACE_ARRIVAL] = true;
+    output->present[TRACE_TARGET] = false; /* an index of names that only this run knows */
     if (form == TRACE_FORM_BINARY) {
-        output->binary = trace_binary_begin(arena, file);
+        output->binary = trace_binary_begin(arena, file, output->present);
         return output;
     }
     output->buffer = arena_array(arena, BUFFER_BYTES, 1);
@@ -187,9 +188,7 @@ struct trace_output *trace_output_begin(struct arena *arena, enum trace_form for
 bool trace_output_add(struct trace_output *output, const struct trace_row *row)
 {
     if (output->binary) {
-        struct trace_row untargeted = *row;
-        untargeted.target = -1;
-        return trace_binary_add(output->binary, &untargeted);
+        return trace_binary_add(output->binary, row, 1);
     }
     put_row(output, row);
     return output->length + ROW_BYTES < BUFFER_BYTES || flush(output);

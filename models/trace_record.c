@@ -7,10 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-/* From here on a number of seconds is a date (1973-03-03), not a time from the trace's own second 0. */
-#define FIRST_DATE_NS (INT64_C(100000000) * NS_PER_S)
-#define LONGEST_NS    ((int64_t)TIME_LONGEST_S * NS_PER_S)
-
 static struct trace_cell trimmed(struct trace_cell cell)
 {
     while (cell.length > 0 && (*cell.text == ' ' || *cell.text == '\t')) cell.text++, cell.length--;
@@ -44,10 +40,10 @@ static const char *read_second(struct trace_reader *reader, struct trace_cell ce
 }
 
 /* Numbers that are no stamps of this format, whose unit is then another than is believed. */
-static const char *judge_number(const struct trace_reader *reader, enum trace_clock clock, int64_t ns)
+static const char *judge_number(const struct trace_reader *reader, int64_t ns)
 {
     const struct trace_format *format = reader->layout->format;
-    if (format->is_dated && clock == CLOCK_RELATIVE)
+    if (format->is_dated && ns < TRACE_FIRST_DATE_NS)
         return "arrival is before 1973-03-03: its unit is another than this format's";
     if (format->has_whole_stamps && ns % number_power_of_ten[reader->layout->columns.of[TRACE_ARRIVAL].unit] != 0)
         return "arrival has a fraction: its unit is another than this format's";
@@ -67,20 +63,12 @@ static const char *end_to_arrival(const struct trace_reader *reader, const struc
     return NULL;
 }
 
-const char *trace_record_arrival(struct trace_reader *reader, bool is_date, struct trace_row *row)
+const char *trace_record_stamp(const struct trace_reader *reader, bool is_date, const struct trace_row *row,
+                               int64_t *ns)
 {
-    int64_t *ns = &row->arrival_ns;
-    enum trace_clock clock = is_date || *ns >= FIRST_DATE_NS ? CLOCK_DATES : CLOCK_RELATIVE;
-    const char *reason = is_date ? NULL : judge_number(reader, clock, *ns);
+    const char *reason = is_date ? NULL : judge_number(reader, *ns);
     if (!reason && reader->layout->columns.arrival_is_end) reason = end_to_arrival(reader, row, ns);
-    if (reason) return reason;
-    if (reader->clock == CLOCK_UNKNOWN) {
-        reader->clock = clock;
-        reader->first_ns = *ns;
-    }
-    if (clock != reader->clock) return "arrival counts from another second 0 than the rows before";
-    int64_t away_ns = *ns > reader->first_ns ? *ns - reader->first_ns : reader->first_ns - *ns;
-    return away_ns > LONGEST_NS ? "arrival is more than 100 years from the others" : NULL;
+    return reason;
 }
 
 static const char *read_arrival(struct trace_reader *reader, struct trace_cell cell, struct trace_row *row)
@@ -94,9 +82,9 @@ static const char *read_arrival(struct trace_reader *reader, struct trace_cell c
 /* --- The other fields --- */
 
 const struct trace_number trace_numbers[TRACE_FIELDS] = {
-    [TRACE_SERVICE] = {offsetof(struct trace_row, service_ns), LONGEST_NS},
-    [TRACE_TTL] = {offsetof(struct trace_row, ttl_ns), LONGEST_NS},
-    [TRACE_ELAPSED] = {offsetof(struct trace_row, elapsed_ns), LONGEST_NS},
+    [TRACE_SERVICE] = {offsetof(struct trace_row, service_ns), TIME_LONGEST_NS},
+    [TRACE_TTL] = {offsetof(struct trace_row, ttl_ns), TIME_LONGEST_NS},
+    [TRACE_ELAPSED] = {offsetof(struct trace_row, elapsed_ns), TIME_LONGEST_NS},
     [TRACE_INPUT_TOKENS] = {offsetof(struct trace_row, input_tokens), UINT32_MAX},
     [TRACE_OUTPUT_TOKENS] = {offsetof(struct trace_row, output_tokens), UINT32_MAX},
     [TRACE_PAYLOAD] = {offsetof(struct trace_row, payload_bytes), INT64_MAX / 4},

@@ -8,6 +8,7 @@
 
 #include "models/formats/format.h"
 #include "models/row_window.h"
+#include "sim/units.h"
 
 enum trace_clock { CLOCK_UNKNOWN, CLOCK_RELATIVE, CLOCK_DATES };
 
@@ -43,8 +44,30 @@ static inline int64_t *trace_record_number(struct trace_row *row, enum trace_fie
     return (int64_t *)(void *)((char *)row + trace_numbers[field].offset);
 }
 
+/* From here on a number of seconds is a date (1973-03-03), not a time from the trace's own second 0. */
+#define TRACE_FIRST_DATE_NS (INT64_C(100000000) * NS_PER_S)
+
+/* What is particular to the stamps of a format: a number may be none of them, and an end is made an arrival, by the row's other fields. */
+const char *trace_record_stamp(const struct trace_reader *reader, bool is_date, const struct trace_row *row,
+                               int64_t *ns);
+
 /* row->arrival_ns is a stamp as it was read, >= 0, and the other fields have been read: make it the arrival. */
-const char *trace_record_arrival(struct trace_reader *reader, bool is_date, struct trace_row *row);
+static inline const char *trace_record_arrival(struct trace_reader *reader, bool is_date, struct trace_row *row)
+{
+    int64_t *ns = &row->arrival_ns;
+    const struct trace_format *format = reader->layout->format;
+    bool is_particular = reader->layout->columns.arrival_is_end || format->is_dated || format->has_whole_stamps;
+    enum trace_clock clock = is_date || *ns >= TRACE_FIRST_DATE_NS ? CLOCK_DATES : CLOCK_RELATIVE;
+    const char *reason = is_particular ? trace_record_stamp(reader, is_date, row, ns) : NULL;
+    if (reason) return reason;
+    if (reader->clock == CLOCK_UNKNOWN) {
+        reader->clock = clock;
+        reader->first_ns = *ns;
+    }
+    if (clock != reader->clock) return "arrival counts from another second 0 than the rows before";
+    int64_t away_ns = *ns > reader->first_ns ? *ns - reader->first_ns : reader->first_ns - *ns;
+    return away_ns > TIME_LONGEST_NS ? "arrival is more than 100 years from the others" : NULL;
+}
 
 /* Names of sessions are kept as numbers: FNV-1a, 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv); 0 for no text. Two of a
  * million share a number with probability 3e-8. */

@@ -14,21 +14,36 @@
 
 static const struct scan_notes notes_at_first = {.previous_ns = INT64_MIN};
 
-static void count_row(struct trace_summary *summary, const struct trace_options *options, const struct trace_row *row)
+/* Rows without a value in a field of the trace, in a loop of its own for each. */
+#define COUNT_MISSING(field, is_missing)                                                                               \
+    for (size_t i = 0; i < count && summary->present[field]; i++) summary->missing[field] += (is_missing)
+
+static void count_missing(struct trace_summary *summary, const struct trace_row *rows, size_t count)
 {
-    if (summary->rows++ == 0) summary->first_ns = row->arrival_ns;
-    summary->last_ns = row->arrival_ns;
-    summary->missing[TRACE_SERVICE] += row->service_ns < 0;
-    summary->missing[TRACE_INPUT_TOKENS] += row->input_tokens < 0;
-    summary->missing[TRACE_OUTPUT_TOKENS] += row->output_tokens < 0;
-    summary->missing[TRACE_PAYLOAD] += row->payload_bytes < 0;
-    summary->missing[TRACE_RESPONSE] += row->response_bytes < 0;
-    summary->missing[TRACE_TARGET] += row->target < 0;
-    summary->missing[TRACE_TTL] += row->ttl_ns < 0;
-    summary->missing[TRACE_EXPLAINED] += row->explained < 0;
-    summary->missing[TRACE_ELAPSED] += row->elapsed_ns < 0;
-    summary->missing[TRACE_SESSION] += row->session == 0;
-    summary->rows_in_window += row->arrival_ns >= options->from_ns && row->arrival_ns < options->to_ns;
+    COUNT_MISSING(TRACE_SERVICE, rows[i].service_ns < 0);
+    COUNT_MISSING(TRACE_INPUT_TOKENS, rows[i].input_tokens < 0);
+    COUNT_MISSING(TRACE_OUTPUT_TOKENS, rows[i].output_tokens < 0);
+    COUNT_MISSING(TRACE_PAYLOAD, rows[i].payload_bytes < 0);
+    COUNT_MISSING(TRACE_RESPONSE, rows[i].response_bytes < 0);
+    COUNT_MISSING(TRACE_TARGET, rows[i].target < 0);
+    COUNT_MISSING(TRACE_TTL, rows[i].ttl_ns < 0);
+    COUNT_MISSING(TRACE_EXPLAINED, rows[i].explained < 0);
+    COUNT_MISSING(TRACE_ELAPSED, rows[i].elapsed_ns < 0);
+    COUNT_MISSING(TRACE_SESSION, rows[i].session == 0);
+    for (int field = TRACE_ARRIVAL + 1; field < TRACE_FIELDS; field++)
+        if (!summary->present[field]) summary->missing[field] += count;
+}
+
+/* At least one, in order of time. */
+static void count_rows(struct trace_summary *summary, const struct trace_options *options, const struct trace_row *rows,
+                       size_t count)
+{
+    if (summary->rows == 0) summary->first_ns = rows[0].arrival_ns;
+    summary->last_ns = rows[count - 1].arrival_ns;
+    summary->rows += count;
+    count_missing(summary, rows, count);
+    for (size_t i = 0; i < count; i++)
+        summary->rows_in_window += rows[i].arrival_ns >= options->from_ns && rows[i].arrival_ns < options->to_ns;
 }
 
 static struct place line_of(const char *file, uint64_t line)
@@ -118,18 +133,17 @@ struct spool {
     int file;
 };
 
-static void spool_add(struct spool *spool, const struct trace_row *row)
+static void spool_add(struct spool *spool, const struct trace_row *rows, size_t count)
 {
-    if (!spool->writer || trace_binary_add(spool->writer, row)) return;
+    if (!spool->writer || trace_binary_add(spool->writer, rows, count)) return;
     close(spool->file);
     spool->writer = NULL;
 }
 
-static void spool_begin(struct spool *spool, struct arena *arena, const struct trace_row *rows, size_t count)
+static void spool_begin(struct spool *spool, struct arena *arena, const bool present[TRACE_FIELDS])
 {
     spool->file = bytes_temporary_file(arena);
-    if (spool->file >= 0) spool->writer = trace_binary_begin(arena, spool->file);
-    for (size_t i = 0; i < count; i++) spool_add(spool, &rows[i]);
+    if (spool->file >= 0) spool->writer = trace_binary_begin(arena, spool->file, present);
 }
 
 /* NULL where there is none. */
@@ -148,15 +162,19 @@ static void read_rows(struct arena *arena, struct arena *first_pass, struct trac
                       const struct trace_options *options, struct trace_summary *summary)
 {
     struct trace_row *kept = arena_new_array(arena, TRACE_KEPT_ROWS, struct trace_row);
-    const struct trace_row *row;
+    const struct trace_row *rows;
     struct spool spool = {.writer = NULL};
-    while (trace_take(trace, 1, &row) > 0) {
-        if (summary->rows == TRACE_KEPT_ROWS) spool_begin(&spool, first_pass, kept, TRACE_KEPT_ROWS);
-        if (summary->rows < TRACE_KEPT_ROWS)
-            kept[summary->rows] = *row;
-        else
-            spool_add(&spool, row);
-        count_row(summary, options, row);
+    for (size_t count; (count = trace_take(trace, TRACE_TEXT_ROWS, &rows)) > 0;
+         count_rows(summary, options, rows, count)) {
+        if (summary->rows + count <= TRACE_KEPT_ROWS) {
+            memcpy(&kept[summary->rows], rows, count * sizeof *rows);
+            continue;
+        }
+        if (summary->rows <= TRACE_KEPT_ROWS) {
+            spool_begin(&spool, first_pass, summary->present);
+            spool_add(&spool, kept, (size_t)summary->rows);
+        }
+        spool_add(&spool, rows, count);
     }
     summary->kept = summary->rows <= TRACE_KEPT_ROWS ? kept : NULL;
     summary->binary = spool_end(&spool, arena, summary->file);
@@ -242,8 +260,8 @@ static void read_document(struct arena *arena, struct arena *first_pass, struct 
     for (size_t i = 0; i < document.count; i++) {
         rows[i] = document.rows[i].row;
         rows[i].arrival_ns -= summary->start_ns;
-        count_row(summary, options, &rows[i]);
     }
+    if (document.count > 0) count_rows(summary, options, rows, document.count);
     summary->kept = rows;
     summary->inversions = trace->notes->inversions;
     summary->records = summary->rows;
@@ -290,6 +308,7 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
     trace->notes = &notes;
     trace->bytes = bytes_open(first_pass, source, &digest);
     lines_start(&trace->lines, first_pass, trace->bytes);
+    trace->rows = arena_new_array(first_pass, TRACE_TEXT_ROWS, struct trace_row);
     summary->layout = trace_layout_find(arena, &trace->lines, options, summary->file, faults);
     trace_reset(trace);
     if (summary->layout) {

@@ -15,6 +15,8 @@ struct scan_notes {
     int64_t previous_ns;
 };
 
+#define TRACE_TEXT_ROWS 256 /* at most are given at once: they and the block they go into stay in the first caches */
+
 struct trace {
     struct trace_binary *binary;  /* not NULL: everything comes from here, and nothing below is used */
     const struct trace_row *kept; /* the same */
@@ -24,14 +26,14 @@ struct trace {
     struct trace_reader reader;
     struct line_pattern pattern; /* of the last line that did not match the one before */
     int unused_patterns;         /* that no line has matched */
-    struct trace_row row;        /* the one that was given last */
+    struct trace_row *rows;      /* those that were given last */
     struct row_window window;    /* room 0: rows come in order and are passed straight on */
     bool is_out_of_order;        /* of the first pass: a row is late, and there is no window */
     struct scan_notes *notes;    /* NULL after the first pass */
     int64_t second_0_ns;         /* of dates: the first row's; else 0 */
     int64_t given_ns;
-    bool started, ended;
-    const char *failure; /* of a binary trace that can't be opened any more */
+    bool started, ended, is_over; /* the first row has been given; the last one has been read; has been given */
+    const char *failure;          /* of a binary trace that can't be opened any more */
 };
 
 /* Of the record that was read last: why it is a bad row, or what it is. Nothing is noted after the first pass. */

@@ -134,10 +134,9 @@ static bool pattern(const struct trace_layout *layout, const char *text, size_t 
     (void)text, (void)length;
     for (size_t column = 0; column < layout->columns_used; column++) {
         enum trace_field field = layout->field_of[column];
-        enum line_value value = field < TRACE_FIELDS ? LINE_FIELD : LINE_SKIP;
-        if (!line_pattern_add(out, ",", column > 0, value, LINE_CELL, field)) return false;
+        if (!line_pattern_add(out, ",", column > 0, &layout->columns, field, LINE_CELL)) return false;
     }
-    return line_pattern_add(out, "", 0, LINE_REST, LINE_CELL, TRACE_FIELDS);
+    return line_pattern_end(out, "", 0, LINE_REST);
 }
 
 const struct trace_syntax csv_syntax = {.has_header = true, .names = names, .split = split, .pattern = pattern};

@@ -57,7 +57,8 @@ static enum trace_field field_of(const struct trace_layout *layout, struct trace
 }
 
 /* The member whose value begins at line->at, all of whose text from *from on the next lines repeat; *from moves to where that goes on. */
-static bool add_member(struct line_pattern *out, struct json_line *line, enum trace_field field, const char **from)
+static bool add_member(struct line_pattern *out, const struct trace_layout *layout, struct json_line *line,
+                       enum trace_field field, const char **from)
 {
     const char first = *line->at;
     bool is_string = first == '"', is_array = first == '[';
@@ -65,9 +66,7 @@ static bool add_member(struct line_pattern *out, struct json_line *line, enum tr
     const char *value_from = line->at + (is_string || is_array);
     struct trace_cell value;
     if (first == '{' || (is_array && field < TRACE_FIELDS)) return false;
-    if (!line_pattern_add(out, *from, (size_t)(value_from - *from), field < TRACE_FIELDS ? LINE_FIELD : LINE_SKIP, stop,
-                          field))
-        return false;
+    if (!line_pattern_add(out, *from, (size_t)(value_from - *from), &layout->columns, field, stop)) return false;
     if (!json_line_value(line, &value)) return false;
     *from = line->at - (is_string || is_array);
     return true;
@@ -87,10 +86,9 @@ static bool pattern(const struct trace_layout *layout, const char *text, size_t 
         enum trace_field field = field_of(layout, name);
         if (line.at == line.end || (is_there[field] && field < TRACE_FIELDS)) return false;
         is_there[field] = true;
-        if (!add_member(out, &line, field, &from)) return false;
+        if (!add_member(out, layout, &line, field, &from)) return false;
     } while (json_line_take(&line, ','));
-    return is_there[TRACE_ARRIVAL] &&
-           line_pattern_add(out, from, (size_t)(text + length - from), LINE_END, LINE_TOKEN, TRACE_FIELDS);
+    return is_there[TRACE_ARRIVAL] && line_pattern_end(out, from, (size_t)(text + length - from), LINE_END);
 }
 
 const struct trace_syntax jsonl_syntax = {.has_header = false, .names = names, .split = split, .pattern = pattern};
