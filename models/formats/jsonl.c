@@ -84,7 +84,7 @@ static bool pattern(const struct trace_layout *layout, const char *text, size_t 
         if (!json_line_name(&line, &name)) return false;
         json_line_skip_spaces(&line);
         enum trace_field field = field_of(layout, name);
-        if (line.at == line.end || (is_there[field] && field < TRACE_FIELDS)) return false;
+        if (line.at == line.end || (field < TRACE_FIELDS && is_there[field])) return false;
         is_there[field] = true;
         if (!add_member(out, layout, &line, field, &from)) return false;
     } while (json_line_take(&line, ','));
