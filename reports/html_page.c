@@ -4,9 +4,11 @@
 #include "reports/html_escape.h"
 #include "sim/arena.h"
 
+#include <ctype.h>
 #include <string.h>
 
 struct html_page {
+    struct arena *arena;
     struct buffer *buffer;
     bool in_section, in_list;
 };
@@ -22,6 +24,7 @@ static void add(struct html_page *page, const char *prefix, const char *text, co
 struct html_page *html_page_new(struct arena *arena, const char *title)
 {
     struct html_page *page = arena_new_of(arena, struct html_page);
+    page->arena = arena;
     page->buffer = buffer_new(arena);
     buffer_add(page->buffer,
                "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -100,6 +103,18 @@ void html_page_document(struct html_page *page, const char *text)
     buffer_add(page->buffer, "</pre>\n");
 }
 
+/* A name such as RatePerSecond is broken between its words. */
+static void add_name(struct html_page *page, const char *text)
+{
+    while (*text) {
+        size_t length = 1;
+        while (text[length] && !(islower((unsigned char)text[length - 1]) && isupper((unsigned char)text[length])))
+            length++;
+        add(page, "", arena_text_n(page->arena, text, length), text[length] ? "<wbr>" : "");
+        text += length;
+    }
+}
+
 void html_page_tiles(struct html_page *page, const struct html_tile *tiles, size_t count)
 {
     static const char *const values[] = {"<dd class=\"value\">", "<dd class=\"value bold\">",
@@ -108,7 +123,9 @@ void html_page_tiles(struct html_page *page, const struct html_tile *tiles, size
     buffer_add(page->buffer, "<dl class=\"tiles\">\n");
     for (size_t i = 0; i < count; i++) {
         add(page, "<div><dt>", tiles[i].label, "</dt>");
-        add(page, values[tiles[i].ink], tiles[i].value, "</dd>");
+        buffer_add(page->buffer, values[tiles[i].ink]);
+        add_name(page, tiles[i].value);
+        buffer_add(page->buffer, "</dd>");
         if (*tiles[i].detail) add(page, "<dd>", tiles[i].detail, "</dd>");
         buffer_add(page->buffer, "</div>\n");
     }

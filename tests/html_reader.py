@@ -5,7 +5,7 @@ import html.parser
 import re
 import xml.etree.ElementTree
 
-VOID = {"meta", "link", "img", "source", "br"}
+VOID = {"meta", "link", "img", "source", "br", "wbr"}
 # All that the pages are made of. What is not here came from data.
 ELEMENTS = VOID | {"html", "head", "title", "style", "body", "main", "section", "h1", "h2", "p", "span", "ul", "li", "dl", "div",
                    "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "picture", "details", "summary", "pre"}
