@@ -7,7 +7,7 @@
 ## asan        the tests of `check` under the address and undefined-behaviour sanitizers
 ## lint        formatting, static analysis, and a build with clang
 ## fuzz        feed broken scenarios and traces to the readers for FUZZ_S seconds each
-## golden      rewrite the golden files and the output in the README; read the diff before committing it
+## golden      rewrite the golden files, the output in the README and its picture; read the diff before committing it
 ## bench       requests a second, against bare loops, SimPy and the targets, in minutes; ROWS=PATTERN: some of it, ROWS=world-cup: 10^9 requests
 ## bench-compare  what moved between the last two of these, or from BEFORE=FILE
 ## bench-growth  how the cost of a request grows with the run, instances, variants and load, in minutes
@@ -203,6 +203,8 @@ asan-check: $(PROGRAM) $(COMPLETIONS) $(MANUAL) $(TEST_BINS) $(TEST_DRIVERS)
 
 golden: $(PROGRAM) $(TEST_BINS)
 	@LOADLINE_GOLDEN=rewrite $(TESTING) tests/run.sh $(BUILD)/tests/text_test $(BUILD)/tests/html_test $(BUILD)/tests/json_report_test tests/golden_test.sh tests/readme_test.sh
+	@$(PROGRAM) run $(DEMO) --db $(BUILD)/golden.db --quiet > $(BUILD)/golden.txt
+	@$(PROGRAM) report last --db $(BUILD)/golden.db --plot latency > docs/pictures/chat-a-b.svg
 
 # --- Style and static analysis ---
 
