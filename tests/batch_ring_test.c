@@ -152,11 +152,12 @@ END_TEST
 static void write_trace(int file, size_t rows)
 {
     struct arena *arena = arena_new();
-    struct trace_binary_writer *writer = trace_binary_begin(arena, file);
+    const bool present[TRACE_FIELDS] = {[TRACE_ARRIVAL] = true};
+    struct trace_binary_writer *writer = trace_binary_begin(arena, file, present);
     for (size_t i = 0; i < rows; i++) {
         struct trace_row row = trace_row_unknown;
         row.arrival_ns = (int64_t)i * NS_PER_S;
-        ck_assert(trace_binary_add(writer, &row));
+        ck_assert(trace_binary_add(writer, &row, 1));
     }
     ck_assert(trace_binary_end(writer, false, 0));
     arena_free(arena);
