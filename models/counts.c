@@ -58,19 +58,36 @@ static uint64_t number_at(const struct count_stream *stream, uint32_t place)
     return (stream->first + stream->interval) << 32 | place;
 }
 
-/* Spacings are asked for in the order of their places, from 0. */
-static double spacing_at(struct count_stream *stream, uint32_t place)
+/* Those of the interval from a multiple of RANDOM_BATCH on: how many. One more than it has requests. */
+static uint32_t draw_spacings(struct count_stream *stream, uint32_t place)
 {
-    size_t in_batch = place % RANDOM_BATCH;
-    if (in_batch == 0) {
-        uint64_t number = number_at(stream, place);
-        uint32_t left = stream->counts->of[stream->interval] + 1 - place;
-        random_fill(stream->key, number, RANDOM_SPACING, stream->copy, left < RANDOM_BATCH ? left : RANDOM_BATCH,
-                    stream->words);
+    const struct counts *counts = stream->counts;
+    uint32_t words[4][RANDOM_BATCH], left = counts->of[stream->interval] + 1 - place;
+    uint32_t count = left < RANDOM_BATCH ? left : RANDOM_BATCH;
+    random_fill(stream->key, number_at(stream, place), RANDOM_SPACING, stream->copy, count, words);
+    const struct quantile *spacing = counts->spacing_of ? counts->spacing_of[stream->interval] : counts->spacing;
+    quantile_fill(spacing, words[0], words[1], count, stream->spacings);
+    return count;
+}
+
+static void sum_up(struct count_stream *stream)
+{
+    double total = 0;
+    for (uint32_t place = 0, count; place <= stream->counts->of[stream->interval]; place += count) {
+        count = draw_spacings(stream, place);
+        double *sums = place < COUNT_KEPT ? &stream->sums[place] : stream->spacings;
+        for (uint32_t i = 0; i < count; i++) sums[i] = total += stream->spacings[i];
     }
-    const struct quantile *spacing =
-        stream->counts->spacing_of ? stream->counts->spacing_of[stream->interval] : stream->counts->spacing;
-    return quantile_at(spacing, random_join(stream->words[0][in_batch], stream->words[1][in_batch]));
+    stream->sum = 0;
+    stream->total = total;
+}
+
+/* Places are asked for in their order, from 0. */
+static double sum_at(struct count_stream *stream, uint32_t place)
+{
+    if (place < COUNT_KEPT) return stream->sum = stream->sums[place];
+    if (place % RANDOM_BATCH == 0) draw_spacings(stream, place);
+    return stream->sum += stream->spacings[place % RANDOM_BATCH];
 }
 
 /* Go to the first interval from this one on that has requests. */
@@ -80,8 +97,7 @@ static bool find_requests(struct count_stream *stream)
     while (stream->interval < counts->intervals && counts->of[stream->interval] == 0) stream->interval++;
     if (stream->interval == counts->intervals) return false;
     stream->given = 0;
-    stream->sum = stream->total = 0;
-    for (uint32_t place = 0; place <= counts->of[stream->interval]; place++) stream->total += spacing_at(stream, place);
+    sum_up(stream);
     if (counts->kinds) {
         size_t first = counts->kinds->first[stream->interval];
         urn_fill(stream->urn, counts->kinds->counted + first, counts->kinds->first[stream->interval + 1] - first);
@@ -113,25 +129,45 @@ uint64_t count_stream_begin(struct count_stream *stream, const struct counts *co
     return before;
 }
 
-bool count_stream_next(struct count_stream *stream, int64_t *at_ns)
+/* The interval at hand has requests that have not been given. */
+static bool is_ready(struct count_stream *stream)
 {
     const struct counts *counts = stream->counts;
     if (stream->interval == counts->intervals) return false;
-    if (stream->given == counts->of[stream->interval]) {
-        stream->interval++;
-        if (!find_requests(stream)) return false;
-    }
-    if (counts->kinds) draw_kind(stream, stream->given);
-    stream->sum += spacing_at(stream, stream->given++);
-    /* Below 1, since the last spacing is above 0: but for rounding, when the whole is many times it. */
-    int64_t begin_ns = counts_begin_ns(counts, stream->interval);
-    int64_t length_ns = counts_begin_ns(counts, stream->interval + 1) - begin_ns;
+    if (stream->given < counts->of[stream->interval]) return true;
+    stream->interval++;
+    return find_requests(stream);
+}
+
+/* Below length_ns, since the last spacing is above 0: but for rounding, when the whole is many times it. */
+static inline int64_t in_interval_ns(double sum, double total, int64_t length_ns)
+{
     /* Spacings of a law with nearly all of its mass at 0 may be 0 together. */
-    double share = stream->total > 0 ? stream->sum / stream->total : 0;
-    int64_t in_interval_ns = (int64_t)(share * (double)length_ns);
-    if (in_interval_ns >= length_ns) in_interval_ns = length_ns - 1;
-    *at_ns = begin_ns + in_interval_ns;
+    double share = total > 0 ? sum / total : 0;
+    int64_t ns = (int64_t)(share * (double)length_ns);
+    return ns < length_ns ? ns : length_ns - 1;
+}
+
+bool count_stream_next(struct count_stream *stream, int64_t *at_ns)
+{
+    if (!is_ready(stream)) return false;
+    if (stream->counts->kinds) draw_kind(stream, stream->given);
+    int64_t begin_ns = counts_begin_ns(stream->counts, stream->interval);
+    int64_t length_ns = counts_begin_ns(stream->counts, stream->interval + 1) - begin_ns;
+    *at_ns = begin_ns + in_interval_ns(sum_at(stream, stream->given++), stream->total, length_ns);
     return true;
+}
+
+size_t count_stream_fill(struct count_stream *stream, int64_t *at_ns, size_t room)
+{
+    assert(!stream->counts->kinds);
+    if (!is_ready(stream)) return 0;
+    int64_t begin_ns = counts_begin_ns(stream->counts, stream->interval);
+    int64_t length_ns = counts_begin_ns(stream->counts, stream->interval + 1) - begin_ns;
+    size_t left = stream->counts->of[stream->interval] - stream->given, count = left < room ? left : room;
+    for (size_t i = 0; i < count; i++)
+        at_ns[i] = begin_ns + in_interval_ns(sum_at(stream, stream->given++), stream->total, length_ns);
+    return count;
 }
 
 static int64_t carried(const struct quantile *table, uint64_t number)

@@ -229,6 +229,40 @@ bool replay_next(struct replay *replay, struct trace_row *row)
     return true;
 }
 
+/* --- One whole copy of counts: nothing but times --- */
+
+bool replay_is_of_times(const struct replay *replay)
+{
+    return replay->is_plain && replay->counts && !replay->counts->kinds;
+}
+
+/* Those of the window among the next ones, within the pass: from *first on; 0 at its end. */
+static size_t times_in_pass(const struct replay *replay, int64_t *ns, size_t room, size_t *first)
+{
+    size_t count;
+    while ((count = count_stream_fill(replay->copies[0].counts, ns, room)) > 0) {
+        for (*first = 0; *first < count && ns[*first] < replay->from_ns; ++*first) continue;
+        while (count > *first && ns[count - 1] >= replay->to_ns) count--;
+        if (count > *first) return count - *first;
+        if (ns[0] >= replay->to_ns) return 0;
+    }
+    return 0;
+}
+
+size_t replay_times(struct replay *replay, int64_t *arrival_ns, size_t room)
+{
+    struct copy *copy = &replay->copies[0];
+    size_t count, first;
+    while ((count = times_in_pass(replay, arrival_ns, room, &first)) == 0)
+        if (!start_next_pass(replay, copy)) return 0;
+    int64_t begin_ns = copy->pass * replay->pass_ns;
+    for (size_t i = 0; i < count; i++) {
+        int64_t ns = arrival_ns[first + i] - replay->from_ns;
+        arrival_ns[i] = begin_ns + (replay->stretched ? stretch(ns, replay->time_scale) : ns);
+    }
+    return count;
+}
+
 /* --- Opening --- */
 
 /* The turn of a copy. The passes are alike, so a turn by less than one of them is as good as any. */

@@ -33,6 +33,11 @@ size_t replay_take(struct replay *replay, size_t most, const struct trace_row **
 /* The next row, its arrival that in the replay; false where there is none. */
 bool replay_next(struct replay *replay, struct trace_row *row);
 
+/* Whether nothing is known of the requests but when they come: one whole copy of counts. Then the times of one to `room` of the next ones;
+ * 0 at the end. */
+bool replay_is_of_times(const struct replay *replay);
+size_t replay_times(struct replay *replay, int64_t *arrival_ns, size_t room);
+
 /* What went wrong since replay_open(), or NULL. */
 const char *replay_failure(const struct replay *replay);
 

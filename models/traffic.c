@@ -326,9 +326,21 @@ static void draw_targets(struct traffic_source *source, struct arrival *batch, s
     }
 }
 
+/* Counts of requests are expanded until the batch is full. */
+static size_t fill_expanded(struct replay *replay, struct arrival *batch, size_t room)
+{
+    int64_t arrival_ns[ARRIVAL_BATCH];
+    size_t count = 0, got;
+    while (count < room && (got = replay_times(replay, arrival_ns + count, room - count)) > 0) count += got;
+    for (size_t i = 0; i < count; i++) batch[i].arrival_ns = arrival_ns[i];
+    return count;
+}
+
+/* Of which nothing is known but when they come. */
 static size_t fill_drawn(struct traffic_source *source, struct arrival *batch, size_t room)
 {
-    size_t count = arrival_stream_fill(&source->stream, batch, room);
+    size_t count =
+        source->replay ? fill_expanded(source->replay, batch, room) : arrival_stream_fill(&source->stream, batch, room);
     for (size_t i = 0; i < count && source->traffic->target_count > 0; i++) batch[i].target = ARRIVAL_NO_TARGET;
     if (draws_tokens(source->traffic)) draw_tokens(source, batch, NULL, count);
     if (draws_bytes(source->traffic)) draw_bytes(source, batch, NULL, count);
@@ -382,7 +394,8 @@ static size_t fill(void *self, struct arrival *batch, size_t room)
 {
     struct traffic_source *source = self;
     assert(room <= ARRIVAL_BATCH);
-    size_t count = source->replay ? fill_replayed(source, batch, room) : fill_drawn(source, batch, room);
+    bool drawn = !source->replay || replay_is_of_times(source->replay);
+    size_t count = drawn ? fill_drawn(source, batch, room) : fill_replayed(source, batch, room);
     if (source->traffic->target_count > 0) draw_targets(source, batch, count);
     source->request += count;
     return count;

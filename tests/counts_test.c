@@ -1,5 +1,6 @@
 #include "models/counts.h"
 #include "sim/arena.h"
+#include "sim/quantile.h"
 #include "sim/units.h"
 #include "tests/test.h"
 
@@ -194,7 +195,40 @@ START_TEST(keys_passes_and_copies_have_draws_of_their_own)
 }
 END_TEST
 
-TEST_MAIN("counts", every_interval_gets_exactly_its_count_in_order, what_comes_before_a_window_is_counted_and_not_drawn,
+/* The rule of counts.h, place by place: partial sums of the spacings over all of them. */
+static void times_by_the_rule(size_t interval, int64_t *out)
+{
+    uint32_t requests = counts->of[interval];
+    double *sums = calloc(requests + 1, sizeof *sums), sum = 0;
+    for (uint32_t place = 0; place <= requests; place++) {
+        struct random_block block = random_block(random_key(9, 0), (uint64_t)interval << 32 | place, RANDOM_SPACING, 0);
+        sums[place] = sum += quantile_at(counts->spacing, random_wide(block, 0));
+    }
+    for (uint32_t place = 0; place < requests; place++)
+        out[place] =
+            (int64_t)interval * NS_PER_MINUTE + (int64_t)(sums[place] / sums[requests] * (double)NS_PER_MINUTE);
+    free(sums);
+}
+
+/* Intervals of which all sums are kept, up to the last place, and such whose end is drawn again. */
+START_TEST(times_are_those_of_the_rule_one_by_one_and_many_at_once)
+{
+    static int64_t ruled_ns[MANY], filled_ns[MANY];
+    static struct count_stream stream;
+    GIVEN(2, 0, COUNT_KEPT - 1, COUNT_KEPT + 700, 255, 1);
+    size_t count = 0, filled = 0, got;
+    for (size_t i = 0; i < counts->intervals; count += counts->of[i++]) times_by_the_rule(i, ruled_ns + count);
+    ck_assert_uint_eq(draw(9, 0, 0), count);
+    ck_assert_mem_eq(times_ns, ruled_ns, count * sizeof *times_ns);
+    count_stream_begin(&stream, counts, random_key(9, 0), 0, 0, 0);
+    while ((got = count_stream_fill(&stream, filled_ns + filled, 1 + filled % 300)) > 0) filled += got;
+    ck_assert_uint_eq(filled, count);
+    ck_assert_mem_eq(filled_ns, ruled_ns, count * sizeof *times_ns);
+}
+END_TEST
+
+TEST_MAIN("counts", times_are_those_of_the_rule_one_by_one_and_many_at_once,
+          every_interval_gets_exactly_its_count_in_order, what_comes_before_a_window_is_counted_and_not_drawn,
           without_a_request_there_is_none, counts_add_up_until_they_can_no_longer_be_drawn,
           a_window_touches_the_intervals_that_it_cuts, many_requests_are_spread_evenly,
           few_requests_are_uniform_numbers_in_order, an_interval_keeps_its_draws_whatever_the_others_hold,
