@@ -187,7 +187,7 @@ struct endpoint *endpoint_new(const struct plan *plan)
     watch_init(endpoint);
     scaling_init(endpoint);
     deployment_init(endpoint);
-    for (uint32_t v = 0; v < plan->variants; v++) endpoint->variants[v].foresees = foresight_is_given(endpoint, v);
+    foresight_init(endpoint);
     endpoint->law = law_of_all(plan);
     if (endpoint->has_callers) check_patience(endpoint);
     return endpoint;
@@ -196,6 +196,7 @@ struct endpoint *endpoint_new(const struct plan *plan)
 void endpoint_free(struct endpoint *endpoint)
 {
     if (!endpoint) return;
+    foresight_free(endpoint);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         router_free(&endpoint->variants[v].router);
         timers_free(&endpoint->variants[v].lives);
@@ -210,14 +211,19 @@ void endpoint_free(struct endpoint *endpoint)
     arena_free(endpoint->arena);
 }
 
+/* A backlog needs to know how much each instance has taken. Of a single instance nobody needs to know it. */
+static enum routing routing_of(const struct variant *variant, const struct variant_plan *plan)
+{
+    if (plan->front == FRONT_BACKLOG) return ROUTE_LEAST_OUTSTANDING;
+    return variant->foresight && !variant->foresight->follows ? ROUTE_RANDOM : plan->routing;
+}
+
 static void clear_variant(struct endpoint *endpoint, uint32_t v)
 {
     const struct variant_plan *plan = &endpoint->plan->variant[v];
     struct variant *variant = &endpoint->variants[v];
     router_free(&variant->router);
-    /* A backlog needs to know how much each instance has taken. */
-    router_init(&variant->router, plan->front == FRONT_BACKLOG ? ROUTE_LEAST_OUTSTANDING : plan->routing,
-                plan->servers);
+    router_init(&variant->router, routing_of(variant, plan), plan->servers);
     tally_clear(&variant->tally);
     series_clear(&variant->series, endpoint->plan->series_period_ns);
     variant->warm = (struct variant_integrals){0};
@@ -245,7 +251,8 @@ void assembly_clear(struct endpoint *endpoint)
         callers_clear(&endpoint->callers, endpoint->key, endpoint->variants[plan_split_first(plan)].patience.ns,
                       plan->warm_up_ns);
     for (uint32_t v = 0; v < plan->variants; v++) clear_variant(endpoint, v);
-    endpoint->end_ns = endpoint->foreseen_ns = 0;
+    endpoint->end_ns = 0;
+    foresight_clear(endpoint);
     hours_clear(&endpoint->hours);
     endpoint->warm = plan->warm_up_ns == 0;
     presence_begin(endpoint);

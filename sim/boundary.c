@@ -2,6 +2,7 @@
 
 #include "sim/deployment.h"
 #include "sim/entry.h"
+#include "sim/foresight.h"
 #include "sim/presence.h"
 
 struct variant_integrals boundary_integrals(const struct variant *variant, int64_t now_ns)
@@ -70,6 +71,7 @@ void boundary_pass(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
     const int64_t now_ns = endpoint->boundary_ns;
+    if (endpoint->foresees) foresight_settle(endpoint, now_ns);
     if (!endpoint->warm && plan->warm_up_ns <= now_ns) {
         for (uint32_t v = 0; v < plan->variants; v++)
             endpoint->variants[v].warm = boundary_integrals(&endpoint->variants[v], plan->warm_up_ns);

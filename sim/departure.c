@@ -82,10 +82,10 @@ static void remove_request(struct endpoint *endpoint, struct tally *tally, uint3
     request_pool_give(&endpoint->pool, index);
 }
 
-static inline __attribute__((always_inline)) void leave(struct endpoint *endpoint, struct variant *variant,
-                                                        struct server *server, uint32_t index, int64_t now_ns)
+/* It leaves the variant, whose server is not told. */
+static inline __attribute__((always_inline)) void end(struct endpoint *endpoint, struct variant *variant, uint32_t v,
+                                                      uint32_t index, int64_t now_ns)
 {
-    uint32_t v = server->variant;
     const struct request *request = &endpoint->pool.requests[index];
     if (__builtin_expect(!request->given_up, 1)) {
         struct ending ending = {FAILURE_NONE, now_ns - request->arrival_ns + request->overhead_ns};
@@ -100,6 +100,12 @@ static inline __attribute__((always_inline)) void leave(struct endpoint *endpoin
         tell(endpoint, request, ending.failure, request->arrival_ns + ending.latency_ns);
     }
     remove_request(endpoint, &variant->tally, index, now_ns);
+}
+
+static inline __attribute__((always_inline)) void leave(struct endpoint *endpoint, struct variant *variant,
+                                                        struct server *server, uint32_t index, int64_t now_ns)
+{
+    end(endpoint, variant, server->variant, index, now_ns);
     if (server->plan->serving == SERVING_SLOT) return;
     router_remove(&variant->router, server->place);
     if (__builtin_expect(!server->in_service, 0)) presence_drained(endpoint, server, now_ns);
@@ -138,6 +144,15 @@ void departure_served(struct endpoint *endpoint, struct server *server, uint32_t
     struct variant *variant = &endpoint->variants[server->variant];
     if (__builtin_expect(variant->meters, 0)) feeding_served(endpoint, server, index, now_ns);
     served(endpoint, variant, server, index, now_ns);
+}
+
+void departure_foreseen(struct endpoint *endpoint, const struct server *server, uint32_t index, int64_t now_ns)
+{
+    const struct request *request = &endpoint->pool.requests[index];
+    struct variant *variant = &endpoint->variants[server->variant];
+    gauge_down(&variant->tally.busy, now_ns);
+    tally_served(&variant->tally, request, request->start_ns - request->arrival_ns, request->service_ns);
+    end(endpoint, variant, server->variant, index, now_ns);
 }
 
 void departure_lose(struct endpoint *endpoint, uint32_t v, uint32_t index, enum failure failure, int64_t now_ns)

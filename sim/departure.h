@@ -10,6 +10,9 @@
 /* The container is done with it: it leaves, or its answer is stored first. */
 void departure_served(struct endpoint *endpoint, struct server *server, uint32_t request, int64_t now_ns);
 
+/* The same of one that was foreseen (foresight.h): the routing knows already. */
+void departure_foreseen(struct endpoint *endpoint, const struct server *server, uint32_t request, int64_t now_ns);
+
 /* It leaves; all its work is done. */
 void departure_leave(struct endpoint *endpoint, struct server *server, uint32_t request, int64_t now_ns);
 

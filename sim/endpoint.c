@@ -6,6 +6,7 @@
 #include "sim/deployment.h"
 #include "sim/entry.h"
 #include "sim/feeding.h"
+#include "sim/foresight.h"
 #include "sim/presence.h"
 #include "sim/remains.h"
 #include "sim/scaling.h"
@@ -24,6 +25,7 @@ static void heed_timer(struct endpoint *endpoint, int64_t now_ns)
     case TIMER_UPLOADED: backlog_uploaded(endpoint, timer.subject, now_ns); break;
     case TIMER_KILL: presence_kill(endpoint, timer.subject, now_ns); break;
     case TIMER_FINISHED:
+        if (endpoint->foresees) foresight_catch_up(endpoint, now_ns);
         presence_finished(endpoint, timer.subject % PLAN_FLEETS, timer.subject / PLAN_FLEETS, now_ns);
         boundary_set(endpoint);
         break;
@@ -75,12 +77,12 @@ static void finish(struct endpoint *endpoint)
     for (uint32_t f = 0; f < endpoint->plan->fleets; f++) fleet_check_laws(endpoint->fleets[f], end_ns);
 }
 
-/* Nobody waits for an answer any more: what shadows have left, idle slots and machines on their way are nobody's
+/* Nobody waits for an answer any more, before the next event: what shadows have left, idle slots and machines on their way are nobody's
  * concern. */
-static bool all_answered(const struct endpoint *endpoint)
+static bool all_answered(const struct endpoint *endpoint, int64_t event_ns)
 {
     const struct plan *plan = endpoint->plan;
-    if (endpoint->more || plan->duration_ns != TIME_NEVER) return false;
+    if (endpoint->more || plan->duration_ns != TIME_NEVER || event_ns < endpoint->foreseen_ns) return false;
     for (uint32_t v = 0; v < plan_production(plan); v++)
         if (endpoint->variants[v].tally.in_system.level > 0) return false;
     for (uint32_t v = plan_split_first(plan); v < plan->variants && plan->components > 0; v++)
@@ -139,8 +141,12 @@ bool endpoint_run_fed(struct endpoint *endpoint, struct random_key key, struct b
         int64_t event_ns = event_list_next_ns(&endpoint->events), arrival_ns = endpoint->arrival_ns;
         bool is_event = event_ns <= arrival_ns;
         int64_t now_ns = is_event ? event_ns : arrival_ns;
-        if (arrival_ns == TIME_NEVER && all_answered(endpoint)) break;
+        if (arrival_ns == TIME_NEVER && all_answered(endpoint, event_ns)) break;
         if (__builtin_expect(now_ns >= endpoint->boundary_ns, 0)) {
+            if (endpoint->foresees && endpoint->boundary_ns >= duration_ns) {
+                foresight_end(endpoint);
+                continue;
+            }
             bool fleets = presence_next_ns(endpoint) <= endpoint->boundary_ns;
             if (is_over(endpoint, now_ns, is_event)) break;
             if (fleets) endpoint->end_ns = endpoint->boundary_ns;
@@ -159,7 +165,7 @@ bool endpoint_run_fed(struct endpoint *endpoint, struct random_key key, struct b
         if (__builtin_expect(endpoint->has_callers, 0)) entry_set_callers_clock(endpoint);
         if (endpoint->next == 0 && stop && *stop) return false;
     }
-    if (endpoint->foreseen_ns > endpoint->end_ns) endpoint->end_ns = endpoint->foreseen_ns;
+    endpoint->end_ns = time_later(endpoint->end_ns, endpoint->foreseen_ns);
     if (duration_ns != TIME_NEVER) endpoint->end_ns = duration_ns;
     finish(endpoint);
     return true;

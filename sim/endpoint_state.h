@@ -18,13 +18,13 @@ struct server {
     const struct server_plan *plan; /* by the kind of machine it is on */
     uint32_t variant, place;        /* which instance of which variant */
     uint32_t first_slot;
+    int64_t *free_ns;     /* when its workers will have done all that is foreseen (foresight.h), the first in front */
     uint32_t *free_slots; /* idle workers, the one freed last on top */
     uint32_t free_count;
     bool behind_backlog; /* takes its requests from there */
     bool in_service;     /* the routing knows it; if not, it may have requests that it still finishes, until kill_ns */
     int64_t kill_ns;
     uint32_t leaver; /* the machine of its fleet that waits for that (fleet.h); FLEET_NONE: none does */
-    int64_t free_ns; /* when its worker will have done all that is foreseen (foresight.h) */
     struct queue queue;
     struct sharing sharing;
     struct token_batch tokens;
@@ -49,8 +49,8 @@ struct patience {
 struct variant {
     struct router router;
     uint32_t first_server;
-    bool foresees;   /* foresight.h */
-    uint32_t *spare; /* places whose server is not there, the next to be used on top */
+    struct foresight *foresight; /* NULL: what becomes of its requests are events */
+    uint32_t *spare;             /* places whose server is not there, the next to be used on top */
     uint32_t spare_count;
     uint32_t *place_of; /* by the fleet's number of a server */
     struct patience patience;
@@ -142,8 +142,10 @@ struct endpoint {
     int64_t boundary_ns; /* the next instant at which something is noted, or done, that is no event of a request */
     int64_t fleet_ns;    /* the next at which a fleet changes; TIME_NEVER: none will */
     int64_t arrival_ns;  /* when the source's next request comes; TIME_NEVER: by itself none does */
-    int64_t foreseen_ns; /* the last completion that was foreseen */
     bool more;           /* the source has not ended */
+    int64_t
+        foreseen_ns; /* until then requests are in the endpoint that were counted before their time; 0 while some will come */
+    bool foresees; /* some variant does (foresight.h); not any more when no arrivals will come */
     bool warm;
     struct hours hours; /* of machines: fleet * FLEET_KINDS + kind; without hours where the plan does not want them */
     struct arrival_batch *batch; /* the one at hand */

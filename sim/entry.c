@@ -34,27 +34,13 @@ static __attribute__((noinline)) void reach_slot(struct endpoint *endpoint, uint
 
 /* --- In front of instances --- */
 
-/* Count all that will become of a request, where its server foresees that (foresight.h). Else the server does what it would do without
- * foresight, its worker taken until what was foreseen is done. */
-static inline __attribute__((always_inline)) bool foresee(struct endpoint *endpoint, struct variant *variant,
-                                                          struct server *server, struct attempt attempt)
+static inline struct server *choose_server(const struct endpoint *endpoint, const struct variant *variant,
+                                           struct attempt attempt)
 {
-    if (__builtin_expect(server->free_count == 0, 0)) return false;
-    struct request request;
-    set_request(endpoint, &request, server->plan, attempt);
-    int64_t wait_ns = server->free_ns > attempt.now_ns ? server->free_ns - attempt.now_ns : 0;
-    int64_t start_ns = attempt.now_ns + wait_ns, end_ns = time_after(start_ns, request.service_ns);
-    int64_t latency_ns = wait_ns + request.service_ns + request.overhead_ns;
-    if (__builtin_expect(end_ns >= endpoint->boundary_ns || latency_ns > variant->patience.ns ||
-                             request.failure != FAILURE_NONE || request.response_bytes > variant->answer_most,
-                         0)) {
-        if (wait_ns > 0) serving_occupy(endpoint, server, start_ns);
-        return false;
-    }
-    server->free_ns = end_ns;
-    if (end_ns > endpoint->foreseen_ns) endpoint->foreseen_ns = end_ns;
-    foresight_count(&variant->tally, &request, wait_ns, latency_ns, end_ns);
-    return true;
+    const struct router *router = &variant->router;
+    uint32_t place =
+        router->members == 1 ? router->sorted[0] : router_choose(router, attempt.luck->request[3][attempt.place]);
+    return &endpoint->servers[variant->first_server + place];
 }
 
 /* To an instance at once. Inlined by force: the call from arrive() is the hot path. */
@@ -67,14 +53,12 @@ static inline __attribute__((always_inline)) void reach_instance(struct endpoint
         departure_refuse(endpoint, v, attempt.call, FAILURE_NO_SERVER, attempt.now_ns);
         return;
     }
-    uint32_t place =
-        router->members == 1 ? router->sorted[0] : router_choose(router, attempt.luck->request[3][attempt.place]);
-    struct server *server = &endpoint->servers[variant->first_server + place];
+    struct server *server = choose_server(endpoint, variant, attempt);
+    uint32_t place = server->place;
     if (serving_is_full(server)) {
         departure_refuse(endpoint, v, attempt.call, FAILURE_QUEUE_FULL, attempt.now_ns);
         return;
     }
-    if (variant->foresees && foresee(endpoint, variant, server, attempt)) return;
     uint32_t index = new_request(endpoint, v, server->plan, attempt);
     endpoint->pool.requests[index].server = variant->first_server + place;
     if (__builtin_expect(!serving_holds(server->plan, &endpoint->pool.requests[index]), 0)) {
@@ -138,11 +122,89 @@ static __attribute__((noinline)) void refuse_name(struct endpoint *endpoint, str
     departure_refuse(endpoint, v, attempt.call, FAILURE_NO_VARIANT, attempt.now_ns);
 }
 
+/* --- Where all is known on arrival (foresight.h) --- */
+
+static __attribute__((noinline)) void turn_away(struct endpoint *endpoint, uint32_t v, struct attempt attempt,
+                                                enum failure failure)
+{
+    tally_arrive(&endpoint->variants[v].tally, attempt.arrival->payload_bytes, attempt.now_ns);
+    departure_refuse(endpoint, v, attempt.call, failure, attempt.now_ns);
+}
+
+static __attribute__((noinline)) void put_off(struct endpoint *endpoint, struct server *server, struct attempt attempt,
+                                              int64_t start_ns)
+{
+    tally_arrive(&endpoint->variants[server->variant].tally, attempt.arrival->payload_bytes, attempt.now_ns);
+    uint32_t index = new_request(endpoint, server->variant, server->plan, attempt);
+    endpoint->pool.requests[index].server = endpoint->variants[server->variant].first_server + server->place;
+    endpoint->pool.requests[index].start_ns = start_ns;
+    foresight_put_off(endpoint, server, index);
+}
+
+/* At a server, which has room for it. */
+static inline __attribute__((always_inline)) void look_into(struct endpoint *endpoint, struct variant *variant,
+                                                            struct server *server, struct attempt attempt)
+{
+    struct request work;
+    set_request(endpoint, &work, server->plan, attempt);
+    int64_t start_ns = time_later(attempt.now_ns, foresight_free_ns(server));
+    int64_t wait_ns = start_ns - attempt.now_ns, end_ns = time_after(start_ns, work.service_ns);
+    int64_t latency_ns = wait_ns + work.service_ns + work.overhead_ns;
+    foresight_occupy(server, end_ns);
+    if (variant->foresight->follows) {
+        router_add(&variant->router, server->place);
+        exits_add(&variant->foresight->exits, end_ns, server->place);
+    }
+    if (__builtin_expect(end_ns >= endpoint->boundary_ns || latency_ns > variant->patience.ns ||
+                             work.failure != FAILURE_NONE || work.response_bytes > variant->answer_most,
+                         0)) {
+        put_off(endpoint, server, attempt, start_ns);
+        return;
+    }
+    struct passed *passed = &variant->foresight->passed;
+    size_t place = passed->count++;
+    passed->wait_ns[place] = wait_ns;
+    passed->service_ns[place] = work.service_ns;
+    passed->latency_ns[place] = latency_ns;
+    passed->payload_bytes[place] = attempt.arrival->payload_bytes;
+    passed->response_bytes[place] = work.response_bytes;
+}
+
+/* Whether the server, of which exits tell how many it has, has no room for one more. */
+static bool has_no_room(const struct router *router, const struct server *server)
+{
+    return router->outstanding[server->place] >= (uint64_t)server->plan->workers + server->plan->queue_capacity;
+}
+
+static inline __attribute__((always_inline)) void foresee(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
+{
+    struct variant *variant = &endpoint->variants[v];
+    const struct router *router = &variant->router;
+    bool follows = variant->foresight->follows;
+    if (follows) foresight_follow(variant, attempt.now_ns);
+    if (__builtin_expect(attempt.arrival->payload_bytes > endpoint->plan->variant[v].payload_most, 0)) {
+        turn_away(endpoint, v, attempt, FAILURE_PAYLOAD);
+        return;
+    }
+    if (__builtin_expect(router->members == 0, 0)) {
+        turn_away(endpoint, v, attempt, FAILURE_NO_SERVER);
+        return;
+    }
+    struct server *server = choose_server(endpoint, variant, attempt);
+    if (follows && __builtin_expect(has_no_room(router, server), 0)) {
+        turn_away(endpoint, v, attempt, FAILURE_QUEUE_FULL);
+        return;
+    }
+    look_into(endpoint, variant, server, attempt);
+}
+
 /* To the variant that it is for. */
 static inline __attribute__((always_inline)) void send(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
 {
     if (__builtin_expect(v == PLAN_NONE, 0))
         refuse_name(endpoint, attempt);
+    else if (endpoint->variants[v].foresight)
+        foresee(endpoint, v, attempt);
     else
         reach(endpoint, v, attempt);
 }
@@ -163,8 +225,10 @@ static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoi
 
 static bool refill(struct endpoint *endpoint)
 {
+    if (endpoint->foresees) foresight_count(endpoint);
     endpoint->batch = endpoint->feed.next(endpoint->feed.self);
     endpoint->next = 0;
+    if (endpoint->batch->count == 0 && endpoint->foresees) foresight_end(endpoint);
     return endpoint->batch->count > 0;
 }
 

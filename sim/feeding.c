@@ -86,6 +86,14 @@ void feeding_add(struct feeding *feeding, uint32_t v, const bool *which)
         if (feeds(feed, m)) watch(feeding, v, m);
 }
 
+bool feeding_is_of_calls(const struct endpoint *endpoint, uint32_t v)
+{
+    for (const struct feed *feed = endpoint->variants[v].feeds; feed; feed = feed->next_of_variant)
+        for (uint32_t m = 0; m < feed->feeding->plan.metrics; m++)
+            if (feeds(feed, m) && feed->feeding->plan.about[m].feed != FEED_CALLS) return false;
+    return true;
+}
+
 /* --- Feeding --- */
 
 static const struct variant *variant_of(const struct feed *feed)

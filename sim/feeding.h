@@ -33,6 +33,9 @@ struct feeding *feeding_new(struct endpoint *endpoint, struct feeding_plan plan)
 /* Variant v does from now on: each metric, or (not NULL) those marked. */
 void feeding_add(struct feeding *feeding, uint32_t variant, const bool *which);
 
+/* Whether all that metrics want to know of a variant is how many calls there are. */
+bool feeding_is_of_calls(const struct endpoint *endpoint, uint32_t variant);
+
 /* Second 0 of a replication, before the fleets begin: generation 0 has the traffic. Then notify(self, ..) learns of what is published. */
 void feeding_clear(struct feeding *feeding, publisher_notice *notify, void *self);
 

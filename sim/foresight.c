@@ -1,18 +1,206 @@
 #include "sim/foresight.h"
 
-bool foresight_is_given(const struct endpoint *endpoint, uint32_t v)
+#include "sim/arena.h"
+#include "sim/departure.h"
+#include "sim/feeding.h"
+
+/* --- Who has it --- */
+
+/* A queue with an end is full when so many are present as exits tell, where those are counted. */
+static bool may_follow(const struct variant_plan *variant)
+{
+    return variant->routing == ROUTE_LEAST_OUTSTANDING;
+}
+
+static bool has_bounded_queue(const struct variant_plan *variant)
+{
+    for (uint32_t k = 0; k < variant->kinds; k++)
+        if (variant->server[k].queue_capacity != QUEUE_UNBOUNDED) return true;
+    return false;
+}
+
+/* A launch that waits for another to end begins between two boundaries, and when it has, the scaler may want another number at an instant that
+ * was no boundary. */
+static bool may_launch_at_any_time(const struct plan *plan, uint32_t f)
+{
+    for (uint32_t k = 0; k < plan->fleet[f].kinds; k++)
+        if (plan->fleet[f].kind[k].most != UINT32_MAX) return true;
+    return plan->quotas > 0;
+}
+
+/* Whether nobody looks between boundaries at more than how many calls there are. */
+static bool is_unwatched(const struct endpoint *endpoint, uint32_t v)
+{
+    if (endpoint->watch || !feeding_is_of_calls(endpoint, v)) return false;
+    return !endpoint->variants[v].scaling || !may_launch_at_any_time(endpoint->plan, endpoint->plan->variant[v].fleet);
+}
+
+static bool is_given(const struct endpoint *endpoint, uint32_t v)
 {
     const struct plan *plan = endpoint->plan;
     const struct variant_plan *variant = &plan->variant[v];
-    if (endpoint->has_callers || endpoint->watch || endpoint->deployments || plan->components > 0) return false;
+    if (endpoint->has_callers || endpoint->deployments || plan->components > 0) return false;
     if (plan->shadows > 0) return false; /* what they do until the last answer must happen before the run ends */
-    if (endpoint->variants[v].scaling || variant->front != FRONT_INSTANCES) return false;
+    if (variant->front != FRONT_INSTANCES || !is_unwatched(endpoint, v)) return false;
     if (variant->capture.threshold > 0 || variant->explain.rows > 0) return false;
-    if (variant->routing == ROUTE_LEAST_OUTSTANDING && variant->servers > 1) return false;
-    for (uint32_t k = 0; k < variant->kinds; k++) {
-        const struct server_plan *server = &variant->server[k];
-        if (server->serving != SERVING_ALONE || server->workers > 1 || server->queue_capacity != QUEUE_UNBOUNDED)
-            return false;
+    for (uint32_t k = 0; k < variant->kinds; k++)
+        if (variant->server[k].serving != SERVING_ALONE) return false;
+    return may_follow(variant) || !has_bounded_queue(variant);
+}
+
+void foresight_init(struct endpoint *endpoint)
+{
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        const struct variant_plan *plan = &endpoint->plan->variant[v];
+        if (!is_given(endpoint, v)) continue;
+        struct foresight *foresight = arena_new_of(endpoint->arena, struct foresight);
+        foresight->follows = may_follow(plan) && (plan->servers > 1 || has_bounded_queue(plan));
+        exits_init(&foresight->exits, plan->servers);
+        endpoint->variants[v].foresight = foresight;
     }
-    return true;
+}
+
+void foresight_free(struct endpoint *endpoint)
+{
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++)
+        if (endpoint->variants[v].foresight) exits_free(&endpoint->variants[v].foresight->exits);
+}
+
+void foresight_clear(struct endpoint *endpoint)
+{
+    endpoint->foresees = false;
+    endpoint->foreseen_ns = 0;
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        struct foresight *foresight = endpoint->variants[v].foresight;
+        if (!foresight) continue;
+        exits_clear(&foresight->exits);
+        foresight->passed.count = 0;
+        endpoint->foresees = true;
+    }
+}
+
+/* --- What has happened by a boundary --- */
+
+static int64_t end_ns(const struct request *request)
+{
+    return time_after(request->start_ns, request->service_ns);
+}
+
+void foresight_put_off(struct endpoint *endpoint, struct server *server, uint32_t index)
+{
+    const struct request *request = &endpoint->pool.requests[index];
+    if (request->start_ns > request->arrival_ns)
+        gauge_up(&endpoint->variants[server->variant].tally.in_queue, request->arrival_ns);
+    queue_push(&server->queue, &endpoint->pool, index);
+}
+
+/* What has a worker and is done by now leaves. */
+static void leave(struct endpoint *endpoint, struct server *server, int64_t now_ns)
+{
+    for (uint32_t s = server->first_slot; s < server->first_slot + server->plan->workers; s++) {
+        uint32_t index = endpoint->slots[s].request;
+        if (index == REQUEST_NONE || end_ns(&endpoint->pool.requests[index]) >= now_ns) continue;
+        endpoint->slots[s].request = REQUEST_NONE;
+        server->free_slots[server->free_count++] = s;
+        departure_foreseen(endpoint, server, index, end_ns(&endpoint->pool.requests[index]));
+    }
+}
+
+/* What waits and starts by now does, and may leave. Those that wait start in their order; when those have left that are done by now, there is
+ * a worker for each that has started and is not. */
+static void start(struct endpoint *endpoint, struct server *server, int64_t now_ns)
+{
+    struct tally *tally = &endpoint->variants[server->variant].tally;
+    while (server->queue.length > 0) {
+        uint32_t index = server->queue.head;
+        const struct request *request = &endpoint->pool.requests[index];
+        if (request->start_ns >= now_ns) return;
+        queue_pop(&server->queue, &endpoint->pool);
+        if (request->start_ns > request->arrival_ns) gauge_down(&tally->in_queue, request->start_ns);
+        gauge_up(&tally->busy, request->start_ns);
+        if (end_ns(request) < now_ns)
+            departure_foreseen(endpoint, server, index, end_ns(request));
+        else
+            endpoint->slots[server->free_slots[--server->free_count]].request = index;
+    }
+}
+
+static void settle_servers(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    for (uint32_t place = 0; place < endpoint->plan->variant[v].servers; place++) {
+        struct server *server = &endpoint->servers[endpoint->variants[v].first_server + place];
+        if (!server->in_service) continue; /* what it still has are events */
+        if (server->free_count < server->plan->workers) leave(endpoint, server, now_ns);
+        if (server->queue.length > 0) start(endpoint, server, now_ns);
+    }
+}
+
+void foresight_count(struct endpoint *endpoint)
+{
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        struct variant *variant = &endpoint->variants[v];
+        if (variant->foresight && variant->foresight->passed.count > 0)
+            passed_count(&variant->foresight->passed, &variant->tally, endpoint->warm);
+    }
+}
+
+void foresight_catch_up(struct endpoint *endpoint, int64_t now_ns)
+{
+    foresight_count(endpoint);
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++)
+        if (endpoint->variants[v].foresight) foresight_follow(&endpoint->variants[v], now_ns);
+}
+
+void foresight_settle(struct endpoint *endpoint, int64_t now_ns)
+{
+    foresight_count(endpoint);
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        struct variant *variant = &endpoint->variants[v];
+        if (!variant->foresight) continue;
+        if (now_ns > 0) foresight_follow(variant, now_ns - 1);
+        settle_servers(endpoint, v, now_ns);
+    }
+}
+
+/* --- Events again --- */
+
+/* When the last of those ended that were counted before their time. What ends behind the boundary was not. */
+static int64_t last_ns(const struct endpoint *endpoint, const struct server *server)
+{
+    int64_t latest_ns = 0;
+    for (uint32_t w = 0; w < server->plan->workers; w++)
+        if (server->free_ns[w] < endpoint->boundary_ns) latest_ns = time_later(latest_ns, server->free_ns[w]);
+    return latest_ns;
+}
+
+static void schedule(struct endpoint *endpoint, const struct server *server)
+{
+    for (uint32_t s = server->first_slot; s < server->first_slot + server->plan->workers; s++) {
+        if (endpoint->slots[s].request == REQUEST_NONE) continue;
+        const struct request *request = &endpoint->pool.requests[endpoint->slots[s].request];
+        endpoint_schedule(endpoint, s, request->start_ns, request->service_ns);
+    }
+}
+
+void foresight_yield(struct endpoint *endpoint, struct server *server)
+{
+    if (!endpoint->foresees) return; /* it has been done for all */
+    exits_drop(&endpoint->variants[server->variant].foresight->exits, server->place);
+    schedule(endpoint, server);
+}
+
+void foresight_end(struct endpoint *endpoint)
+{
+    foresight_settle(endpoint, endpoint->boundary_ns);
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        struct variant *variant = &endpoint->variants[v];
+        if (!variant->foresight) continue;
+        exits_clear(&variant->foresight->exits);
+        for (uint32_t place = 0; place < endpoint->plan->variant[v].servers; place++) {
+            const struct server *server = &endpoint->servers[variant->first_server + place];
+            endpoint->foreseen_ns = time_later(endpoint->foreseen_ns, last_ns(endpoint, server));
+            schedule(endpoint, server);
+        }
+    }
+    endpoint->foresees = false;
 }

@@ -1,31 +1,84 @@
 /* foresight.h - what will become of a request, known when it arrives.
  *
- * Where one worker serves in order of arrival, a request starts when the one before it is done (D. V. Lindley 1952, "The theory of queues
- * with a single server"): start = max(arrival, end of the one before), end = start + service. It needs no event, no place in a queue and
- * no place in the pool. All that the tally keeps is a sum, a level at boundaries or a count by value, so it does not matter that it is
- * counted before its time, as long as nothing looks in between: foreseen is only what ends before the next boundary (endpoint_state.h).
- * What does not end by then, is refused or fails goes the ordinary way, behind what was foreseen (serving_occupy()).
+ * Where workers serve in order of arrival, a request starts when the first of them is done with all that came before it: start =
+ * max(arrival, the earliest end), end = start + service (one worker: D. V. Lindley 1952, "The theory of queues with a single server"; many:
+ * J. Kiefer and J. Wolfowitz 1955, "On the theory of queues with many servers"). It needs no event, no place in a queue and no place in the
+ * pool: a server is the times at which its workers will be free.
  *
- * Measured   M/M/1 without it 823 instructions a request, with it 574 (callgrind, the whole program). */
+ * Passed     all that a tally keeps is a sum, a level at boundaries or a count by value, so it does not matter that what ends before the
+ *            next boundary (endpoint_state.h) is counted before its time, as long as nothing looks in between (passed.h).
+ * Put off    what ends behind the boundary, or not well, waits in its server's queue, and at each boundary servers are made to look as they
+ *            would if all had happened (foresight_settle()): who waits waits, who is served has a worker.
+ * Followed   where the routing asks how many are present, or a queue has an end, exits (exits.h) say when an instance has one less.
+ * Looks      between boundaries only the number of calls is true: a variant that scales has foresight if that is all its policies ask for.
+ * Events     when no more arrivals will come, and for a server that must go, all that is still to happen becomes events again
+ *            (serving.h): what follows from those is as it would be without foresight.
+ *
+ * Measured   instructions a request of the whole program, without it and with it: docs/performance.md. */
 #ifndef LOADLINE_SIM_FORESIGHT_H
 #define LOADLINE_SIM_FORESIGHT_H
 
 #include "sim/endpoint_state.h"
+#include "sim/exits.h"
+#include "sim/passed.h"
 
-/* Whether a variant's servers have foresight: one worker each, an unbounded queue, a routing that does not ask how many are present, and
- * nobody who needs to be told of an answer when it is given. Asked once, when all else of the endpoint is made. */
-bool foresight_is_given(const struct endpoint *endpoint, uint32_t variant);
+/* Of a variant whose servers have it. */
+struct foresight {
+    bool follows;
+    struct exits exits;
+    struct passed passed;
+};
 
-/* A request that has been counted as arrived waits, is served and leaves with success at end_ns. */
-static inline void foresight_count(struct tally *tally, const struct request *request, int64_t wait_ns,
-                                   int64_t latency_ns, int64_t end_ns)
+/* When all else of the endpoint is made: variants whose servers serve each request alone, without a limit to their queues unless the
+ * routing counts who is present, and with nobody who needs to be told of an answer when it is given, get it. */
+void foresight_init(struct endpoint *endpoint);
+void foresight_free(struct endpoint *endpoint);
+void foresight_clear(struct endpoint *endpoint);
+
+/* The routing learns of all that have left by now. */
+static inline void foresight_follow(struct variant *variant, int64_t now_ns)
 {
-    tally_served(tally, request, wait_ns, request->service_ns);
-    tally_answer(tally, request, FAILURE_NONE, latency_ns);
-    gauge_span(&tally->in_queue, wait_ns);
-    gauge_span(&tally->busy, request->service_ns);
-    gauge_down(&tally->in_system, end_ns);
-    tally->sojourn += wait_ns + request->service_ns;
+    struct exits *exits = &variant->foresight->exits;
+    while (exits->next_ns <= now_ns) router_remove(&variant->router, exits_take(exits));
 }
+
+/* When a worker of the server will be free. */
+static inline int64_t foresight_free_ns(const struct server *server)
+{
+    return server->free_ns[0];
+}
+
+/* That worker then has something to do until until_ns. The times are a heap, in which it is always the first that changes. */
+static inline void foresight_occupy(struct server *server, int64_t until_ns)
+{
+    int64_t *free_ns = server->free_ns;
+    size_t place = 0, workers = server->plan->workers;
+    for (size_t next; (next = 2 * place + 1) < workers; place = next) {
+        next += next + 1 < workers && free_ns[next + 1] < free_ns[next];
+        if (until_ns <= free_ns[next]) break;
+        free_ns[place] = free_ns[next];
+    }
+    free_ns[place] = until_ns;
+}
+
+/* A request that has arrived at a server, and whose start is known, is put off. */
+void foresight_put_off(struct endpoint *endpoint, struct server *server, uint32_t request);
+
+/* Tallies, routing and servers stand as they do before what happens at now_ns, a boundary, or as they will at the next one, if nothing looks
+ * until then. */
+void foresight_settle(struct endpoint *endpoint, int64_t now_ns);
+
+/* What has passed is counted. */
+void foresight_count(struct endpoint *endpoint);
+
+/* Somebody looks between two boundaries at who has come, and at who is where, behind all departures of that instant. */
+void foresight_catch_up(struct endpoint *endpoint, int64_t now_ns);
+
+/* Of a server that is settled: what is to happen on it will be events. */
+void foresight_yield(struct endpoint *endpoint, struct server *server);
+
+/* No more requests will come: the same for all, from the next boundary on. endpoint->foreseen_ns is when the last ended of those that were
+ * counted before. */
+void foresight_end(struct endpoint *endpoint);
 
 #endif

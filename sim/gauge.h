@@ -32,8 +32,8 @@ static inline void gauge_step(struct gauge *gauge, int64_t step, int64_t now_ns)
     gauge->moment -= (int128)step * now_ns;
 }
 
-/* Up by one, and down again ns later. */
-static inline void gauge_span(struct gauge *gauge, int64_t ns)
+/* Up by one, and down again ns later; or several times, for ns together. */
+static inline void gauge_span(struct gauge *gauge, int128 ns)
 {
     gauge->moment += ns;
 }

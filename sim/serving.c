@@ -6,6 +6,7 @@
 #include "sim/serverless.h"
 
 #include <assert.h>
+#include <string.h>
 
 static struct tally *tally_of(const struct endpoint *endpoint, const struct server *server)
 {
@@ -33,6 +34,7 @@ void serving_init(struct server *server, struct arena *arena, const struct serve
         if (plans[k].workers > most) most = plans[k].workers;
     server->plan = plans;
     server->free_slots = arena_new_array(arena, most, uint32_t);
+    server->free_ns = arena_new_array(arena, most, int64_t);
     sharing_init(&server->sharing, NULL);
 }
 
@@ -55,7 +57,7 @@ void serving_start(struct endpoint *endpoint, struct server *server, const struc
     server->plan = plan;
     server->queue = (struct queue){0};
     server->free_count = 0;
-    server->free_ns = 0;
+    memset(server->free_ns, 0, plan->workers * sizeof *server->free_ns);
     server->sharing.rate = &plan->rate;
     sharing_clear(&server->sharing);
     start_tokens(server, plan);
@@ -122,7 +124,6 @@ static void admit_alone(struct endpoint *endpoint, struct server *server, uint32
 static void complete_alone(struct endpoint *endpoint, struct server *server, uint32_t slot, int64_t now_ns)
 {
     uint32_t served = endpoint->slots[slot].request;
-    if (served == REQUEST_NONE) gauge_up(&tally_of(endpoint, server)->busy, now_ns); /* serving_occupy() */
     if (server->queue.length > 0) {
         start_alone(endpoint, slot, dequeue(endpoint, server, now_ns), now_ns);
     } else {
@@ -131,14 +132,7 @@ static void complete_alone(struct endpoint *endpoint, struct server *server, uin
         server->free_slots[server->free_count++] = slot;
         event_list_clear(&endpoint->events, slot);
     }
-    if (served != REQUEST_NONE) departure_served(endpoint, server, served, now_ns);
-}
-
-void serving_occupy(struct endpoint *endpoint, struct server *server, int64_t until_ns)
-{
-    uint32_t slot = server->free_slots[--server->free_count];
-    endpoint->slots[slot].request = REQUEST_NONE;
-    event_list_set(&endpoint->events, slot, until_ns);
+    departure_served(endpoint, server, served, now_ns);
 }
 
 /* --- Requests that slow each other down --- */

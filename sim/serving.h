@@ -38,9 +38,6 @@ static inline bool serving_is_full(const struct server *server)
 /* A request that does not wait elsewhere is the server's from now on. */
 void serving_admit(struct endpoint *endpoint, struct server *server, uint32_t request, int64_t now_ns);
 
-/* The idle worker of a server that has one is taken until then by what is counted already (foresight.h). */
-void serving_occupy(struct endpoint *endpoint, struct server *server, int64_t until_ns);
-
 /* What the slot's event says has come. */
 void serving_complete(struct endpoint *endpoint, uint32_t slot, int64_t now_ns);
 

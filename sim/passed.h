@@ -1,0 +1,26 @@
+/* passed.h - requests that came, were served and left between two looks at a tally, kept in columns and counted together.
+ *
+ * What a tally sums up does not depend on the order, so it is counted a column at a time: sums stay in registers, and no value waits
+ * for the one before it.
+ * Units      ns. A column has one place for each request; `count` of them are filled.
+ * Ownership  a plain value. */
+#ifndef LOADLINE_SIM_PASSED_H
+#define LOADLINE_SIM_PASSED_H
+
+#include "sim/arrival.h"
+#include "sim/tally.h"
+
+/* As many as come in one batch. */
+#define PASSED_MOST ARRIVAL_BATCH
+
+struct passed {
+    size_t count;
+    int64_t wait_ns[PASSED_MOST], service_ns[PASSED_MOST];
+    int64_t latency_ns[PASSED_MOST]; /* with the overhead */
+    int64_t payload_bytes[PASSED_MOST], response_bytes[PASSED_MOST];
+};
+
+/* All of them arrived, succeeded and left; whether they are part of the times, which is the same for all. Then there are none. */
+void passed_count(struct passed *passed, struct tally *tally, bool counted);
+
+#endif
