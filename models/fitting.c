@@ -135,6 +135,14 @@ static bool fit_line(const struct maker *maker, const struct group *group, const
     return regression_fit(rows, group->count, figure_count, &place->line, maker->arena);
 }
 
+/* No figure was found to matter. */
+static bool is_level(const struct regression *line)
+{
+    bool level = true;
+    for (size_t c = 1; c <= line->figure_count; c++) level = level && !(line->coefficients[c] > 0);
+    return level;
+}
+
 /* Times over what the line of the lowest level says for the row: levels are then told apart though their requests differ. */
 static double *relative_to_line(const struct maker *maker, const struct group *group, size_t figure_count,
                                 struct fitting_place *place)
@@ -255,7 +263,7 @@ static bool fit_requests(const struct maker *maker, const struct group *group, s
         return false;
     }
     bool line = figure_count > 0 && kept.count >= LINE_ROWS_LEAST;
-    if (line && !fit_line(maker, &kept, times, figure_count, place)) {
+    if (line && (!fit_line(maker, &kept, times, figure_count, place) || is_level(&place->line))) {
         faults_add(maker->faults, FAULT_WARNING, fitting_row_place(maker, NULL),
                    "tokens and bytes%s depend on each other, or the times on none of them: they are left out",
                    fitting_title(place, maker->arena));

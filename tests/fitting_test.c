@@ -292,6 +292,20 @@ START_TEST(a_line_has_no_coefficient_below_0)
 }
 END_TEST
 
+/* The larger, the faster: no coefficient is left, and what is left is a law of the times themselves. */
+START_TEST(a_line_that_is_level_is_none)
+{
+    char text[1000] = "latency_ms,payload_bytes\n";
+    for (int i = 0; i < 40; i++) snprintf(text + strlen(text), 24, "%d,%d\n", 100 + i, 4000 - 100 * i);
+    const struct fitting *fitting = fit(text);
+    ck_assert_uint_eq(fitting->place_count, 1);
+    ck_assert(!fitting->places[0].has_line);
+    ck_assert_int_ne(fitting->places[0].service.family, DISTRIBUTION_LINEAR);
+    ck_assert_str_eq(said(), "tokens and bytes depend on each other, or the times on none of them: they are left out");
+    gone();
+}
+END_TEST
+
 /* --- Recommendations --- */
 
 /* 1200 a minute at 150 ms each are 3 at once (Little); as the service describes a job's results, with its NaN. */
@@ -317,4 +331,4 @@ TEST_MAIN("fitting", a_unit_stands_in_a_name_or_is_said, rows_that_failed_or_hav
           what_is_wrong_is_said, a_table_of_a_law_gives_the_law, a_table_of_an_exponential_law_is_exponential,
           a_table_of_two_humps_is_kept, workers_show_where_the_throughput_stays, slowdown_is_told_from_waiting,
           without_a_knee_all_are_in_service, a_line_in_tokens_is_found_again, a_line_has_no_coefficient_below_0,
-          a_recommendation_gives_a_mean_and_workers)
+          a_line_that_is_level_is_none, a_recommendation_gives_a_mean_and_workers)
