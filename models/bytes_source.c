@@ -15,7 +15,8 @@ struct bytes_source {
     const char *memory; /* NULL: read from the file */
     size_t length;      /* of memory */
     int file;
-    off_t start; /* where standard input stood when it was a file given by the shell */
+    bool is_ours; /* a file that nobody else can change */
+    off_t start;  /* where standard input stood when it was a file given by the shell */
     enum compression compression;
     const char *map; /* of the whole file from its own beginning, NULL before it is asked for */
     size_t map_length;
@@ -206,6 +207,7 @@ struct bytes_source *bytes_source_of_file(struct arena *arena, const char *name,
     struct bytes_source *source = arena_new_of(arena, struct bytes_source);
     source->name = arena_text(arena, name);
     source->file = file;
+    source->is_ours = true;
     return source;
 }
 
@@ -230,5 +232,6 @@ const void *bytes_source_map(struct bytes_source *source, uint64_t *length)
 bool bytes_source_is_whole(const struct bytes_source *source)
 {
     struct stat status;
-    return source->memory || (fstat(source->file, &status) == 0 && (uint64_t)status.st_size >= source->map_length);
+    return source->memory || source->is_ours ||
+           (fstat(source->file, &status) == 0 && (uint64_t)status.st_size >= source->map_length);
 }

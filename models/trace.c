@@ -115,6 +115,38 @@ static bool next_of_text(struct trace *trace, struct trace_row *row)
     return true;
 }
 
+/* Rows of the next lines, as many as are like the one before and in order, where no window is needed to put them in order. */
+static size_t take_alike(struct trace *trace, struct trace_row *rows, size_t room)
+{
+    size_t count = 0;
+    int64_t given_ns = trace->given_ns;
+    if (!trace->started || trace->window.room > 0) return 0;
+    for (const char *rest; count < room && (rest = lines_rest(&trace->lines)) != NULL; count++) {
+        const char *behind = line_pattern_read(&trace->pattern, &trace->reader, rest, &rows[count]);
+        if (!behind || rows[count].arrival_ns < given_ns) break;
+        lines_take(&trace->lines, behind);
+        given_ns = rows[count].arrival_ns;
+        rows[count].arrival_ns -= trace->second_0_ns;
+    }
+    trace->given_ns = given_ns;
+    if (trace->notes) trace->notes->previous_ns = given_ns;
+    return count;
+}
+
+/* Behind them come a line that is read in another way, or none. */
+static size_t take_text(struct trace *trace, size_t most, const struct trace_row **rows)
+{
+    size_t room = most < TRACE_TEXT_ROWS ? most : TRACE_TEXT_ROWS, count = 0;
+    while (count < room && !trace->is_over) {
+        count += take_alike(trace, &trace->rows[count], room - count);
+        if (count == room) break;
+        trace->is_over = !next_of_text(trace, &trace->rows[count]);
+        count += !trace->is_over;
+    }
+    *rows = trace->rows;
+    return count;
+}
+
 static size_t take_kept(struct trace *trace, size_t most, const struct trace_row **rows)
 {
     size_t left = trace->kept_count - trace->kept_next, taken = left < most ? left : most;
@@ -127,13 +159,7 @@ size_t trace_take(struct trace *trace, size_t most, const struct trace_row **row
 {
     if (trace->kept) return take_kept(trace, most, rows);
     if (trace->binary) return trace_binary_take(trace->binary, most, rows);
-    size_t room = most < TRACE_TEXT_ROWS ? most : TRACE_TEXT_ROWS, count = 0;
-    while (count < room && !trace->is_over) {
-        trace->is_over = !next_of_text(trace, &trace->rows[count]);
-        count += !trace->is_over;
-    }
-    *rows = trace->rows;
-    return count;
+    return take_text(trace, most, rows);
 }
 
 bool trace_next(struct trace *trace, struct trace_row *row)

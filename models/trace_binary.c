@@ -53,6 +53,7 @@ struct block_header {
     uint64_t checksum;                 /* of the columns */
 };
 
+#define BLOCKS_BYTES     ((size_t)128 * 1024) /* are written at once */
 #define MOST_BLOCK_BYTES (sizeof(struct block_header) + (size_t)COLUMNS * TRACE_BLOCK_ROWS * 8)
 
 /* Fletcher's, over words of 64 bits (J. Fletcher 1982, IEEE Trans. Comm. 30(1)). length is a multiple of 8. */
@@ -81,7 +82,8 @@ struct trace_binary_writer {
     size_t count; /* rows that wait to become a block */
     struct trace_row rows[TRACE_BLOCK_ROWS];
     uint64_t values[TRACE_BLOCK_ROWS];
-    unsigned char block[MOST_BLOCK_BYTES];
+    size_t waiting; /* bytes of blocks that are not in the file yet: few writes are faster than many */
+    unsigned char blocks[BLOCKS_BYTES + MOST_BLOCK_BYTES];
 };
 
 static bool write_at(int file, const void *bytes, size_t length, uint64_t offset)
@@ -156,12 +158,19 @@ static void store(unsigned char *column, const uint64_t *values, size_t count, u
     for (size_t i = 0; i < count && width == 8; i++) memcpy(column + 8 * i, &values[i], 8);
 }
 
+static bool write_waiting(struct trace_binary_writer *writer)
+{
+    size_t bytes = writer->waiting;
+    writer->waiting = 0;
+    return write_at(writer->file, writer->blocks, bytes, writer->header.bytes - bytes);
+}
+
 static bool write_block(struct trace_binary_writer *writer)
 {
     struct block_header header = {.rows = (uint32_t)writer->count,
                                   .first_ns = writer->rows[0].arrival_ns,
                                   .last_ns = writer->rows[writer->count - 1].arrival_ns};
-    unsigned char *columns = writer->block + sizeof header;
+    unsigned char *block = writer->blocks + writer->waiting, *columns = block + sizeof header;
     size_t bytes = 0;
     for (int column = 0; column < COLUMNS; column++) {
         if (!writer->present[field_of[column]]) {
@@ -178,11 +187,11 @@ static bool write_block(struct trace_binary_writer *writer)
     }
     header.bytes = (uint32_t)bytes;
     header.checksum = checksum_of(columns, bytes);
-    memcpy(writer->block, &header, sizeof header);
-    if (!write_at(writer->file, writer->block, sizeof header + bytes, writer->header.bytes)) return false;
+    memcpy(block, &header, sizeof header);
+    writer->waiting += sizeof header + bytes;
     writer->header.bytes += sizeof header + bytes;
     writer->count = 0;
-    return true;
+    return writer->waiting < BLOCKS_BYTES || write_waiting(writer);
 }
 
 bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row *rows, size_t count)
@@ -204,7 +213,7 @@ bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row
 bool trace_binary_end(struct trace_binary_writer *writer, bool has_start, int64_t start_ns)
 {
     struct file_header *header = &writer->header;
-    if (writer->count > 0 && !write_block(writer)) return false;
+    if ((writer->count > 0 && !write_block(writer)) || !write_waiting(writer)) return false;
     header->has_start = has_start;
     header->start_ns = start_ns;
     header->missing[COLUMN_GAP] = 0;
