@@ -152,7 +152,7 @@ TASKS = {
     "start-up": start_up,
     "demo": demo,
     "memory-mm1": lambda: memory("mm1", 10**6, 10**8),
-    **{f"memory-{name}": lambda name=name: memory(name, 10**6, 10**7) for name in ("least-16x4-90", "serverless", "async", "tokens")},
+    **{f"memory-{name}": lambda name=name: memory(name, 3 * 10**6, 10**7) for name in ("least-16x4-90", "serverless", "async", "tokens")},
     "memory-backlog": backlog,
     "world-cup": world_cup,
 }
