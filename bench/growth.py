@@ -48,7 +48,8 @@ def promises(rows):
     long_ns = [ns for n, ns in along(rows, "requests", SAID[LEAST], "ns").items() if n >= 10**6]
     held_mb = along(rows, "requests", SAID[LEAST], "mb").values()
     yield f"time is flat from 10^6 requests on: {min(long_ns):.1f} to {max(long_ns):.1f} ns", max(long_ns) <= 1.15 * min(long_ns)
-    yield f"memory is flat in the length of the run: {min(held_mb):.1f} to {max(held_mb):.1f} MB", max(held_mb) - min(held_mb) <= 5
+    # A run longer than SERIES_POINTS minutes (sim/series.h) has them all: 8 MB, and no more however long it is.
+    yield f"memory is bounded whatever the length of the run: {min(held_mb):.1f} to {max(held_mb):.1f} MB", max(held_mb) - min(held_mb) <= 10
     for routing in SAID.values():
         for figure in ("ns", "instructions"):
             of = along(rows, "instances", routing, figure)
