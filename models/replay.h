@@ -7,8 +7,9 @@
  *            pass is the same but for its draws.
  * RateScale  keeps time and multiplies the rate. Below 1 each row, or session, is kept with that probability. Above 1, that many
  *            whole copies are laid over each other, and one more of which the fraction is kept. The first is as
- *            recorded; each other one is turned in time as a ring, by its own draw over the length of a pass, so that
- *            the copies do not burst together by construction; all keep the trace's own pattern.
+ *            recorded; each other one is turned in time as a ring of one pass, by its own draw: each from a part of its own of a
+ *            hundred mean gaps or a minute, whichever is longer. Changes of the rate slower than that are then those of the trace,
+ *            times the copies, and what bursts faster does not burst together.
  * Counts     of a trace that holds counts per interval, the requests are drawn, anew in each pass and copy (counts.h);
  *            everything above then happens to them. An interval that From or To cuts has its share of them.
  * Draws      random.h, by (key, row, copy): a replication has its own, and they do not depend on each other.

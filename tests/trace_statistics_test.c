@@ -134,6 +134,27 @@ START_TEST(thinning_keeps_the_rate_curve_and_the_burstiness)
 }
 END_TEST
 
+/* n copies of which every change of the rate is the same have the variance n^2 V and the mean n m of it, so that what it adds to the index
+ * of dispersion grows n-fold: 1 + n (I - 1); of independent ones I stays. In a minute's windows and longer ones the first holds, in shorter
+ * ones what is between. */
+START_TEST(superposing_keeps_the_rate_curve_and_the_burstiness)
+{
+    start();
+    const struct trace_statistics *whole = describe_one(AZURE, NULL);
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        const char *file = AZURE;
+        const struct trace_statistics *four = describe(&file, 1, "/RateScale=4", seed);
+        ck_assert_uint_eq(four->requests, 4 * 19366);
+        for (int i = 0; i < 4; i++) {
+            double alone = whole->scale[i].index_of_dispersion, together = 1 + 4 * (alone - 1);
+            ck_assert_double_ge(four->scale[i].index_of_dispersion, i < 2 ? alone : 0.9 * together);
+            ck_assert_double_le(four->scale[i].index_of_dispersion, i < 2 ? together : 1.1 * together);
+        }
+    }
+    stop();
+}
+END_TEST
+
 /* Without dates two traces begin together; with them they would lie where they were. */
 START_TEST(traces_are_merged_in_order_of_time)
 {
@@ -176,4 +197,5 @@ END_TEST
 
 TEST_MAIN("trace_statistics", the_azure_trace_is_as_counted_elsewhere, counts_are_described_without_drawing_them,
           windows_and_gaps_by_hand, thinning_keeps_the_rate_curve_and_the_burstiness,
-          traces_are_merged_in_order_of_time, traces_are_spliced_one_behind_the_other)
+          superposing_keeps_the_rate_curve_and_the_burstiness, traces_are_merged_in_order_of_time,
+          traces_are_spliced_one_behind_the_other)
