@@ -74,7 +74,8 @@ static enum contents look(const char *path, enum database_mode mode, struct faul
     return contents;
 }
 
-void database_fail(struct database *database, enum fault_kind kind, const char *why)
+/* Unless there is a fault already. */
+static void fail(struct database *database, enum fault_kind kind, const char *why)
 {
     if (!database->failed)
         faults_add(database->faults, kind, (struct place){.file = database->path}, "%s%s", why,
@@ -93,19 +94,19 @@ void database_fail_with(struct database *database, int code)
 {
     switch (code & 0xFF) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: database_fail(database, FAULT_MACHINE, "is locked by another process"); break;
-    case SQLITE_FULL: database_fail(database, FAULT_MACHINE, "the disk is full"); break;
-    case SQLITE_READONLY: database_fail(database, FAULT_MACHINE, "is read-only"); break;
-    case SQLITE_CANTOPEN: database_fail(database, FAULT_MACHINE, "can't be opened or created here"); break;
-    case SQLITE_NOMEM: database_fail(database, FAULT_MACHINE, "not enough memory"); break;
+    case SQLITE_LOCKED: fail(database, FAULT_MACHINE, "is locked by another process"); break;
+    case SQLITE_FULL: fail(database, FAULT_MACHINE, "the disk is full"); break;
+    case SQLITE_READONLY: fail(database, FAULT_MACHINE, "is read-only"); break;
+    case SQLITE_CANTOPEN: fail(database, FAULT_MACHINE, "can't be opened or created here"); break;
+    case SQLITE_NOMEM: fail(database, FAULT_MACHINE, "not enough memory"); break;
     case SQLITE_IOERR:
-        database_fail(database, FAULT_MACHINE,
+        fail(database, FAULT_MACHINE,
                       arena_format(database->arena, "the disk failed (%s)", disk_error(database)));
         break;
     case SQLITE_NOTADB:
-    case SQLITE_CORRUPT: database_fail(database, FAULT_INPUT, "is damaged"); break;
+    case SQLITE_CORRUPT: fail(database, FAULT_INPUT, "is damaged"); break;
     default:
-        database_fail(
+        fail(
             database, FAULT_INPUT,
             arena_format(database->arena, "is not as Loadline writes it (%s)", sqlite3_errmsg(database->handle)));
     }
@@ -155,11 +156,11 @@ static void check_contents(struct database *database)
     int64_t format = format_of(database);
     if (single_integer(database, "PRAGMA application_id") != DATABASE_APPLICATION || format < 1 ||
         format > DATABASE_FORMAT)
-        database_fail(database, FAULT_INPUT, "is not a Loadline database");
+        fail(database, FAULT_INPUT, "is not a Loadline database");
     static const char bytes[] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
     if (single_integer(database, bytes) > CHECKED_BYTES) return;
     if (single_integer(database, "SELECT count(*) FROM pragma_quick_check(1) WHERE quick_check <> 'ok'") != 0)
-        database_fail(database, FAULT_INPUT, "is damaged");
+        fail(database, FAULT_INPUT, "is damaged");
 }
 
 /* From here on the database is a copy of the file, which is closed. */
@@ -282,7 +283,7 @@ bool database_close(struct database *database)
 
 void database_damaged(struct database *database, const char *what)
 {
-    database_fail(database, FAULT_INPUT, arena_format(database->arena, "is damaged: %s", what));
+    fail(database, FAULT_INPUT, arena_format(database->arena, "is damaged: %s", what));
 }
 
 void *database_room(const struct database *database, void *rows, size_t count, size_t size)

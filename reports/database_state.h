@@ -16,8 +16,7 @@ struct database {
     bool failed;
 };
 
-/* Add the fault, unless there is one already. */
-void database_fail(struct database *database, enum fault_kind kind, const char *why);
-void database_fail_with(struct database *database, int code); /* the words for a code of SQLite's */
+/* Add the fault, in words for a code of SQLite's, unless there is one already. */
+void database_fail_with(struct database *database, int code);
 
 #endif
