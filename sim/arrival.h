@@ -7,6 +7,7 @@
 
 #include "sim/random.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,11 +30,22 @@ struct arrival {
         .service_ns = -1, .ttl_ns = -1, .target = ARRIVAL_NO_TARGET, .explained = -1                                   \
     }
 
+/* One session is to begin (sessions.h). */
+struct session_begin {
+    int64_t begin_ns; /* not before that of the one before it */
+    uint32_t shape;
+};
+
 struct arrival_source {
     /* Fills at most `room` arrivals, no more than ARRIVAL_BATCH; returns how many, 0 when there are no more. They are ARRIVAL_UNKNOWN, or as
      * it has filled them before: what it never knows it does not touch. */
     size_t (*fill)(void *self, struct arrival *batch, size_t room);
     void *self;
+
+    /* Where requests come in sessions, and `fill` is not used: the next session, false when there are no more; and what request `number`,
+     * that step of a session of that shape, carries, but for its time. */
+    bool (*next_session)(void *self, struct session_begin *out);
+    void (*session_step)(void *self, uint32_t shape, uint32_t step, uint64_t number, struct arrival *out);
 };
 
 #endif

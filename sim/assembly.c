@@ -248,8 +248,8 @@ void assembly_clear(struct endpoint *endpoint)
     request_pool_free(&endpoint->pool);
     timers_clear(&endpoint->timers);
     if (endpoint->has_callers)
-        callers_clear(&endpoint->callers, endpoint->key, endpoint->variants[plan_split_first(plan)].patience.ns,
-                      plan->warm_up_ns);
+        callers_clear(&endpoint->callers, endpoint->key, &endpoint->maker.source,
+                      endpoint->variants[plan_split_first(plan)].patience.ns, plan->warm_up_ns);
     for (uint32_t v = 0; v < plan->variants; v++) clear_variant(endpoint, v);
     endpoint->end_ns = 0;
     foresight_clear(endpoint);

@@ -38,12 +38,14 @@ void callers_init(struct callers *callers, struct arena *arena, const struct cal
 {
     *callers = (struct callers){.plan = plan};
     timers_init(&callers->timers);
+    sessions_init(&callers->sessions, arena, plan->sessions);
     tally_init(&callers->tally, arena, 1u << MEASURE_LATENCY);
 }
 
 void callers_free(struct callers *callers)
 {
     timers_free(&callers->timers);
+    sessions_free(&callers->sessions);
     free(callers->calls);
     callers->calls = NULL;
     callers->room = 0;
@@ -58,10 +60,12 @@ static void grow(struct callers *callers)
     callers->room = (uint32_t)room;
 }
 
-void callers_clear(struct callers *callers, struct random_key key, int64_t patience_ns, int64_t warm_up_ns)
+void callers_clear(struct callers *callers, struct random_key key, const struct arrival_source *source,
+                   int64_t patience_ns, int64_t warm_up_ns)
 {
     if (callers->room == 0) grow(callers);
     timers_clear(&callers->timers);
+    sessions_clear(&callers->sessions, source, warm_up_ns);
     tally_clear(&callers->tally);
     callers->key = key;
     callers->patience_ns = patience_ns;
@@ -102,7 +106,8 @@ uint32_t callers_begin(struct callers *callers, const struct arrival *arrival, u
         if (callers->used == callers->room) grow(callers);
         index = callers->used++;
     }
-    callers->calls[index] = (struct call){.arrival = *arrival, .number = number, .request = REQUEST_NONE};
+    callers->calls[index] =
+        (struct call){.arrival = *arrival, .number = number, .request = REQUEST_NONE, .session = SESSION_NONE};
     callers->tally.arrived++;
     callers->tally.payload_bytes += arrival->payload_bytes;
     return index;
@@ -176,6 +181,8 @@ static void end(struct callers *callers, uint32_t index, enum failure failure, i
         if (answered_ns == call->attempt_ns && pause_ns < PAUSE_LEAST_NS) pause_ns = PAUSE_LEAST_NS;
         timers_add(&callers->timers, later(answered_ns, pause_ns), TIMER_USER, 0);
     }
+    if (call->session != SESSION_NONE)
+        sessions_answer(&callers->sessions, call->session, call->step, failure == FAILURE_NONE, answered_ns);
     call->newer = callers->free;
     callers->free = index;
 }
@@ -208,7 +215,9 @@ static int64_t give_up_ns(const struct callers *callers)
 int64_t callers_next_ns(const struct callers *callers)
 {
     int64_t give_up = give_up_ns(callers), timer = timers_next_ns(&callers->timers);
-    return give_up < timer ? give_up : timer;
+    int64_t session = sessions_next_ns(&callers->sessions);
+    int64_t act = give_up < timer ? give_up : timer;
+    return act < session ? act : session;
 }
 
 enum caller_act callers_act(struct callers *callers, int64_t now_ns, uint32_t *call)
@@ -217,17 +226,24 @@ enum caller_act callers_act(struct callers *callers, int64_t now_ns, uint32_t *c
         *call = callers->calls[RING].newer;
         return CALLER_GIVES_UP;
     }
-    if (timers_next_ns(&callers->timers) > now_ns) return CALLER_NOTHING;
+    if (timers_next_ns(&callers->timers) > now_ns)
+        return sessions_next_ns(&callers->sessions) <= now_ns ? CALLER_SESSION : CALLER_NOTHING;
     struct timer timer = timers_take(&callers->timers);
     *call = timer.subject;
     return timer.kind == TIMER_RETRY ? CALLER_TRIES_AGAIN : CALLER_CALLS;
 }
 
-void callers_think(struct callers *callers)
+void callers_start(struct callers *callers)
 {
     const uint32_t before_all = UINT32_MAX; /* a copy number that no attempt has: attempts are at most a hundred */
     for (uint32_t user = 0; user < callers->plan->users; user++)
         timers_add(&callers->timers, think_ns(callers, user, before_all), TIMER_USER, 0);
+    if (callers->plan->sessions) sessions_start(&callers->sessions);
+}
+
+bool callers_are_over(const struct callers *callers)
+{
+    return callers_in_flight(callers) == 0 && (!callers->plan->sessions || sessions_are_over(&callers->sessions));
 }
 
 uint64_t callers_in_flight(const struct callers *callers)

@@ -87,7 +87,7 @@ static bool all_answered(const struct endpoint *endpoint, int64_t event_ns)
         if (endpoint->variants[v].tally.in_system.level > 0) return false;
     for (uint32_t v = plan_split_first(plan); v < plan->variants && plan->components > 0; v++)
         if (endpoint->variants[v].tally.in_system.level > 0) return false;
-    return !endpoint->has_callers || callers_in_flight(&endpoint->callers) == 0;
+    return !endpoint->has_callers || callers_are_over(&endpoint->callers);
 }
 
 /* At a boundary: whether the run is over. What servers do at the very end of its duration still happens, arrivals do not; fleets
@@ -132,7 +132,7 @@ bool endpoint_run_fed(struct endpoint *endpoint, struct random_key key, struct b
     assembly_clear(endpoint);
     entry_begin(endpoint);
     if (endpoint->has_callers) {
-        callers_think(&endpoint->callers);
+        callers_start(&endpoint->callers);
         entry_set_callers_clock(endpoint);
     }
     boundary_set(endpoint);

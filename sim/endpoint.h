@@ -52,7 +52,8 @@ void endpoint_free(struct endpoint *endpoint);
 bool endpoint_run(struct endpoint *endpoint, struct random_key key, struct arrival_source source,
                   const volatile sig_atomic_t *stop);
 
-/* The same, fed with the batches that such a maker makes. Not where users call again: when they do is for the endpoint to say. */
+/* The same, fed with the batches that such a maker makes. Not where users call again or requests come in sessions: when they do is for the
+ * endpoint to say. */
 struct batch_maker endpoint_maker(const struct endpoint *endpoint, struct random_key key, struct arrival_source source);
 bool endpoint_run_fed(struct endpoint *endpoint, struct random_key key, struct batch_feed feed,
                       const volatile sig_atomic_t *stop);

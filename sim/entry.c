@@ -241,7 +241,7 @@ static void look_ahead(struct endpoint *endpoint)
 
 void entry_begin(struct endpoint *endpoint)
 {
-    endpoint->more = refill(endpoint);
+    endpoint->more = !endpoint->plan->callers.sessions && refill(endpoint);
     look_ahead(endpoint);
 }
 
@@ -272,8 +272,8 @@ static void draw_one(const struct endpoint *endpoint, const struct arrival *arri
     if (endpoint->law) luck->service_ns[0] = law_at(endpoint->law, arrival, random_wide(request, 0));
 }
 
-/* A further attempt of a call, which has luck of its own. */
-static void try_again(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
+/* An attempt of a call, by itself; a further one has luck of its own. */
+static void attempt_alone(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
 {
     callers_try(&endpoint->callers, index, now_ns);
     const struct call *call = &endpoint->callers.calls[index];
@@ -287,14 +287,33 @@ static void try_again(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
     copy_to_shadows(endpoint, attempt, luck);
 }
 
+static void heed_session(struct endpoint *endpoint, int64_t now_ns)
+{
+    struct callers *callers = &endpoint->callers;
+    const struct arrival_source *source = &endpoint->maker.source;
+    struct session_request of;
+    if (!sessions_act(&callers->sessions, now_ns, &of)) return;
+    struct arrival arrival;
+    source->session_step(source->self, of.shape, of.step, of.number, &arrival);
+    arrival.arrival_ns = now_ns;
+    uint32_t call = callers_begin(callers, &arrival, of.number);
+    callers->calls[call].session = of.session;
+    callers->calls[call].step = of.step;
+    attempt_alone(endpoint, call, now_ns);
+}
+
 /* Nobody calls at the very end of the run: arrivals from outside do not come then either. */
 void entry_heed_callers(struct endpoint *endpoint, int64_t now_ns)
 {
     uint32_t call;
     enum caller_act act = callers_act(&endpoint->callers, now_ns, &call);
     if (act == CALLER_GIVES_UP) departure_give_up(endpoint, endpoint->callers.calls[call].request, now_ns);
-    if (now_ns >= endpoint->plan->duration_ns) return;
-    if (act == CALLER_TRIES_AGAIN) try_again(endpoint, call, now_ns);
+    if (now_ns >= endpoint->plan->duration_ns) {
+        sessions_stop(&endpoint->callers.sessions);
+        return;
+    }
+    if (act == CALLER_TRIES_AGAIN) attempt_alone(endpoint, call, now_ns);
+    if (act == CALLER_SESSION) heed_session(endpoint, now_ns);
     if (act != CALLER_CALLS || !endpoint->more) return;
     endpoint->batch->arrivals[endpoint->next].arrival_ns = now_ns;
     entry_next(endpoint);

@@ -106,13 +106,16 @@ struct variant_plan {
 
 enum back_off { BACK_OFF_STANDARD, BACK_OFF_LEGACY };
 
+struct sessions_plan;
+
 /* Those who call (callers.h). An answer must be waited for as long at each variant between which requests are split. */
 struct callers_plan {
     uint32_t attempts_most; /* 0 or 1: they never try again */
     enum back_off back_off;
     bool refused_as_wrong; /* where nothing is in service the answer blames the request, and trying again is no use */
     uint32_t users;        /* who wait for an answer before they call again; 0: requests come from outside */
-    const struct quantile *think_ns; /* between an answer and the next call; NULL: none */
+    const struct quantile *think_ns;      /* between an answer and the next call; NULL: none */
+    const struct sessions_plan *sessions; /* in which requests wait for answers; NULL: there are none */
 };
 
 struct weight_change {
@@ -344,7 +347,7 @@ static inline uint32_t plan_split_count(const struct plan *plan)
 /* Whether somebody must be told how each request ended, because the next depends on it. */
 static inline bool plan_has_callers(const struct plan *plan)
 {
-    return plan->callers.attempts_most > 1 || plan->callers.users > 0;
+    return plan->callers.attempts_most > 1 || plan->callers.users > 0 || plan->callers.sessions;
 }
 
 #endif

@@ -43,11 +43,13 @@ enum random_group {
     RANDOM_FETCH,      /* words 0-1: pulling the image of its n-th machine; 2-3: downloading the model */
     RANDOM_COPY_FETCH, /* the same of its n-th copy */
     /* These two number figures of the scenario, by their names. */
-    RANDOM_STRATUM,  /* words 0-3: in which order replications take the strata; the key is of a block of replications */
+    RANDOM_STRATUM, /* words 0-3: in which order replications take the strata; the key is of a block of replications */
     RANDOM_UNCERTAIN, /* words 0-1: where in its stratum a figure is */
     /* Requests that were counted, by interval and place (counts.h). */
-    RANDOM_KIND,       /* word 0: whose it is; 2-3: its recorded service time */
-    RANDOM_KIND_TOKENS /* words 0-1: its input tokens; 2-3: output tokens */
+    RANDOM_KIND,        /* word 0: whose it is; 2-3: its recorded service time */
+    RANDOM_KIND_TOKENS, /* words 0-1: its input tokens; 2-3: output tokens */
+    /* This one numbers the sessions of a trace, pass by pass. */
+    RANDOM_SESSIONS /* words 0-1: in which order they begin */
 };
 
 struct random_key {

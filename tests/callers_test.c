@@ -14,7 +14,7 @@ static void callers_of(uint32_t attempts_most, enum back_off back_off)
     plan = (struct callers_plan){.attempts_most = attempts_most, .back_off = back_off};
     arena = arena_new();
     callers_init(&callers, arena, &plan);
-    callers_clear(&callers, random_key(4, 0), 10 * NS_PER_S, 0);
+    callers_clear(&callers, random_key(4, 0), NULL, 10 * NS_PER_S, 0);
 }
 
 static void callers_end(void)

@@ -91,7 +91,7 @@ static size_t replay_fill(void *self, struct arrival *batch, size_t room)
 
 struct arrival_source replay_source(struct replay *replay)
 {
-    return (struct arrival_source){replay_fill, replay};
+    return (struct arrival_source){.fill = replay_fill, .self = replay};
 }
 
 struct arrival arrival(double at_s, double service_s)
