@@ -12,6 +12,7 @@ static const char *why_not(const struct result *result)
 {
     if (result->offered_per_s <= 0) return "nothing came";
     if (result->has_callers && result->callers.users > 0) return "its users wait for their answers";
+    if (result->has_sessions) return "its sessions wait for their answers";
     if (result->deployment_count > 0) return "it is updated on the way";
     for (size_t i = 0; i < result->variant_count; i++) {
         const struct variant_result *variant = &result->variants[i];

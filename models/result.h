@@ -298,6 +298,21 @@ struct caller_summary {
     uint64_t refused_by_quota;  /* calls that ended because the client's retry quota was used up */
 };
 
+/* Of sessions in which requests wait for answers. Counts are sums over the replications. */
+struct session_summary {
+    uint64_t concurrent;                           /* so many at a time; 0: they begin when they begin */
+    uint64_t begun, completed, aborted, under_way; /* aborted: a call failed; under_way: when the run ended */
+    double requests;                               /* of a completed one, the mean */
+    struct time_summary length;                    /* of completed ones, from their begin to their last answer */
+    /* Of those of which it is known how long they were when they were recorded; 0: of none, and nothing below holds. */
+    uint64_t compared;
+    double recorded_ms; /* mean length, as recorded */
+    double lost_ms;     /* how much longer they are here, the mean; below 0: shorter */
+    struct interval lost_interval_ms;
+    double slowdown; /* how many times as long they are together */
+    struct interval slowdown_interval;
+};
+
 struct objective_result {
     const char *metric, *statistic; /* statistic NULL where the metric has none */
     const char *variant_name;       /* NULL: the endpoint */
@@ -372,6 +387,8 @@ struct result {
     const struct deployment_result *deployments; /* in the order of the timeline */
     bool has_callers;
     struct caller_summary callers;
+    bool has_sessions;
+    struct session_summary sessions;
     struct cost_result cost;
     size_t tag_count;
     const struct result_tag *tags;

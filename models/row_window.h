@@ -12,7 +12,7 @@
 
 struct arena;
 
-/* One request of a trace. Unknown values are -1. */
+/* One request of a trace. Unknown values are -1, but for the last three. */
 struct trace_row {
     int64_t arrival_ns;
     int64_t service_ns, ttl_ns, elapsed_ns;
@@ -20,6 +20,9 @@ struct trace_row {
     int64_t input_tokens, output_tokens;
     int32_t target;   /* index into the names given to trace_scan(), or -1 */
     int8_t explained; /* 0 or 1 */
+    uint8_t depth;    /* of its agent: 1 for one of the session's own, 2 for one of such an agent, and so on */
+    uint16_t
+        agent; /* which of the session's agents sends it, numbered as they stand in the file; 0: the session itself */
     uint64_t session; /* 0: not said; equal for the requests of one session */
 };
 

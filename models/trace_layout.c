@@ -234,7 +234,8 @@ static void judge_options(const struct trace_layout *layout, const struct trace_
         faults_add(faults, FAULT_INPUT, options->metric_at, "goes with Format cloudwatch-json: %s is read as %s", file,
                    format->name);
     if (format->refusal) faults_add(faults, FAULT_INPUT, layout->header, "%s", format->refusal);
-    if (format->note && !options->format) faults_add(faults, FAULT_WARNING, layout->header, "%s", format->note);
+    bool said = options->format || options->sessions.node; /* by who wants it so, or knows how sessions begin */
+    if (format->note && !said) faults_add(faults, FAULT_WARNING, layout->header, "%s", format->note);
     if (format->is_sampled && !options->is_sampled)
         faults_add(faults, FAULT_WARNING, layout->header,
                    "is %s, which does not tell the share of the requests that it holds: taken for all of them; say "

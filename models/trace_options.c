@@ -168,13 +168,37 @@ static void read_sides(struct arena *arena, const struct json_node *trace, struc
     }
 }
 
+/* Where something else says when sessions begin than the trace, RateScale is that one's. */
+static void read_sessions(struct arena *arena, const struct json_node *trace, struct trace_options *out,
+                          struct faults *faults)
+{
+    const struct json_node *sessions = json_get_object(trace, "Sessions", faults);
+    if (!sessions || !session_options_read(sessions, &out->sessions, arena, faults)) return;
+    if (out->sessions.begins == SESSIONS_RECORDED) return;
+    session_options_scale(&out->sessions, out->rate_scale, arena);
+    out->rate_scale = 1;
+}
+
 bool trace_options_read(struct arena *arena, const struct json_node *trace, struct trace_options *out,
                         struct faults *faults)
 {
-    static const char *const known[] = {
-        "File",      "Format",  "RateScale", "TimeScale", "FromInSeconds",      "ToInSeconds",
-        "Repeat",    "Columns", "Functions", "Metric",    "SamplingPercentage", "ResponseTimeIsServiceTime",
-        "Durations", "Memory",  "Tokens",    NULL};
+    static const char *const known[] = {"File",
+                                        "Format",
+                                        "RateScale",
+                                        "TimeScale",
+                                        "FromInSeconds",
+                                        "ToInSeconds",
+                                        "Repeat",
+                                        "Columns",
+                                        "Functions",
+                                        "Metric",
+                                        "SamplingPercentage",
+                                        "ResponseTimeIsServiceTime",
+                                        "Durations",
+                                        "Memory",
+                                        "Tokens",
+                                        "Sessions",
+                                        NULL};
     size_t before = faults_count(faults);
     *out = trace_options_default(NULL);
     if (json_kind(trace) != JSON_OBJECT) {
@@ -195,6 +219,7 @@ bool trace_options_read(struct arena *arena, const struct json_node *trace, stru
     read_sampling(trace, out, faults);
     read_sides(arena, trace, out, faults);
     json_get_boolean(trace, "ResponseTimeIsServiceTime", &out->elapsed_is_service, faults);
+    read_sessions(arena, trace, out, faults);
     if (out->to_ns <= out->from_ns)
         json_fault(faults, FAULT_INPUT, json_member(trace, "ToInSeconds") ? json_member(trace, "ToInSeconds") : trace,
                    "must be after FromInSeconds");

@@ -3,12 +3,14 @@
  * Members    File (relative to the file that names it; "-" is standard input), Format, Columns (see trace_columns.h),
  *            FromInSeconds, ToInSeconds (of the trace's own time), TimeScale, Repeat, RateScale (see replay.h), Functions
  *            (of a trace of counts by function), Metric (of a trace with several series), SamplingPercentage (of the requests
- *            that were recorded: RateScale is multiplied), ResponseTimeIsServiceTime, Durations, Memory, Tokens (files beside the trace).
+ *            that were recorded: RateScale is multiplied), ResponseTimeIsServiceTime, Durations, Memory, Tokens (files beside the trace),
+ *            Sessions (session_options.h).
  * Ownership  texts live in the arena given to the reader or in the JSON document. */
 #ifndef LOADLINE_MODELS_TRACE_OPTIONS_H
 #define LOADLINE_MODELS_TRACE_OPTIONS_H
 
 #include "models/fault.h"
+#include "models/session_options.h"
 #include "models/trace_columns.h"
 
 #include <stdint.h>
@@ -49,7 +51,8 @@ struct trace_options {
     struct place metric_at;
     bool is_sampled;         /* the share of the requests that the trace holds is said: rate_scale undoes it */
     bool elapsed_is_service; /* recorded response times are taken for service times */
-    size_t function_count;   /* 0: all functions together */
+    struct session_options sessions;
+    size_t function_count; /* 0: all functions together */
     const struct trace_function *functions;
     struct trace_side_file side[TRACE_SIDES];
 };

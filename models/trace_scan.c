@@ -220,6 +220,8 @@ static void take_row(struct row_reading *reading, const struct trace_cell cells[
         trace_note_bad(document->trace, reason);
         return;
     }
+    row.agent = document->reading.agent;
+    row.depth = document->reading.depth;
     trace_note_good(document->trace, &row);
     if (document->count == document->room) {
         document->room = document->room ? 2 * document->room : 1024;

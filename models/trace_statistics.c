@@ -149,6 +149,9 @@ void trace_statistics_add(struct trace_statistics *statistics, const struct trac
     add_value(statistics, TRACE_OUTPUT_TOKENS, row->output_tokens);
     add_value(statistics, TRACE_PAYLOAD, row->payload_bytes);
     add_value(statistics, TRACE_RESPONSE, row->response_bytes);
+    if (row->session == 0) return;
+    if (!statistics->sessions) statistics->sessions = session_statistics_begin(statistics->arena);
+    session_statistics_add(statistics->sessions, row);
 }
 
 /* --- Counts --- */
@@ -185,6 +188,7 @@ void trace_statistics_end(struct trace_statistics *statistics)
     int64_t span_ns = statistics->last_ns - statistics->first_ns;
     int finest = statistics->coarsest_skipped;
     if (statistics->requests == 0) return;
+    if (statistics->sessions) session_statistics_end(statistics->sessions);
     if (!statistics->of_counts) flush_second(statistics, statistics->in_second);
     for (int i = finest; i < TRACE_SCALES; i++) end_scale(statistics, &statistics->scale[i], span_ns);
     if (span_ns > 0) statistics->rate_per_s = (double)statistics->requests / time_to_s(span_ns);

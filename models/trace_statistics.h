@@ -13,7 +13,7 @@
 #ifndef LOADLINE_MODELS_TRACE_STATISTICS_H
 #define LOADLINE_MODELS_TRACE_STATISTICS_H
 
-#include "models/row_window.h"
+#include "models/session_statistics.h"
 #include "models/trace_columns.h"
 #include "sim/units.h"
 
@@ -36,12 +36,6 @@ struct trace_scale {
     uint128 sum_of_squares;
 };
 
-/* What the requests carry in one field. */
-struct trace_values {
-    uint64_t missing, zeros;
-    struct histogram *values; /* NULL: none has any */
-};
-
 struct trace_statistics {
     struct arena *arena;
     bool has_start;
@@ -57,7 +51,8 @@ struct trace_statistics {
     struct trace_scale scale[TRACE_SCALES];
     int64_t bucket_ns; /* of the chart */
     uint64_t bucket[TRACE_BUCKETS], hour[24];
-    struct trace_values values[TRACE_FIELDS];
+    struct trace_values values[TRACE_FIELDS]; /* what the requests carry */
+    struct session_statistics *sessions;      /* NULL: none names its session */
 
     /* On the way. */
     uint64_t on_this_stamp, in_second;

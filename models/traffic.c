@@ -2,6 +2,8 @@
 
 #include "models/json.h"
 #include "models/replay.h"
+#include "models/session_plan.h"
+#include "models/session_stream.h"
 #include "sim/arena.h"
 #include "sim/quantile.h"
 
@@ -73,6 +75,7 @@ bool traffic_read(const struct json_node *node, struct traffic *out, struct aren
         valid = trace_options_read(arena, source, &traffic.trace, faults);
     else
         valid = arrivals_read(source, &traffic.arrivals, arena, faults);
+    traffic.has_sessions = traffic.trace.sessions.node != NULL;
     valid = read_figure(node, "PayloadInBytes", "bytes", &traffic.payload, arena, faults) && valid;
     valid = read_figure(node, "ResponseInBytes", "bytes", &traffic.response, arena, faults) && valid;
     valid = read_figure(node, "InputTokens", "tokens", &traffic.input_tokens, arena, faults) && valid;
@@ -119,7 +122,9 @@ void traffic_forget(struct traffic *traffic)
 
 void traffic_scale(struct traffic *traffic, double factor, struct arena *arena)
 {
-    if (traffic->from_trace)
+    if (traffic->has_sessions && traffic->trace.sessions.begins != SESSIONS_RECORDED)
+        session_options_scale(&traffic->trace.sessions, factor, arena);
+    else if (traffic->from_trace)
         traffic->trace.rate_scale *= factor;
     else
         arrivals_scale(&traffic->arrivals, factor, arena);
@@ -134,11 +139,14 @@ bool traffic_compile(struct traffic *traffic, const char *const *target_names, s
     compile_figure(&traffic->input_tokens, arena);
     compile_figure(&traffic->output_tokens, arena);
     compile_targets(traffic, target_names, target_count, faults);
-    if (!traffic->from_trace)
+    if (!traffic->from_trace) {
         arrivals_compile(&traffic->arrivals, arena);
-    else if (trace_scan(arena, &traffic->trace, target_names, target_count, &traffic->summary, faults) &&
-             faults_count(faults) > before)
-        traffic_forget(traffic);
+    } else if (trace_scan(arena, &traffic->trace, target_names, target_count, &traffic->summary, faults)) {
+        if (traffic->has_sessions)
+            session_plan_make(arena, &traffic->trace, &traffic->summary, &traffic->sessions, &traffic->session_plan,
+                              faults);
+        if (faults_count(faults) > before) traffic_forget(traffic);
+    }
     return faults_count(faults) == before;
 }
 
@@ -154,6 +162,7 @@ bool traffic_is_drawn(const struct traffic *traffic)
         return true;
     for (size_t t = 0; t < traffic->target_count; t++)
         if (traffic->targets[t].share > 0 && traffic->targets[t].share < 1) return true;
+    if (traffic->has_sessions && traffic->trace.sessions.begins != SESSIONS_RECORDED) return true; /* their order */
     if (traffic->from_trace)
         return traffic->trace.rate_scale < 1 || traffic->trace.rate_scale > 1 || traffic->summary.counts;
     return arrivals_are_drawn(&traffic->arrivals);
@@ -193,6 +202,7 @@ struct traffic_source {
     struct arena *arena;
     struct random_key key;
     struct replay *replay;
+    struct session_stream *sessions;
     struct arrival_stream stream;
     uint64_t request;                          /* number of the next one */
     struct known_figures known[ARRIVAL_BATCH]; /* where some of them are drawn */
@@ -205,7 +215,11 @@ struct traffic_source *traffic_open(const struct traffic *traffic, struct random
     source->traffic = traffic;
     source->arena = arena;
     source->key = key;
-    if (traffic->from_trace)
+    if (traffic->has_sessions)
+        source->sessions =
+            session_stream_open(arena, &traffic->trace, &traffic->sessions,
+                                replay_length_ns(&traffic->trace, &traffic->summary) / traffic->trace.repeat, key);
+    else if (traffic->from_trace)
         source->replay = replay_open(arena, &traffic->trace, &traffic->summary, key);
     else
         arrival_stream_begin(&source->stream, &traffic->arrivals, key);
@@ -390,10 +404,35 @@ static size_t fill_replayed(struct traffic_source *source, struct arrival *batch
     return count;
 }
 
+/* Request `number` of sessions, all but its time. */
+static void put_of_session(struct traffic_source *source, const struct trace_row *row, uint64_t number,
+                           struct arrival *out)
+{
+    const struct traffic *traffic = source->traffic;
+    struct known_figures known = {row->input_tokens, row->output_tokens, row->payload_bytes, row->response_bytes};
+    *out = (struct arrival)ARRIVAL_UNKNOWN;
+    put_rows(traffic, row, &row->arrival_ns, 1, out);
+    source->request = number;
+    if (draws_tokens(traffic)) draw_tokens(source, out, &known, 1);
+    if (draws_bytes(traffic)) draw_bytes(source, out, &known, 1);
+    if (traffic->target_count > 0) draw_targets(source, out, 1);
+}
+
+/* As they were recorded, session by session: what requests carry, where nothing is simulated. */
+static size_t fill_from_sessions(struct traffic_source *source, struct arrival *batch, size_t room)
+{
+    const struct session_set *set = &source->traffic->sessions;
+    size_t count = 0;
+    for (; count < room && source->request < set->steps; count++, source->request++)
+        put_of_session(source, &set->row[source->request], source->request, &batch[count]);
+    return count;
+}
+
 static size_t fill(void *self, struct arrival *batch, size_t room)
 {
     struct traffic_source *source = self;
     assert(room <= ARRIVAL_BATCH);
+    if (source->sessions) return fill_from_sessions(source, batch, room);
     bool drawn = !source->replay || replay_is_of_times(source->replay);
     size_t count = drawn ? fill_drawn(source, batch, room) : fill_replayed(source, batch, room);
     if (source->traffic->target_count > 0) draw_targets(source, batch, count);
@@ -401,7 +440,21 @@ static size_t fill(void *self, struct arrival *batch, size_t room)
     return count;
 }
 
+static bool next_session(void *self, struct session_begin *out)
+{
+    const struct traffic_source *source = self;
+    return session_stream_next(source->sessions, out);
+}
+
+static void session_step(void *self, uint32_t shape, uint32_t step, uint64_t number, struct arrival *out)
+{
+    struct traffic_source *source = self;
+    const struct session_set *set = &source->traffic->sessions;
+    put_of_session(source, &set->row[set->shape[shape].first_step + step], number, out);
+}
+
 struct arrival_source traffic_arrivals(struct traffic_source *source)
 {
-    return (struct arrival_source){.fill = fill, .self = source};
+    return (struct arrival_source){
+        .fill = fill, .self = source, .next_session = next_session, .session_step = session_step};
 }

@@ -12,6 +12,7 @@
 #define LOADLINE_MODELS_TRAFFIC_H
 
 #include "models/arrivals.h"
+#include "models/session_set.h"
 #include "models/trace.h"
 
 /* The share of the requests that one target gets. */
@@ -35,6 +36,10 @@ struct traffic {
     bool from_trace;
     struct trace_options trace;
     struct trace_summary summary; /* of the trace, after traffic_compile() */
+    bool
+        has_sessions; /* in which requests wait for answers: the kernel knows when they come. After traffic_compile(): */
+    struct session_set sessions;
+    struct sessions_plan session_plan;
     struct arrivals arrivals;
     struct traffic_figure payload, response, input_tokens, output_tokens;
     bool targets_components; /* the targets are inference components, not variants */

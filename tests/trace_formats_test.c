@@ -190,7 +190,7 @@ START_TEST(an_agent_session_begins_at_second_0)
     ck_assert_int_eq(row_at(0).elapsed_ns, 2800 * NS_PER_MS);
     ck_assert_int_eq(row_at(2).input_tokens, 18247);
     ck_assert_uint_eq(row_at(0).session, row_at(2).session);
-    assert_said("is a session without a clock");
+    assert_said("is of sessions without a clock");
     stop();
     start();
     ck_assert_msg(

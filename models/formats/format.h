@@ -57,6 +57,8 @@ struct row_reading {
     struct lines *lines;
     struct faults *faults;
     uint64_t left_out; /* lines or parts that hold no request */
+    uint16_t agent;    /* of the row that is taken: trace_row */
+    uint8_t depth;
     void (*take)(struct row_reading *reading, const struct trace_cell cells[TRACE_FIELDS]); /* one row, in any order */
 };
 
@@ -100,8 +102,9 @@ struct trace_format {
     bool is_sampled;    /* "SamplingPercentage" says how much of the traffic it holds */
     /* NULL, or: the file is one document, and this gives its rows; false where it added faults. */
     bool (*rows)(struct row_reading *reading);
-    const char *note;    /* a warning that goes with every trace of this format that `auto` found, or NULL */
-    const char *refusal; /* what it is and why it can't be replayed: recognised only to say so */
+    bool is_session_clock; /* times are since the session began, and when that was is not known */
+    const char *note;      /* a warning that goes with every trace of this format that `auto` found, or NULL */
+    const char *refusal;   /* what it is and why it can't be replayed: recognised only to say so */
 };
 
 /* A format together with what the first record of this trace said. */
