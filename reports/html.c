@@ -15,6 +15,7 @@
 #include "reports/text_requests.h"
 #include "reports/text_run.h"
 #include "reports/text_scaling.h"
+#include "reports/text_sessions.h"
 #include "reports/text_shadow.h"
 #include "reports/text_steps.h"
 #include "reports/text_uncertain.h"
@@ -74,6 +75,7 @@ const char *html_report(struct arena *arena, const struct result *result, const 
     if (shown.has[PLOT_TIMELINE]) text_page_heading(&page, "Over time");
     write_chart(&page, &shown, PLOT_TIMELINE);
     text_requests(&page, result);
+    text_sessions(&page, result);
     text_errors(&page, result);
     text_waiting(&page, result);
     text_tokens(&page, result);

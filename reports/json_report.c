@@ -115,6 +115,27 @@ static void write_callers(struct json_write *in, const struct caller_summary *su
     json_write_unsigned(callers, "RefusedByQuota", summary->refused_by_quota);
 }
 
+static void write_sessions(struct json_write *in, const struct session_summary *summary)
+{
+    struct json_write *sessions = json_write_add_object(in, "Sessions");
+    if (summary->concurrent > 0) json_write_unsigned(sessions, "Concurrent", summary->concurrent);
+    json_write_unsigned(sessions, "Begun", summary->begun);
+    json_write_unsigned(sessions, "Completed", summary->completed);
+    json_write_unsigned(sessions, "Aborted", summary->aborted);
+    json_write_unsigned(sessions, "UnderWay", summary->under_way);
+    if (summary->completed > 0) json_figure_number(sessions, "MeanRequests", summary->requests);
+    json_figure_times(sessions, "Duration", &summary->length);
+    if (summary->compared == 0) return;
+    struct json_write *recorded = json_write_add_object(sessions, "AgainstRecorded");
+    json_write_unsigned(recorded, "Sessions", summary->compared);
+    json_write_string(recorded, "Unit", "ms");
+    json_write_double(recorded, "RecordedMean", figure_ms(summary->recorded_ms));
+    json_write_double(recorded, "LostMean", figure_ms(summary->lost_ms));
+    json_figure_interval(recorded, "LostInterval", &summary->lost_interval_ms, figure_ms);
+    if (summary->slowdown > 0) json_figure_number(recorded, "Slowdown", summary->slowdown);
+    json_figure_interval(recorded, "SlowdownInterval", &summary->slowdown_interval, figure_significant);
+}
+
 static void write_variants(struct json_write *in, const char *name, const struct result *result,
                            const struct variant_result *variants, size_t count)
 {
@@ -129,6 +150,7 @@ void json_report_members(struct json_write *object, const struct result *result)
     json_figure_times(object, "Latency", &result->latency);
     write_throughput(object, result);
     if (result->has_callers) write_callers(object, &result->callers);
+    if (result->has_sessions) write_sessions(object, &result->sessions);
     write_variants(object, "Variants", result, result->variants, result->variant_count);
     if (result->component_count > 0)
         write_variants(object, "InferenceComponents", result, result->components, result->component_count);

@@ -103,6 +103,33 @@ static void write_shape(struct json_write *root, const struct trace_statistics *
     for (int i = 0; i < TRACE_BUCKETS; i++) json_write_unsigned(requests, NULL, statistics->bucket[i]);
 }
 
+static void write_values(struct json_write *object, const struct trace_values *values, const char *unit)
+{
+    struct trace_value_figures figures = trace_figures_of(values);
+    double ns = *unit == 'm' ? 1e6 : 1; /* ms */
+    json_write_string(object, "Unit", unit);
+    json_write_unsigned(object, "Count", values->values->count);
+    json_write_unsigned(object, "Missing", values->missing);
+    json_write_unsigned(object, "Zeros", values->zeros);
+    json_write_double(object, "Mean", figure_significant(figures.mean / ns));
+    json_write_double(object, "Minimum", figure_significant(figures.minimum / ns));
+    json_write_double(object, "P50", figure_significant(figures.p50 / ns));
+    json_write_double(object, "P95", figure_significant(figures.p95 / ns));
+    json_write_double(object, "P99", figure_significant(figures.p99 / ns));
+    json_write_double(object, "Maximum", figure_significant(figures.maximum / ns));
+}
+
+static void write_sessions(struct json_write *root, const struct session_statistics *statistics)
+{
+    if (!statistics) return;
+    struct json_write *sessions = json_write_add_object(root, "Sessions");
+    json_write_unsigned(sessions, "Count", statistics->count);
+    json_write_unsigned(sessions, "Agents", statistics->agents);
+    write_values(json_write_add_object(sessions, "Requests"), &statistics->requests, "requests");
+    if (statistics->think_ns.values->count > 0)
+        write_values(json_write_add_object(sessions, "ThinkTime"), &statistics->think_ns, "ms");
+}
+
 static void write_fields(struct json_write *root, const struct trace_statistics *statistics)
 {
     struct json_write *fields = json_write_add_array(root, "Fields");
@@ -111,20 +138,9 @@ static void write_fields(struct json_write *root, const struct trace_statistics 
         if (!values->values) continue;
         bool is_time = trace_field_is_time((enum trace_field)field);
         bool is_tokens = field == TRACE_INPUT_TOKENS || field == TRACE_OUTPUT_TOKENS;
-        struct trace_value_figures figures = trace_figures_of(values);
-        double unit = is_time ? 1e6 : 1;
         struct json_write *object = json_write_add_object(fields, NULL);
         json_write_string(object, "Field", trace_field_name((enum trace_field)field));
-        json_write_string(object, "Unit", is_time ? "ms" : is_tokens ? "tokens" : "bytes");
-        json_write_unsigned(object, "Count", values->values->count);
-        json_write_unsigned(object, "Missing", values->missing);
-        json_write_unsigned(object, "Zeros", values->zeros);
-        json_write_double(object, "Mean", figure_significant(figures.mean / unit));
-        json_write_double(object, "Minimum", figure_significant(figures.minimum / unit));
-        json_write_double(object, "P50", figure_significant(figures.p50 / unit));
-        json_write_double(object, "P95", figure_significant(figures.p95 / unit));
-        json_write_double(object, "P99", figure_significant(figures.p99 / unit));
-        json_write_double(object, "Maximum", figure_significant(figures.maximum / unit));
+        write_values(object, values, is_time ? "ms" : is_tokens ? "tokens" : "bytes");
     }
 }
 
@@ -144,5 +160,6 @@ const char *trace_report_json(struct arena *arena, const struct merged_traces *t
     write_windows(root, statistics);
     write_shape(root, statistics);
     write_fields(root, statistics);
+    write_sessions(root, statistics->sessions);
     return json_write_text(root, arena);
 }

@@ -4,7 +4,7 @@
 -- empty where there is none. Tables hold what a run found, to the last bit; views show it to people.
 
 PRAGMA application_id = 1280262468; -- 'LOAD'
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 CREATE TABLE IF NOT EXISTS runs (
     run_id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -53,6 +53,47 @@ CREATE TABLE IF NOT EXISTS callers (
     attempts INTEGER NOT NULL,
     retries INTEGER NOT NULL,
     refused_by_quota INTEGER NOT NULL
+) STRICT;
+
+-- Sessions, in which requests wait for answers; no row where there are none. The last columns are of the length of completed ones.
+CREATE TABLE IF NOT EXISTS sessions (
+    run_id INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+    concurrent INTEGER NOT NULL, -- so many at a time; 0: they begin when they begin
+    begun INTEGER NOT NULL,
+    completed INTEGER NOT NULL,
+    aborted INTEGER NOT NULL,
+    under_way INTEGER NOT NULL,
+    mean_requests REAL NOT NULL,
+    compared INTEGER NOT NULL, -- completed ones whose recorded length is known
+    recorded_ms REAL NOT NULL,
+    lost_ms REAL NOT NULL,
+    lost_low_ms REAL,
+    lost_high_ms REAL,
+    slowdown REAL NOT NULL,
+    slowdown_low REAL,
+    slowdown_high REAL,
+    count INTEGER NOT NULL,
+    mean_ms REAL NOT NULL,
+    standard_deviation_ms REAL NOT NULL,
+    minimum_ms REAL NOT NULL,
+    maximum_ms REAL NOT NULL,
+    p50_ms REAL NOT NULL,
+    p90_ms REAL NOT NULL,
+    p95_ms REAL NOT NULL,
+    p99_ms REAL NOT NULL,
+    p999_ms REAL NOT NULL,
+    mean_low_ms REAL,
+    mean_high_ms REAL,
+    p50_low_ms REAL,
+    p50_high_ms REAL,
+    p90_low_ms REAL,
+    p90_high_ms REAL,
+    p95_low_ms REAL,
+    p95_high_ms REAL,
+    p99_low_ms REAL,
+    p99_high_ms REAL,
+    p999_low_ms REAL,
+    p999_high_ms REAL
 ) STRICT;
 
 -- Variants, and behind them the inference components that they host.

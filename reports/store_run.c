@@ -4,6 +4,7 @@
 #include "reports/store_bill.h"
 #include "reports/store_deployment.h"
 #include "reports/store_part.h"
+#include "reports/store_sessions.h"
 #include "reports/store_times.h"
 #include "reports/store_uncertain.h"
 #include "reports/store_variant.h"
@@ -239,6 +240,7 @@ int64_t store_run_save(struct database *database, const struct result *result, c
     int64_t run_id = save_run(database, result, created_at);
     store_times_save(database, run_id, 0, "latency", &result->latency);
     save_callers(database, run_id, result);
+    store_sessions_save(database, run_id, result);
     for (size_t i = 0; i < result->variant_count; i++) store_variant_save(database, run_id, i, &result->variants[i]);
     for (size_t i = 0; i < result->component_count; i++)
         store_variant_save(database, run_id, result->variant_count + i, &result->components[i]);
@@ -257,6 +259,7 @@ void store_run_load(struct database *database, int64_t run_id, struct result *re
     load_run(database, run_id, result);
     store_times_load(database, run_id, 0, "latency", &result->latency);
     load_callers(database, run_id, result);
+    store_sessions_load(database, run_id, result);
     store_variants_load(database, run_id, false, &result->variants, &result->variant_count);
     store_variants_load(database, run_id, true, &result->components, &result->component_count);
     store_deployments_load(database, run_id, result);

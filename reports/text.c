@@ -12,6 +12,7 @@
 #include "reports/text_requests.h"
 #include "reports/text_run.h"
 #include "reports/text_scaling.h"
+#include "reports/text_sessions.h"
 #include "reports/text_shadow.h"
 #include "reports/text_steps.h"
 #include "reports/text_uncertain.h"
@@ -44,6 +45,7 @@ const char *text_report(struct arena *arena, const struct result *result, struct
     write_headline(&page, result);
     text_shadow(&page, result);
     text_requests(&page, result);
+    text_sessions(&page, result);
     text_errors(&page, result);
     text_latency(&page, result);
     text_waiting(&page, result);

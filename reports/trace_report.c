@@ -142,28 +142,55 @@ static void write_charts(struct text_page *page, const struct trace_statistics *
 
 /* --- What they carry --- */
 
-static void write_values(struct text_page *page, const struct trace_statistics *statistics)
+static struct table *table_of_values(struct text_page *page)
 {
     static const char *const headers[] = {"mean", "p50", "p95", "p99", "max", "zero", "missing"};
     struct table *table = table_new(page->arena);
     table_column(table, "", TABLE_LEFT);
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) table_column(table, headers[i], TABLE_RIGHT);
+    return table;
+}
+
+static void add_values(struct text_page *page, struct table *table, const char *title,
+                       const struct trace_values *values, bool is_time)
+{
+    struct trace_value_figures figures = trace_figures_of(values);
+    const double shown[] = {figures.mean, figures.p50, figures.p95, figures.p99, figures.maximum};
+    table_row(table);
+    table_cell(table, title);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        table_cell(table, is_time ? figure_time(page->arena, shown[i] / 1e6) : figure_number(page->arena, shown[i]));
+    table_cell(table, figure_count(page->arena, values->zeros));
+    table_cell(table, figure_count(page->arena, values->missing));
+}
+
+static void write_values(struct text_page *page, const struct trace_statistics *statistics)
+{
+    struct table *table = table_of_values(page);
     for (int field = 0; field < TRACE_FIELDS; field++) {
         const struct trace_values *values = &statistics->values[field];
         if (!values->values) continue;
         bool is_time = trace_field_is_time((enum trace_field)field);
-        struct trace_value_figures figures = trace_figures_of(values);
-        const double shown[] = {figures.mean, figures.p50, figures.p95, figures.p99, figures.maximum};
-        table_row(table);
-        table_cell(table, trace_figures_title((enum trace_field)field));
-        for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-            table_cell(table,
-                       is_time ? figure_time(page->arena, shown[i] / 1e6) : figure_number(page->arena, shown[i]));
-        table_cell(table, figure_count(page->arena, values->zeros));
-        table_cell(table, figure_count(page->arena, values->missing));
+        add_values(page, table, trace_figures_title((enum trace_field)field), values, is_time);
     }
     if (table_rows(table) == 0) return;
     text_page_heading(page, "What they carry");
+    text_page_table(page, table);
+}
+
+static void write_sessions(struct text_page *page, const struct trace_statistics *statistics)
+{
+    const struct session_statistics *sessions = statistics->sessions;
+    if (!sessions) return;
+    text_page_heading(page, "Sessions");
+    const char *agents = sessions->agents > 0 ? arena_format(page->arena, ", with %s agents",
+                                                             figure_count(page->arena, sessions->agents))
+                                              : "";
+    text_page_line(page, arena_format(page->arena, "%s session%s%s", figure_count(page->arena, sessions->count),
+                                      sessions->count == 1 ? "" : "s", agents));
+    struct table *table = table_of_values(page);
+    add_values(page, table, "requests of one", &sessions->requests, false);
+    if (sessions->think_ns.values->count > 0) add_values(page, table, "think time", &sessions->think_ns, true);
     text_page_table(page, table);
 }
 
@@ -177,5 +204,6 @@ const char *trace_report_text(struct arena *arena, const struct merged_traces *t
     write_windows(&page, statistics);
     write_charts(&page, statistics);
     write_values(&page, statistics);
+    write_sessions(&page, statistics);
     return buffer_text(page.buffer);
 }

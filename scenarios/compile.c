@@ -223,6 +223,17 @@ static void split_over_components(struct compiling *compiling)
 
 /* --- Callers, time, incidents --- */
 
+static void compile_sessions(struct compiling *compiling, struct callers_plan *callers)
+{
+    const struct traffic *traffic = &compiling->scenario->traffic;
+    const struct session_options *options = &traffic->trace.sessions;
+    callers->sessions = &traffic->session_plan;
+    if (!json_has(options->node, "AfterFailure"))
+        compiling_assume(compiling, "A session ends with the first of its calls that fails");
+    if (options->begins != SESSIONS_RECORDED && traffic->sessions.count > 1)
+        compiling_assume(compiling, "Sessions begin in an order that each replication draws");
+}
+
 static void compile_callers(struct compiling *compiling)
 {
     const struct scenario *scenario = compiling->scenario;
@@ -235,6 +246,7 @@ static void compile_callers(struct compiling *compiling)
         callers->users = scenario->traffic.arrivals.users;
         callers->think_ns = scenario->traffic.arrivals.think_ns;
     }
+    if (scenario->traffic.has_sessions) compile_sessions(compiling, callers);
     if (client->max_attempts > 1) compiling->compiled->drawn = true;
     if (client->max_attempts > 1 && callers->back_off == BACK_OFF_STANDARD)
         compiling_assume(compiling,

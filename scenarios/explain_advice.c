@@ -268,6 +268,7 @@ static struct burst burst_of(const struct advising *advising, double each_per_s)
     double carried_per_s = BEYOND * each_per_s * advising->plan->scaler.least / share;
     size_t count = 0;
     double *rates = NULL;
+    if (traffic->has_sessions) return (struct burst){0, 0};
     if (traffic->from_trace)
         rates = minutes_of_trace(advising, &count);
     else if (traffic->arrivals.process == PROCESS_RATE_CURVE)

@@ -233,7 +233,9 @@ static void say_throttled(struct explaining *explaining, uint32_t v, double offe
 
 static void say_users(struct explaining *explaining, uint32_t slots)
 {
-    uint32_t users = explaining->scenario->traffic.arrivals.users;
+    const struct traffic *traffic = &explaining->scenario->traffic;
+    uint32_t users = traffic->has_sessions ? traffic->trace.sessions.at_once : traffic->arrivals.users;
+    if (traffic->has_sessions && traffic->sessions.agents > 0) return; /* a session may ask several times at once */
     if (users > slots)
         explaining_say(explaining, "%u users can ask at once, and %u of them find no slot then: they are throttled.",
                        users, users - slots);
@@ -288,6 +290,7 @@ static struct burst burst_of(const struct explaining *explaining, uint32_t v)
     const struct arrivals *arrivals = &traffic->arrivals;
     double excess_per_s = station->share * explaining->load.peak_per_s - station->all_per_s;
     const double minute_s = 60;
+    if (traffic->has_sessions) return (struct burst){NULL, 0};
     if (traffic->from_trace) return (struct burst){"the busiest minute", excess_per_s * minute_s};
     if (arrivals->process == PROCESS_BATCH)
         return (struct burst){"a batch", station->share * distribution_mean(&arrivals->batch_size)};

@@ -234,7 +234,9 @@ void explain_endpoint(struct explaining *explaining)
                        "This is a configuration alone: a scenario would add models and traffic, and with them "
                        "what it can carry, how long callers wait and what a request costs.");
     } else {
-        if (explaining->scenario->traffic.from_trace)
+        if (explaining->scenario->traffic.has_sessions)
+            explain_sessions(explaining);
+        else if (explaining->scenario->traffic.from_trace)
             say_trace(explaining);
         else
             say_arrivals(explaining);

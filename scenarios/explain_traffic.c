@@ -146,9 +146,9 @@ static void rate_of_states(const struct arrivals *arrivals, struct load *load)
 }
 
 /* Up to the end of the run or, where none is said, to the last point of the curve. */
-static void rate_of_curve(const struct explaining *explaining, struct load *load)
+static void rate_of_curve(const struct explaining *explaining, const struct arrivals *arrivals, struct load *load)
 {
-    const struct rate_curve *curve = &explaining->scenario->traffic.arrivals.curve;
+    const struct rate_curve *curve = &arrivals->curve;
     double end_s = curve->points[curve->count - 1].at_s, requests = 0, most = 0;
     if (explaining->plan->duration_ns != TIME_NEVER) end_s = time_to_s(explaining->plan->duration_ns);
     struct ramp ramp;
@@ -165,22 +165,26 @@ static void rate_of_curve(const struct explaining *explaining, struct load *load
     load->peak_words = "at its highest";
 }
 
-/* Each of N users asks at most once in a time of thought and a service: without any waiting. */
-static void rate_of_users(struct explaining *explaining)
+double explaining_service_ns(const struct explaining *explaining)
 {
-    const struct arrivals *arrivals = &explaining->scenario->traffic.arrivals;
     double service_ns = 0;
     for (uint32_t v = 0; v < explaining->count; v++)
         if (explaining->subjects[v].model_name && !explaining->subjects[v].shadow)
             service_ns += explaining->stations[v].share * explaining->stations[v].mean_ns;
-    double cycle_ns = distribution_mean(&arrivals->think_ms) * (double)NS_PER_MS + service_ns;
+    return service_ns;
+}
+
+/* Each of N users asks at most once in a time of thought and a service: without any waiting. */
+static void rate_of_users(struct explaining *explaining)
+{
+    const struct arrivals *arrivals = &explaining->scenario->traffic.arrivals;
+    double cycle_ns = distribution_mean(&arrivals->think_ms) * (double)NS_PER_MS + explaining_service_ns(explaining);
     explaining->load.at_most = true;
     if (cycle_ns > 0) explaining->load.per_s = arrivals->users * (double)NS_PER_S / cycle_ns;
 }
 
-static void rate_of_arrivals(const struct explaining *explaining, struct load *load)
+static void rate_of_arrivals(const struct explaining *explaining, const struct arrivals *arrivals, struct load *load)
 {
-    const struct arrivals *arrivals = &explaining->scenario->traffic.arrivals;
     double cv = 0;
     switch (arrivals->process) {
     case PROCESS_POISSON:
@@ -195,21 +199,40 @@ static void rate_of_arrivals(const struct explaining *explaining, struct load *l
         break;
     case PROCESS_BATCH: load->per_s = arrivals->rate_per_s * distribution_mean(&arrivals->batch_size); break;
     case PROCESS_MMPP: rate_of_states(arrivals, load); break;
-    case PROCESS_RATE_CURVE: rate_of_curve(explaining, load); break;
+    case PROCESS_RATE_CURVE: rate_of_curve(explaining, arrivals, load); break;
     case PROCESS_CLOSED: break; /* once the stations are known */
     }
     if (arrivals->requests > 0) load->span_s = (double)arrivals->requests / load->per_s;
+}
+
+/* Of all requests of sessions: as often as these begin, or as they are over where there are so many at a time, and nobody waits. */
+static void rate_of_sessions(struct explaining *explaining, struct load *load)
+{
+    const struct session_options *options = &explaining->scenario->traffic.trace.sessions;
+    struct session_means means = explaining_sessions(explaining);
+    load->whole = false; /* what is recorded of times does not hold */
+    if (options->begins == SESSIONS_AT_ONCE) {
+        load->at_most = true;
+        if (means.length_ns > 0) load->per_s = options->at_once * means.requests * (double)NS_PER_S / means.length_ns;
+        return;
+    }
+    rate_of_arrivals(explaining, &options->arrivals, load);
+    load->per_s *= means.requests;
+    load->peak_per_s = load->gap_cv2 = NAN; /* sessions spread what their begins do */
+    load->span_s = 0;
 }
 
 void explaining_reckon_rate(struct explaining *explaining)
 {
     struct load *load = &explaining->load;
     const struct traffic *traffic = &explaining->scenario->traffic;
-    if (traffic->from_trace)
+    if (traffic->has_sessions && traffic->trace.sessions.begins != SESSIONS_RECORDED)
+        rate_of_sessions(explaining, load);
+    else if (traffic->from_trace)
         rate_of_trace(explaining, load);
     else if (traffic->arrivals.process == PROCESS_CLOSED)
         rate_of_users(explaining);
     else
-        rate_of_arrivals(explaining, load);
+        rate_of_arrivals(explaining, &traffic->arrivals, load);
     if (!(load->peak_per_s > load->per_s)) load->peak_per_s = NAN;
 }

@@ -1,6 +1,6 @@
 /* explaining.h - what explain*.c share. explain.c puts an explanation together; explain_fleet.c lets the fleets begin,
  * explain_traffic.c reckons what comes and explain_load.c what can be carried; explain_endpoint.c, explain_serving.c,
- * explain_capacity.c, explain_scaling.c, explain_advice.c, explain_cost.c, explain_break_even.c and explain_limits.c
+ * explain_capacity.c, explain_sessions.c, explain_scaling.c, explain_advice.c, explain_cost.c, explain_break_even.c and explain_limits.c
  * each say what follows.
  *
  * Subjects   variants and components, in the order of a plan.
@@ -119,6 +119,19 @@ struct moments {
     double mean, square;
 };
 struct moments explaining_moments(const struct quantile *table);
+
+/* What a request is served for at the mean, wherever it goes. */
+double explaining_service_ns(const struct explaining *explaining);
+
+/* Sessions of the traffic, which has some, once the stations are known. */
+struct session_means {
+    double requests;  /* of one */
+    double length_ns; /* where nobody waits, and each answer takes the mean */
+};
+struct session_means explaining_sessions(const struct explaining *explaining);
+
+/* Who calls. */
+void explain_sessions(struct explaining *explaining);
 
 /* How long a start takes in the mean; of image and model, the longer of their means. */
 double explaining_start_ns(const struct start_plan *start);

@@ -44,6 +44,9 @@ enum figure {
     FIGURE_COST_TOTAL,
     FIGURE_COST_PER_HOUR,
     FIGURE_COST_PER_MILLION,
+    FIGURE_SESSION_LENGTH,                                      /* of the completed ones */
+    FIGURE_SESSION_LOST = FIGURE_SESSION_LENGTH + FIGURE_TIMES, /* against their recorded length */
+    FIGURE_SESSION_SLOWDOWN,
     FIGURES
 };
 

@@ -20,6 +20,7 @@ struct outcome *outcome_new(const struct compiled *compiled)
     outcome->hosts = arena_new_array(arena, plan->variants, struct tally);
     outcome->fleets = arena_new_array(arena, plan->fleets, struct fleet_sums);
     outcome_init_deployments(outcome);
+    outcome_init_sessions(outcome);
     outcome->latencies = histogram_new(arena);
     outcome->scratch = histogram_new(arena);
     size_t objectives = compiled->scenario->objective_count;
@@ -340,6 +341,7 @@ void outcome_add(struct outcome *outcome, struct endpoint *endpoint)
     for (uint32_t v = 0; v < plan->variants; v++) add_variant(outcome, endpoint, v);
     for (uint32_t f = 0; f < plan->fleets; f++) add_fleet(&outcome->fleets[f], endpoint, f);
     outcome_add_deployments(outcome, endpoint);
+    outcome_add_sessions(outcome, endpoint);
     if (endpoint_callers(endpoint)) add_callers(&outcome->callers, endpoint_callers(endpoint));
     hours_append(&outcome->hours, endpoint_hours(endpoint));
     outcome->end_ns += end_ns;

@@ -29,12 +29,15 @@ static void warn_of_long_warm_up(const struct result *result, struct text_list *
             arena_format(arena, "the warm-up of %g s is longer than the run: there are no times", result->warm_up_s));
 }
 
-/* Users who wait for their answers cannot be more than they are, however busy the workers. */
+/* Users who wait for their answers cannot be more than they are, however busy the workers; nor can sessions, where there are so many at a
+ * time. */
 static void warn_of_overload(const struct outcome *outcome, const struct variant_result *variant,
                              struct text_list *warnings, struct arena *arena)
 {
     const double full = 0.98;
-    if (variant->utilization < full || outcome->compiled->plan.callers.users > 0) return;
+    const struct callers_plan *callers = &outcome->compiled->plan.callers;
+    bool bounded = callers->users > 0 || (callers->sessions && callers->sessions->at_once > 0);
+    if (variant->utilization < full || bounded) return;
     text_list_add(
         warnings, arena,
         arena_format(arena,

@@ -71,8 +71,13 @@ static struct request_counts counts_of(const struct tally *tally, uint64_t in_fl
 struct time_summary outcome_times(const struct outcome *outcome, size_t subject, enum measure measure,
                                   const struct histogram *histogram)
 {
+    return outcome_time_summary(outcome, subject, figure_of_measure(measure), histogram);
+}
+
+struct time_summary outcome_time_summary(const struct outcome *outcome, size_t subject, int first,
+                                         const struct histogram *histogram)
+{
     double confidence = outcome->compiled->scenario->confidence;
-    int first = figure_of_measure(measure);
     struct time_summary summary = {.count = histogram->count};
     if (histogram->count == 0) return summary;
     summary.minimum_ms = time_to_ms(histogram->minimum);
@@ -229,6 +234,7 @@ struct result *outcome_result(const struct outcome *outcome, struct outcome_note
     for (uint32_t v = 0; v < plan_production(&compiled->plan); v++)
         request_counts_add(&result->requests, &parts[v].requests);
     set_callers(outcome, result);
+    outcome_set_sessions(outcome, result);
     assert(request_counts_balance(&result->requests));
     result->latency = outcome_times(outcome, OUTCOME_ENDPOINT, MEASURE_LATENCY, outcome->latencies);
     double simulated_s_in_all = (double)outcome->end_ns / (double)NS_PER_S;

@@ -57,6 +57,12 @@ struct caller_sums {
     uint64_t in_flight, attempts, retries, refused_by_quota;
 };
 
+struct session_sums {
+    uint64_t begun, completed, aborted, requests, compared;
+    int128 recorded_ns;
+    struct histogram *length_ns;
+};
+
 struct outcome {
     const struct compiled *compiled;
     struct arena *arena;
@@ -67,6 +73,7 @@ struct outcome {
     struct deployment_sums *deployments;
     uint64_t requests_refused;
     struct caller_sums callers;
+    struct session_sums sessions;
     struct tally *hosts;                   /* of this replication: what the components of a variant make together */
     struct histogram *latencies, *scratch; /* of all production variants: over all replications, and of one */
     struct staffing_bound *bounds;         /* room for one of each objective */
@@ -98,6 +105,15 @@ int128 outcome_capture_writes(const struct outcome *outcome, const struct endpoi
 
 /* The bill of the replication that has just been run, in USD. */
 double outcome_replication_usd(const struct outcome *outcome, const struct endpoint *endpoint);
+
+/* What the sessions came to, where there are any: room for it, what the replication just run adds, and the result. */
+void outcome_init_sessions(struct outcome *outcome);
+void outcome_add_sessions(struct outcome *outcome, const struct endpoint *endpoint);
+void outcome_set_sessions(const struct outcome *outcome, struct result *result);
+
+/* A sample of times whose figures begin at `first`. */
+struct time_summary outcome_time_summary(const struct outcome *outcome, size_t subject, int first,
+                                         const struct histogram *histogram);
 
 /* What updates to other configurations came to: room for them, what the replication just run adds, and the result. */
 void outcome_init_deployments(struct outcome *outcome);

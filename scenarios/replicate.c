@@ -93,10 +93,10 @@ static bool is_turn(struct crew *crew, const struct part *part, uint32_t replica
     return !part->ended;
 }
 
-/* Called with the lock held: a second thread for one replication, where one is left over. Users of a closed loop cannot be run ahead of. */
+/* Called with the lock held: a second thread for one replication, where one is left over. Who waits for answers cannot be run ahead of. */
 static bool take_spare(struct crew *crew, const struct plan *plan)
 {
-    if (crew->spare == 0 || plan->callers.users > 0) return false;
+    if (crew->spare == 0 || plan_is_closed(plan)) return false;
     crew->spare--;
     return true;
 }

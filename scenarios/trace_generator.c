@@ -44,9 +44,11 @@ static bool read_bounds(struct trace_generator *generator, const struct json_nod
         if (!generator->has_start)
             json_fault(faults, FAULT_INPUT, json_member(root, "StartTime"), "is not a date and time");
     }
-    if (!traffic->from_trace && traffic->arrivals.process == PROCESS_CLOSED)
+    bool users = !traffic->from_trace && traffic->arrivals.process == PROCESS_CLOSED;
+    if (users || traffic->has_sessions)
         json_fault(faults, FAULT_INPUT, traffic->node,
-                   "has users who wait for their answers: when they ask is known only with an endpoint");
+                   "has %s who wait for their answers: when they ask is known only with an endpoint",
+                   users ? "users" : "sessions");
     else if (!traffic->from_trace && !arrivals_end(&traffic->arrivals) && generator->end_ns == TIME_NEVER)
         json_fault(faults, FAULT_INPUT, traffic->node,
                    "does not end: give Requests, or DurationInSeconds beside Traffic");

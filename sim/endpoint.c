@@ -127,6 +127,7 @@ bool endpoint_run_fed(struct endpoint *endpoint, struct random_key key, struct b
                       const volatile sig_atomic_t *stop)
 {
     const int64_t duration_ns = endpoint->plan->duration_ns;
+    assert(feed.self == endpoint || !plan_is_closed(endpoint->plan));
     endpoint->key = key;
     endpoint->feed = feed;
     assembly_clear(endpoint);

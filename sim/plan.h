@@ -344,10 +344,16 @@ static inline uint32_t plan_split_count(const struct plan *plan)
     return plan->components > 0 ? plan->components : plan_production(plan);
 }
 
+/* Whether requests come only when somebody has an answer: nobody can run ahead of them. */
+static inline bool plan_is_closed(const struct plan *plan)
+{
+    return plan->callers.users > 0 || plan->callers.sessions;
+}
+
 /* Whether somebody must be told how each request ended, because the next depends on it. */
 static inline bool plan_has_callers(const struct plan *plan)
 {
-    return plan->callers.attempts_most > 1 || plan->callers.users > 0 || plan->callers.sessions;
+    return plan->callers.attempts_most > 1 || plan_is_closed(plan);
 }
 
 #endif

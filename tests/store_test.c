@@ -281,7 +281,7 @@ START_TEST(one_file_is_left_and_says_what_it_is)
     struct stat status;
     assert_saves(&scene, result_fixture(scene.arena), 1);
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA application_id"), "1280262468\n"); /* 'LOAD' */
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "4\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "5\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA journal_mode"), "delete\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA integrity_check"), "ok\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA foreign_key_check"), "");
@@ -430,7 +430,7 @@ START_TEST(a_newer_format_is_left_untouched)
 {
     struct scene scene = scene_new();
     assert_saves(&scene, result_fixture(scene.arena), 1);
-    run_sql(scene.path, "PRAGMA user_version = 5");
+    run_sql(scene.path, "PRAGMA user_version = 6");
     assert_refused_and_untouched(&scene, FAULT_INPUT, "a newer Loadline");
     scene_free(&scene);
 }
@@ -519,7 +519,7 @@ START_TEST(a_run_stored_in_an_older_database_brings_it_to_this_format)
     make_format_1(&scene);
     assert_saves(&scene, components, 2);
     assert_saves(&fresh, components, 1);
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "4\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "5\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA integrity_check"), "ok\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA foreign_key_check"), "");
     ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
@@ -531,9 +531,39 @@ START_TEST(a_run_stored_in_an_older_database_brings_it_to_this_format)
 }
 END_TEST
 
-/* What later formats have beyond the third. */
+/* What later formats have beyond the fourth. */
+static void make_format_4(const struct scene *scene)
+{
+    run_sql(scene->path, "DROP TABLE sessions; PRAGMA user_version = 4");
+}
+
+/* Where nothing but tables is new. */
+static void assert_read_and_brought_up(void (*make_older)(const struct scene *), const char *version)
+{
+    struct scene scene = scene_new(), fresh = scene_new();
+    assert_saves(&scene, result_fixture(scene.arena), 1);
+    assert_saves(&fresh, result_fixture(scene.arena), 1);
+    make_older(&scene);
+    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "1"));
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), version);
+    assert_saves(&scene, result_fixture(scene.arena), 2);
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "5\n");
+    ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
+    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "2"));
+    scene_free(&scene);
+    scene_free(&fresh);
+}
+
+START_TEST(a_run_of_the_fourth_format_is_read_and_another_brings_it_to_this_one)
+{
+    assert_read_and_brought_up(make_format_4, "4\n");
+}
+END_TEST
+
+/* What they have beyond the third. */
 static void make_format_3(const struct scene *scene)
 {
+    make_format_4(scene);
     run_sql(scene->path, "DROP VIEW v_cost_by_tag; DROP VIEW v_commitments; DROP TABLE cost_discounts;"
                          "DROP TABLE commitments;"
                          "DROP VIEW v_spreads; DROP TABLE spread_shares; DROP TABLE figure_spreads;"
@@ -543,18 +573,7 @@ static void make_format_3(const struct scene *scene)
 
 START_TEST(a_run_of_the_third_format_is_read_and_another_brings_it_to_this_one)
 {
-    struct scene scene = scene_new(), fresh = scene_new();
-    assert_saves(&scene, result_fixture(scene.arena), 1);
-    assert_saves(&fresh, result_fixture(scene.arena), 1);
-    make_format_3(&scene);
-    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "1"));
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "3\n");
-    assert_saves(&scene, result_fixture(scene.arena), 2);
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "4\n");
-    ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
-    assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "2"));
-    scene_free(&scene);
-    scene_free(&fresh);
+    assert_read_and_brought_up(make_format_3, "3\n");
 }
 END_TEST
 
@@ -588,12 +607,36 @@ START_TEST(a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one)
     assert_same_reports(scene.arena, older_fixture(scene.arena), loaded(&scene, "1"));
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "2\n");
     assert_saves(&scene, result_fixture(scene.arena), 2);
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "4\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "5\n");
     ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
     assert_same_reports(scene.arena, older_fixture(scene.arena), loaded(&scene, "1"));
     assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "2"));
     scene_free(&scene);
     scene_free(&fresh);
+}
+END_TEST
+
+START_TEST(sessions_come_back_whole)
+{
+    struct scene scene = scene_new();
+    struct result *result = result_fixture(scene.arena);
+    result->has_sessions = true;
+    result->sessions = (struct session_summary){.concurrent = 40,
+                                                .begun = 100,
+                                                .completed = 70,
+                                                .aborted = 20,
+                                                .under_way = 10,
+                                                .requests = 21.5,
+                                                .length = result->latency,
+                                                .compared = 30,
+                                                .recorded_ms = 1500.25,
+                                                .lost_ms = -12.5,
+                                                .lost_interval_ms = {true, -20, -5},
+                                                .slowdown = 0.99,
+                                                .slowdown_interval = {true, 0.98, 1.01}};
+    assert_saves(&scene, result, 1);
+    assert_same_reports(scene.arena, result, loaded(&scene, "1"));
+    scene_free(&scene);
 }
 END_TEST
 
@@ -874,8 +917,10 @@ TEST_MAIN("store", a_loaded_run_gives_the_same_bytes_as_the_saved_one, a_run_of_
           a_database_of_an_older_format_is_read_however_it_is_kept,
           a_run_stored_in_an_older_database_brings_it_to_this_format,
           a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one,
-          a_run_of_the_third_format_is_read_and_another_brings_it_to_this_one, what_is_uncertain_comes_back_whole,
-          updates_of_the_endpoint_come_back_whole, latencies_that_make_no_sense_are_said_to_be_damaged,
+          a_run_of_the_third_format_is_read_and_another_brings_it_to_this_one,
+          a_run_of_the_fourth_format_is_read_and_another_brings_it_to_this_one, what_is_uncertain_comes_back_whole,
+          sessions_come_back_whole, updates_of_the_endpoint_come_back_whole,
+          latencies_that_make_no_sense_are_said_to_be_damaged,
           views_of_ones_own_are_kept_when_a_database_is_brought_to_this_format,
           an_older_database_that_is_not_as_it_was_written_is_left_untouched,
           a_file_that_is_no_database_is_left_untouched, a_damaged_database_is_said_to_be_damaged,
