@@ -4,9 +4,6 @@
 
 #include <pthread.h>
 
-/* 16 batches of 20 kB that are touched: what one core has written and the other not yet read stays in their caches. */
-#define RING_BATCHES 16
-
 struct batch_ring {
     struct arena *arena;
     pthread_t thread;
@@ -24,8 +21,8 @@ struct batch_ring {
 /* Called with the lock held: waits until there is room; false where no more are wanted. */
 static bool has_room(struct batch_ring *ring)
 {
-    if (ring->made - ring->taken == RING_BATCHES - 1)
-        while (!ring->closed && ring->made - ring->taken > RING_BATCHES / 2)
+    if (ring->made - ring->taken == BATCH_RING_ROOM - 1)
+        while (!ring->closed && ring->made - ring->taken > BATCH_RING_ROOM / 2)
             pthread_cond_wait(&ring->emptied, &ring->lock);
     return !ring->closed;
 }
@@ -35,13 +32,13 @@ static void *make(void *self)
     struct batch_ring *ring = self;
     pthread_mutex_lock(&ring->lock);
     while (!ring->ended && has_room(ring)) {
-        struct arrival_batch *batch = &ring->batches[ring->made % RING_BATCHES];
+        struct arrival_batch *batch = &ring->batches[ring->made % BATCH_RING_ROOM];
         pthread_mutex_unlock(&ring->lock);
         arrival_batch_fill(batch, &ring->maker);
         pthread_mutex_lock(&ring->lock);
         ring->made++;
         ring->ended = batch->count == 0;
-        if (ring->ended || ring->made - ring->taken >= RING_BATCHES / 2) pthread_cond_signal(&ring->filled);
+        if (ring->ended || ring->made - ring->taken >= BATCH_RING_ROOM / 2) pthread_cond_signal(&ring->filled);
     }
     pthread_mutex_unlock(&ring->lock);
     return NULL;
@@ -54,10 +51,10 @@ static struct arrival_batch *next(void *self)
     struct batch_ring *ring = self;
     pthread_mutex_lock(&ring->lock);
     if (ring->made == ring->taken)
-        while (!ring->ended && ring->made - ring->taken < RING_BATCHES / 2)
+        while (!ring->ended && ring->made - ring->taken < BATCH_RING_ROOM / 2)
             pthread_cond_wait(&ring->filled, &ring->lock);
-    struct arrival_batch *batch = &ring->batches[ring->taken++ % RING_BATCHES];
-    if (ring->made - ring->taken <= RING_BATCHES / 2) pthread_cond_signal(&ring->emptied);
+    struct arrival_batch *batch = &ring->batches[ring->taken++ % BATCH_RING_ROOM];
+    if (ring->made - ring->taken <= BATCH_RING_ROOM / 2) pthread_cond_signal(&ring->emptied);
     pthread_mutex_unlock(&ring->lock);
     return batch;
 }
@@ -80,8 +77,8 @@ struct batch_ring *batch_ring_open(struct batch_maker maker)
     struct arena *arena = arena_new();
     struct batch_ring *ring = arena_new_of(arena, struct batch_ring);
     *ring = (struct batch_ring){
-        .arena = arena, .maker = maker, .batches = arena_new_array(arena, RING_BATCHES, struct arrival_batch)};
-    for (size_t i = 0; i < RING_BATCHES; i++) arrival_batch_clear(&ring->batches[i]);
+        .arena = arena, .maker = maker, .batches = arena_new_array(arena, BATCH_RING_ROOM, struct arrival_batch)};
+    for (size_t i = 0; i < BATCH_RING_ROOM; i++) arrival_batch_clear(&ring->batches[i]);
     pthread_mutex_init(&ring->lock, NULL);
     pthread_cond_init(&ring->filled, NULL);
     pthread_cond_init(&ring->emptied, NULL);

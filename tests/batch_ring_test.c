@@ -105,7 +105,7 @@ END_TEST
 /* The source would never end. Nobody asks it again once the ring is closed, and it is never far ahead. */
 START_TEST(a_ring_is_closed_whenever_the_endpoint_has_enough)
 {
-    const unsigned takes[] = {0, 1, 15, 16, 17, 100};
+    const unsigned takes[] = {0, 1, BATCH_RING_ROOM - 1, BATCH_RING_ROOM, BATCH_RING_ROOM + 1, 200};
     for (size_t t = 0; t < sizeof takes / sizeof *takes; t++) {
         struct counting endless = {.most = UINT64_MAX};
         struct batch_ring *ring = batch_ring_open(maker_of(&endless));
@@ -114,7 +114,7 @@ START_TEST(a_ring_is_closed_whenever_the_endpoint_has_enough)
         batch_ring_close(ring);
         unsigned asked = calls;
         ck_assert_uint_ge(asked, takes[t]);
-        ck_assert_uint_le(asked, takes[t] + 16);
+        ck_assert_uint_le(asked, takes[t] + BATCH_RING_ROOM);
         pause_ns(1000000);
         ck_assert_uint_eq(calls, asked);
     }
