@@ -100,15 +100,13 @@ void database_fail_with(struct database *database, int code)
     case SQLITE_CANTOPEN: fail(database, FAULT_MACHINE, "can't be opened or created here"); break;
     case SQLITE_NOMEM: fail(database, FAULT_MACHINE, "not enough memory"); break;
     case SQLITE_IOERR:
-        fail(database, FAULT_MACHINE,
-                      arena_format(database->arena, "the disk failed (%s)", disk_error(database)));
+        fail(database, FAULT_MACHINE, arena_format(database->arena, "the disk failed (%s)", disk_error(database)));
         break;
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT: fail(database, FAULT_INPUT, "is damaged"); break;
     default:
-        fail(
-            database, FAULT_INPUT,
-            arena_format(database->arena, "is not as Loadline writes it (%s)", sqlite3_errmsg(database->handle)));
+        fail(database, FAULT_INPUT,
+             arena_format(database->arena, "is not as Loadline writes it (%s)", sqlite3_errmsg(database->handle)));
     }
 }
 
