@@ -75,7 +75,7 @@ static const struct {
     {"{" CONFIG ", 'Endpoint': {'EndpointStatus': 'Updating'}}", "the endpoint is Updating: it begins with the counts",
      false},
     {"{" CONFIG ", 'Endpoint': {'EndpointStatus': 'InService', 'ProductionVariants': [{'VariantName': 'A', "
-                "'CurrentInstanceCount': 2, "
+     "'CurrentInstanceCount': 2, "
      "'DesiredInstanceCount': 5}]}}",
      "is not DesiredInstanceCount", false},
 };
