@@ -56,15 +56,27 @@ static inline __attribute__((always_inline)) int64_t work_of(const struct endpoi
     return law_at(&plan->service, attempt->arrival, random_join(luck->request[0][i], luck->request[1][i]));
 }
 
+/* What serving the attempt takes on a server of that plan. */
+static inline __attribute__((always_inline)) void set_work_of(const struct endpoint *endpoint, struct request *request,
+                                                              const struct server_plan *plan,
+                                                              const struct attempt *attempt)
+{
+    const struct luck *luck = attempt->luck;
+    size_t i = attempt->place;
+    request->service_ns = work_of(endpoint, plan, attempt);
+    request->overhead_ns = 0;
+    request->failure = FAILURE_NONE;
+    if (__builtin_expect(endpoint->draws_extra, 0))
+        set_work(request, plan, request->service_ns,
+                 (struct draws){random_join(luck->extra[0][i], luck->extra[1][i]), luck->extra[2][i]});
+}
+
 /* All of it that the attempt decides. */
 static inline __attribute__((always_inline)) void set_request(const struct endpoint *endpoint, struct request *request,
                                                               const struct server_plan *plan, struct attempt attempt)
 {
-    const struct luck *luck = attempt.luck;
-    size_t i = attempt.place;
     request->arrival_ns = request->start_ns = attempt.now_ns;
-    set_work(request, plan, work_of(endpoint, plan, &attempt),
-             (struct draws){.overhead = random_join(luck->extra[0][i], luck->extra[1][i]), .error = luck->extra[2][i]});
+    set_work_of(endpoint, request, plan, &attempt);
     request->response_bytes = attempt.arrival->response_bytes;
     request->input_tokens = attempt.arrival->input_tokens;
     request->output_tokens = attempt.arrival->output_tokens;

@@ -35,11 +35,10 @@ static __attribute__((noinline)) void reach_slot(struct endpoint *endpoint, uint
 /* --- In front of instances --- */
 
 static inline struct server *choose_server(const struct endpoint *endpoint, const struct variant *variant,
-                                           struct attempt attempt)
+                                           uint32_t word)
 {
     const struct router *router = &variant->router;
-    uint32_t place =
-        router->members == 1 ? router->sorted[0] : router_choose(router, attempt.luck->request[3][attempt.place]);
+    uint32_t place = router->members == 1 ? router->sorted[0] : router_choose(router, word);
     return &endpoint->servers[variant->first_server + place];
 }
 
@@ -53,7 +52,7 @@ static inline __attribute__((always_inline)) void reach_instance(struct endpoint
         departure_refuse(endpoint, v, attempt.call, FAILURE_NO_SERVER, attempt.now_ns);
         return;
     }
-    struct server *server = choose_server(endpoint, variant, attempt);
+    struct server *server = choose_server(endpoint, variant, attempt.luck->request[3][attempt.place]);
     uint32_t place = server->place;
     if (serving_is_full(server)) {
         departure_refuse(endpoint, v, attempt.call, FAILURE_QUEUE_FULL, attempt.now_ns);
@@ -124,16 +123,26 @@ static __attribute__((noinline)) void refuse_name(struct endpoint *endpoint, str
 
 /* --- Where all is known on arrival (foresight.h) --- */
 
-static __attribute__((noinline)) void turn_away(struct endpoint *endpoint, uint32_t v, struct attempt attempt,
-                                                enum failure failure)
+/* The first attempt of the i-th request of the batch. */
+static inline struct attempt attempt_of(const struct endpoint *endpoint, size_t i)
 {
-    tally_arrive(&endpoint->variants[v].tally, attempt.arrival->payload_bytes, attempt.now_ns);
-    departure_refuse(endpoint, v, attempt.call, failure, attempt.now_ns);
+    const struct arrival_batch *batch = endpoint->batch;
+    const struct arrival *arrival = &batch->arrivals[i];
+    return (struct attempt){arrival, &batch->callers, i, batch->first_request + i, 0, CALL_NONE, arrival->arrival_ns};
 }
 
-static __attribute__((noinline)) void put_off(struct endpoint *endpoint, struct server *server, struct attempt attempt,
+/* What seldom happens is told of a request by its place, so that nothing has to be made ready for it. */
+static __attribute__((noinline)) void turn_away(struct endpoint *endpoint, uint32_t v, size_t i, enum failure failure)
+{
+    const struct arrival *arrival = &endpoint->batch->arrivals[i];
+    tally_arrive(&endpoint->variants[v].tally, arrival->payload_bytes, arrival->arrival_ns);
+    departure_refuse(endpoint, v, CALL_NONE, failure, arrival->arrival_ns);
+}
+
+static __attribute__((noinline)) void put_off(struct endpoint *endpoint, struct server *server, size_t i,
                                               int64_t start_ns)
 {
+    struct attempt attempt = attempt_of(endpoint, i);
     tally_arrive(&endpoint->variants[server->variant].tally, attempt.arrival->payload_bytes, attempt.now_ns);
     uint32_t index = new_request(endpoint, server->variant, server->plan, attempt);
     endpoint->pool.requests[index].server = endpoint->variants[server->variant].first_server + server->place;
@@ -143,31 +152,28 @@ static __attribute__((noinline)) void put_off(struct endpoint *endpoint, struct 
 
 /* At a server, which has room for it. */
 static inline __attribute__((always_inline)) void look_into(struct endpoint *endpoint, struct variant *variant,
-                                                            struct server *server, struct attempt attempt)
+                                                            struct server *server, size_t i)
 {
+    struct attempt attempt = attempt_of(endpoint, i);
     struct request work;
-    set_request(endpoint, &work, server->plan, attempt);
+    set_work_of(endpoint, &work, server->plan, &attempt);
     int64_t start_ns = time_later(attempt.now_ns, foresight_free_ns(server));
     int64_t wait_ns = start_ns - attempt.now_ns, end_ns = time_after(start_ns, work.service_ns);
-    int64_t latency_ns = wait_ns + work.service_ns + work.overhead_ns;
+    int64_t latency_ns = wait_ns + work.service_ns + work.overhead_ns, response_bytes = attempt.arrival->response_bytes;
     foresight_occupy(server, end_ns);
     if (variant->foresight->follows) {
         router_add(&variant->router, server->place);
         exits_add(&variant->foresight->exits, end_ns, server->place);
     }
     if (__builtin_expect(end_ns >= endpoint->boundary_ns || latency_ns > variant->patience.ns ||
-                             work.failure != FAILURE_NONE || work.response_bytes > variant->answer_most,
+                             work.failure != FAILURE_NONE || response_bytes > variant->answer_most,
                          0)) {
-        put_off(endpoint, server, attempt, start_ns);
+        put_off(endpoint, server, i, start_ns);
         return;
     }
-    struct passed *passed = &variant->foresight->passed;
-    size_t place = passed->count++;
-    passed->wait_ns[place] = wait_ns;
-    passed->service_ns[place] = work.service_ns;
-    passed->latency_ns[place] = latency_ns;
-    passed->payload_bytes[place] = attempt.arrival->payload_bytes;
-    passed->response_bytes[place] = work.response_bytes;
+    variant->tally.payload_bytes += attempt.arrival->payload_bytes;
+    variant->tally.response_bytes += response_bytes;
+    passed_add(&variant->foresight->passed, wait_ns, work.service_ns, latency_ns);
 }
 
 /* Whether the server, of which exits tell how many it has, has no room for one more. */
@@ -176,26 +182,27 @@ static bool has_no_room(const struct router *router, const struct server *server
     return router->outstanding[server->place] >= (uint64_t)server->plan->workers + server->plan->queue_capacity;
 }
 
-static inline __attribute__((always_inline)) void foresee(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
+/* The i-th request of the batch. */
+static inline __attribute__((always_inline)) void foresee(struct endpoint *endpoint, uint32_t v, size_t i)
 {
     struct variant *variant = &endpoint->variants[v];
-    const struct router *router = &variant->router;
-    bool follows = variant->foresight->follows;
-    if (follows) foresight_follow(variant, attempt.now_ns);
-    if (__builtin_expect(attempt.arrival->payload_bytes > endpoint->plan->variant[v].payload_most, 0)) {
-        turn_away(endpoint, v, attempt, FAILURE_PAYLOAD);
+    const struct foresight *foresight = variant->foresight;
+    const struct arrival_batch *batch = endpoint->batch;
+    if (foresight->follows) foresight_follow(variant, batch->arrivals[i].arrival_ns);
+    if (__builtin_expect(batch->arrivals[i].payload_bytes > foresight->payload_most, 0)) {
+        turn_away(endpoint, v, i, FAILURE_PAYLOAD);
         return;
     }
-    if (__builtin_expect(router->members == 0, 0)) {
-        turn_away(endpoint, v, attempt, FAILURE_NO_SERVER);
+    if (__builtin_expect(variant->router.members == 0, 0)) {
+        turn_away(endpoint, v, i, FAILURE_NO_SERVER);
         return;
     }
-    struct server *server = choose_server(endpoint, variant, attempt);
-    if (follows && __builtin_expect(has_no_room(router, server), 0)) {
-        turn_away(endpoint, v, attempt, FAILURE_QUEUE_FULL);
+    struct server *server = choose_server(endpoint, variant, batch->callers.request[3][i]);
+    if (foresight->follows && __builtin_expect(has_no_room(&variant->router, server), 0)) {
+        turn_away(endpoint, v, i, FAILURE_QUEUE_FULL);
         return;
     }
-    look_into(endpoint, variant, server, attempt);
+    look_into(endpoint, variant, server, i);
 }
 
 /* To the variant that it is for. */
@@ -203,8 +210,6 @@ static inline __attribute__((always_inline)) void send(struct endpoint *endpoint
 {
     if (__builtin_expect(v == PLAN_NONE, 0))
         refuse_name(endpoint, attempt);
-    else if (endpoint->variants[v].foresight)
-        foresee(endpoint, v, attempt);
     else
         reach(endpoint, v, attempt);
 }
@@ -212,11 +217,14 @@ static inline __attribute__((always_inline)) void send(struct endpoint *endpoint
 static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoint, size_t i)
 {
     const struct arrival_batch *batch = endpoint->batch;
-    const struct arrival *arrival = &batch->arrivals[i];
-    uint32_t v = target_of(endpoint, arrival, batch->callers.request[2][i]);
-    struct attempt attempt = {arrival, &batch->callers, i, batch->first_request + i, 0, CALL_NONE, arrival->arrival_ns};
+    uint32_t v = target_of(endpoint, &batch->arrivals[i], batch->callers.request[2][i]);
+    if (v != PLAN_NONE && endpoint->variants[v].foresight) { /* which it has not where there are callers or shadows */
+        foresee(endpoint, v, i);
+        return;
+    }
+    struct attempt attempt = attempt_of(endpoint, i);
     if (__builtin_expect(endpoint->has_callers, 0)) {
-        attempt.call = callers_begin(&endpoint->callers, arrival, attempt.number);
+        attempt.call = callers_begin(&endpoint->callers, attempt.arrival, attempt.number);
         callers_try(&endpoint->callers, attempt.call, attempt.now_ns);
     }
     send(endpoint, v, attempt);

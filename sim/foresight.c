@@ -55,6 +55,7 @@ void foresight_init(struct endpoint *endpoint)
         if (!is_given(endpoint, v)) continue;
         struct foresight *foresight = arena_new_of(endpoint->arena, struct foresight);
         foresight->follows = may_follow(plan) && (plan->servers > 1 || has_bounded_queue(plan));
+        foresight->payload_most = plan->payload_most;
         exits_init(&foresight->exits, plan->servers);
         endpoint->variants[v].foresight = foresight;
     }

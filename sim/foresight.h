@@ -25,6 +25,7 @@
 /* Of a variant whose servers have it. */
 struct foresight {
     bool follows;
+    int64_t payload_most; /* the plan's, beside what is looked at with it */
     struct exits exits;
     struct passed passed;
 };

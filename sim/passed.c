@@ -2,6 +2,14 @@
 
 static_assert(PASSED_MOST <= HISTOGRAM_MANY, "a column is counted at once");
 
+/* What its values add up to is what its histogram has more. */
+static int128 count_column(struct histogram *histogram, const int64_t *column, size_t count, uint64_t *index)
+{
+    int128 before = histogram->sum;
+    histogram_add_all(histogram, column, count, index);
+    return histogram->sum - before;
+}
+
 static int128 sum(const int64_t *column, size_t count)
 {
     int128 total = 0;
@@ -18,34 +26,40 @@ static void count_overheads(const struct passed *passed, struct histogram *histo
     histogram_add_all(histogram, overhead_ns, passed->count, index);
 }
 
+struct sums {
+    int128 wait, service, latency;
+};
+
 /* The bucket of a latency serves the sketch too. */
-static void count_times(const struct passed *passed, struct tally *tally)
+static struct sums count_times(const struct passed *passed, struct tally *tally)
 {
     uint64_t index[PASSED_MOST];
-    size_t count = passed->count;
-    histogram_add_all(tally->of[MEASURE_WAITING], passed->wait_ns, count, index);
-    histogram_add_all(tally->of[MEASURE_SERVICE], passed->service_ns, count, index);
+    struct sums sums;
     if (tally->of[MEASURE_OVERHEAD]) count_overheads(passed, tally->of[MEASURE_OVERHEAD]);
-    histogram_add_all(tally->of[MEASURE_LATENCY], passed->latency_ns, count, index);
-    sketch_step_add_all(tally->step, index, count);
+    sums.wait = count_column(tally->of[MEASURE_WAITING], passed->wait_ns, passed->count, index);
+    sums.service = count_column(tally->of[MEASURE_SERVICE], passed->service_ns, passed->count, index);
+    sums.latency = count_column(tally->of[MEASURE_LATENCY], passed->latency_ns, passed->count, index);
+    sketch_step_add_all(tally->step, index, passed->count);
+    return sums;
+}
+
+/* Before the end of the warm-up: no times, only what the series needs. */
+static struct sums add_up(const struct passed *passed, struct tally *tally)
+{
+    for (size_t i = 0; i < passed->count; i++) sketch_step_add(tally->step, passed->latency_ns[i]);
+    return (struct sums){sum(passed->wait_ns, passed->count), sum(passed->service_ns, passed->count),
+                         sum(passed->latency_ns, passed->count)};
 }
 
 void passed_count(struct passed *passed, struct tally *tally, bool counted)
 {
-    size_t count = passed->count;
-    int128 wait = sum(passed->wait_ns, count), service = sum(passed->service_ns, count);
-    tally->arrived += count;
-    tally->succeeded += count;
-    tally->payload_bytes += sum(passed->payload_bytes, count);
-    tally->response_bytes += sum(passed->response_bytes, count);
-    tally->latency += sum(passed->latency_ns, count);
-    tally->sojourn += wait + service;
-    gauge_span(&tally->in_queue, wait);
-    gauge_span(&tally->busy, service);
-    gauge_span(&tally->in_system, wait + service);
-    if (counted)
-        count_times(passed, tally);
-    else
-        for (size_t i = 0; i < count; i++) sketch_step_add(tally->step, passed->latency_ns[i]);
+    struct sums sums = counted ? count_times(passed, tally) : add_up(passed, tally);
+    tally->arrived += passed->count;
+    tally->succeeded += passed->count;
+    tally->latency += sums.latency;
+    tally->sojourn += sums.wait + sums.service;
+    gauge_span(&tally->in_queue, sums.wait);
+    gauge_span(&tally->busy, sums.service);
+    gauge_span(&tally->in_system, sums.wait + sums.service);
     passed->count = 0;
 }
