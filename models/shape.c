@@ -100,19 +100,24 @@ static void read_text(const struct shape_reading *reading, const struct shape *s
     if (valid) *out = text;
 }
 
+/* Looked for only where there is something to say: it takes longer than all else that is read of a variant. */
+static const char *nearest_type(const struct shape_reading *reading, const char *text)
+{
+    return reading->catalogue ? catalogue_nearest(reading->catalogue, text) : NULL;
+}
+
 static void read_instance_type(const struct shape_reading *reading, const struct json_node *node, const char **out)
 {
     if (!is_kind(reading, node, JSON_STRING)) return;
     const char *text = json_string(node);
-    const struct catalogue *catalogue = reading->catalogue;
-    const char *nearest = catalogue ? catalogue_nearest(catalogue, text) : NULL;
     if (!pattern_matches(PATTERN_INSTANCE_TYPE, text)) {
         const char *expected = arena_format(reading->arena, "must be %s", pattern_words(PATTERN_INSTANCE_TYPE));
-        refuse_text(reading, FAULT_INPUT, node, expected, nearest);
+        refuse_text(reading, FAULT_INPUT, node, expected, nearest_type(reading, text));
         return;
     }
-    if (catalogue && !catalogue_find(catalogue, text))
-        refuse_text(reading, FAULT_WARNING, node, "should be an instance type of the catalogue", nearest);
+    if (reading->catalogue && !catalogue_find(reading->catalogue, text))
+        refuse_text(reading, FAULT_WARNING, node, "should be an instance type of the catalogue",
+                    nearest_type(reading, text));
     *out = text;
 }
 

@@ -49,11 +49,20 @@ static inline int64_t foresight_free_ns(const struct server *server)
     return server->free_ns[0];
 }
 
-/* That worker then has something to do until until_ns. The times are a heap, in which it is always the first that changes. */
+/* So many workers are kept in order, each of them looked at: more instructions than a heap's, and nothing to guess for the processor. */
+#define FORESIGHT_FEW 8
+
+/* That worker then has something to do until until_ns. The times are a heap, in which it is always the first that changes; few are sorted, as a
+ * heap may be. Measured, 16 x 4: 0.67 mispredicted branches a request less (cachegrind), 18.0 to 20.3 million requests a second. */
 static inline void foresight_occupy(struct server *server, int64_t until_ns)
 {
     int64_t *free_ns = server->free_ns;
     size_t place = 0, workers = server->plan->workers;
+    for (; workers <= FORESIGHT_FEW && place + 1 < workers; place++) {
+        int64_t next_ns = free_ns[place + 1];
+        free_ns[place] = time_earlier(next_ns, until_ns);
+        until_ns = time_later(next_ns, until_ns);
+    }
     for (size_t next; (next = 2 * place + 1) < workers; place = next) {
         next += next + 1 < workers && free_ns[next + 1] < free_ns[next];
         if (until_ns <= free_ns[next]) break;
