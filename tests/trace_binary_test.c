@@ -191,6 +191,41 @@ START_TEST(a_long_trace_is_kept_as_it_was_read)
 }
 END_TEST
 
+/* The last of so many rows is late by two: nothing of the reading before it is left, neither its counts nor its digest. */
+START_TEST(a_long_trace_with_a_late_row_is_begun_again)
+{
+    enum { ROWS = TRACE_KEPT_ROWS + 1000, LINE = 32 };
+    start();
+    char *text = arena_array(arena, (size_t)ROWS * LINE + LINE, 1), hex[SHA256_HEX_BYTES];
+    size_t length = (size_t)snprintf(text, LINE, "arrival_s,payload_bytes\n");
+    for (int i = 0; i < ROWS; i++) {
+        double at_s = i == ROWS - 1 ? i - 2.5 : i;
+        length += (size_t)snprintf(text + length, LINE, i % 4 ? "%.1f,%d\n" : "%.1f,\n", at_s, i);
+    }
+    struct sha256 digest;
+    sha256_start(&digest);
+    sha256_add(&digest, text, length);
+    sha256_hex(&digest, hex);
+    ck_assert_msg(scan_bytes(text, length), "%s", said());
+    ck_assert_str_eq(summary.sha256, hex);
+    ck_assert_uint_eq(summary.rows, ROWS);
+    ck_assert_uint_eq(summary.rows_in_window, ROWS);
+    ck_assert_uint_eq(summary.missing[TRACE_PAYLOAD], (ROWS + 3) / 4);
+    ck_assert_uint_eq(summary.inversions, 1);
+    ck_assert_uint_eq(summary.window_needed, 2);
+    struct trace *trace = trace_open(arena, &summary);
+    struct trace_row row;
+    for (int i = 0; i < ROWS; i++) {
+        ck_assert(trace_next(trace, &row));
+        int wanted = i < ROWS - 3 ? i : i == ROWS - 3 ? ROWS - 1 : i - 1;
+        ck_assert_int_eq(row.payload_bytes, wanted % 4 ? wanted : -1);
+    }
+    ck_assert(!trace_next(trace, &row));
+    trace_close(trace);
+    stop();
+}
+END_TEST
+
 /* What is written as text is read back as the same rows, too. */
 START_TEST(text_says_the_same)
 {
@@ -265,4 +300,4 @@ END_TEST
 
 TEST_MAIN("trace_binary", what_is_written_is_read_back, a_window_of_it_is_counted, no_damage_goes_unnoticed,
           a_part_of_a_file_is_none, a_file_that_shrinks_is_a_failure, a_long_trace_is_kept_as_it_was_read,
-          text_says_the_same, how_many_are_taken_at_once_does_not_matter)
+          a_long_trace_with_a_late_row_is_begun_again, text_says_the_same, how_many_are_taken_at_once_does_not_matter)
