@@ -8,6 +8,7 @@
 #include "scenarios/trace_files.h"
 #include "sim/arena.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -119,7 +120,15 @@ static int convert(struct arena *arena, const struct options *options, struct fa
         struct trace_row row;
         const char *file, *failure;
         bool good = true;
-        while (good && trace_merge_next(merge, &row)) good = trace_output_add(output, &row);
+        uint64_t of_agents = 0;
+        while (good && trace_merge_next(merge, &row)) {
+            of_agents += row.agent > 0;
+            good = trace_output_add(output, &row);
+        }
+        if (of_agents > 0)
+            faults_add(faults, FAULT_WARNING, (struct place){.file = options->into},
+                       "is written without agents: %" PRIu64 " of their requests stand as the sessions' own",
+                       of_agents);
         failure = trace_merge_failure(merge, &file);
         if (failure) {
             faults_add(faults, FAULT_MACHINE, (struct place){.file = file}, "the file %s", failure);

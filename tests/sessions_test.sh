@@ -125,6 +125,9 @@ say(burst["Completed"] == 2 and burst["Duration"]["Maximum"] == 3200, "BurstGPT'
 info = json.loads(ask("trace", "info", "recorded.jsonl", "-o", "json"))["Sessions"]
 say(info["Count"] == 2 and info["Agents"] == 2 and info["Requests"]["Maximum"] == 5, "trace info counts sessions and agents", info)
 say(info["ThinkTime"]["Count"] == 3 and info["ThinkTime"]["P50"] == 3000, "and how long they think: 2, 3 and 9 s", info)
+done = call("trace", "convert", "recorded.jsonl", "--into", "converted.bin")
+say(done.returncode == 0 and "is written without agents: 3 of their requests stand as the sessions' own" in done.stderr,
+    "trace convert says that agents are lost", done.stderr)
 done = call("trace", "generate", "scenario.json", "--into", "x.csv")
 say(done.returncode == 3 and "has sessions who wait for their answers" in done.stderr, "such requests cannot be written beforehand", done.stderr)
 told = ask("explain", "scenario.json")
