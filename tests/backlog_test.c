@@ -99,6 +99,22 @@ START_TEST(a_request_that_waits_to_the_end_of_its_life_expires)
 }
 END_TEST
 
+/* One worker, 10 s of life. The second waits from 1 to 4 s and works to 16; the third, who comes at 5, has waited to 15, and not to 11, when
+ * the life of the second would have ended. */
+START_TEST(whoever_has_been_taken_leaves_no_end_of_life_to_others)
+{
+    begin();
+    const struct arrival arrivals[] = {arrival(0, 4), arrival(1, 12), arrival(5, 1)};
+    struct rig rig = rig_of_backlog(1, 1);
+    rig.plan.variant[0].backlog.life_ns = 10 * NS_PER_S;
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 3);
+    TIMES_ARE(tally_of(endpoint)->of[MEASURE_LATENCY], 4, 15, 10);
+    TIMES_ARE(tally_of(endpoint)->of[MEASURE_BACKLOG], 0, 3);
+    ck_assert_uint_eq(failed(endpoint, 0, FAILURE_EXPIRED), 1);
+    end(endpoint);
+}
+END_TEST
+
 /* A life of no length is enough where there is room at once. */
 START_TEST(a_request_may_have_no_time_to_wait)
 {
@@ -471,12 +487,13 @@ END_TEST
 
 TEST_MAIN("backlog", instances_take_what_they_have_room_for, whoever_is_free_takes_the_head_of_the_queue,
           what_is_taken_may_wait_in_the_instance, a_request_that_waits_to_the_end_of_its_life_expires,
-          a_request_may_have_no_time_to_wait, one_that_is_taken_at_the_end_of_its_life_is_served,
-          a_life_may_end_in_the_middle_of_the_queue, a_request_has_its_own_life_only_where_it_may_say_so,
-          a_drawn_life_is_held_within_its_bounds, a_life_is_a_draw_of_its_request,
-          the_clock_of_a_request_that_was_taken_is_nobodys, a_clock_strikes_in_its_own_backlog,
-          a_transfer_holds_a_place_and_no_worker, transfers_follow_the_bytes_that_they_move,
-          a_service_beyond_its_limit_has_failed_then_and_goes_on, a_service_of_the_length_of_its_limit_is_in_time,
+          whoever_has_been_taken_leaves_no_end_of_life_to_others, a_request_may_have_no_time_to_wait,
+          one_that_is_taken_at_the_end_of_its_life_is_served, a_life_may_end_in_the_middle_of_the_queue,
+          a_request_has_its_own_life_only_where_it_may_say_so, a_drawn_life_is_held_within_its_bounds,
+          a_life_is_a_draw_of_its_request, the_clock_of_a_request_that_was_taken_is_nobodys,
+          a_clock_strikes_in_its_own_backlog, a_transfer_holds_a_place_and_no_worker,
+          transfers_follow_the_bytes_that_they_move, a_service_beyond_its_limit_has_failed_then_and_goes_on,
+          a_service_of_the_length_of_its_limit_is_in_time,
           at_the_end_of_the_run_only_those_in_service_for_too_long_have_failed,
           nobody_gives_up_on_what_waits_in_a_backlog, each_kind_of_instance_serves_at_its_own_pace,
           each_kind_of_instance_has_its_own_places_and_transfers, a_request_keeps_its_luck_on_every_kind,
