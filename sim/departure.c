@@ -150,6 +150,7 @@ void departure_foreseen(struct endpoint *endpoint, const struct server *server, 
 {
     const struct request *request = &endpoint->pool.requests[index];
     struct variant *variant = &endpoint->variants[server->variant];
+    if (variant->meters) feeding_served(endpoint, server, index, now_ns);
     gauge_down(&variant->tally.busy, now_ns);
     tally_served(&variant->tally, request, request->start_ns - request->arrival_ns, request->service_ns);
     end(endpoint, variant, server->variant, index, now_ns);

@@ -86,11 +86,13 @@ void feeding_add(struct feeding *feeding, uint32_t v, const bool *which)
         if (feeds(feed, m)) watch(feeding, v, m);
 }
 
-bool feeding_is_of_calls(const struct endpoint *endpoint, uint32_t v)
+bool feeding_may_run_ahead(const struct endpoint *endpoint, uint32_t v)
 {
     for (const struct feed *feed = endpoint->variants[v].feeds; feed; feed = feed->next_of_variant)
         for (uint32_t m = 0; m < feed->feeding->plan.metrics; m++)
-            if (feeds(feed, m) && feed->feeding->plan.about[m].feed != FEED_CALLS) return false;
+            if (feeds(feed, m) && feed->feeding->plan.about[m].feed != FEED_CALLS &&
+                feed->feeding->plan.about[m].feed != FEED_MODEL_TIME)
+                return false;
     return true;
 }
 
@@ -266,6 +268,14 @@ void feeding_served_otherwise(const struct endpoint *endpoint, const struct serv
         note(variant, FEED_PROCESSING, now_ns - request->arrival_ns);
     /* It has one less now; a slot has one, or none. */
     if (variant->measured[0] && front != FRONT_SLOTS) feeding_present(variant, endpoint, server);
+}
+
+void feeding_passed(const struct variant *variant, const int64_t *wait_ns, const int64_t *service_ns, size_t count)
+{
+    int64_t model_ns[HISTOGRAM_MANY];
+    for (size_t i = 0; i < count; i++)
+        model_ns[i] = time_earlier(wait_ns[i] + service_ns[i], variant->invocation_most_ns);
+    meter_note_all(variant->measured[FEED_MODEL_TIME - FEED_CONCURRENCY], model_ns, count);
 }
 
 void feeding_backlog(struct endpoint *endpoint, uint32_t v, int64_t now_ns)

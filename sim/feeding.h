@@ -33,8 +33,12 @@ struct feeding *feeding_new(struct endpoint *endpoint, struct feeding_plan plan)
 /* Variant v does from now on: each metric, or (not NULL) those marked. */
 void feeding_add(struct feeding *feeding, uint32_t variant, const bool *which);
 
-/* Whether all that metrics want to know of a variant is how many calls there are. */
-bool feeding_is_of_calls(const struct endpoint *endpoint, uint32_t variant);
+/* Whether all that metrics want to know of a variant is how many calls there are and their times in the container: these are looked at only as
+ * a period ends, so that they may be told before their time. */
+bool feeding_may_run_ahead(const struct endpoint *endpoint, uint32_t variant);
+
+/* Of such a variant, on instances, which meters: so many were served, after having waited there; at most HISTOGRAM_MANY. */
+void feeding_passed(const struct variant *variant, const int64_t *wait_ns, const int64_t *service_ns, size_t count);
 
 /* Second 0 of a replication, before the fleets begin: generation 0 has the traffic. Then notify(self, ..) learns of what is published. */
 void feeding_clear(struct feeding *feeding, publisher_notice *notify, void *self);

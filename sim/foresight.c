@@ -28,10 +28,10 @@ static bool may_launch_at_any_time(const struct plan *plan, uint32_t f)
     return plan->quotas > 0;
 }
 
-/* Whether nobody looks between boundaries at more than how many calls there are. */
+/* Whether nobody looks between boundaries at more than how many calls there are. Times in the container are looked at as periods end. */
 static bool is_unwatched(const struct endpoint *endpoint, uint32_t v)
 {
-    if (endpoint->watch || !feeding_is_of_calls(endpoint, v)) return false;
+    if (endpoint->watch || !feeding_may_run_ahead(endpoint, v)) return false;
     return !endpoint->variants[v].scaling || !may_launch_at_any_time(endpoint->plan, endpoint->plan->variant[v].fleet);
 }
 
@@ -140,8 +140,10 @@ void foresight_count(struct endpoint *endpoint)
 {
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
-        if (variant->foresight && variant->foresight->passed.count > 0)
-            passed_count(&variant->foresight->passed, &variant->tally, endpoint->warm);
+        if (!variant->foresight || variant->foresight->passed.count == 0) continue;
+        struct passed *passed = &variant->foresight->passed;
+        if (variant->meters) feeding_passed(variant, passed->wait_ns, passed->service_ns, passed->count);
+        passed_count(passed, &variant->tally, endpoint->warm);
     }
 }
 

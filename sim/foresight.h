@@ -10,7 +10,8 @@
  * Put off    what ends behind the boundary, or not well, waits in its server's queue, and at each boundary servers are made to look as they
  *            would if all had happened (foresight_settle()): who waits waits, who is served has a worker.
  * Followed   where the routing asks how many are present, or a queue has an end, exits (exits.h) say when an instance has one less.
- * Looks      between boundaries only the number of calls is true: a variant that scales has foresight if that is all its policies ask for.
+ * Looks      between boundaries only the number of calls is true: a variant that scales has foresight if its policies ask for that, or for
+ *            times in the container, at which nobody looks before a period ends.
  * Events     when no more arrivals will come, and for a server that must go, all that is still to happen becomes events again
  *            (serving.h): what follows from those is as it would be without foresight.
  *

@@ -18,9 +18,13 @@ void meter_add(struct meter *meter, struct arena *arena, struct metric *metric)
     meter->metrics[meter->count++] = metric;
 }
 
+void meter_note_all(struct meter *meter, const int64_t *values, size_t count)
+{
+    for (size_t m = 0; m < meter->count; m++) metric_measure_all(meter->metrics[m], values, count);
+}
+
 void meter_settle(struct meter *meter)
 {
-    struct gathered *gathered = &meter->gathered;
-    for (size_t m = 0; m < meter->count; m++) metric_measure_all(meter->metrics[m], gathered->values, gathered->count);
-    gathered->count = 0;
+    meter_note_all(meter, meter->gathered.values, meter->gathered.count);
+    meter->gathered.count = 0;
 }

@@ -30,6 +30,9 @@ void meter_add(struct meter *meter, struct arena *arena, struct metric *metric);
 /* The metrics learn of all that was measured so far. */
 void meter_settle(struct meter *meter);
 
+/* So many at once, at most HISTOGRAM_MANY. */
+void meter_note_all(struct meter *meter, const int64_t *values, size_t count);
+
 static inline void meter_note(struct meter *meter, int64_t value)
 {
     if (gathered_add(&meter->gathered, value)) meter_settle(meter);
