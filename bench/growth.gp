@@ -28,6 +28,7 @@ set key on
 plot for [i = 1:2] table using (pick('instances', routing(i), 'x')):(pick('instances', routing(i), 'ns')) with linespoints linestyle i title routing(i)
 
 set title 'instructions a request, by instances'
+set key bottom right
 plot for [i = 1:2] table using (pick('instances', routing(i), 'x')):(pick('instances', routing(i), 'instructions')) with linespoints linestyle i title routing(i)
 
 set title 'peak memory in MB, by length of the run'
