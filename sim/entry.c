@@ -159,7 +159,8 @@ static inline __attribute__((always_inline)) void look_into(struct endpoint *end
     set_work_of(endpoint, &work, server->plan, &attempt);
     int64_t start_ns = time_later(attempt.now_ns, foresight_free_ns(server));
     int64_t wait_ns = start_ns - attempt.now_ns, end_ns = time_after(start_ns, work.service_ns);
-    int64_t latency_ns = wait_ns + work.service_ns + work.overhead_ns, response_bytes = attempt.arrival->response_bytes;
+    int64_t latency_ns = time_after(end_ns - attempt.now_ns, work.overhead_ns);
+    int64_t response_bytes = attempt.arrival->response_bytes;
     foresight_occupy(server, end_ns);
     if (variant->foresight->follows) {
         router_add(&variant->router, server->place);

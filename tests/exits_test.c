@@ -35,7 +35,8 @@ static void drop(struct list *list, uint32_t instance)
 /* Three in four are tenths of a second away, some years, some for ever: with five instances a key has room for 36 years. */
 static int64_t some_time(struct dice *dice, int64_t now_ns)
 {
-    if (one_in(dice, 4)) return one_in(dice, 9) ? TIME_NEVER : time_after(now_ns, upto(dice, 4) * TIME_LONGEST_NS / 5);
+    if (one_in(dice, 4))
+        return one_in(dice, 9) ? TIME_NEVER : time_after(now_ns, upto(dice, 4) * (TIME_LONGEST_NS / 5));
     return time_after(now_ns, tenths(dice, 50));
 }
 
