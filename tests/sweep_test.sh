@@ -126,7 +126,7 @@ ask("sweep", "examples/sizing.json", *GRID, "--db", "kept.db")
 say(len(rows("kept.db")) == 18, "or for other contents of an input", len(rows("kept.db")))
 
 # Killed when so many cells were stored; the kill falls at any point of those that come.
-LONG = [word.replace("=60", "=900") for word in GRID]
+LONG = [word.replace("=60", "=3600") for word in GRID]
 uninterrupted = ask("sweep", SIZING, *LONG, "-o", "json", "--db", "whole.db").stdout
 for kill, at in ((signal.SIGKILL, 0), (signal.SIGKILL, 1), (signal.SIGKILL, 3), (signal.SIGINT, 2), (signal.SIGTERM, 4)):
     db = f"{kill.name}-{at}.db"
