@@ -176,7 +176,7 @@ static const struct option_row rows[] = {
     {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP | SWEEP_MERGE | SIZE},
     {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, SIMULATE | SWEEP_PLAN | EXPLAIN | FIT | TOLD | TRACES},
     {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, SIMULATE | SWEEP_PLAN},
-    {"threads", "N", "replications at once (default: one for each core)", OPTION_THREADS, SIMULATE | SWEEP_RUN},
+    {"threads", "N", "threads to use (default: one for each core)", OPTION_THREADS, SIMULATE | SWEEP_RUN},
     {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET,
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | TOLD | TRACES},
     {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH,
