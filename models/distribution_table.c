@@ -142,6 +142,7 @@ const struct quantile *distribution_compile(struct arena *arena, const struct di
     if (law->corner_count > 0 && !(only && only->family == DISTRIBUTION_PARETO)) return compile_pieces(arena, law);
     int bits = quantile_bits(distribution_law_quantile, law, BODY_TAIL, TABLE_FLOOR, TABLE_TOLERANCE);
     const struct quantile *table = quantile_new(arena, distribution_law_quantile, law, bits);
+    if (only && bits < QUANTILE_BITS) return table; /* smooth throughout: seen in a few cells, true in all */
     /* A knee between two phases may be too sharp for cells, or lie between those that quantile_bits() looked at. */
     if (quantile_error(table, BODY_TAIL, TABLE_FLOOR) <= TABLE_ERROR_MOST) return table;
     return compile_pieces(arena, law);

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 struct arena;
+struct gap_tables;
 struct json_node;
 struct trace_format;
 
@@ -55,6 +56,7 @@ struct trace_options {
     size_t function_count; /* 0: all functions together */
     const struct trace_function *functions;
     struct trace_side_file side[TRACE_SIDES];
+    struct gap_tables *gaps; /* shared by traces that are read together, or NULL: each its own */
 };
 
 /* The whole file once, as it is, in whatever format it is. */

@@ -1,6 +1,7 @@
 #include "scenarios/trace_files.h"
 
 #include "models/counts.h"
+#include "models/gap_tables.h"
 #include "models/json.h"
 #include "models/trace_statistics.h"
 #include "sim/arena.h"
@@ -25,11 +26,12 @@ bool trace_files_open(struct arena *arena, const char *const *files, size_t coun
                       const struct changes *changes, struct merged_traces *out, struct faults *faults)
 {
     *out = (struct merged_traces){.count = 0, .is_spliced = is_spliced};
+    struct gap_tables *gaps = gap_tables_new(arena);
     for (size_t i = 0; i < count; i++) {
         struct merged_trace *trace = &out->of[i];
-        if (!read_options(arena, files[i], changes, &trace->options, faults) ||
-            !trace_scan(arena, &trace->options, NULL, 0, &trace->summary, faults))
-            break;
+        if (!read_options(arena, files[i], changes, &trace->options, faults)) break;
+        trace->options.gaps = gaps;
+        if (!trace_scan(arena, &trace->options, NULL, 0, &trace->summary, faults)) break;
         out->count++;
     }
     if (out->count == count && merged_traces_settle(out, faults)) return true;

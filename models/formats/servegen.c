@@ -8,9 +8,9 @@
 #include "models/bad_rows.h"
 #include "models/bytes.h"
 #include "models/counts.h"
-#include "models/distribution.h"
 #include "models/formats/csv.h"
 #include "models/formats/servegen_tokens.h"
+#include "models/gap_tables.h"
 #include "models/lines.h"
 #include "models/number.h"
 #include "models/trace_layout.h"
@@ -24,10 +24,6 @@
 enum { BEGIN, RATE, VARIATION, LAW, SHAPE, SCALE, COLUMNS };
 
 #define WINDOWS_MOST ((size_t)1 << 20)
-/* Laws are told apart by their coefficient of variation, in steps of 5 %, from 0.1 to 40. */
-#define STEP     1.05
-#define STEPS    124
-#define LEAST_CV 0.1
 
 struct window {
     double begin_s, requests_per_s, variation;
@@ -111,21 +107,6 @@ static bool read_windows(struct count_reading *reading, struct windows *windows)
     return true;
 }
 
-/* The table of gaps for a window, mean 1: one for each step of variation and law. */
-static const struct quantile *gaps_of(struct arena *arena, const struct window *window,
-                                      const struct quantile *tables[2][STEPS])
-{
-    double steps = log(fmax(window->variation, LEAST_CV) / LEAST_CV) / log(STEP);
-    int step = steps < STEPS - 1 ? (int)(steps + 0.5) : STEPS - 1;
-    const struct quantile **table = &tables[window->is_weibull][step];
-    struct distribution *law = arena_new_of(arena, struct distribution);
-    if (*table != NULL) return *table;
-    enum distribution_family family = window->is_weibull ? DISTRIBUTION_WEIBULL : DISTRIBUTION_GAMMA;
-    if (distribution_from_moments(family, 1, LEAST_CV * pow(STEP, step), law, arena)) return NULL;
-    *table = distribution_compile(arena, law, 1);
-    return *table;
-}
-
 static struct counts *count(struct count_reading *reading, const struct windows *windows,
                             struct servegen_tokens *tokens)
 {
@@ -133,7 +114,8 @@ static struct counts *count(struct count_reading *reading, const struct windows 
     double length_s = windows->of[1].begin_s - windows->of[0].begin_s, owed = 0;
     struct counts *counts = counts_new(reading->arena, windows->count, time_from_s(length_s));
     const struct quantile **spacings = arena_new_array(reading->arena, windows->count, const struct quantile *);
-    const struct quantile *tables[2][STEPS] = {{NULL}};
+    struct gap_tables *gaps = reading->options->gaps;
+    if (!gaps) gaps = gap_tables_new(reading->arena);
     for (size_t i = 0; i < windows->count; i++) {
         const struct window *window = &windows->of[i];
         double begin_s = windows->of[0].begin_s + (double)i * length_s;
@@ -154,7 +136,7 @@ static struct counts *count(struct count_reading *reading, const struct windows 
             counts_add(counts, i, (uint64_t)whole);
             if (tokens) servegen_tokens_add(tokens, i, window->begin_s, (uint32_t)whole);
             owed -= whole;
-            spacings[i] = gaps_of(reading->arena, window, tables);
+            spacings[i] = gap_table(gaps, window->is_weibull, window->variation);
         }
         reading->records++;
     }
