@@ -8,7 +8,6 @@
 #include "scenarios/trace_files.h"
 #include "sim/arena.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -115,20 +114,11 @@ static int convert(struct arena *arena, const struct options *options, struct fa
     if (!open_files(arena, options, traces, faults)) return EXIT_DONE;
     if (output_file_open(&target, arena, options->into, options->force, form == TRACE_FORM_BINARY, faults)) {
         struct trace_merge *merge = trace_merge_open(arena, traces, seed_of(options));
-        struct trace_output *output =
-            trace_output_begin(arena, form, target.file, traces->present, traces->has_start, traces->start_ns);
+        struct trace_output *output = trace_output_begin(arena, form, target.file, traces->present, traces->origin);
         struct trace_row row;
         const char *file, *failure;
         bool good = true;
-        uint64_t of_agents = 0;
-        while (good && trace_merge_next(merge, &row)) {
-            of_agents += row.agent > 0;
-            good = trace_output_add(output, &row);
-        }
-        if (of_agents > 0)
-            faults_add(faults, FAULT_WARNING, (struct place){.file = options->into},
-                       "is written without agents: %" PRIu64 " of their requests stand as the sessions' own",
-                       of_agents);
+        while (good && trace_merge_next(merge, &row)) good = trace_output_add(output, &row);
         failure = trace_merge_failure(merge, &file);
         if (failure) {
             faults_add(faults, FAULT_MACHINE, (struct place){.file = file}, "the file %s", failure);
@@ -147,14 +137,13 @@ static int generate(struct arena *arena, const struct options *options, struct f
     struct changes changes = changes_of_scenario(options);
     struct output_file target;
     enum trace_form form = form_of(options);
-    int64_t start_ns;
     struct trace_generator *generator =
         trace_generator_open(arena, options->arguments[0], &changes, options->has_seed, options->seed, faults);
     if (!generator) return EXIT_DONE;
     if (output_file_open(&target, arena, options->into, options->force, form == TRACE_FORM_BINARY, faults)) {
-        bool has_start = trace_generator_start(generator, &start_ns), good = true;
-        struct trace_output *output =
-            trace_output_begin(arena, form, target.file, trace_generator_present(generator), has_start, start_ns);
+        bool good = true;
+        struct trace_output *output = trace_output_begin(arena, form, target.file, trace_generator_present(generator),
+                                                         trace_generator_origin(generator));
         struct trace_row row;
         while (good && trace_generator_next(generator, &row)) good = trace_output_add(output, &row);
         const char *failure = trace_generator_failure(generator);

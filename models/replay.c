@@ -2,6 +2,8 @@
 
 #include "models/count_kinds.h"
 #include "models/counts.h"
+#include "models/session_window.h"
+#include "models/trace_record.h"
 #include "models/urn.h"
 #include "sim/arena.h"
 #include "sim/units.h"
@@ -35,7 +37,8 @@ struct replay {
     bool stretched;
     struct factor time_scale;
     const struct counts *counts; /* NULL: the trace has rows */
-    uint64_t rows;               /* good ones in the whole trace */
+    const struct session_window *whole;
+    uint64_t rows; /* good ones in the whole trace */
     int64_t repeat, pass_ns, length_ns;
     bool is_plain;        /* one copy of which every row is kept */
     struct trace_row row; /* the one that was given last, where it is no longer where it was */
@@ -103,8 +106,8 @@ static bool next_in_pass(const struct replay *replay, struct copy *copy, struct 
 {
     while (next_row(copy, row)) {
         copy->row++;
-        if (row->arrival_ns < replay->from_ns) continue;
-        if (row->arrival_ns >= replay->to_ns) return false;
+        if (replay->whole ? !session_window_has(replay->whole, row) : row->arrival_ns < replay->from_ns) continue;
+        if (!replay->whole && row->arrival_ns >= replay->to_ns) return false;
         row->arrival_ns -= replay->from_ns;
         if (replay->stretched) row->arrival_ns = stretch(row->arrival_ns, replay->time_scale);
         return true;
@@ -119,6 +122,13 @@ static bool is_kept(const struct replay *replay, const struct copy *copy, const 
     uint64_t pass = pass_of_draws(replay, copy);
     uint64_t number = row->session ? row->session + pass : pass * replay->rows + copy->row - 1;
     return random_block(replay->key, number, RANDOM_THINNING, copy->number).word[copy->word] < copy->keep;
+}
+
+/* A session of another pass or copy is another session. */
+static void name_apart(struct trace_row *row, int64_t pass, uint32_t copy)
+{
+    if (row->session == 0 || (pass == 0 && copy == 0)) return;
+    row->session = trace_session_apart(row->session, (uint64_t)(pass + 1) << 32 | copy);
 }
 
 static bool start_next_pass(const struct replay *replay, struct copy *copy)
@@ -140,7 +150,9 @@ static bool advance(const struct replay *replay, struct copy *copy, struct trace
         row->arrival_ns += copy->shift_ns + copy->pass * replay->pass_ns;
         if (row->arrival_ns < 0) continue;
         if (copy->shift_ns > 0 && row->arrival_ns >= replay->length_ns) return false;
-        if (is_kept(replay, copy, row)) return true;
+        if (!is_kept(replay, copy, row)) continue;
+        name_apart(row, copy->pass, copy->number);
+        return true;
     }
 }
 
@@ -212,7 +224,7 @@ static size_t take_of_copy(struct replay *replay, size_t most, const struct trac
 size_t replay_take(struct replay *replay, size_t most, const struct trace_row **rows, int64_t *arrival_ns)
 {
     struct copy *first = &replay->copies[0];
-    if (replay->is_plain && first->trace) return take_of_copy(replay, most, rows, arrival_ns);
+    if (replay->is_plain && first->trace && !replay->whole) return take_of_copy(replay, most, rows, arrival_ns);
     if (!(replay->is_plain ? advance(replay, first, &replay->row) : next_of_copies(replay, &replay->row))) return 0;
     *rows = &replay->row;
     *arrival_ns = replay->row.arrival_ns;
@@ -226,6 +238,7 @@ bool replay_next(struct replay *replay, struct trace_row *row)
     if (replay_take(replay, 1, &next, &arrival_ns) == 0) return false;
     *row = *next;
     row->arrival_ns = arrival_ns;
+    if (next != &replay->row) name_apart(row, replay->copies[0].pass, 0);
     return true;
 }
 
@@ -331,6 +344,7 @@ struct replay *replay_open(struct arena *arena, const struct trace_options *opti
                               .stretched = options->time_scale != 1,
                               .time_scale = factor_of(options->time_scale),
                               .counts = summary->counts,
+                              .whole = options->whole,
                               .rows = summary->rows,
                               .repeat = options->repeat,
                               .pass_ns = pass_of(options, summary),

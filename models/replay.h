@@ -1,6 +1,7 @@
 /* replay.h - a trace as traffic: cut, stretched, repeated, and made denser or thinner.
  *
  * Window     rows with FromInSeconds <= arrival < ToInSeconds; second 0 is then FromInSeconds.
+ *            With trace_options.whole: the rows of the sessions that begin there (session_window.h).
  * TimeScale  every arrival is multiplied by it (2: half the rate), rounded to the nearest nanosecond.
  * Repeat     the passes follow each other; one lasts to ToInSeconds, or to the last row and a mean gap of the trace
  *            further, or of counts to the end of the last interval, where that is earlier (trace_summary.pass_ns). Every
@@ -31,7 +32,7 @@ struct replay *replay_open(struct arena *arena, const struct trace_options *opti
  * those of the rows are the trace's own. 0 at the end, or where the file can no longer be read as it was scanned. */
 size_t replay_take(struct replay *replay, size_t most, const struct trace_row **rows, int64_t *arrival_ns);
 
-/* The next row, its arrival that in the replay; false where there is none. */
+/* The next row, its arrival that in the replay, its session told apart from those of other passes and copies; false where there is none. */
 bool replay_next(struct replay *replay, struct trace_row *row);
 
 /* Whether nothing is known of the requests but when they come: one whole copy of counts. Then the times of one to `room` of the next ones;

@@ -79,7 +79,7 @@ static void find_agents(struct drawing *drawing)
         struct agent *agent = &drawing->agents[row->agent];
         if (agent->steps++ == 0) {
             agent->first = k;
-            agent->depth = row->depth;
+            agent->depth = row->agent > 0 && row->depth == 0 ? 1 : row->depth; /* not said: of the session itself */
         } else {
             add_edge(drawing, agent->last, k);
         }

@@ -1,6 +1,5 @@
 #include "models/session_plan.h"
 
-#include "models/formats/format.h"
 #include "models/json.h"
 #include "models/session_stream.h"
 
@@ -9,11 +8,10 @@
 static bool go_together(const struct trace_options *options, const struct trace_summary *summary, struct faults *faults)
 {
     const struct session_options *sessions = &options->sessions;
-    bool has_clock = !summary->layout || !summary->layout->format->is_session_clock;
     if (summary->counts || !summary->present[TRACE_SESSION])
         json_fault(faults, FAULT_INPUT, sessions->node, "goes with a trace whose requests name their sessions: %s %s",
                    summary->file, summary->counts ? "holds counts" : "has no such column");
-    else if (sessions->begins == SESSIONS_RECORDED && !has_clock)
+    else if (sessions->begins == SESSIONS_RECORDED && summary->is_session_clock)
         json_fault(faults, FAULT_INPUT, sessions->node,
                    "needs \"Concurrent\" or \"Arrivals\": %s does not tell when its sessions began", summary->file);
     else

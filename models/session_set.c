@@ -1,51 +1,24 @@
 #include "models/session_set.h"
 
 #include "models/session_graph.h"
+#include "models/session_names.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 
 #include <inttypes.h>
 #include <math.h>
 
-/* --- Which session a row belongs to --- */
-
-#define EMPTY UINT32_MAX
-
-/* Open addressing with linear probing: Knuth, The Art of Computer Programming 3, section 6.4, algorithm L. */
-struct name_table {
-    uint64_t *names;
-    uint32_t *numbers;
-    size_t mask;
-};
-
-static struct name_table table_of(struct arena *arena, size_t rows)
-{
-    size_t room = 16;
-    while (room < 2 * rows) room *= 2;
-    struct name_table table = {arena_new_array(arena, room, uint64_t), arena_new_array(arena, room, uint32_t),
-                               room - 1};
-    for (size_t i = 0; i < room; i++) table.numbers[i] = EMPTY;
-    return table;
-}
-
-/* Names are hashes already (trace_record.h), and numbers in traces that were written by us. */
-static size_t place_of(const struct name_table *table, uint64_t name)
-{
-    size_t at = (name * UINT64_C(0x9E3779B97F4A7C15) >> 20) & table->mask;
-    while (table->numbers[at] != EMPTY && table->names[at] != name) at = (at + 1) & table->mask;
-    return at;
-}
-
 /* --- Reading --- */
+
+#define NO_SESSION UINT32_MAX
 
 struct making {
     struct arena *arena, *scratch;
     const struct trace_options *options;
+    const struct trace_summary *summary;
     struct session_set *set;
-    size_t count;
-    struct trace_row *rows; /* as the trace has them */
-    uint32_t *session_of;   /* each */
-    uint32_t *size;         /* of each session */
+    uint32_t *session_of; /* each row of the trace */
+    uint32_t *size;       /* of each session */
     uint32_t sessions;
 };
 
@@ -55,59 +28,72 @@ static int64_t stretched(const struct trace_options *options, int64_t ns)
     return options->time_scale == 1 || ns < 0 ? ns : llround((double)ns * options->time_scale);
 }
 
-static const char *read_rows(struct making *making, const struct trace_summary *summary)
+/* What is done with the rows of the trace, one by one. */
+typedef void visit(struct making *making, size_t number, const struct trace_row *row, void *self);
+
+static const char *read_rows(struct making *making, visit *each, void *self)
 {
-    struct trace *trace = trace_open(making->scratch, summary);
-    making->rows = arena_new_array(making->scratch, summary->rows, struct trace_row);
-    while (making->count < summary->rows && trace_next(trace, &making->rows[making->count])) making->count++;
+    struct trace *trace = trace_open(making->scratch, making->summary);
+    const struct trace_row *row;
+    for (size_t i = 0; i < making->summary->rows && trace_take(trace, 1, &row) > 0; i++) each(making, i, row, self);
     const char *failure = trace_failure(trace);
     trace_close(trace);
     return failure;
 }
 
 /* A session is numbered when its first row comes, and left out where that is not in the window. */
-static void name_sessions(struct making *making)
+static void name_session(struct making *making, size_t number, const struct trace_row *row, void *self)
 {
-    const struct trace_options *options = making->options;
-    struct name_table table = table_of(making->scratch, making->count);
-    making->session_of = arena_new_array(making->scratch, making->count, uint32_t);
-    making->size = arena_new_array(making->scratch, making->count, uint32_t);
-    const uint32_t left_out = EMPTY - 1;
-    for (size_t i = 0; i < making->count; i++) {
-        struct trace_row *row = &making->rows[i];
-        size_t at = row->session ? place_of(&table, row->session) : 0;
-        bool known = row->session && table.numbers[at] != EMPTY;
-        bool inside = row->arrival_ns >= options->from_ns && row->arrival_ns < options->to_ns;
-        uint32_t number = known ? table.numbers[at] : inside ? making->sessions++ : left_out;
-        if (row->session && !known) {
-            table.names[at] = row->session;
-            table.numbers[at] = number;
-        }
-        making->session_of[i] = number == left_out ? EMPTY : number;
-        if (number != left_out) making->size[number]++;
-        row->arrival_ns = stretched(options, row->arrival_ns - options->from_ns);
-        row->elapsed_ns = stretched(options, row->elapsed_ns);
-    }
+    bool inside = row->arrival_ns >= making->options->from_ns && row->arrival_ns < making->options->to_ns,
+         is_new = true;
+    uint64_t nameless = 0, *session = row->session ? session_names_add(self, row->session, &is_new) : &nameless;
+    if (is_new) *session = inside ? making->sessions++ : NO_SESSION;
+    making->session_of[number] = (uint32_t)*session;
+    if (*session != NO_SESSION) making->size[*session]++;
 }
 
-/* The rows of each session next to each other; within it they keep their order. */
-static void gather(struct making *making)
+struct gathering {
+    struct trace_row *rows;
+    uint32_t *next; /* of each session: where its next row goes */
+};
+
+static void gather_row(struct making *making, size_t number, const struct trace_row *row, void *self)
+{
+    const struct gathering *gathering = self;
+    if (making->session_of[number] == NO_SESSION) return;
+    struct trace_row *out = &gathering->rows[gathering->next[making->session_of[number]]++];
+    *out = *row;
+    out->arrival_ns = stretched(making->options, row->arrival_ns - making->options->from_ns);
+    out->elapsed_ns = stretched(making->options, row->elapsed_ns);
+}
+
+/* The rows of each session next to each other; within it they keep their order. The trace is read a second time, lest all rows be there
+ * twice. */
+static const char *gather(struct making *making)
 {
     struct session_set *set = making->set;
-    uint32_t *next = arena_new_array(making->scratch, making->sessions, uint32_t), total = 0;
+    struct gathering gathering = {.next = arena_new_array(making->scratch, making->sessions, uint32_t)};
+    uint32_t total = 0;
     struct session_shape *shapes = arena_new_array(making->arena, making->sessions, struct session_shape);
     for (uint32_t s = 0; s < making->sessions; s++) {
         shapes[s] = (struct session_shape){.first_step = total, .steps = making->size[s]};
-        next[s] = total;
+        gathering.next[s] = total;
         total += making->size[s];
     }
-    struct trace_row *rows = arena_new_array(making->arena, total, struct trace_row);
-    for (size_t i = 0; i < making->count; i++)
-        if (making->session_of[i] != EMPTY) rows[next[making->session_of[i]]++] = making->rows[i];
-    set->row = rows;
+    gathering.rows = arena_new_array(making->arena, total, struct trace_row);
+    set->row = gathering.rows;
     set->steps = total;
     set->count = making->sessions;
     set->shape = shapes;
+    return read_rows(making, gather_row, &gathering);
+}
+
+static const char *read_sessions(struct making *making)
+{
+    making->session_of = arena_new_array(making->scratch, making->summary->rows, uint32_t);
+    making->size = arena_new_array(making->scratch, making->summary->rows, uint32_t);
+    const char *failure = read_rows(making, name_session, session_names_new(making->scratch));
+    return failure ? failure : gather(making);
 }
 
 /* --- Each session's graph --- */
@@ -167,13 +153,11 @@ static bool draw_graphs(struct making *making, struct faults *faults, const char
 static bool make(struct making *making, const struct trace_summary *summary, struct faults *faults)
 {
     struct place at = {.file = summary->file};
-    const char *failure = read_rows(making, summary);
+    const char *failure = read_sessions(making);
     if (failure) {
         faults_add(faults, FAULT_MACHINE, at, "%s", failure);
         return false;
     }
-    name_sessions(making);
-    gather(making);
     for (uint32_t s = 0; s < making->set->count; s++) {
         if (making->set->shape[s].steps <= SESSION_STEPS) continue;
         faults_add(faults, FAULT_INPUT, at, "has a session of %" PRIu32 " requests: at most %" PRIu32,
@@ -196,7 +180,7 @@ bool session_set_make(struct arena *arena, const struct trace_options *options, 
         return false;
     }
     struct arena *scratch = arena_new();
-    struct making making = {.arena = arena, .scratch = scratch, .options = options, .set = out};
+    struct making making = {.arena = arena, .scratch = scratch, .options = options, .summary = summary, .set = out};
     bool made = make(&making, summary, faults);
     arena_free(scratch);
     return made;

@@ -59,6 +59,7 @@ struct trace_summary {
     uint64_t inversions;            /* rows that are earlier than the row before them */
     uint64_t left_out;              /* lines that hold no request: health checks, other metrics, other lines of a log */
     int64_t first_ns, last_ns;      /* arrivals; of counts: begin and end of the time with requests */
+    bool is_session_clock;          /* times count from when each session began, and when that was is not known */
     bool has_start;                 /* the trace tells the date of second 0: */
     int64_t start_ns;               /* since 1970; a stamp without a zone is read as UTC */
     bool present[TRACE_FIELDS];     /* there is such a column (or member) */

@@ -11,6 +11,9 @@ static const unsigned char magic[TRACE_BINARY_MAGIC] = {0x8c, 'L', 'T', 'R', '\r
 
 #define VERSION 1
 
+#define HAS_START        1u
+#define IS_SESSION_CLOCK 2u
+
 /* Numbers of columns in the file; they never change. */
 enum column {
     COLUMN_GAP, /* from the row before; 0 for the first of a block */
@@ -24,20 +27,23 @@ enum column {
     COLUMN_EXPLAINED,
     COLUMN_SESSION,
     COLUMN_TARGET, /* an index of the names that a run has */
+    COLUMN_AGENT,
+    COLUMN_DEPTH,
     COLUMNS,
     COLUMNS_ROOM = 16 /* in a header */
 };
 
 static const enum trace_field field_of[COLUMNS] = {
-    TRACE_ARRIVAL, TRACE_SERVICE,  TRACE_ELAPSED,   TRACE_TTL,     TRACE_INPUT_TOKENS, TRACE_OUTPUT_TOKENS,
-    TRACE_PAYLOAD, TRACE_RESPONSE, TRACE_EXPLAINED, TRACE_SESSION, TRACE_TARGET};
+    TRACE_ARRIVAL,       TRACE_SERVICE, TRACE_ELAPSED,  TRACE_TTL,       TRACE_INPUT_TOKENS,
+    TRACE_OUTPUT_TOKENS, TRACE_PAYLOAD, TRACE_RESPONSE, TRACE_EXPLAINED, TRACE_SESSION,
+    TRACE_TARGET,        TRACE_AGENT,   TRACE_DEPTH};
 
 /* As it stands in the file, in the machine's own order of bytes, which must be the file's. */
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "binary traces are little-endian");
 
 struct file_header {
     unsigned char magic[TRACE_BINARY_MAGIC];
-    uint32_t version, has_start;
+    uint32_t version, origin; /* HAS_START, IS_SESSION_CLOCK */
     int64_t start_ns;
     uint64_t rows;
     int64_t first_ns, last_ns;
@@ -111,7 +117,7 @@ struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file, co
     return writer;
 }
 
-/* In a column stands the value and one, 0 for unknown; a session as it is, since its 0 is that already. */
+/* In a column stands the value and one, 0 for unknown; a session and an agent as they are, since their 0 is that already. */
 
 /* A column's values, in a loop of its own for each. */
 #define GATHER(value)                                                                                                  \
@@ -132,6 +138,8 @@ static void gather(struct trace_binary_writer *writer, enum column column)
     case COLUMN_EXPLAINED: GATHER(rows[i].explained + 1); break;
     case COLUMN_SESSION: GATHER(rows[i].session); break;
     case COLUMN_TARGET: GATHER(rows[i].target + 1); break;
+    case COLUMN_AGENT: GATHER(rows[i].agent); break;
+    case COLUMN_DEPTH: GATHER(rows[i].depth); break;
     case COLUMNS:
     case COLUMNS_ROOM: break;
     }
@@ -210,12 +218,12 @@ bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row
     return true;
 }
 
-bool trace_binary_end(struct trace_binary_writer *writer, bool has_start, int64_t start_ns)
+bool trace_binary_end(struct trace_binary_writer *writer, struct trace_origin origin)
 {
     struct file_header *header = &writer->header;
     if ((writer->count > 0 && !write_block(writer)) || !write_waiting(writer)) return false;
-    header->has_start = has_start;
-    header->start_ns = start_ns;
+    header->origin = (origin.has_start ? HAS_START : 0) | (origin.is_session_clock ? IS_SESSION_CLOCK : 0);
+    header->start_ns = origin.start_ns;
     header->missing[COLUMN_GAP] = 0;
     header->checksum = checksum_of(header, offsetof(struct file_header, checksum));
     return write_at(writer->file, header, sizeof *header, 0);
@@ -263,8 +271,9 @@ struct trace_binary *trace_binary_open(struct arena *arena, struct bytes_source 
     memcpy(&found, bytes, length < sizeof found ? (size_t)length : sizeof found);
     *failure = judge_header(&found, length);
     if (*failure) return NULL;
-    *header = (struct trace_binary_header){.has_start = found.has_start != 0,
-                                           .start_ns = found.start_ns,
+    *header = (struct trace_binary_header){.origin = {.is_session_clock = (found.origin & IS_SESSION_CLOCK) != 0,
+                                                      .has_start = (found.origin & HAS_START) != 0,
+                                                      .start_ns = found.start_ns},
                                            .rows = found.rows,
                                            .first_ns = found.first_ns,
                                            .last_ns = found.last_ns};
@@ -319,6 +328,8 @@ static void take_column(struct trace_row *rows, size_t count, enum column which,
     case COLUMN_EXPLAINED: TAKE_COLUMN(explained, int8_t, 1); break;
     case COLUMN_SESSION: TAKE_COLUMN(session, uint64_t, 0); break;
     case COLUMN_TARGET: TAKE_COLUMN(target, int32_t, 1); break;
+    case COLUMN_AGENT: TAKE_COLUMN(agent, uint16_t, 0); break;
+    case COLUMN_DEPTH: TAKE_COLUMN(depth, uint8_t, 0); break;
     case COLUMN_GAP: /* take_gaps() */
     case COLUMNS:
     case COLUMNS_ROOM: break;

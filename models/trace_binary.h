@@ -21,8 +21,7 @@ struct bytes_source;
 
 /* What the header says. */
 struct trace_binary_header {
-    bool has_start;
-    int64_t start_ns; /* of second 0, since 1970 */
+    struct trace_origin origin;
     uint64_t rows;
     int64_t first_ns, last_ns;
     uint64_t missing[TRACE_FIELDS]; /* rows without a value; all of them: the trace has no such column */
@@ -39,7 +38,7 @@ struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file, co
 bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row *rows, size_t count);
 
 /* Write what is left, and the header. */
-bool trace_binary_end(struct trace_binary_writer *writer, bool has_start, int64_t start_ns);
+bool trace_binary_end(struct trace_binary_writer *writer, struct trace_origin origin);
 
 /* --- Reading --- */
 

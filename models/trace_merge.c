@@ -1,7 +1,10 @@
 #include "models/trace_merge.h"
 
+#include "models/trace_record.h"
 #include "sim/arena.h"
 #include "sim/units.h"
+
+#include <math.h>
 
 /* When the window of a trace begins, since 1970. */
 static int64_t start_of(const struct merged_trace *trace)
@@ -28,9 +31,9 @@ static void lay(struct merged_traces *traces)
 {
     for (size_t i = 0; i < traces->count; i++) {
         struct merged_trace *trace = &traces->of[i];
-        trace->offset_ns = traces->is_spliced  ? traces->length_ns
-                           : traces->has_start ? start_of(trace) - traces->start_ns
-                                               : 0;
+        trace->offset_ns = traces->is_spliced         ? traces->length_ns
+                           : traces->origin.has_start ? start_of(trace) - traces->origin.start_ns
+                                                      : 0;
         int64_t end_ns = time_after(trace->offset_ns, replay_length_ns(&trace->options, &trace->summary));
         traces->length_ns = time_later(traces->length_ns, end_ns);
     }
@@ -39,11 +42,13 @@ static void lay(struct merged_traces *traces)
 bool merged_traces_settle(struct merged_traces *traces, struct faults *faults)
 {
     if (!traces->is_spliced && !have_one_clock(traces, faults)) return false;
-    traces->has_start = traces->count > 0 && traces->of[0].summary.has_start;
+    traces->origin.has_start = traces->count > 0 && traces->of[0].summary.has_start;
+    traces->origin.is_session_clock = traces->count > 0;
     for (size_t i = 0; i < traces->count; i++) {
         const struct merged_trace *trace = &traces->of[i];
-        bool is_first = i == 0 || (!traces->is_spliced && start_of(trace) < traces->start_ns);
-        if (is_first) traces->start_ns = start_of(trace);
+        bool is_first = i == 0 || (!traces->is_spliced && start_of(trace) < traces->origin.start_ns);
+        if (is_first) traces->origin.start_ns = start_of(trace);
+        traces->origin.is_session_clock &= trace->summary.is_session_clock;
         for (int field = 0; field < TRACE_FIELDS; field++)
             traces->present[field] = traces->present[field] || trace->summary.present[field];
     }
@@ -64,6 +69,7 @@ struct trace_merge {
     struct source {
         const struct merged_trace *trace;
         struct replay *replay;
+        uint64_t number; /* of those whose sessions are their own; 0: names mean the same as in the first trace */
         struct trace_row next;
         bool ended;
     } of[TRACE_MERGE_MOST];
@@ -71,8 +77,13 @@ struct trace_merge {
 
 static void advance(struct source *source)
 {
-    source->ended = !replay_next(source->replay, &source->next);
-    source->next.arrival_ns += source->trace->offset_ns;
+    struct trace_row *next = &source->next;
+    source->ended = !replay_next(source->replay, next);
+    next->arrival_ns += source->trace->offset_ns;
+    if (next->session == 0) return;
+    double time_scale = source->trace->options.time_scale;
+    if (next->elapsed_ns >= 0 && time_scale != 1) next->elapsed_ns = llround((double)next->elapsed_ns * time_scale);
+    if (source->number > 0) next->session = trace_session_apart(next->session, ~source->number);
 }
 
 struct trace_merge *trace_merge_open(struct arena *arena, const struct merged_traces *traces, uint64_t seed)
@@ -82,6 +93,7 @@ struct trace_merge *trace_merge_open(struct arena *arena, const struct merged_tr
     for (size_t i = 0; i < traces->count; i++) {
         const struct merged_trace *trace = &traces->of[i];
         merge->of[i].trace = trace;
+        merge->of[i].number = traces->is_spliced || !traces->origin.has_start ? i : 0;
         merge->of[i].replay = replay_open(arena, &trace->options, &trace->summary, random_key(seed, (uint32_t)i));
         advance(&merge->of[i]);
     }

@@ -4,6 +4,8 @@
  *            dates begin together at second 0. The two kinds do not go together. Spliced, each begins where the one before it
  *            ends, whatever their dates; second 0 is the first one's.
  * Order      by arrival; at equal times by the order in which the traces are given.
+ * Sessions   of the same name are one where traces are laid beside each other by their dates, as the parts of one log; else each trace has its
+ *            own. TimeScale stretches their recorded answers too, so that think times stretch with them.
  * Ownership  a merge lives in the arena given; trace_merge_close() gives back decoders. Traces are borrowed. */
 #ifndef LOADLINE_MODELS_TRACE_MERGE_H
 #define LOADLINE_MODELS_TRACE_MERGE_H
@@ -22,9 +24,8 @@ struct merged_trace {
 struct merged_traces {
     size_t count;
     struct merged_trace of[TRACE_MERGE_MOST];
-    bool is_spliced; /* one behind the other: said before they are settled */
-    bool has_start;
-    int64_t start_ns;           /* of second 0, since 1970 */
+    bool is_spliced;            /* one behind the other: said before they are settled */
+    struct trace_origin origin; /* of the whole */
     int64_t length_ns;          /* until the last replay ends */
     bool present[TRACE_FIELDS]; /* in any of them */
 };

@@ -80,7 +80,7 @@ static void read_column(const struct json_node *member, struct trace_options *ou
     }
     enum trace_unit unit = key->unit == UNIT_UNKNOWN ? trace_unit_of(json_string(member)) : key->unit;
     *column = (struct trace_column){json_string(member), unit};
-    if (key->is_end) out->columns.arrival_is_end = true;
+    if (key->field == TRACE_ARRIVAL) trace_columns_set_instant(&out->columns, key->instant);
     const char *field = trace_field_name(key->field);
     /* An arrival may be a date. */
     if (key->field != TRACE_ARRIVAL && trace_field_is_time(key->field) && unit == UNIT_UNKNOWN)
@@ -91,7 +91,7 @@ static void read_column(const struct json_node *member, struct trace_options *ou
 
 static void read_columns(const struct json_node *trace, struct trace_options *out, struct faults *faults)
 {
-    enum { MOST = 48 };
+    enum { MOST = 64 };
     const char *known[MOST] = {NULL};
     for (int i = 0; trace_column_keys[i].name && i + 1 < MOST; i++) known[i] = trace_column_keys[i].name;
 

@@ -18,6 +18,7 @@
 struct arena;
 struct gap_tables;
 struct json_node;
+struct session_window;
 struct trace_format;
 
 /* Each whole copy of the trace that RateScale superposes is a reader of its own. */
@@ -56,7 +57,8 @@ struct trace_options {
     size_t function_count; /* 0: all functions together */
     const struct trace_function *functions;
     struct trace_side_file side[TRACE_SIDES];
-    struct gap_tables *gaps; /* shared by traces that are read together, or NULL: each its own */
+    const struct session_window *whole; /* NULL: rows are replayed by their own times, whatever session they are of */
+    struct gap_tables *gaps;            /* shared by traces that are read together, or NULL: each its own */
 };
 
 /* The whole file once, as it is, in whatever format it is. */

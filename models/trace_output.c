@@ -15,7 +15,7 @@
 static const struct column {
     enum trace_field field;
     const char *name;
-} columns[] = {{TRACE_ARRIVAL, NULL}, /* its name depends on the dates */
+} columns[] = {{TRACE_ARRIVAL, NULL}, /* its name depends on the origin */
                {TRACE_SERVICE, "service_time_ns"},
                {TRACE_ELAPSED, "response_time_ns"},
                {TRACE_INPUT_TOKENS, "input_tokens"},
@@ -24,14 +24,16 @@ static const struct column {
                {TRACE_RESPONSE, "response_bytes"},
                {TRACE_TTL, "time_to_live_ns"},
                {TRACE_EXPLAINED, "explained"},
-               {TRACE_SESSION, "session_id"}};
+               {TRACE_SESSION, "session_id"},
+               {TRACE_AGENT, "agent"},
+               {TRACE_DEPTH, "agent_depth"}};
 #define COLUMNS (sizeof columns / sizeof *columns)
 
 struct trace_output {
     enum trace_form form;
     int file;
-    bool present[TRACE_FIELDS], has_start;
-    int64_t start_ns;
+    bool present[TRACE_FIELDS];
+    struct trace_origin origin;
     struct trace_binary_writer *binary; /* of that form alone */
     int64_t second;                     /* since 1970, of which `date` is the text; -1: none */
     char date[TIME_TEXT];
@@ -73,10 +75,10 @@ static void put_number(struct trace_output *output, uint64_t value, int width)
 
 static void put_arrival(struct trace_output *output, int64_t at_ns)
 {
-    bool quoted = output->has_start && output->form == TRACE_FORM_JSONL;
-    int64_t ns = output->has_start ? output->start_ns + at_ns : at_ns, second = ns / NS_PER_S;
+    bool has_start = output->origin.has_start, quoted = has_start && output->form == TRACE_FORM_JSONL;
+    int64_t ns = has_start ? output->origin.start_ns + at_ns : at_ns, second = ns / NS_PER_S;
     if (quoted) put(output, "\"");
-    if (!output->has_start) {
+    if (!has_start) {
         put_number(output, (uint64_t)second, 1);
     } else {
         if (second != output->second) {
@@ -88,7 +90,7 @@ static void put_arrival(struct trace_output *output, int64_t at_ns)
     }
     put(output, ".");
     put_number(output, (uint64_t)(ns % NS_PER_S), 9);
-    if (output->has_start) put(output, "Z");
+    if (has_start) put(output, "Z");
     if (quoted) put(output, "\"");
 }
 
@@ -104,6 +106,8 @@ static int64_t value_of(const struct trace_row *row, enum trace_field field)
     case TRACE_PAYLOAD: return row->payload_bytes;
     case TRACE_RESPONSE: return row->response_bytes;
     case TRACE_EXPLAINED: return row->explained;
+    case TRACE_AGENT: return row->agent > 0 ? row->agent : -1;
+    case TRACE_DEPTH: return row->depth > 0 ? row->depth : -1;
     case TRACE_ARRIVAL:
     case TRACE_TARGET:
     case TRACE_SESSION:
@@ -125,7 +129,8 @@ static void put_session(struct trace_output *output, uint64_t session)
 static const char *name_of(const struct trace_output *output, const struct column *column)
 {
     if (column->name) return column->name;
-    return output->has_start ? "timestamp" : "arrival_s";
+    if (output->origin.is_session_clock) return "session_time_s";
+    return output->origin.has_start ? "timestamp" : "arrival_s";
 }
 
 static void put_row(struct trace_output *output, const struct trace_row *row)
@@ -168,11 +173,10 @@ static void put_header(struct trace_output *output)
 /* --- Whatever the form --- */
 
 struct trace_output *trace_output_begin(struct arena *arena, enum trace_form form, int file,
-                                        const bool present[TRACE_FIELDS], bool has_start, int64_t start_ns)
+                                        const bool present[TRACE_FIELDS], struct trace_origin origin)
 {
     struct trace_output *output = arena_new_of(arena, struct trace_output);
-    *output =
-        (struct trace_output){.form = form, .file = file, .has_start = has_start, .start_ns = start_ns, .second = -1};
+    *output = (struct trace_output){.form = form, .file = file, .origin = origin, .second = -1};
     memcpy(output->present, present, sizeof output->present);
     output->present[TRACE_ARRIVAL] = true;
     output->present[TRACE_TARGET] = false; /* an index of names that only this run knows */
@@ -196,6 +200,6 @@ bool trace_output_add(struct trace_output *output, const struct trace_row *row)
 
 bool trace_output_end(struct trace_output *output)
 {
-    if (output->binary) return trace_binary_end(output->binary, output->has_start, output->start_ns);
+    if (output->binary) return trace_binary_end(output->binary, output->origin);
     return flush(output);
 }

@@ -146,12 +146,63 @@ static const char *read_target(const struct trace_reader *reader, struct trace_c
     return "target is not the name of a variant";
 }
 
+/* Whole, and at most so much; 0 is the session itself. */
+static const char *read_agent(struct trace_cell cell, struct trace_row *row)
+{
+    int64_t agent;
+    bool exact;
+    bool reads = number_read(cell.text, cell.length, 0, &agent, &exact) && exact && agent >= 0 && agent <= UINT16_MAX;
+    if (!reads) return "agent is not a whole number up to 65535";
+    row->agent = (uint16_t)agent;
+    return NULL;
+}
+
+static const char *read_depth(struct trace_cell cell, struct trace_row *row)
+{
+    int64_t depth;
+    bool exact;
+    bool reads = number_read(cell.text, cell.length, 0, &depth, &exact) && exact && depth >= 0 && depth <= UINT8_MAX;
+    if (!reads) return "depth of the agent is not a whole number up to 255";
+    row->depth = (uint8_t)depth;
+    return NULL;
+}
+
 uint64_t trace_text_hash(struct trace_cell cell)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
     if (cell.length == 0) return 0;
     for (size_t i = 0; i < cell.length; i++) hash = (hash ^ (unsigned char)cell.text[i]) * UINT64_C(0x100000001b3);
     return hash ? hash : 1;
+}
+
+/* The last steps of SplitMix64: G. Steele, D. Lea, C. Flood, OOPSLA 2014, figure 16. */
+uint64_t trace_session_apart(uint64_t session, uint64_t copy)
+{
+    uint64_t name = session + copy * UINT64_C(0x9E3779B97F4A7C15);
+    name = (name ^ name >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    name = (name ^ name >> 27) * UINT64_C(0x94D049BB133111EB);
+    name ^= name >> 31;
+    return name ? name : 1;
+}
+
+/* The number behind "s" and 16 digits of hexadecimal, as trace_output.h writes it: a session keeps its draws. */
+static bool read_written(struct trace_cell cell, uint64_t *session)
+{
+    static const char digits[] = "0123456789abcdef";
+    if (cell.length != 17 || *cell.text != 's') return false;
+    *session = 0;
+    for (size_t i = 1; i < cell.length; i++) {
+        const char *digit = memchr(digits, cell.text[i], 16);
+        if (!digit) return false;
+        *session = *session << 4 | (uint64_t)(digit - digits);
+    }
+    return *session != 0;
+}
+
+static uint64_t session_of(struct trace_cell cell)
+{
+    uint64_t session;
+    return read_written(cell, &session) ? session : trace_text_hash(cell);
 }
 
 const char *trace_record_value(const struct trace_reader *reader, enum trace_field field, struct trace_cell cell,
@@ -162,7 +213,9 @@ const char *trace_record_value(const struct trace_reader *reader, enum trace_fie
     switch (field) {
     case TRACE_TARGET: return read_target(reader, cell, &row->target);
     case TRACE_EXPLAINED: return read_explained(cell, &row->explained);
-    case TRACE_SESSION: row->session = trace_text_hash(cell); return NULL;
+    case TRACE_SESSION: row->session = session_of(cell); return NULL;
+    case TRACE_AGENT: return read_agent(cell, row);
+    case TRACE_DEPTH: return read_depth(cell, row);
     default: return read_number(reader, field, cell, row);
     }
 }

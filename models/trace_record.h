@@ -73,4 +73,7 @@ static inline const char *trace_record_arrival(struct trace_reader *reader, bool
  * million share a number with probability 3e-8. */
 uint64_t trace_text_hash(struct trace_cell cell);
 
+/* The same session, in one of several copies: another name for each. */
+uint64_t trace_session_apart(uint64_t session, uint64_t copy);
+
 #endif

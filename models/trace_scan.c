@@ -30,6 +30,8 @@ static void count_missing(struct trace_summary *summary, const struct trace_row 
     COUNT_MISSING(TRACE_EXPLAINED, rows[i].explained < 0);
     COUNT_MISSING(TRACE_ELAPSED, rows[i].elapsed_ns < 0);
     COUNT_MISSING(TRACE_SESSION, rows[i].session == 0);
+    COUNT_MISSING(TRACE_AGENT, rows[i].agent == 0);
+    COUNT_MISSING(TRACE_DEPTH, rows[i].depth == 0);
     for (int field = TRACE_ARRIVAL + 1; field < TRACE_FIELDS; field++)
         if (!summary->present[field]) summary->missing[field] += count;
 }
@@ -152,7 +154,7 @@ static struct bytes_source *spool_end(struct spool *spool, struct arena *arena, 
     uint64_t length;
     if (!spool->writer) return NULL;
     struct bytes_source *source = bytes_source_of_file(arena, name, spool->file);
-    if (trace_binary_end(spool->writer, false, 0) && bytes_source_map(source, &length)) return source;
+    if (trace_binary_end(spool->writer, (struct trace_origin){0}) && bytes_source_map(source, &length)) return source;
     bytes_source_close(source);
     return NULL;
 }
@@ -262,6 +264,7 @@ static void read_document(struct arena *arena, struct arena *first_pass, struct 
     for (size_t i = 0; i < document.count; i++) {
         rows[i] = document.rows[i].row;
         rows[i].arrival_ns -= summary->start_ns;
+        summary->present[TRACE_AGENT] = summary->present[TRACE_DEPTH] |= rows[i].agent > 0;
     }
     if (document.count > 0) count_rows(summary, options, rows, document.count);
     summary->kept = rows;
@@ -317,6 +320,7 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
         trace->reader = (struct trace_reader){
             .layout = summary->layout, .target_names = summary->target_names, .target_count = summary->target_count};
         summary->format = summary->layout->format->name;
+        summary->is_session_clock = summary->layout->columns.is_session_clock;
         for (int i = 0; i < TRACE_FIELDS; i++) summary->present[i] = summary->layout->columns.of[i].name != NULL;
         if (summary->layout->format->counts)
             read_counts(arena, trace, options, summary, faults);
@@ -363,8 +367,9 @@ static void take_header(struct trace_summary *summary, const struct trace_binary
     summary->rows = summary->records = header->rows;
     summary->first_ns = header->first_ns;
     summary->last_ns = header->last_ns;
-    summary->has_start = header->has_start;
-    summary->start_ns = header->start_ns;
+    summary->is_session_clock = header->origin.is_session_clock;
+    summary->has_start = header->origin.has_start;
+    summary->start_ns = header->origin.start_ns;
     memcpy(summary->missing, header->missing, sizeof summary->missing);
     for (int i = 0; i < TRACE_FIELDS; i++) summary->present[i] = header->missing[i] < header->rows;
 }

@@ -181,6 +181,8 @@ bool traffic_has(const struct traffic *traffic, enum trace_field field)
     case TRACE_EXPLAINED:
     case TRACE_ELAPSED:
     case TRACE_SESSION:
+    case TRACE_AGENT:
+    case TRACE_DEPTH:
     case TRACE_FIELDS: break;
     }
     return false;

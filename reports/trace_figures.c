@@ -27,6 +27,8 @@ const char *trace_figures_title(enum trace_field field)
     case TRACE_TTL:
     case TRACE_EXPLAINED:
     case TRACE_SESSION:
+    case TRACE_AGENT:
+    case TRACE_DEPTH:
     case TRACE_FIELDS: break;
     }
     return "";

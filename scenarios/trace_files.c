@@ -3,6 +3,7 @@
 #include "models/counts.h"
 #include "models/gap_tables.h"
 #include "models/json.h"
+#include "models/session_window.h"
 #include "models/trace_statistics.h"
 #include "sim/arena.h"
 #include "sim/units.h"
@@ -33,6 +34,10 @@ bool trace_files_open(struct arena *arena, const char *const *files, size_t coun
         trace->options.gaps = gaps;
         if (!trace_scan(arena, &trace->options, NULL, 0, &trace->summary, faults)) break;
         out->count++;
+        if (!session_window_find(arena, &trace->options, &trace->summary, faults)) {
+            merged_traces_forget(out);
+            return false;
+        }
     }
     if (out->count == count && merged_traces_settle(out, faults)) return true;
     merged_traces_forget(out);
@@ -54,8 +59,8 @@ static void add_rows(struct trace_statistics **statistics, struct arena *arena, 
     struct trace_row row;
     while (trace_merge_next(merge, &row)) {
         if (!*statistics)
-            *statistics =
-                trace_statistics_begin(arena, row.arrival_ns, traces->length_ns, traces->has_start, traces->start_ns);
+            *statistics = trace_statistics_begin(arena, row.arrival_ns, traces->length_ns, traces->origin.has_start,
+                                                 traces->origin.start_ns);
         trace_statistics_add(*statistics, &row);
     }
 }
@@ -68,8 +73,8 @@ const struct trace_statistics *trace_files_describe(struct arena *arena, const s
     if (counts && counts->kinds) counts = NULL; /* what they carry has to be drawn */
     if (counts) {
         const struct trace_summary *summary = &traces->of[0].summary;
-        statistics =
-            trace_statistics_begin(arena, summary->first_ns, summary->last_ns, traces->has_start, traces->start_ns);
+        statistics = trace_statistics_begin(arena, summary->first_ns, summary->last_ns, traces->origin.has_start,
+                                            traces->origin.start_ns);
         trace_statistics_add_counts(statistics, counts);
     } else {
         const char *file;

@@ -34,7 +34,7 @@ bool trace_generator_next(struct trace_generator *generator, struct trace_row *r
 
 /* Which fields its requests have; the date of second 0, where it has one. */
 const bool *trace_generator_present(const struct trace_generator *generator);
-bool trace_generator_start(const struct trace_generator *generator, int64_t *start_ns);
+struct trace_origin trace_generator_origin(const struct trace_generator *generator);
 
 /* Why it ended early; NULL: it did not. */
 const char *trace_generator_failure(const struct trace_generator *generator);

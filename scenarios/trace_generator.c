@@ -124,10 +124,9 @@ const bool *trace_generator_present(const struct trace_generator *generator)
     return generator->present;
 }
 
-bool trace_generator_start(const struct trace_generator *generator, int64_t *start_ns)
+struct trace_origin trace_generator_origin(const struct trace_generator *generator)
 {
-    *start_ns = generator->start_ns;
-    return generator->has_start;
+    return (struct trace_origin){.has_start = generator->has_start, .start_ns = generator->start_ns};
 }
 
 const char *trace_generator_failure(const struct trace_generator *generator)

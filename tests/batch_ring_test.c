@@ -159,7 +159,7 @@ static void write_trace(int file, size_t rows)
         row.arrival_ns = (int64_t)i * NS_PER_S;
         ck_assert(trace_binary_add(writer, &row, 1));
     }
-    ck_assert(trace_binary_end(writer, false, 0));
+    ck_assert(trace_binary_end(writer, (struct trace_origin){0}));
     arena_free(arena);
 }
 

@@ -308,7 +308,7 @@ for name, pointer, value in [
     ('policies_by_file_names', 'ScalingPolicies', ['policy.json', {**STEPPING, 'Alarm': 'alarm.json'}]),
     ('update_by_file_name', 'Timeline', [{'AtInSeconds': 1, 'UpdateEndpoint': 'update.json', 'EndpointConfig': 'next.json'}]),
     ('times_to_live', 'Traffic', {'Trace': {'File': 'a.csv', 'Columns': {
-        'ArrivalInSeconds': 't', 'RequestTTLSeconds': 'ttl', 'Explained': 'x'}}}),
+        'ArrivalInSeconds': 't', 'RequestTTLSeconds': 'ttl', 'Explained': 'x', 'Session': 's', 'Agent': 'a', 'AgentDepth': 'd'}}}),
     ('mmpp', ARRIVALS, {'Process': 'mmpp', 'Requests': 5, 'States': [
         {'RatePerSecond': 0, 'MeanDwellInSeconds': 2}, {'RatePerSecond': 9, 'MeanDwellInSeconds': 1}]}),
     ('rate_curve', ARRIVALS, {'Process': 'rate-curve', 'Points': [[0, 1], [60, 0]]}),

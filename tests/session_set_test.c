@@ -153,6 +153,36 @@ START_TEST(times_of_an_agent_may_count_from_its_begin)
 }
 END_TEST
 
+/* The same once more, in columns: the session itself sends what names no agent, or number 0; what has no depth is the session's own. */
+START_TEST(agents_may_stand_in_columns)
+{
+    make("session_time_s,latency_s,session_id,agent,agent_depth\n"
+         "0,1,b,,\n2,3,b,1,1\n3,1,b,2,\n6,3,b,2,1\n10,1,b,0,\n");
+    assert_side_by_side();
+    ck_assert(summary.is_session_clock);
+    stop();
+}
+END_TEST
+
+START_TEST(an_agent_that_is_no_number_is_a_bad_row)
+{
+    const struct {
+        const char *text, *said;
+    } cases[] = {
+        {"arrival_s,session_id,agent\n0,b,65536\n", "agent is not a whole number up to 65535"},
+        {"arrival_s,session_id,agent\n0,b,1.5\n", "agent is not a whole number up to 65535"},
+        {"arrival_s,session_id,agent\n0,b,me\n", "agent is not a whole number up to 65535"},
+        {"arrival_s,session_id,agent,agent_depth\n0,b,1,256\n", "depth of the agent is not a whole number up to 255"},
+        {"arrival_s,session_id,agent,agent_depth\n0,b,1,-1\n", "depth of the agent is not a whole number up to 255"}};
+    start();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ck_assert(!scan(cases[i].text));
+        assert_said(cases[i].said);
+    }
+    stop();
+}
+END_TEST
+
 /* The first agent ends at 3; the second begins at 4: behind it and behind the request that both stand behind. */
 START_TEST(an_agent_that_began_after_another_had_ended_follows_it)
 {
@@ -344,6 +374,20 @@ START_TEST(sessions_may_begin_by_an_arrival_process)
 }
 END_TEST
 
+START_TEST(agents_may_be_named_in_columns)
+{
+    options_of(
+        "{\"File\": \"t\", \"Columns\": {\"SessionTimeInMilliseconds\": \"t\", \"ResponseTimeInMilliseconds\": \"e\", "
+        "\"Session\": \"s\", \"Agent\": \"who\", \"AgentDepth\": \"deep\"}}");
+    ck_assert_msg(
+        scan("t,e,s,who,deep\n0,1000,b,,\n2000,3000,b,1,1\n3000,1000,b,2,1\n6000,3000,b,2,1\n10000,1000,b,,\n"), "%s",
+        said());
+    ck_assert(session_set_make(arena, &options, &summary, &set, faults));
+    assert_side_by_side();
+    stop();
+}
+END_TEST
+
 START_TEST(a_trace_must_have_sessions_and_a_clock)
 {
     struct sessions_plan plan;
@@ -364,6 +408,7 @@ TEST_MAIN("session set", think_time_is_from_an_answer_to_the_next_request, think
           an_answer_of_unknown_length_is_taken_for_thought, requests_are_taken_in_the_order_of_time,
           a_session_belongs_to_a_window_with_its_first_request,
           agents_begin_where_their_parent_is_and_it_waits_for_them, times_of_an_agent_may_count_from_its_begin,
+          agents_may_stand_in_columns, agents_may_be_named_in_columns, an_agent_that_is_no_number_is_a_bad_row,
           an_agent_that_began_after_another_had_ended_follows_it, an_agent_in_the_background_is_waited_for_where_it_was,
           agents_have_agents, an_agent_may_begin_with_its_session, each_line_may_be_a_session,
           what_is_no_session_is_said_with_its_line, recorded_sessions_begin_when_they_began,

@@ -4,6 +4,7 @@
 PYTHONPATH=$(dirname "$0") exec /usr/bin/python3 -B - <<'PYTHON'
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -125,9 +126,74 @@ say(burst["Completed"] == 2 and burst["Duration"]["Maximum"] == 3200, "BurstGPT'
 info = json.loads(ask("trace", "info", "recorded.jsonl", "-o", "json"))["Sessions"]
 say(info["Count"] == 2 and info["Agents"] == 2 and info["Requests"]["Maximum"] == 5, "trace info counts sessions and agents", info)
 say(info["ThinkTime"]["Count"] == 3 and info["ThinkTime"]["P50"] == 3000, "and how long they think: 2, 3 and 9 s", info)
-done = call("trace", "convert", "recorded.jsonl", "--into", "converted.bin")
-say(done.returncode == 0 and "is written without agents: 3 of their requests stand as the sessions' own" in done.stderr,
-    "trace convert says that agents are lost", done.stderr)
+# --- Converted: nothing is lost ---
+
+def result_of(name, *arguments):
+    """What a run says, but for the file that it was run on."""
+    found = run("--set", f'/Traffic/Trace/File="{name}"', "--set", '/Traffic/Trace/ResponseTimeIsServiceTime=true', "--set",
+                '/Models/m/Profiles/0/ServiceTimeInMilliseconds={"Distribution": "trace"}', *arguments)
+    return {key: found[key] for key in ("Sessions", "Requests", "Latency", "Variants")}
+
+
+def rows_of(*arguments):
+    """The rows of what `trace convert` writes, by session."""
+    by_session = {}
+    for line in ask("trace", "convert", *arguments, "-o", "jsonl").splitlines():
+        row = json.loads(line)
+        by_session.setdefault(row["session_id"], []).append(row)
+    return by_session
+
+
+FORMS = {"converted.bin": [], "converted.csv": ["-o", "csv"], "converted.jsonl": ["-o", "jsonl"]}
+direct = result_of("recorded.jsonl", "--set", "/Traffic/Trace/Sessions/Concurrent=1", "--set", f"{WORKERS}=1")
+for name, form in FORMS.items():
+    ask("trace", "convert", "recorded.jsonl", "--into", name, *form)
+    say(result_of(name, "--set", "/Traffic/Trace/Sessions/Concurrent=1", "--set", f"{WORKERS}=1") == direct,
+        f"{name} has the same sessions, agents and think times", direct)
+    done = call("run", "scenario.json", "--no-store", "--set", f'/Traffic/Trace/File="{name}"')
+    say(done.returncode == 3 and f"{name} does not tell when its sessions began" in done.stderr, f"{name} has no clock either", done.stderr)
+    info = json.loads(ask("trace", "info", name, "-o", "json"))["Sessions"]
+    say(info["Count"] == 2 and info["Agents"] == 2 and info["ThinkTime"]["P50"] == 3000, f"trace info of {name} counts the same", info)
+head, first = open("converted.csv").read().splitlines()[:2]
+say(head == "session_time_s,response_time_ns,input_tokens,output_tokens,session_id,agent,agent_depth" and
+    re.fullmatch("0[.]000000000,2000000000,100,10,s[0-9a-f]{16},,", first), "the columns are those that are documented", [head, first])
+ask("trace", "convert", "converted.bin", "--into", "again.jsonl", "-o", "jsonl")
+say(open("again.jsonl").read() == open("converted.jsonl").read(), "whatever the way, they are the same rows")
+
+# --- Kept whole, whatever `trace` does ---
+
+RAGPULSE = f"{DATA}/ragpulse_500.jsonl.gz"
+recorded = {session: len(rows) for session, rows in rows_of(RAGPULSE).items()}
+begin = {session: min(row["arrival_s"] for row in rows) for session, rows in rows_of(RAGPULSE).items()}
+say(len(recorded) == 289 and sum(recorded.values()) == 500 and max(recorded.values()) > 1, "289 sessions are written", len(recorded))
+half = {session: len(rows) for session, rows in rows_of(RAGPULSE, "--rate-scale", "0.5").items()}
+say(100 < len(half) < 190 and half.items() <= recorded.items(), "those that a thinned trace keeps have all their requests", len(half))
+ask("trace", "convert", RAGPULSE, "--into", "rag.csv", "-o", "csv")
+say({session: len(rows) for session, rows in rows_of("rag.csv", "--rate-scale", "0.5").items()} == half, "and they are the same from CSV")
+cut = {session: len(rows) for session, rows in rows_of(RAGPULSE, "--from", "5000", "--to", "12000").items()}
+say(cut == {session: recorded[session] for session in begin if 5000 <= begin[session] < 12000} and len(cut) > 10,
+    "a window has the sessions that begin in it, whole", len(cut))
+ask("trace", "convert", RAGPULSE, "--from", "5000", "--to", "12000", "--into", "window.bin")
+window = ("--set", "/Traffic/Trace/FromInSeconds=5000", "--set", "/Traffic/Trace/ToInSeconds=12000")
+say(run("--set", '/Traffic/Trace/File="window.bin"')["Sessions"] == run(*window)["Sessions"], "as a run with the same window has them")
+done = call("trace", "info", "recorded.jsonl", "--from", "1")
+say(done.returncode == 3 and "no session begins between FromInSeconds and ToInSeconds" in done.stderr, "a window without a begin is a fault", done.stderr)
+for what, arguments in {"repeated": [RAGPULSE, "--set", "/Repeat=2"], "spliced": [RAGPULSE, RAGPULSE, "--splice"], "merged": [RAGPULSE, RAGPULSE],
+                        "a repeated window": [RAGPULSE, "--set", "/Repeat=2", "--from", "5000", "--to", "12000"]}.items():
+    twice, once = rows_of(*arguments), cut if "window" in what else recorded
+    say(len(twice) == 2 * len(once) and sorted(map(len, twice.values())) == sorted(2 * list(once.values())),
+        f"{what}, each session is there twice, and the two are two", len(twice))
+# Each copy but the first is turned in time: at most the sessions that are there at its edge are cut in two.
+superposed = rows_of(RAGPULSE, "--rate-scale", "3")
+say(sum(map(len, superposed.values())) == 1500 and 867 <= len(superposed) < 867 + 20, "superposed, each copy has sessions of its own", len(superposed))
+with open("monday.csv", "w") as file:
+    file.write("timestamp,latency_s,session_id\n2026-06-01 23:59:50,1,a\n2026-06-01 23:59:55,1,b\n")
+with open("tuesday.csv", "w") as file:
+    file.write("timestamp,latency_s,session_id\n2026-06-02 00:00:05,1,a\n2026-06-02 00:00:07,1,c\n")
+say(sorted(map(len, rows_of("monday.csv", "tuesday.csv").values())) == [1, 1, 2], "a session that goes on in the next day's log is one")
+say(sorted(map(len, rows_of("monday.csv", "tuesday.csv", "--splice").values())) == [1, 1, 1, 1], "spliced, it is not")
+slow = json.loads(ask("trace", "info", "recorded.jsonl", "--time-scale", "2", "-o", "json"))["Sessions"]["ThinkTime"]
+say(slow["P50"] == 6000 and slow["Maximum"] == 18000, "stretched twice, all think twice as long: 4, 6 and 18 s", slow)
 done = call("trace", "generate", "scenario.json", "--into", "x.csv")
 say(done.returncode == 3 and "has sessions who wait for their answers" in done.stderr, "such requests cannot be written beforehand", done.stderr)
 told = ask("explain", "scenario.json")

@@ -189,8 +189,8 @@ START_TEST(traces_are_spliced_one_behind_the_other)
     ck_assert_int_eq(both->last_ns, traces.of[1].offset_ns + traces.of[1].summary.last_ns);
     merged_traces_forget(&traces);
     ck_assert(trace_files_open(arena, mixed, 2, true, &none, &traces, faults));
-    ck_assert(traces.has_start);
-    ck_assert_int_eq(traces.start_ns, traces.of[0].summary.start_ns);
+    ck_assert(traces.origin.has_start);
+    ck_assert_int_eq(traces.origin.start_ns, traces.of[0].summary.start_ns);
     stop();
 }
 END_TEST

@@ -144,12 +144,12 @@ const struct trace_format format_agent_session = {
     .syntax = &syntax,
     .looks_like = looks_like,
     .rows = rows,
-    .columns.of = {[TRACE_ARRIVAL] = {"t", UNIT_S},
-                   [TRACE_ELAPSED] = {"api_time", UNIT_S},
-                   [TRACE_INPUT_TOKENS] = {"in", UNIT_NS},
-                   [TRACE_OUTPUT_TOKENS] = {"out", UNIT_NS},
-                   [TRACE_SESSION] = {"id", UNIT_NS}},
-    .is_session_clock = true,
+    .columns = {.of = {[TRACE_ARRIVAL] = {"t", UNIT_S},
+                       [TRACE_ELAPSED] = {"api_time", UNIT_S},
+                       [TRACE_INPUT_TOKENS] = {"in", UNIT_NS},
+                       [TRACE_OUTPUT_TOKENS] = {"out", UNIT_NS},
+                       [TRACE_SESSION] = {"id", UNIT_NS}},
+                .is_session_clock = true},
     .note =
         "is of sessions without a clock: each begins at second 0, and its requests come when they came, however long "
         "answers take; with \"Sessions\" they wait for them",

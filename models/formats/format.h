@@ -102,9 +102,8 @@ struct trace_format {
     bool is_sampled;    /* "SamplingPercentage" says how much of the traffic it holds */
     /* NULL, or: the file is one document, and this gives its rows; false where it added faults. */
     bool (*rows)(struct row_reading *reading);
-    bool is_session_clock; /* times are since the session began, and when that was is not known */
-    const char *note;      /* a warning that goes with every trace of this format that `auto` found, or NULL */
-    const char *refusal;   /* what it is and why it can't be replayed: recognised only to say so */
+    const char *note;    /* a warning that goes with every trace of this format that `auto` found, or NULL */
+    const char *refusal; /* what it is and why it can't be replayed: recognised only to say so */
 };
 
 /* A format together with what the first record of this trace said. */
