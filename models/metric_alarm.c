@@ -7,13 +7,9 @@
 #include "sim/arena.h"
 
 #include <float.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* --- The shape --- */
-
-static const char *const STATISTIC_CHOICES[] = {"SampleCount", "Average", "Sum", "Minimum", "Maximum", NULL};
-const struct shape METRIC_STATISTIC_SHAPE = {.kind = SHAPE_CHOICE, .choices = STATISTIC_CHOICES};
 
 static const char *const COMPARISON_CHOICES[] = {"GreaterThanOrEqualToThreshold",
                                                  "GreaterThanThreshold",
@@ -54,7 +50,8 @@ static const struct shape_member MEMBERS[] = {
     {"ComparisonOperator", &COMPARISON, true, offsetof(struct metric_alarm, comparison_operator), 0},
     {"TreatMissingData", &MISSING, false, offsetof(struct metric_alarm, treat_missing_data), 0},
     {"EvaluateLowSampleCountPercentile", &ANSWER_SHAPE, false, 0, 0},
-    {"Metrics", &ANSWER_SHAPE, false, 0, 0},
+    {"Metrics", &METRIC_QUERIES_SHAPE, false, offsetof(struct metric_alarm, metrics),
+     offsetof(struct metric_alarm, metric_count)},
     {"Tags", &ANSWER_SHAPE, false, 0, 0},
     {"ThresholdMetricId", &ANSWER_SHAPE, false, 0, 0},
     {"AlarmArn", &ANSWER_SHAPE, false, 0, 0},
@@ -71,17 +68,6 @@ const struct shape METRIC_ALARM_SHAPE = {.kind = SHAPE_OBJECT, .members = MEMBER
 
 /* --- Rules --- */
 
-double metric_alarm_percentile(const struct metric_alarm *alarm)
-{
-    const char *text = alarm->extended_statistic;
-    const double percent = 100;
-    size_t digits = text && text[0] == 'p' ? strspn(text + 1, "0123456789.") : 0;
-    if (digits == 0 || text[1 + digits] != '\0') return 0;
-    char *end;
-    double value = strtod(text + 1, &end);
-    return *end == '\0' && value <= percent ? value / percent : 0;
-}
-
 static bool is_patient(const struct metric_alarm *alarm)
 {
     const struct json_node *low = json_member(alarm->node, "EvaluateLowSampleCountPercentile");
@@ -90,8 +76,8 @@ static bool is_patient(const struct metric_alarm *alarm)
 
 bool metric_alarm_is_elaborate(const struct metric_alarm *alarm)
 {
-    bool percentile = metric_alarm_percentile(alarm) > 0 && !is_patient(alarm);
-    return json_has(alarm->node, "Metrics") || (json_has(alarm->node, "ExtendedStatistic") && !percentile) ||
+    bool percentile = metric_percentile(alarm->extended_statistic) > 0 && !is_patient(alarm);
+    return (json_has(alarm->node, "ExtendedStatistic") && !percentile) ||
            alarm->comparison_operator >= COMPARISON_OUTSIDE_BAND;
 }
 
@@ -156,9 +142,28 @@ static void check_window(const struct metric_alarm *alarm, struct faults *faults
                    (long long)alarm->datapoints_to_alarm.value);
 }
 
-void metric_alarm_check(const struct metric_alarm *alarm, struct faults *faults)
+/* Metrics that make up a band of anomalies are left aside. */
+static void find_metrics(struct metric_alarm *alarm, struct arena *arena, struct faults *faults)
+{
+    bool of_band = alarm->comparison_operator >= COMPARISON_OUTSIDE_BAND;
+    if (alarm->metrics && !of_band) {
+        alarm->math = metric_math_read(arena, alarm->metrics, alarm->metric_count, true, faults);
+        if (!alarm->math || alarm->math->period_s == 0) return;
+        alarm->period = (struct optional_integer){true, alarm->math->period_s};
+    } else if (alarm->metric_name && alarm->name_space) {
+        struct metric_operand operand = {
+            .name = {alarm->node, alarm->name_space, alarm->metric_name, alarm->dimensions, alarm->dimension_count},
+            .statistic = alarm->statistic,
+            .percentile = metric_percentile(alarm->extended_statistic),
+            .period = json_member(alarm->node, "Period")};
+        alarm->math = metric_math_of_one(arena, &operand, alarm->period.value);
+    }
+}
+
+void metric_alarm_check(struct metric_alarm *alarm, struct arena *arena, struct faults *faults)
 {
     check_metric(alarm, faults);
+    find_metrics(alarm, arena, faults);
     check_threshold(alarm, faults);
     check_window(alarm, faults);
     if (alarm->actions_enabled.given && !alarm->actions_enabled.value)
@@ -166,43 +171,32 @@ void metric_alarm_check(const struct metric_alarm *alarm, struct faults *faults)
                    "is false: the alarm goes off and does nothing");
 }
 
-void metric_alarm_bind(struct metric_alarm *alarm, const struct metric_owner *owner, struct faults *faults)
-{
-    if (!alarm->metric_name || !alarm->name_space) return;
-    struct metric_name name = {alarm->node, alarm->name_space, alarm->metric_name, alarm->dimensions,
-                               alarm->dimension_count};
-    alarm->source = metric_source_find(owner, &name, faults);
-    if (alarm->source.metric && alarm->period.given && alarm->period.value < alarm->source.metric->period_s)
-        json_fault(faults, FAULT_WARNING, json_member(alarm->node, "Period"),
-                   "is %lld s, and the metric has a point every %d s: most periods have no data",
-                   (long long)alarm->period.value, alarm->source.metric->period_s);
-}
-
 /* --- Whom it watches --- */
 
-static const char *value_of(const struct metric_alarm *alarm, const char *dimension)
+static const char *value_of(const struct metric_name *name, const char *dimension)
 {
-    for (size_t i = 0; i < alarm->dimension_count; i++)
-        if (strcmp(alarm->dimensions[i].name, dimension) == 0) return alarm->dimensions[i].value;
+    for (size_t i = 0; i < name->dimension_count; i++)
+        if (strcmp(name->dimensions[i].name, dimension) == 0) return name->dimensions[i].value;
     return NULL;
 }
 
-static bool is_value(const struct metric_alarm *alarm, const char *dimension, const char *value)
+static bool is_value(const struct metric_name *name, const char *dimension, const char *value)
 {
-    const char *given = value_of(alarm, dimension);
+    const char *given = value_of(name, dimension);
     return given && (!value || strcmp(given, value) == 0);
 }
 
-bool metric_alarm_watches(const struct metric_alarm *alarm, const char *endpoint_name,
+bool metric_alarm_watches(const struct metric_operand *operand, const char *endpoint_name,
                           const struct endpoint_config *config, const struct production_variant *variant)
 {
-    const struct cloudwatch_metric *metric = cloudwatch_metric_find(alarm->name_space, alarm->metric_name);
-    if (!metric || !is_value(alarm, "EndpointName", endpoint_name)) return false;
-    if (metric->scopes == SCOPE_ENDPOINT) return alarm->dimension_count == 1 && config->async_inference_config;
-    if (!(metric->scopes & SCOPE_VARIANT) || !is_value(alarm, "VariantName", variant->variant_name)) return false;
-    bool of_one = value_of(alarm, "EndpointConfigName") != NULL;
-    if (of_one && !is_value(alarm, "EndpointConfigName", config->endpoint_config_name)) return false;
-    return alarm->dimension_count == (of_one ? 3 : 2) &&
+    const struct metric_name *name = &operand->name;
+    const struct cloudwatch_metric *metric = cloudwatch_metric_find(name->name_space, name->name);
+    if (!metric || !is_value(name, "EndpointName", endpoint_name)) return false;
+    if (metric->scopes == SCOPE_ENDPOINT) return name->dimension_count == 1 && config->async_inference_config;
+    if (!(metric->scopes & SCOPE_VARIANT) || !is_value(name, "VariantName", variant->variant_name)) return false;
+    bool of_one = value_of(name, "EndpointConfigName") != NULL;
+    if (of_one && !is_value(name, "EndpointConfigName", config->endpoint_config_name)) return false;
+    return name->dimension_count == (of_one ? 3 : 2) &&
            !(metric->not_of_asynchronous && config->async_inference_config);
 }
 
@@ -224,7 +218,7 @@ static bool read_alarm(const struct shape_reading *reading, const struct json_no
         return false;
     }
     shape_read(reading, &METRIC_ALARM_SHAPE, node, alarm);
-    metric_alarm_check(alarm, reading->faults);
+    metric_alarm_check(alarm, reading->arena, reading->faults);
     if (alarm->alarm_name && metric_alarms_have(before, alarm->alarm_name))
         json_fault(reading->faults, FAULT_INPUT, json_member(node, "AlarmName"),
                    "must differ from the names of the alarms before it, found \"%s\"", alarm->alarm_name);

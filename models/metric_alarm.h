@@ -8,17 +8,9 @@
 #ifndef LOADLINE_MODELS_METRIC_ALARM_H
 #define LOADLINE_MODELS_METRIC_ALARM_H
 
-#include "models/cloudwatch_metric.h"
+#include "models/metric_math.h"
 
 /* The order of each enum is that of the choices in metric_alarm.c. */
-enum metric_statistic {
-    STATISTIC_UNSET,
-    STATISTIC_OF_SAMPLE_COUNT,
-    STATISTIC_OF_AVERAGE,
-    STATISTIC_OF_SUM,
-    STATISTIC_OF_MINIMUM,
-    STATISTIC_OF_MAXIMUM
-};
 enum alarm_comparison {
     COMPARISON_UNSET,
     COMPARISON_AT_OR_ABOVE,
@@ -43,20 +35,23 @@ struct metric_alarm {
     const char *extended_statistic;
     struct metric_dimension *dimensions;
     size_t dimension_count;
-    struct optional_integer period; /* seconds */
+    struct metric_query *metrics; /* or these instead of a metric_name and what goes with it */
+    size_t metric_count;
+    struct optional_integer period; /* seconds; of its metrics, where they have it */
     struct optional_integer evaluation_periods;
     struct optional_integer datapoints_to_alarm; /* absent: all of evaluation_periods */
     struct optional_number threshold;
     enum alarm_comparison comparison_operator;
     enum missing_data treat_missing_data; /* absent: missing */
-    struct metric_source source;          /* what it watches, once it has been bound */
+    struct metric_math
+        *math; /* what it watches, once it has been checked; NULL: something is wrong with it, or a band */
 };
 
 /* Read into struct metric_alarm. */
 extern const struct shape METRIC_ALARM_SHAPE;
-extern const struct shape METRIC_STATISTIC_SHAPE; /* enum metric_statistic */
 
-void metric_alarm_check(const struct metric_alarm *alarm, struct faults *faults);
+/* Find what it watches, and hold it against the rules. */
+void metric_alarm_check(struct metric_alarm *alarm, struct arena *arena, struct faults *faults);
 
 /* The scenario's "Alarms", each with a name of its own. */
 struct metric_alarms {
@@ -70,24 +65,16 @@ bool metric_alarms_read(const struct shape_reading *reading, const struct json_n
 /* Whether there is one of that name; `alarms` may be NULL. */
 bool metric_alarms_have(const struct metric_alarms *alarms, const char *name);
 
-/* Find the series that it watches. One that never has data, or is looked at more often than it has any, is a warning.
- * */
-void metric_alarm_bind(struct metric_alarm *alarm, const struct metric_owner *owner, struct faults *faults);
-
-/* Whether its series is fed by that variant while the endpoint has that configuration: CloudWatch finds a series by all of its dimensions and no
- * other, here those of a variant, with or without the configuration's name; of figures of a whole endpoint the endpoint's name alone. An
+/* Whether that series of it is fed by that variant while the endpoint has that configuration: CloudWatch finds a series by all of its dimensions and
+ * no other, here those of a variant, with or without the configuration's name; of figures of a whole endpoint the endpoint's name alone. An
  * endpoint_name of NULL is any. */
-bool metric_alarm_watches(const struct metric_alarm *alarm, const char *endpoint_name,
+bool metric_alarm_watches(const struct metric_operand *operand, const char *endpoint_name,
                           const struct endpoint_config *config, const struct production_variant *variant);
 
 /* Points of which so many must breach. */
 int64_t metric_alarm_datapoints(const struct metric_alarm *alarm);
 
-/* The share whose percentile it watches: 0.99 of "p99"; 0: it watches none. */
-double metric_alarm_percentile(const struct metric_alarm *alarm);
-
-/* Whether it watches metric math, anomalies, or what else but a percentile ExtendedStatistic can name; or a percentile only where there
- * are enough values. */
+/* Whether it watches anomalies, or what else but a percentile ExtendedStatistic can name; or a percentile only where there are enough values. */
 bool metric_alarm_is_elaborate(const struct metric_alarm *alarm);
 
 #endif

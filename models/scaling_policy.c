@@ -11,19 +11,26 @@
 
 static const struct {
     const char *metric; /* of AWS/SageMaker */
+    enum metric_statistic statistic;
     enum scalable_dimension dimension;
 } predefined[] = {
-    [PREDEFINED_INVOCATIONS_PER_INSTANCE] = {"InvocationsPerInstance", DIMENSION_INSTANCES},
-    [PREDEFINED_CONCURRENT_REQUESTS_PER_MODEL] = {"ConcurrentRequestsPerModel", DIMENSION_INSTANCES},
+    [PREDEFINED_INVOCATIONS_PER_INSTANCE] = {"InvocationsPerInstance", STATISTIC_OF_SUM, DIMENSION_INSTANCES},
+    [PREDEFINED_CONCURRENT_REQUESTS_PER_MODEL] = {"ConcurrentRequestsPerModel", STATISTIC_OF_MAXIMUM,
+                                                  DIMENSION_INSTANCES},
     [PREDEFINED_PROVISIONED_CONCURRENCY_UTILIZATION] = {"ServerlessProvisionedConcurrencyUtilization",
-                                                        DIMENSION_PROVISIONED_CONCURRENCY},
-    [PREDEFINED_INVOCATIONS_PER_COPY] = {"InvocationsPerCopy", DIMENSION_COPIES},
-    [PREDEFINED_CONCURRENT_REQUESTS_PER_COPY] = {"ConcurrentRequestsPerCopy", DIMENSION_COPIES},
+                                                        STATISTIC_OF_AVERAGE, DIMENSION_PROVISIONED_CONCURRENCY},
+    [PREDEFINED_INVOCATIONS_PER_COPY] = {"InvocationsPerCopy", STATISTIC_OF_SUM, DIMENSION_COPIES},
+    [PREDEFINED_CONCURRENT_REQUESTS_PER_COPY] = {"ConcurrentRequestsPerCopy", STATISTIC_OF_MAXIMUM, DIMENSION_COPIES},
 };
 
 const struct cloudwatch_metric *predefined_metric_behind(enum predefined_metric type)
 {
     return cloudwatch_metric_find("AWS/SageMaker", predefined[type].metric);
+}
+
+enum metric_statistic predefined_metric_statistic(enum predefined_metric type)
+{
+    return predefined[type].statistic;
 }
 
 enum scalable_dimension predefined_metric_dimension(enum predefined_metric type)
@@ -234,7 +241,7 @@ static void read_policies(struct scaling_reading *reading, const struct json_nod
         shape_read(reading->shape, &SCALING_POLICY_SHAPE, node, policy);
         policy->target = SCALABLE_NONE;
         if (!policy->node) continue; /* no object, which has been said */
-        scaling_rules_check_policy(policy, reading->faults);
+        scaling_rules_check_policy(policy, reading->shape->arena, reading->faults);
         policy->target = target_of(reading, node, policy->resource_id, policy->dimension);
         check_policy_among_others(reading, scaling->policy_count - 1);
     }

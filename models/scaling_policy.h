@@ -79,11 +79,13 @@ struct predefined_metric_specification {
 
 struct customized_metric_specification {
     const struct json_node *node;
-    const char *metric_name; /* NULL: metric math */
+    const char *metric_name; /* NULL: these metrics instead of it and what goes with it */
     const char *name_space;
     struct metric_dimension *dimensions;
     size_t dimension_count;
     enum metric_statistic statistic;
+    struct metric_query *metrics;
+    size_t metric_count;
 };
 
 struct target_tracking {
@@ -121,9 +123,9 @@ struct scaling_policy {
     enum scaling_policy_type type;
     struct target_tracking *target_tracking; /* exactly one of this and the next, by type */
     struct step_scaling *step_scaling;
-    struct metric_alarm *alarm;  /* of a step policy */
-    uint32_t target;             /* its place in ScalableTargets */
-    struct metric_source source; /* of target tracking: what it tracks, once it has been bound */
+    struct metric_alarm *alarm; /* of a step policy */
+    uint32_t target;            /* its place in ScalableTargets */
+    struct metric_math *math;   /* what it looks at: its alarm's, or what it tracks */
 };
 
 /* --- Actions --- */
@@ -176,8 +178,9 @@ void scaling_policies_check_update(const struct scaling_policies *scaling, const
                                    const struct endpoint_config *next, bool keeps_instances,
                                    const struct json_node *node, struct faults *faults);
 
-/* The metric behind a predefined one, and the dimension that it is for. */
+/* The metric behind a predefined one, its statistic, and the dimension that it is for. */
 const struct cloudwatch_metric *predefined_metric_behind(enum predefined_metric type);
+enum metric_statistic predefined_metric_statistic(enum predefined_metric type);
 enum scalable_dimension predefined_metric_dimension(enum predefined_metric type);
 
 /* Whether some policy has an alarm of that name. */

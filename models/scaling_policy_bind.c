@@ -165,20 +165,17 @@ static void bind_predefined(const struct binding *binding, const struct scalable
         return;
     }
     enum metric_scope scope = target->dimension == DIMENSION_COPIES ? SCOPE_COMPONENT : SCOPE_VARIANT;
-    policy->source = (struct metric_source){metric, scope, target->index};
+    policy->math->operands[0].source = (struct metric_source){metric, scope, target->index};
 }
 
 static void bind_policy(const struct binding *binding, const struct metric_owner *owner,
                         const struct scalable_target *target, struct scaling_policy *policy)
 {
     const struct target_tracking *tracking = policy->target_tracking;
-    if (policy->alarm) metric_alarm_bind(policy->alarm, owner, binding->faults);
-    if (tracking && tracking->predefined) bind_predefined(binding, target, policy);
-    if (!tracking || !tracking->customized || !tracking->customized->metric_name) return;
-    const struct customized_metric_specification *customized = tracking->customized;
-    struct metric_name name = {customized->node, customized->name_space, customized->metric_name,
-                               customized->dimensions, customized->dimension_count};
-    policy->source = metric_source_find(owner, &name, binding->faults);
+    if (tracking && tracking->predefined)
+        bind_predefined(binding, target, policy);
+    else if (policy->math)
+        metric_math_bind(policy->math, owner, binding->faults);
 }
 
 bool scaling_policies_bind(struct scaling_policies *scaling, const struct endpoint_config *config,

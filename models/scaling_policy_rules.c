@@ -153,7 +153,25 @@ static const struct {
     {"Alarm", "StepScaling", POLICY_STEP},
 };
 
-void scaling_rules_check_policy(struct scaling_policy *policy, struct faults *faults)
+static struct metric_math *tracked(const struct target_tracking *tracking, struct arena *arena, struct faults *faults)
+{
+    const struct customized_metric_specification *customized = tracking->customized;
+    struct metric_operand operand = {0};
+    if (tracking->predefined && tracking->predefined->type) {
+        operand.statistic = predefined_metric_statistic(tracking->predefined->type);
+        return metric_math_of_one(arena, &operand, 0);
+    }
+    if (!customized) return NULL;
+    if (customized->metrics)
+        return metric_math_read(arena, customized->metrics, customized->metric_count, false, faults);
+    if (!customized->metric_name || !customized->name_space) return NULL;
+    operand.name = (struct metric_name){customized->node, customized->name_space, customized->metric_name,
+                                        customized->dimensions, customized->dimension_count};
+    operand.statistic = customized->statistic;
+    return metric_math_of_one(arena, &operand, 0);
+}
+
+void scaling_rules_check_policy(struct scaling_policy *policy, struct arena *arena, struct faults *faults)
 {
     if (policy->type == POLICY_PREDICTIVE)
         json_fault(faults, FAULT_INPUT, json_member(policy->node, "PolicyType"),
@@ -167,7 +185,11 @@ void scaling_rules_check_policy(struct scaling_policy *policy, struct faults *fa
     }
     if (policy->target_tracking) check_target_tracking(policy, faults);
     if (policy->step_scaling) check_step_scaling(policy->step_scaling, faults);
-    if (policy->alarm) metric_alarm_check(policy->alarm, faults);
+    if (policy->alarm) metric_alarm_check(policy->alarm, arena, faults);
+    if (policy->alarm)
+        policy->math = policy->alarm->math;
+    else if (policy->target_tracking)
+        policy->math = tracked(policy->target_tracking, arena, faults);
 }
 
 /* --- Actions --- */

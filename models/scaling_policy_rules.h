@@ -10,8 +10,8 @@
 
 #include "models/scaling_policy.h"
 
-/* Sorts the steps of a policy by their bounds, where these are right. */
-void scaling_rules_check_policy(struct scaling_policy *policy, struct faults *faults);
+/* Finds what the policy looks at, and sorts its steps by their bounds, where these are right. */
+void scaling_rules_check_policy(struct scaling_policy *policy, struct arena *arena, struct faults *faults);
 
 void scaling_rules_check_action(const struct scheduled_action *action, struct faults *faults);
 

@@ -72,7 +72,8 @@ static const struct shape_member CUSTOMIZED_MEMBERS[] = {
      offsetof(struct customized_metric_specification, dimension_count)},
     {"Statistic", &METRIC_STATISTIC_SHAPE, false, offsetof(struct customized_metric_specification, statistic), 0},
     {"Unit", &ANSWER_SHAPE, false, 0, 0},
-    {"Metrics", &ANSWER_SHAPE, false, 0, 0},
+    {"Metrics", &METRIC_QUERIES_SHAPE, false, offsetof(struct customized_metric_specification, metrics),
+     offsetof(struct customized_metric_specification, metric_count)},
     {0},
 };
 static const struct shape CUSTOMIZED = {

@@ -172,9 +172,9 @@ static struct json_node *object_of(const struct shape_dialect *dialect, const st
         const char *name = json_name(member);
         if (json_kind(member) == JSON_NULL) continue;
         const struct shape_rename *rename = rename_of(dialect, name);
-        if (rename && !rename->ours) continue;
         const struct shape_member *known = member_named(shape, name, dialect->blocks);
-        if (!known && rename) known = member_named(shape, rename->ours, false);
+        if (rename && !rename->ours && !(known && known->required)) continue;
+        if (!known && rename && rename->ours) known = member_named(shape, rename->ours, false);
         struct json_node *translated =
             known ? translate(dialect, known->shape, member) : json_build_copy(dialect->arena, member, NULL);
         if (translated) json_build_add(&object, known ? known->name : name, translated, member);

@@ -14,7 +14,7 @@
 
 struct shape_rename {
     const char *theirs;
-    const char *ours; /* where the rule finds none; NULL: of no meaning here, and left out */
+    const char *ours; /* where the rule finds none; NULL: of no meaning here, and left out where it is not required */
 };
 
 struct shape_dialect {

@@ -122,7 +122,9 @@ static struct json_node *request(struct module *module, const struct terraform_r
                                     .resolve = module->resources.expressions ? terraform_expression : NULL,
                                     .self = &module->expressions,
                                     .refers = module->resources.expressions ? terraform_is_expression : NULL};
-    return shape_translate(&dialect, shape, terraform_values(module->reading, resource, made_here));
+    const struct json_node *values = terraform_values(module->reading, resource, made_here);
+    if (shape == &METRIC_ALARM_SHAPE) values = terraform_alarm_metrics(module->reading->arena, values);
+    return shape_translate(&dialect, shape, values);
 }
 
 /* --- What goes with a configuration --- */

@@ -1,5 +1,6 @@
 #include "models/terraform_alarms.h"
 
+#include "models/json_build.h"
 #include "sim/arena.h"
 
 #include <string.h>
@@ -91,4 +92,74 @@ const struct terraform_resource *terraform_alarm_of(struct arena *arena, const s
         if (strcmp(alarm->type, TERRAFORM_ALARM) == 0 && triggers(arena, root, alarm, policy)) return alarm;
     }
     return NULL;
+}
+
+/* --- What it watches --- */
+
+/* The object of a block, which may stand in a list; NULL where it is none. */
+static const struct json_node *only(const struct json_node *block)
+{
+    if (block && json_kind(block) == JSON_ARRAY) block = json_count(block) == 1 ? json_first(block) : NULL;
+    return block && json_kind(block) == JSON_OBJECT ? block : NULL;
+}
+
+static bool is_of_metric(const char *name)
+{
+    return strcmp(name, "metric_name") == 0 || strcmp(name, "namespace") == 0 || strcmp(name, "dimensions") == 0;
+}
+
+/* "metric_stat" of a block "metric". */
+static struct json_node *stat_of(struct arena *arena, const struct json_node *block)
+{
+    struct json_build stat = json_build_begin(arena, JSON_OBJECT, block),
+                      metric = json_build_begin(arena, JSON_OBJECT, block);
+    for (const struct json_node *member = json_first(block); member; member = json_next(member))
+        json_build_add(is_of_metric(json_name(member)) ? &metric : &stat, json_name(member),
+                       json_build_copy(arena, member, NULL), member);
+    json_build_add(&stat, "metric", metric.node, NULL);
+    return stat.node;
+}
+
+static struct json_node *query_of(struct arena *arena, const struct json_node *block)
+{
+    struct json_build query = json_build_begin(arena, JSON_OBJECT, block);
+    bool returned = false;
+    for (const struct json_node *member = json_first(block); member; member = json_next(member)) {
+        const struct json_node *metric = strcmp(json_name(member), "metric") == 0 ? only(member) : NULL;
+        bool is_return = strcmp(json_name(member), "return_data") == 0;
+        if (is_return && json_kind(member) == JSON_NULL) continue;
+        returned |= is_return;
+        if (metric)
+            json_build_add(&query, "metric_stat", stat_of(arena, metric), NULL);
+        else if (strcmp(json_name(member), "metric") != 0 || json_count(member) > 0)
+            json_build_add(&query, json_name(member), json_build_copy(arena, member, NULL), member);
+    }
+    if (!returned) json_build_add(&query, "return_data", json_build_boolean(arena, false, block), NULL);
+    return query.node;
+}
+
+static struct json_node *queries_of(struct arena *arena, const struct json_node *blocks)
+{
+    struct json_build list = json_build_begin(arena, JSON_ARRAY, blocks);
+    if (json_kind(blocks) == JSON_OBJECT) json_build_add(&list, NULL, query_of(arena, blocks), NULL);
+    for (const struct json_node *block = json_kind(blocks) == JSON_ARRAY ? json_first(blocks) : NULL; block;
+         block = json_next(block))
+        json_build_add(&list, NULL,
+                       json_kind(block) == JSON_OBJECT ? query_of(arena, block) : json_build_copy(arena, block, NULL),
+                       NULL);
+    return list.node;
+}
+
+const struct json_node *terraform_alarm_metrics(struct arena *arena, const struct json_node *values)
+{
+    const struct json_node *blocks = json_member(values, "metric_query");
+    bool has = blocks && (json_kind(blocks) == JSON_OBJECT || json_kind(blocks) == JSON_ARRAY);
+    if (!has || json_count(blocks) == 0) return values;
+    struct json_build alarm = json_build_begin(arena, JSON_OBJECT, values);
+    for (const struct json_node *member = json_first(values); member; member = json_next(member)) {
+        bool is_query = member == blocks;
+        json_build_add(&alarm, json_name(member),
+                       is_query ? queries_of(arena, blocks) : json_build_copy(arena, member, NULL), member);
+    }
+    return alarm.node;
 }

@@ -15,4 +15,8 @@ const struct terraform_resource *terraform_alarm_of(struct arena *arena, const s
                                                     const struct terraform_resources *resources,
                                                     const struct terraform_resource *policy);
 
+/* An alarm's values in the API's form, as far as Terraform's blocks "metric_query" differ from that: their "metric" is MetricStat and Metric in one, and
+ * return_data is false where it is not set. */
+const struct json_node *terraform_alarm_metrics(struct arena *arena, const struct json_node *values);
+
 #endif

@@ -45,8 +45,11 @@ static const char *escaped(struct arena *arena, const char *text)
 
 static const struct shape_rename alarm_arguments[] = {
     {"AlarmActions", NULL}, {"OKActions", NULL}, {"InsufficientDataActions", NULL},
-    {"Dimensions", NULL}, /* a map, which is written by itself */
+    {"Dimensions", NULL},   {"Metrics", NULL}, /* a map, and blocks of their own form */
     {"AlarmArn", NULL},     {NULL, NULL}};
+static const struct shape_rename query_arguments[] = {{"MetricStat", NULL}, {"ReturnData", NULL}, {NULL, NULL}};
+static const struct shape_rename stat_arguments[] = {{"Metric", NULL}, {NULL, NULL}};
+static const struct shape_rename metric_arguments[] = {{"Dimensions", NULL}, {NULL, NULL}};
 
 static struct json_node *value_of(struct arena *arena, const struct json_node *value);
 
@@ -140,15 +143,52 @@ static void add_resources(struct arena *arena, struct json_build *types, const c
     json_build_add(types, type, of_type.node, NULL);
 }
 
+static void add_dimensions(struct arena *arena, struct json_build *made, const struct json_node *object)
+{
+    const struct json_node *dimensions = json_member(object, "Dimensions");
+    if (dimensions && json_kind(dimensions) == JSON_ARRAY)
+        json_build_add(made, "dimensions", pairs_of(arena, dimensions, "Name"), NULL);
+}
+
+/* Terraform's block "metric" is the API's MetricStat and its Metric in one. */
+static struct json_node *metric_of(struct arena *arena, const struct json_node *stat)
+{
+    struct json_build made = json_build_begin(arena, JSON_OBJECT, NULL),
+                      list = json_build_begin(arena, JSON_ARRAY, NULL);
+    const struct json_node *metric = json_member(stat, "Metric");
+    add_arguments(arena, &made, stat, stat_arguments);
+    if (metric) add_arguments(arena, &made, metric, metric_arguments);
+    if (metric) add_dimensions(arena, &made, metric);
+    json_build_add(&list, NULL, made.node, NULL);
+    return list.node;
+}
+
+/* What is not returned is so by default there, and what is by default here. */
+static struct json_node *queries_of(struct arena *arena, const struct json_node *queries)
+{
+    struct json_build list = json_build_begin(arena, JSON_ARRAY, NULL);
+    for (const struct json_node *query = json_first(queries); query; query = json_next(query)) {
+        struct json_build made = json_build_begin(arena, JSON_OBJECT, NULL);
+        const struct json_node *stat = json_member(query, "MetricStat"), *returned = json_member(query, "ReturnData");
+        add_arguments(arena, &made, query, query_arguments);
+        if (stat) json_build_add(&made, "metric", metric_of(arena, stat), NULL);
+        bool yes = !returned || json_kind(returned) != JSON_BOOLEAN || json_boolean(returned);
+        json_build_add(&made, "return_data", json_build_boolean(arena, yes, NULL), NULL);
+        json_build_add(&list, NULL, made.node, NULL);
+    }
+    return list.node;
+}
+
 /* `label` is that of the policy. */
 static struct json_node *alarm_of(struct arena *arena, const struct json_node *alarm, const char *label)
 {
     struct json_build made = json_build_begin(arena, JSON_OBJECT, NULL);
     struct json_build actions = json_build_begin(arena, JSON_ARRAY, NULL);
-    const struct json_node *dimensions = json_member(alarm, "Dimensions");
+    const struct json_node *metrics = json_member(alarm, "Metrics");
     add_arguments(arena, &made, alarm, alarm_arguments);
-    if (dimensions && json_kind(dimensions) == JSON_ARRAY)
-        json_build_add(&made, "dimensions", pairs_of(arena, dimensions, "Name"), NULL);
+    add_dimensions(arena, &made, alarm);
+    if (metrics && json_kind(metrics) == JSON_ARRAY)
+        json_build_add(&made, "metric_query", queries_of(arena, metrics), NULL);
     const char *policy = arena_format(arena, "${aws_appautoscaling_policy.%s.arn}", label);
     json_build_add(&actions, NULL, json_build_text(arena, policy, NULL), NULL);
     json_build_add(&made, "alarm_actions", actions.node, NULL);

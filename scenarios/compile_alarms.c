@@ -18,7 +18,7 @@ static void add_alarm(struct compiling *compiling, const char *name)
 {
     struct compiled *compiled = compiling->compiled;
     const struct metric_alarm *alarm = find_alarm(compiling->scenario, name);
-    if (!alarm || compile_alarm_number(compiled, name) < compiled->plan.watch.alarms) return;
+    if (!alarm || !alarm->math || compile_alarm_number(compiled, name) < compiled->plan.watch.alarms) return;
     compiled->alarms[compiled->plan.watch.alarms++] = alarm;
 }
 
@@ -44,20 +44,22 @@ static void list_alarms(struct compiling *compiling)
 
 /* --- What it watches --- */
 
-static bool watches(const struct compiling *compiling, const struct metric_alarm *alarm, uint32_t v)
+static bool watches(const struct compiling *compiling, const struct metric_operand *operand, uint32_t v)
 {
     const struct compiled_variant *variant = &compiling->compiled->variants[v];
     return !variant->shadow &&
-           metric_alarm_watches(alarm, compiling->scenario->endpoint_name.name, variant->endpoint, variant->config);
+           metric_alarm_watches(operand, compiling->scenario->endpoint_name.name, variant->endpoint, variant->config);
 }
 
-/* Which alarms watch the variant; NULL: none does. */
+/* Which metrics of alarms are the variant's; NULL: none is. */
 static const bool *watchers_of(struct compiling *compiling, uint32_t v)
 {
     const struct compiled *compiled = compiling->compiled;
-    uint32_t count = compiled->plan.watch.alarms;
-    bool *by = arena_new_array(compiling->arena, count, bool), any = false;
-    for (uint32_t i = 0; i < count; i++) any |= by[i] = watches(compiling, compiled->alarms[i], v);
+    bool *by = arena_new_array(compiling->arena, compiled->plan.watch.metrics, bool), any = false;
+    uint32_t m = 0;
+    for (uint32_t i = 0; i < compiled->plan.watch.alarms; i++)
+        for (uint32_t o = 0; o < compiled->plan.watch.formula[i].operands; o++, m++)
+            any |= by[m] = watches(compiling, &compiled->alarms[i]->math->operands[o], v);
     return any ? by : NULL;
 }
 
@@ -72,38 +74,52 @@ static void watch_variants(struct compiling *compiling)
     plan->watch.watched = watched;
 }
 
-static void warn_of_silence(const struct compiling *compiling, const struct metric_alarm *alarm)
+static void warn_of_silence(const struct compiling *compiling, const struct metric_alarm *alarm,
+                            const struct metric_operand *operand)
 {
     for (uint32_t v = 0; v < plan_production(&compiling->compiled->plan); v++)
-        if (watches(compiling, alarm, v)) return;
+        if (watches(compiling, operand, v)) return;
     json_fault(
-        compiling->faults, FAULT_WARNING, alarm->node,
+        compiling->faults, FAULT_WARNING, alarm->metrics ? operand->name.node : alarm->node,
         "never has data: it needs the dimensions EndpointName and VariantName of this endpoint, with or without "
         "the EndpointConfigName of one of its configurations, and no others, or EndpointName alone for figures of "
         "an asynchronous endpoint");
 }
 
+/* Behind those before it: its metrics, and what is computed of them. */
+static void compile_watch(struct compiling *compiling, const struct metric_alarm *alarm, struct metric_plan *metrics,
+                          struct scaling_metric *about, struct formula *formula)
+{
+    struct watch_plan *watch = &compiling->compiled->plan.watch;
+    struct scaling_feed_of feeds[METRIC_QUERIES_MOST] = {{.leads_out_of_zero = false}};
+    scaling_feeds_of_watch(compiling->scenario, alarm, feeds); /* what cannot be published is said in supported.c */
+    *formula = scaling_formula(alarm->math, feeds, compiling->compiled->start_time_ns);
+    for (uint32_t o = 0; o < formula->operands; o++, watch->metrics++) {
+        metrics[watch->metrics] = feeds[o].plan;
+        about[watch->metrics] = feeds[o].about;
+        warn_of_silence(compiling, alarm, &alarm->math->operands[o]);
+    }
+}
+
 void compile_alarms(struct compiling *compiling)
 {
     struct compiled *compiled = compiling->compiled;
-    struct plan *plan = &compiled->plan;
+    struct watch_plan *watch = &compiled->plan.watch;
     if (compiled->generation_count == 1) return;
     list_alarms(compiling);
-    uint32_t count = plan->watch.alarms;
-    struct alarm_plan *alarms = arena_new_array(compiling->arena, count, struct alarm_plan);
-    struct metric_plan *metrics = arena_new_array(compiling->arena, count, struct metric_plan);
-    struct scaling_metric *about = arena_new_array(compiling->arena, count, struct scaling_metric);
-    for (uint32_t i = 0; i < count; i++) {
-        struct scaling_feed_of feed;
+    size_t most = 0;
+    for (uint32_t i = 0; i < watch->alarms; i++) most += compiled->alarms[i]->math->formula.operands;
+    struct alarm_plan *alarms = arena_new_array(compiling->arena, watch->alarms, struct alarm_plan);
+    struct metric_plan *metrics = arena_new_array(compiling->arena, most, struct metric_plan);
+    struct scaling_metric *about = arena_new_array(compiling->arena, most, struct scaling_metric);
+    struct formula *formulas = arena_new_array(compiling->arena, watch->alarms, struct formula);
+    for (uint32_t i = 0; i < watch->alarms; i++) {
         alarms[i] = compile_alarm(compiled->alarms[i]);
-        if (scaling_feed_of_watch(compiling->scenario, compiled->alarms[i], &feed)) { /* else supported.c tells of it */
-            metrics[i] = feed.plan;
-            about[i] = feed.about;
-        }
-        warn_of_silence(compiling, compiled->alarms[i]);
+        compile_watch(compiling, compiled->alarms[i], metrics, about, &formulas[i]);
     }
-    plan->watch.alarm = alarms;
-    plan->watch.metric = metrics;
-    plan->watch.about = about;
+    watch->alarm = alarms;
+    watch->metric = metrics;
+    watch->about = about;
+    watch->formula = formulas;
     watch_variants(compiling);
 }

@@ -6,8 +6,6 @@
 
 #include <math.h>
 
-#define MINUTE_S 60
-
 /* --- Who scales --- */
 
 /* What the API may scale of a variant or component of the plan, and its number there: of a variant that of the first of its name. False: nothing,
@@ -91,16 +89,24 @@ static void shape_alarms(const struct compiling *compiling, bool is_short, struc
     if (assumed->removed_most < UINT32_MAX) plan->tracking.removed_most = (uint32_t)assumed->removed_most;
 }
 
+/* A value where nothing is in service leads out of that, and one of several that have one gives it to what is computed of them. */
+static bool lead_out_of_zero(const struct scaling_feed_of *feeds, uint32_t count)
+{
+    bool lead = false;
+    for (uint32_t i = 0; i < count; i++) lead |= feeds[i].leads_out_of_zero;
+    return lead;
+}
+
 static void compile_tracking(const struct compiling *compiling, const struct scaling_policy *policy,
-                             const struct scaling_feed_of *feed, uint32_t metric, struct policy_plan *plan)
+                             const struct scaling_feed_of *feeds, uint32_t metric, struct policy_plan *plan)
 {
     const struct target_tracking *tracking = policy->target_tracking;
-    *plan = policy_tracking(metric, feed->plan.period_ns, tracking->target_value.value);
-    shape_alarms(compiling, policy->source.metric && policy->source.metric->period_s < MINUTE_S, plan);
+    *plan = policy_tracking(metric, feeds[0].plan.period_ns, tracking->target_value.value);
+    shape_alarms(compiling, feeds[0].is_quick, plan);
     plan->out_cooldown_ns = cooldown_ns(compiling, tracking->scale_out_cooldown);
     plan->in_cooldown_ns = cooldown_ns(compiling, tracking->scale_in_cooldown);
     plan->tracking.scale_in = !tracking->disable_scale_in.given || !tracking->disable_scale_in.value;
-    plan->tracking.leads_out_of_zero = feed->leads_out_of_zero;
+    plan->tracking.leads_out_of_zero = lead_out_of_zero(feeds, policy->math->formula.operands);
 }
 
 static enum alarm_side side_of(enum alarm_comparison comparison)
@@ -173,13 +179,24 @@ static void compile_steps(struct compiling *compiling, const struct scaling_poli
                                            .step = steps}};
 }
 
-/* Metric p is policy p's own. */
+/* How many metrics all policies have. */
+static size_t count_metrics(const struct scaling_policies *scaling)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scaling->policy_count; i++)
+        if (scaling->policies[i].math) count += scaling->policies[i].math->formula.operands;
+    return count;
+}
+
+/* What policy p looks at is series p, of metrics of its own. */
 static void compile_policies(struct compiling *compiling, uint32_t target, struct scaling_plan *plan,
                              struct compiled_scaling *named)
 {
     const struct scaling_policies *scaling = &compiling->scenario->scaling;
-    struct metric_plan *metrics = arena_new_array(compiling->arena, scaling->policy_count, struct metric_plan);
-    struct scaling_metric *about = arena_new_array(compiling->arena, scaling->policy_count, struct scaling_metric);
+    size_t most = count_metrics(scaling);
+    struct metric_plan *metrics = arena_new_array(compiling->arena, most, struct metric_plan);
+    struct scaling_metric *about = arena_new_array(compiling->arena, most, struct scaling_metric);
+    struct formula *formulas = arena_new_array(compiling->arena, scaling->policy_count, struct formula);
     struct policy_plan *policies = arena_new_array(compiling->arena, scaling->policy_count, struct policy_plan);
     const char **names = arena_new_array(compiling->arena, scaling->policy_count, const char *);
     const struct scaling_policy **requests =
@@ -187,24 +204,25 @@ static void compile_policies(struct compiling *compiling, uint32_t target, struc
     uint32_t count = 0;
     for (size_t i = 0; i < scaling->policy_count; i++) {
         const struct scaling_policy *policy = &scaling->policies[i];
-        struct scaling_feed_of feed;
-        if (policy->target != target) continue;
-        bool tracks = policy->type == POLICY_TARGET_TRACKING;
-        bool fed = tracks ? scaling_feed_of_tracking(compiling->scenario, policy, &feed)
-                          : scaling_feed_of_alarm(compiling->scenario, policy, &feed);
-        if (!fed) continue; /* supported.c tells of it */
-        if (tracks)
-            compile_tracking(compiling, policy, &feed, count, &policies[count]);
+        struct scaling_feed_of feeds[METRIC_QUERIES_MOST];
+        if (policy->target != target || !policy->math || policy->math->unsupported) continue;
+        if (scaling_feeds_of_policy(compiling->scenario, policy, feeds)) continue; /* supported.c tells of both */
+        if (policy->type == POLICY_TARGET_TRACKING)
+            compile_tracking(compiling, policy, feeds, count, &policies[count]);
         else
             compile_steps(compiling, policy, count, &policies[count]);
-        metrics[count] = feed.plan;
-        about[count] = feed.about;
+        formulas[count] = scaling_formula(policy->math, feeds, compiling->compiled->start_time_ns);
+        for (uint32_t m = 0; m < formulas[count].operands; m++, plan->metrics++) {
+            metrics[plan->metrics] = feeds[m].plan;
+            about[plan->metrics] = feeds[m].about;
+        }
         requests[count] = policy;
         names[count++] = policy->policy_name;
     }
-    plan->metrics = plan->scaler.policies = count;
+    plan->scaler.policies = count;
     plan->metric = metrics;
     plan->about = about;
+    plan->formula = formulas;
     plan->scaler.policy = policies;
     named->policy_names = names;
     named->policies = requests;
@@ -287,6 +305,23 @@ static void assume_tracking(struct compiling *compiling, const struct metric_pla
                          policy->tracking.removed_most);
 }
 
+static void assume_utilization(struct compiling *compiling, const struct scaling_plan *plan, uint32_t first,
+                               uint32_t metrics)
+{
+    for (uint32_t m = first; m < first + metrics; m++)
+        if (plan->about[m].feed == FEED_UTILIZATION)
+            compiling_assume(compiling, "An instance uses its vCPUs, and its accelerators, as its workers are busy: "
+                                        "all of them while all workers are");
+}
+
+static void assume_math(struct compiling *compiling)
+{
+    compiling_assume(
+        compiling,
+        "Of metric math comparisons are weaker than arithmetic, AND than those, OR than AND, and MIN and MAX of an "
+        "array leave out what is missing");
+}
+
 static bool gives_cooldowns(const struct scaling_policy *policy)
 {
     const struct target_tracking *tracking = policy->target_tracking;
@@ -299,12 +334,12 @@ static void assume(struct compiling *compiling, const struct scaling_plan *plan,
 {
     const struct assumed_scaling *assumed = &compiling->scenario->assumed_scaling;
     for (uint32_t p = 0; p < plan->scaler.policies; p++) {
-        const struct metric_plan *metric = &plan->metric[p];
+        uint32_t first = scaling_first_metric(plan, p);
+        const struct metric_plan *metric = &plan->metric[first];
         compiling_assume(compiling, "Metrics of %g s are published %g s after they end", time_to_s(metric->period_ns),
                          time_to_s(metric->delay_ns));
-        if (plan->about[p].feed == FEED_UTILIZATION)
-            compiling_assume(compiling, "An instance uses its vCPUs, and its accelerators, as its workers are busy: "
-                                        "all of them while all workers are");
+        assume_utilization(compiling, plan, first, plan->formula[p].operands);
+        if (!formula_is_plain(&plan->formula[p])) assume_math(compiling);
         if (plan->scaler.policy[p].kind == POLICY_TRACKING) assume_tracking(compiling, metric, &plan->scaler.policy[p]);
         if (!gives_cooldowns(policies[p]))
             compiling_assume(compiling, "Scaling cools down for %g s where a policy does not say", assumed->cooldown_s);

@@ -105,7 +105,8 @@ static void advise_low(const struct advising *advising, uint32_t p)
     const struct policy_plan *policy = &advising->plan->scaler.policy[p];
     const struct alarm_plan *low = &policy->alarm[POLICY_LOW];
     if (policy->kind != POLICY_TRACKING || !policy->tracking.scale_in) return;
-    if (advising->plan->about[p].feed != FEED_CONCURRENCY || low->threshold > 1) return;
+    const struct scaling_metric *about = scaling_about(advising->plan, p);
+    if (!about || about->feed != FEED_CONCURRENCY || low->threshold > 1) return;
     advise(advising, advising->named->policies[p]->node,
            "Policy \"%s\" takes any away only after %s without a request: with a target of %s its low alarm is for "
            "fewer than 1 at once.",
@@ -152,8 +153,8 @@ static void advise_concurrency(const struct advising *advising, uint32_t p)
 
 static void advise_target(const struct advising *advising, uint32_t p)
 {
-    const struct scaling_metric *about = &advising->plan->about[p];
-    if (advising->plan->scaler.policy[p].kind != POLICY_TRACKING) return;
+    const struct scaling_metric *about = scaling_about(advising->plan, p);
+    if (advising->plan->scaler.policy[p].kind != POLICY_TRACKING || !about) return;
     if (about->feed == FEED_CALLS && about->shared_by == SHARED_BY_SERVERS) advise_calls(advising, p);
     if (about->feed == FEED_CONCURRENCY) advise_concurrency(advising, p);
 }
@@ -162,8 +163,8 @@ static void advise_target(const struct advising *advising, uint32_t p)
 
 static bool has_feed(const struct advising *advising, enum scaling_feed feed)
 {
-    for (uint32_t p = 0; p < advising->plan->scaler.policies; p++)
-        if (advising->plan->about[p].feed == feed) return true;
+    for (uint32_t m = 0; m < advising->plan->metrics; m++)
+        if (advising->plan->about[m].feed == feed) return true;
     return false;
 }
 
@@ -173,7 +174,8 @@ static double backlog_target(const struct advising *advising)
     double least = NAN;
     for (uint32_t p = 0; p < advising->plan->scaler.policies; p++) {
         const struct policy_plan *policy = &advising->plan->scaler.policy[p];
-        if (policy->kind != POLICY_TRACKING || advising->plan->about[p].feed != FEED_PRESENT) continue;
+        const struct scaling_metric *about = scaling_about(advising->plan, p);
+        if (policy->kind != POLICY_TRACKING || !about || about->feed != FEED_PRESENT) continue;
         if (!(least <= policy->tracking.target)) least = policy->tracking.target;
     }
     return least;
@@ -294,7 +296,7 @@ static void advise_burst(const struct advising *advising, uint32_t p)
     const struct policy_plan *policy = &scaler->policy[p];
     double each_per_s = advising->explaining->stations[advising->v].one_per_s;
     struct burst burst = burst_of(advising, each_per_s);
-    if (advising->plan->about[p].feed == FEED_NOTHING || !(burst.length_s > 0)) return;
+    if (scaling_is_silent(advising->plan, p) || !(burst.length_s > 0)) return;
     double lag_s = explaining_scaling_lag_ns(advising->explaining, advising->v, advising->plan, p) / (double)NS_PER_S;
     const struct json_node *node = advising->named->policies[p]->node;
     if (lag_s >= burst.length_s) {

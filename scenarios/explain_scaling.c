@@ -11,12 +11,6 @@ static const struct scaling_plan *scaling_of(const struct explaining *explaining
     return NULL;
 }
 
-static const char *metric_name(const struct scaling_policy *policy)
-{
-    const struct metric_source *source = policy->alarm ? &policy->alarm->source : &policy->source;
-    return source->metric ? source->metric->name : "a metric that never has data";
-}
-
 static const char *alarm_words(const struct explaining *explaining, const struct alarm_plan *alarm)
 {
     static const char *const sides[] = {[ALARM_ABOVE] = "above",
@@ -42,14 +36,14 @@ static void say_policy(struct explaining *explaining, uint32_t v, const struct s
     const char *high = alarm_words(explaining, &plan->alarm[POLICY_HIGH]);
     if (plan->kind == POLICY_STEPS)
         explaining_say(explaining, "Policy \"%s\" takes its steps when %s, of %s.", policy->policy_name, high,
-                       metric_name(policy));
+                       metric_math_words(explaining->arena, policy->math));
     else if (plan->tracking.scale_in)
         explaining_say(explaining, "Policy \"%s\" tracks %s: more %s when %s, fewer when %s.", policy->policy_name,
-                       metric_name(policy), things(explaining, v), high,
+                       metric_math_words(explaining->arena, policy->math), things(explaining, v), high,
                        alarm_words(explaining, &plan->alarm[POLICY_LOW]));
     else
         explaining_say(explaining, "Policy \"%s\" tracks %s: more %s when %s; it takes none away.", policy->policy_name,
-                       metric_name(policy), things(explaining, v), high);
+                       metric_math_words(explaining->arena, policy->math), things(explaining, v), high);
 }
 
 /* How long an instance takes to start; a copy, on an instance that is there; a slot. */
@@ -65,7 +59,8 @@ static double start_up_ns(const struct explaining *explaining, uint32_t v)
 static double alarm_ns(const struct scaling_plan *plan, uint32_t p)
 {
     const struct alarm_plan *alarm = &plan->scaler.policy[p].alarm[POLICY_HIGH];
-    return (double)alarm->period_ns * alarm->points_to_alarm + (double)plan->metric[p].delay_ns;
+    return (double)alarm->period_ns * alarm->points_to_alarm +
+           (double)plan->metric[scaling_first_metric(plan, p)].delay_ns;
 }
 
 double explaining_scaling_lag_ns(const struct explaining *explaining, uint32_t v, const struct scaling_plan *plan,
@@ -90,7 +85,8 @@ static void say_target(struct explaining *explaining, uint32_t v, const struct p
                        const struct scaling_metric *about)
 {
     double carried_per_s = explaining->stations[v].one_per_s;
-    if (policy->kind != POLICY_TRACKING || about->feed != FEED_CALLS || about->shared_by == SHARED_BY_NONE) return;
+    if (policy->kind != POLICY_TRACKING || !about) return;
+    if (about->feed != FEED_CALLS || about->shared_by == SHARED_BY_NONE) return;
     double target_per_s = policy->tracking.target / S_PER_MINUTE;
     if (!(carried_per_s > 0)) return;
     const char *each = explaining->subjects[v].component ? "copy" : "instance";
@@ -112,9 +108,9 @@ void explain_scaling(struct explaining *explaining, uint32_t v)
                    plan->scaler.schedule ? ", as long as no scheduled action changes that" : "");
     for (uint32_t p = 0; p < plan->scaler.policies; p++) {
         say_policy(explaining, v, named->policies[p], &plan->scaler.policy[p]);
-        if (plan->about[p].feed == FEED_NOTHING) continue;
+        if (scaling_is_silent(plan, p)) continue;
         if (plan->scaler.policy[p].kind == POLICY_TRACKING) say_lag(explaining, v, plan, p);
-        say_target(explaining, v, &plan->scaler.policy[p], &plan->about[p]);
+        say_target(explaining, v, &plan->scaler.policy[p], scaling_about(plan, p));
     }
     struct advices *advices = arena_new_of(explaining->arena, struct advices);
     explaining_advise(explaining, v, plan, named, advices);

@@ -44,9 +44,9 @@ static double target_per_s_of(const struct scaling_plan *plan, double busy_s)
     double strictest = 0;
     for (uint32_t p = 0; p < plan->scaler.policies; p++) {
         const struct policy_plan *policy = &plan->scaler.policy[p];
-        const struct scaling_metric *about = &plan->about[policy->metric];
+        const struct scaling_metric *about = scaling_about(plan, p);
         double per_s = 0;
-        if (policy->kind != POLICY_TRACKING) continue;
+        if (policy->kind != POLICY_TRACKING || !about) continue;
         if (about->feed == FEED_CALLS && about->shared_by == SHARED_BY_SERVERS)
             per_s = policy->tracking.target / S_PER_MINUTE;
         else if (about->feed == FEED_CONCURRENCY && busy_s > 0)

@@ -39,14 +39,36 @@ static void check_deployment(const struct check *check, const struct scenario *s
     if (entry->own_config) check_way(check, json_member(entry->node, "EndpointConfig"), entry->own_config);
 }
 
+/* Where an operand stands that cannot be published: what names it where it is the only one. */
+static const struct json_node *place_of(const struct metric_math *math, const struct metric_operand *operand,
+                                        const struct json_node *request)
+{
+    return math->query_count > 0 ? operand->name.node : request;
+}
+
+static bool is_unsupported(const struct check *check, const struct metric_math *math)
+{
+    if (math->unsupported) not_yet(check, math->unsupported, math->reason);
+    return math->unsupported;
+}
+
+static bool is_beyond(const struct check *check, const struct metric_alarm *alarm)
+{
+    bool elaborate = metric_alarm_is_elaborate(alarm);
+    if (elaborate) not_yet(check, alarm->node, "an alarm on anomalies, or on such a statistic,");
+    return elaborate || is_unsupported(check, alarm->math);
+}
+
 static void check_alarms(const struct check *check, const struct metric_alarms *alarms)
 {
     for (size_t i = 0; i < alarms->count; i++) {
-        struct scaling_feed_of feed;
-        if (metric_alarm_is_elaborate(&alarms->alarms[i]))
-            not_yet(check, alarms->alarms[i].node, "an alarm on metric math, on anomalies, or on such a statistic,");
-        else if (!scaling_feed_of_watch(check->scenario, &alarms->alarms[i], &feed))
-            not_yet(check, alarms->alarms[i].node, "an alarm on this metric, or on this statistic of it, for updates");
+        const struct metric_alarm *alarm = &alarms->alarms[i];
+        struct scaling_feed_of feeds[METRIC_QUERIES_MOST];
+        if (is_beyond(check, alarm)) continue;
+        const struct metric_operand *operand = scaling_feeds_of_watch(check->scenario, alarm, feeds);
+        if (operand)
+            not_yet(check, place_of(alarm->math, operand, alarm->node),
+                    "an alarm on this metric, or on this statistic of it, for updates");
     }
 }
 
@@ -68,32 +90,22 @@ static void check_targets(const struct check *check, const struct scaling_polici
     }
 }
 
-static void check_tracking(const struct check *check, const struct scaling_policy *policy)
+static void check_policy(const struct check *check, const struct scaling_policy *policy)
 {
-    const struct customized_metric_specification *customized = policy->target_tracking->customized;
-    struct scaling_feed_of feed;
-    if (customized && !customized->metric_name)
-        not_yet(check, json_member(customized->node, "Metrics"), "a policy that tracks metric math");
-    else if (!scaling_feed_of_tracking(check->scenario, policy, &feed))
-        not_yet(check, policy->node, "a policy on this metric, or on this statistic of it,");
-}
-
-static void check_alarm(const struct check *check, const struct scaling_policy *policy)
-{
-    struct scaling_feed_of feed;
-    if (metric_alarm_is_elaborate(policy->alarm))
-        not_yet(check, policy->alarm->node, "an alarm on metric math, on anomalies, or on such a statistic,");
-    else if (!scaling_feed_of_alarm(check->scenario, policy, &feed))
-        not_yet(check, policy->alarm->node, "an alarm on this metric, or on this statistic of it,");
+    struct scaling_feed_of feeds[METRIC_QUERIES_MOST];
+    const struct metric_alarm *alarm = policy->alarm;
+    if (alarm ? is_beyond(check, alarm) : is_unsupported(check, policy->math)) return;
+    const struct metric_operand *operand = scaling_feeds_of_policy(check->scenario, policy, feeds);
+    if (operand)
+        not_yet(check, place_of(policy->math, operand, alarm ? alarm->node : policy->node),
+                alarm ? "an alarm on this metric, or on this statistic of it,"
+                      : "a policy on this metric, or on this statistic of it,");
 }
 
 static void check_policies(const struct check *check)
 {
     const struct scaling_policies *scaling = &check->scenario->scaling;
-    for (size_t i = 0; i < scaling->policy_count; i++) {
-        if (scaling->policies[i].target_tracking) check_tracking(check, &scaling->policies[i]);
-        if (scaling->policies[i].alarm) check_alarm(check, &scaling->policies[i]);
-    }
+    for (size_t i = 0; i < scaling->policy_count; i++) check_policy(check, &scaling->policies[i]);
 }
 
 void compile_check_supported(const struct scenario *scenario, enum fault_kind kind, struct faults *faults)

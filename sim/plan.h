@@ -9,6 +9,7 @@
 #include "sim/deployment_plan.h"
 #include "sim/failure.h"
 #include "sim/fleet.h"
+#include "sim/formula.h"
 #include "sim/law.h"
 #include "sim/metric.h"
 #include "sim/router.h"
@@ -196,19 +197,45 @@ struct scaling_plan {
     uint32_t metrics;
     const struct metric_plan *metric;
     const struct scaling_metric *about; /* one for each metric */
+    const struct formula
+        *formula; /* one for each policy: what it looks at, computed of the metrics in turn (computed.h) */
     struct scaler_plan scaler;
 };
 
-/* Alarms that somebody looks at (watch.h), each on a metric of its own, of one variant or of several together. */
+/* The first of the metrics that a policy looks at; and what it is about where that is one metric as it is. NULL: it is computed. */
+static inline uint32_t scaling_first_metric(const struct scaling_plan *plan, uint32_t policy)
+{
+    uint32_t first = 0;
+    for (uint32_t p = 0; p < policy; p++) first += plan->formula[p].operands;
+    return first;
+}
+
+static inline const struct scaling_metric *scaling_about(const struct scaling_plan *plan, uint32_t policy)
+{
+    bool plain = formula_is_plain(&plan->formula[policy]);
+    return plain ? &plan->about[scaling_first_metric(plan, policy)] : NULL;
+}
+
+/* None of them ever has data. */
+static inline bool scaling_is_silent(const struct scaling_plan *plan, uint32_t policy)
+{
+    uint32_t first = scaling_first_metric(plan, policy), m = first;
+    while (m < first + plan->formula[policy].operands && plan->about[m].feed == FEED_NOTHING) m++;
+    return m == first + plan->formula[policy].operands;
+}
+
+/* Alarms that somebody looks at (watch.h), each on metrics of its own, of one variant or of several together. */
 struct watch_plan {
     uint32_t alarms;
     const struct alarm_plan *alarm;
+    uint32_t metrics;
     const struct metric_plan *metric;
     const struct scaling_metric *about; /* one for each metric */
+    const struct formula *formula;      /* one for each alarm, as those of policies */
     uint32_t variants;                  /* that are watched */
     const struct watched_plan {
         uint32_t variant;
-        const bool *by; /* each alarm: whether by it */
+        const bool *by; /* each metric: whether by it */
     } * watched;
 };
 

@@ -2,6 +2,7 @@
 
 #include "sim/arena.h"
 #include "sim/capacity.h"
+#include "sim/computed.h"
 #include "sim/feeding.h"
 
 #include <assert.h>
@@ -10,6 +11,7 @@ struct scaling {
     const struct scaling_plan *plan;
     struct endpoint *endpoint;
     struct feeding *feeding;
+    struct computed *computed;
     struct scaler *scaler;
     uint32_t variant; /* whose capacity it is now */
     bool blocked;
@@ -44,6 +46,7 @@ void scaling_init(struct endpoint *endpoint)
         struct scaling *scaling = arena_new_of(endpoint->arena, struct scaling);
         *scaling = (struct scaling){.plan = of, .endpoint = endpoint};
         scaling->feeding = feeding_new(endpoint, (struct feeding_plan){of->metrics, of->metric, of->about});
+        scaling->computed = computed_new(endpoint->arena, of->formula, of->scaler.policies);
         scaling->scaler = scaler_new(endpoint->arena, &of->scaler);
         for (uint32_t v = 0; v < plan->variants; v++)
             if (plan_scales(plan, of, v)) take_on(scaling, v);
@@ -76,7 +79,10 @@ static void heed_change(void *self, const struct scaler_change *change, int64_t 
 static void heed_datum(void *self, uint32_t m, const struct datum *datum, int64_t now_ns)
 {
     const struct scaling *scaling = self;
-    scaler_datum(scaling->scaler, m, datum, now_ns);
+    uint32_t policy;
+    struct datum computed;
+    if (computed_hear(scaling->computed, m, datum, &policy, &computed))
+        scaler_datum(scaling->scaler, policy, &computed, now_ns);
 }
 
 /* What has become of the number that is wanted. */
@@ -111,6 +117,7 @@ void scaling_clear(struct endpoint *endpoint)
         struct scaling *scaling = scaling_at(endpoint, s);
         scaling->variant = scaling->plan->variant;
         scaling->blocked = false;
+        computed_begin(scaling->computed);
         feeding_clear(scaling->feeding, heed_datum, scaling);
     }
 }

@@ -2,11 +2,13 @@
 
 #include "sim/alarm.h"
 #include "sim/arena.h"
+#include "sim/computed.h"
 #include "sim/feeding.h"
 
 struct watch {
     const struct watch_plan *plan;
     struct feeding *feeding;
+    struct computed *computed;
     struct alarm *alarms;
 };
 
@@ -16,9 +18,10 @@ void watch_init(struct endpoint *endpoint)
     if (plan->alarms == 0) return;
     struct watch *watch = arena_new_of(endpoint->arena, struct watch);
     watch->plan = plan;
-    watch->feeding = feeding_new(endpoint, (struct feeding_plan){plan->alarms, plan->metric, plan->about});
+    watch->feeding = feeding_new(endpoint, (struct feeding_plan){plan->metrics, plan->metric, plan->about});
     for (uint32_t i = 0; i < plan->variants; i++)
         feeding_add(watch->feeding, plan->watched[i].variant, plan->watched[i].by);
+    watch->computed = computed_new(endpoint->arena, plan->formula, plan->alarms);
     watch->alarms = arena_new_array(endpoint->arena, plan->alarms, struct alarm);
     for (uint32_t i = 0; i < plan->alarms; i++) alarm_init(&watch->alarms[i], endpoint->arena, &plan->alarm[i]);
     endpoint->watch = watch;
@@ -27,13 +30,17 @@ void watch_init(struct endpoint *endpoint)
 static void heed(void *self, uint32_t metric, const struct datum *datum, int64_t now_ns)
 {
     const struct watch *watch = self;
-    alarm_datum(&watch->alarms[metric], datum, now_ns);
+    uint32_t alarm;
+    struct datum computed;
+    if (computed_hear(watch->computed, metric, datum, &alarm, &computed))
+        alarm_datum(&watch->alarms[alarm], &computed, now_ns);
 }
 
 void watch_clear(struct endpoint *endpoint)
 {
     struct watch *watch = endpoint->watch;
     if (!watch) return;
+    computed_begin(watch->computed);
     feeding_clear(watch->feeding, heed, watch);
     for (uint32_t i = 0; i < watch->plan->alarms; i++) alarm_begin(&watch->alarms[i]);
 }

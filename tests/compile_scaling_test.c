@@ -726,15 +726,6 @@ START_TEST(other_statistics_are_not_tracked_yet)
 }
 END_TEST
 
-START_TEST(metric_math_is_not_tracked_yet)
-{
-    assert_refused(SETS(A_TARGET, POLICIES(TRACKING("p", "'CustomizedMetricSpecification': {'Metrics': [{'Id': 'a',"
-                                                         " 'Expression': 'b'}]}"))),
-                   "$[0].TargetTrackingScalingPolicyConfiguration.CustomizedMetricSpecification.Metrics:"
-                   " a policy that tracks metric math" NOT_YET);
-}
-END_TEST
-
 START_TEST(more_than_a_million_instances_are_refused)
 {
     assert_refused(SETS(TARGET("1", "1000001", "")),
@@ -764,5 +755,4 @@ TEST_MAIN("compile_scaling", without_a_target_nothing_scales, a_target_is_its_va
           an_update_provisions_no_more_slots_than_there_may_be_then,
           a_component_is_not_scaled_by_metrics_of_its_variant, more_than_a_million_copies_are_refused,
           instances_under_components_are_not_scaled_yet, other_metrics_are_not_tracked_yet,
-          other_statistics_are_not_tracked_yet, metric_math_is_not_tracked_yet,
-          more_than_a_million_instances_are_refused)
+          other_statistics_are_not_tracked_yet, more_than_a_million_instances_are_refused)

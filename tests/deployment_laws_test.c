@@ -172,8 +172,10 @@ static void make_scaling(struct dice *dice, struct arena *arena, struct plan *pl
     struct metric_plan *metrics = arena_new_array(arena, 2, struct metric_plan);
     struct scaling_metric *about = arena_new_array(arena, 2, struct scaling_metric);
     struct policy_plan *policies = arena_new_array(arena, 2, struct policy_plan);
+    struct formula *formulas = arena_new_array(arena, 2, struct formula);
     if (one_in(dice, 3)) return;
     for (uint32_t m = 0; m < 2; m++) {
+        formulas[m] = formula_plain;
         metrics[m] = (struct metric_plan){.kind = m == 0 ? METRIC_CALLS : METRIC_MEASUREMENTS,
                                           .statistic = m == 0 ? VALUE_SUM : VALUE_MOST,
                                           .period_ns = 10 * NS_PER_S,
@@ -194,6 +196,7 @@ static void make_scaling(struct dice *dice, struct arena *arena, struct plan *pl
                                      .metrics = 2,
                                      .metric = metrics,
                                      .about = about,
+                                     .formula = formulas,
                                      .scaler = {.initial = plan->fleet[first].initial,
                                                 .least = least,
                                                 .most = least + upto(dice, ROOM - least),

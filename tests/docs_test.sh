@@ -48,7 +48,7 @@ scenario = schema('scenario')
 # AWS's own shapes, and what is read by verbs and parts that this version does not have: docs/scenario.md names them at the top
 # and no further.
 for name in ('CreateEndpointConfigRequest', 'DescribeEndpointConfigAnswer', 'CreateInferenceComponentRequest',
-             'ComponentSpecification', 'RegisterScalableTargetRequest', 'PutScalingPolicyRequest', 'PutMetricAlarmRequest',
+             'ComponentSpecification', 'RegisterScalableTargetRequest', 'PutScalingPolicyRequest', 'PutMetricAlarmRequest', 'MetricQueries',
              'MetricDimensions', 'PutScheduledActionRequest', 'UpdateEndpointWeightsAndCapacitiesRequest',
              'UpdateEndpointRequest', 'CapacitySize', 'AtMost50Percent', 'AtMost100Percent', 'From5To50Percent',
              'From10To50Percent', 'Search'):

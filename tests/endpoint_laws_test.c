@@ -393,13 +393,16 @@ static void make_scaler(struct dice *dice, struct arena *arena, uint32_t initial
     struct metric_plan *metrics = arena_new_array(arena, count, struct metric_plan);
     struct scaling_metric *about = arena_new_array(arena, count, struct scaling_metric);
     struct policy_plan *policies = arena_new_array(arena, count, struct policy_plan);
+    struct formula *formulas = arena_new_array(arena, count, struct formula);
     for (uint32_t m = 0; m < count; m++) {
+        formulas[m] = formula_plain;
         make_metric(dice, &metrics[m], &about[m]);
         make_policy(dice, m, metrics[m].period_ns, &policies[m]);
     }
     scaling->metrics = count;
     scaling->metric = metrics;
     scaling->about = about;
+    scaling->formula = formulas;
     struct scaler_plan *scaler = &scaling->scaler;
     *scaler = (struct scaler_plan){.initial = initial,
                                    .least = upto(dice, 2),

@@ -30,6 +30,7 @@ struct policy_plan *scaled_policy(struct scaled *scaled, struct metric_plan metr
     if (metric.scale == 0) metric.scale = 1;
     scaled->metric[p] = metric;
     scaled->about[p] = about;
+    scaled->formula[p] = formula_plain;
     scaled->policy[p] = policy_tracking(p, metric.period_ns, 1);
     return &scaled->policy[p];
 }
@@ -127,6 +128,7 @@ struct endpoint *run(struct scaled *scaled, const struct arrival *arrivals, size
 {
     scaled->scaling.metric = scaled->metric;
     scaled->scaling.about = scaled->about;
+    scaled->scaling.formula = scaled->formula;
     scaled->scaling.scaler.policy = scaled->policy;
     scaled->scaling.scaler.schedule_self = scaled;
     scaled->rig.plan.scaling = &scaled->scaling;

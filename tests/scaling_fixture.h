@@ -14,6 +14,7 @@ struct scaled {
     struct scaling_plan scaling;
     struct metric_plan metric[SCALED_POLICIES]; /* policy p is on metric p */
     struct scaling_metric about[SCALED_POLICIES];
+    struct formula formula[SCALED_POLICIES];
     struct policy_plan policy[SCALED_POLICIES];
     const struct scaler_action *actions;
     uint32_t action_count;

@@ -153,7 +153,7 @@ START_TEST(an_alarm_may_be_on_a_percentile_of_times)
 }
 END_TEST
 
-#define ELABORATE "$[0].Alarm: an alarm on metric math, on anomalies, or on such a statistic," NOT_YET
+#define ELABORATE "$[0].Alarm: an alarm on anomalies, or on such a statistic," NOT_YET
 #define OTHER     "$[0].Alarm: an alarm on this metric, or on this statistic of it," NOT_YET
 
 START_TEST(other_statistics_are_not_simulated_yet)

@@ -35,6 +35,10 @@ static void accept(const char *targets, const char *policies, const char *action
     ck_assert_str_eq(fixture_faults(arena, faults), "");
 }
 
+/* `more`: members of its MetricStat. */
+#define A_QUERY(more)                                                                                                  \
+    "'Metrics': [{'Id': 'm1', 'MetricStat': {'Metric': {'Namespace': 'AWS/SageMaker', 'MetricName': 'Invocations'}, "  \
+    "'Stat': 'Sum'" more "}}]"
 #define OF(id, dimension)                                                                                              \
     "'ServiceNamespace': 'sagemaker', 'ResourceId': '" id "', 'ScalableDimension': 'sagemaker:" dimension "'"
 #define OF_A           OF("endpoint/e/variant/A", "variant:DesiredInstanceCount")
@@ -341,7 +345,7 @@ START_TEST(each_breach_of_target_tracking_is_one_fault)
          CONFIGURATION ".ScaleInCooldown: must be from 0 to 2147483647, found -1"},
         {TRACK("'TargetValue': 1"), CONFIGURATION
          ": must have exactly one of PredefinedMetricSpecification and CustomizedMetricSpecification, found none"},
-        {TRACK("'TargetValue': 1, 'CustomizedMetricSpecification': {'Metrics': []}, " PER_INSTANCE), CONFIGURATION
+        {TRACK("'TargetValue': 1, 'CustomizedMetricSpecification': {" A_QUERY("") "}, " PER_INSTANCE), CONFIGURATION
          ": must have exactly one of PredefinedMetricSpecification and CustomizedMetricSpecification, found both"},
         {TRACK("'TargetValue': 1, 'PredefinedMetricSpecification': {'PredefinedMetricType': "
                "'SageMakerVariantInvocationsPerInstances'}"),
@@ -367,7 +371,7 @@ START_TEST(each_breach_of_target_tracking_is_one_fault)
          CONFIGURATION ".CustomizedMetricSpecification.Statistic: is required"},
         {CUSTOM("'MetricName': 'Invocations', 'Namespace': ':x', 'Statistic': 'Sum'"), CONFIGURATION
          ".CustomizedMetricSpecification.Namespace: must be a namespace such as AWS/SageMaker, found ':x'"},
-        {CUSTOM("'Metrics': [], 'Statistic': 'Sum'"), CONFIGURATION
+        {CUSTOM(A_QUERY("") ", 'Statistic': 'Sum'"), CONFIGURATION
          ".CustomizedMetricSpecification.Statistic: must be absent beside Metrics, each of which has its own"},
         {"[{'PolicyName': 'd\\u00e9j\\u00e0', " OF_A
          ", 'PolicyType': 'TargetTrackingScaling', 'TargetTrackingScalingPolicyConfiguration': {'TargetValue': "
@@ -440,7 +444,7 @@ START_TEST(each_breach_of_an_alarm_is_one_fault)
         {WITH_ALARM(ALARM_REST ", 'MetricName': 'Invocations', 'Statistic': 'Sum'"),
          "$[0].Alarm.Namespace: is required"},
         {WITH_ALARM("'AlarmName': 'a', 'EvaluationPeriods': 3, 'Threshold': 70, 'ComparisonOperator': "
-                    "'GreaterThanThreshold', 'Metrics': [], 'Statistic': 'Sum'"),
+                    "'GreaterThanThreshold', " A_QUERY(", 'Period': 60") ", 'Statistic': 'Sum'"),
          "$[0].Alarm.Statistic: must be absent beside Metrics, each of which has its own"},
         {WITH_ALARM(ALARM_REST ", 'MetricName': 'Invocations', 'Namespace': 'AWS/SageMaker'"),
          "$[0].Alarm: must have exactly one of Statistic and ExtendedStatistic beside MetricName, found none"},
@@ -602,11 +606,9 @@ END_TEST
 START_TEST(an_alarm_on_more_than_a_metric_is_known_as_such)
 {
     static const char *const elaborate[] = {
-        "'AlarmName': 'a', 'EvaluationPeriods': 3, 'Threshold': 70, 'ComparisonOperator': 'GreaterThanThreshold', "
-        "'Metrics': []",
         ALARM_REST ", 'ExtendedStatistic': 'tm99', 'MetricName': 'ModelLatency', 'Namespace': 'AWS/SageMaker'",
-        "'AlarmName': 'a', 'EvaluationPeriods': 3, 'ComparisonOperator': 'GreaterThanUpperThreshold', 'Metrics': [], "
-        "'ThresholdMetricId': 'band'",
+        "'AlarmName': 'a', 'EvaluationPeriods': 3, 'ComparisonOperator': 'GreaterThanUpperThreshold', "
+        "'ThresholdMetricId': 'band', 'Metrics': [{'Id': 'band', 'Expression': 'ANOMALY_DETECTION_BAND(m1)'}]",
     };
     for (size_t i = 0; i < sizeof elaborate / sizeof *elaborate; i++) {
         struct scaling_policies scaling;
@@ -631,10 +633,9 @@ START_TEST(a_percentile_is_a_share)
     } cases[] = {{"p50", 0.5}, {"p99.9", 0.999},   {"p100", 1}, {"p100.1", 0}, {"p", 0},
                  {"p0", 0},    {"tm(10%:90%)", 0}, {"p9x", 0},  {"p9.9.9", 0}, {"P90", 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct metric_alarm alarm = {.extended_statistic = cases[i].statistic};
-        ck_assert_double_eq_tol(metric_alarm_percentile(&alarm), cases[i].share, 1e-12);
+        ck_assert_double_eq_tol(metric_percentile(cases[i].statistic), cases[i].share, 1e-12);
     }
-    ck_assert_double_eq(metric_alarm_percentile(&(struct metric_alarm){.extended_statistic = NULL}), 0);
+    ck_assert_double_eq(metric_percentile(NULL), 0);
 }
 END_TEST
 
@@ -698,11 +699,12 @@ START_TEST(targets_find_what_they_scale)
                      "");
     ck_assert_uint_eq(scaling.targets[0].index, 1);
     ck_assert_str_eq(endpoint.name, "e");
-    ck_assert_str_eq(scaling.policies[0].source.metric->name, "InvocationsPerInstance");
-    ck_assert_int_eq(scaling.policies[0].source.scope, SCOPE_VARIANT);
-    ck_assert_uint_eq(scaling.policies[0].source.index, 1);
-    ck_assert_ptr_eq(scaling.policies[1].alarm->source.metric, scaling.policies[0].source.metric);
-    ck_assert_uint_eq(scaling.policies[1].alarm->source.index, 1);
+    ck_assert_str_eq(scaling.policies[0].math->operands->source.metric->name, "InvocationsPerInstance");
+    ck_assert_int_eq(scaling.policies[0].math->operands->source.scope, SCOPE_VARIANT);
+    ck_assert_uint_eq(scaling.policies[0].math->operands->source.index, 1);
+    ck_assert_ptr_eq(scaling.policies[1].math->operands->source.metric,
+                     scaling.policies[0].math->operands->source.metric);
+    ck_assert_uint_eq(scaling.policies[1].math->operands->source.index, 1);
     arena_free(arena);
 
     accept("[" TARGET(OF_C) "]", NULL, NULL, &scaling);

@@ -332,7 +332,7 @@ START_TEST(what_scales_and_updates_an_endpoint_is_read_together)
                      "never goes off: neither Alarms nor a policy of ScalingPolicies has an alarm called 'idle'");
     ck_assert_uint_eq(scenario->scaling.target_count, 1);
     ck_assert_uint_eq(scenario->scaling.targets[0].index, 0);
-    ck_assert_str_eq(scenario->scaling.policies[0].alarm->source.metric->name, "CPUUtilization");
+    ck_assert_str_eq(scenario->scaling.policies[0].math->operands->source.metric->name, "CPUUtilization");
     ck_assert_int_eq(scenario->scaling.actions[0].action->min_capacity.value, 2);
     ck_assert_ptr_eq(scenario->timeline.entries[0].next_config, scenario->timeline.entries[0].own_config);
     ck_assert_ptr_eq(scenario->timeline.entries[0].deployment, scenario->timeline.entries[0].update->deployment_config);

@@ -369,6 +369,10 @@ for name, document in [
     verdict(f'program_accepts_{name}_too', refused_by_the_program(document) and 'refused')
 SCALED = {**SCENARIO, 'ScalableTargets': [TARGET], 'ScalingPolicies': [TRACKING, STEPPING], 'ScheduledActions': [ACTION],
           'Timeline': [UPDATE, WEIGHTS]}
+QUERY = {'Id': 'm1', 'MetricStat': {'Stat': 'Sum', 'Metric': {
+    'Namespace': 'AWS/SageMaker', 'MetricName': 'Invocations', 'Dimensions': [{'Name': 'EndpointName', 'Value': 'e'}]}}, 'ReturnData': False}
+A_MINUTE = {**QUERY, 'ReturnData': True, 'MetricStat': {**QUERY['MetricStat'], 'Period': 60}}
+ON_MATH = {'AlarmName': 'a', 'EvaluationPeriods': 1, 'Threshold': 1, 'ComparisonOperator': 'GreaterThanThreshold'}
 POLICY, STEPS = 'ScalingPolicies/0/TargetTrackingScalingPolicyConfiguration', 'ScalingPolicies/1/StepScalingPolicyConfiguration'
 DEPLOYMENT = 'Timeline/0/UpdateEndpoint/DeploymentConfig'
 accepts('scenario_that_is_scaled_and_updated', SCALED, 'urn:loadline:scenario:1')
@@ -376,7 +380,8 @@ verdict('program_accepts_scenario_that_is_scaled_and_updated_too', refused_by_th
 for name, pointer, value in [
     ('policy_on_a_metric_of_the_users', POLICY, {'TargetValue': 0.5, 'CustomizedMetricSpecification': {
         'MetricName': 'CPUUtilization', 'Namespace': '/aws/sagemaker/Endpoints', 'Statistic': 'Average', 'Unit': 'Percent'}}),
-    ('policy_on_metric_math', POLICY, {'TargetValue': 0.5, 'CustomizedMetricSpecification': {'Metrics': [{}]}}),
+    ('policy_on_metric_math', POLICY, {'TargetValue': 0.5, 'CustomizedMetricSpecification': {'Metrics': [QUERY, {'Id': 'e', 'Expression': 'm1 * 2'}]}}),
+    ('alarm_on_metric_math', 'ScalingPolicies/1/Alarm', {**ON_MATH, 'Metrics': [A_MINUTE]}),
     ('suspended_target', 'ScalableTargets/0/SuspendedState', {'ScheduledScalingSuspended': True}),
     ('rate', 'ScheduledActions/0/Schedule', 'rate(1 day)'),
     ('rolling_update', DEPLOYMENT, ROLLING),
@@ -406,7 +411,11 @@ for name, pointer, value in [
     ('alarm_of_two_statistics', 'ScalingPolicies/1/Alarm/ExtendedStatistic', 'p99'),
     ('alarm_of_an_odd_period', 'ScalingPolicies/1/Alarm/Period', 45),
     ('alarm_on_math_with_a_period', 'ScalingPolicies/1/Alarm', {
-        'AlarmName': 'a', 'EvaluationPeriods': 1, 'Threshold': 1, 'ComparisonOperator': 'GreaterThanThreshold', 'Metrics': [], 'Period': 60}),
+        'AlarmName': 'a', 'EvaluationPeriods': 1, 'Threshold': 1, 'ComparisonOperator': 'GreaterThanThreshold', 'Metrics': [A_MINUTE], 'Period': 60}),
+    ('alarm_on_math_without_a_period', 'ScalingPolicies/1/Alarm', {**ON_MATH, 'Metrics': [QUERY]}),
+    ('metric_math_with_a_period', POLICY, {'TargetValue': 0.5, 'CustomizedMetricSpecification': {'Metrics': [A_MINUTE]}}),
+    ('query_of_both', POLICY, {'TargetValue': 0.5, 'CustomizedMetricSpecification': {'Metrics': [{**QUERY, 'Expression': 'm1'}]}}),
+    ('query_in_capitals', POLICY, {'TargetValue': 0.5, 'CustomizedMetricSpecification': {'Metrics': [{**QUERY, 'Id': 'M1'}]}}),
     ('missing_data_that_is_good', 'ScalingPolicies/1/Alarm/TreatMissingData', 'good'),
     ('action_of_no_kind', 'ScheduledActions/0/Schedule', '0 8 * * ? *'),
     ('action_without_bounds', 'ScheduledActions/0/ScalableTargetAction', {}),

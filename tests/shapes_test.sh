@@ -65,6 +65,50 @@ is_said("a_scenario_has_no_other_shape", done, 2, "a scenario has no other shape
 done = ask("skeleton", "--shape", "pulumi")
 is_said("shapes_are_listed", done, 2, "request, cloudformation, cloudformation-yaml or terraform")
 
+# Metric math: Terraform's alarms have a form of their own for it, in which nothing is returned that does not say so.
+OF_A = {"ServiceNamespace": "sagemaker", "ResourceId": "endpoint/e/variant/A", "ScalableDimension": "sagemaker:variant:DesiredInstanceCount"}
+
+
+def calls(name, **more):
+    of = [{"Name": "EndpointName", "Value": "e"}, {"Name": "VariantName", "Value": "A"}]
+    return {"Id": name, "ReturnData": False, "MetricStat": {"Stat": "Sum", **more, "Metric": {
+        "Namespace": "AWS/SageMaker", "MetricName": "Invocations", "Dimensions": of}}}
+
+
+MATH = {"EndpointConfig": {"EndpointConfigName": "c", "ProductionVariants": [
+            {"VariantName": "A", "ModelName": "m", "InstanceType": "ml.c5.xlarge", "InitialInstanceCount": 1}]},
+        "DurationInSeconds": 1000, "Traffic": {"Arrivals": {"Process": "deterministic", "RatePerSecond": 5}},
+        "Models": {"m": {"Profiles": [{"ServiceTimeInMilliseconds": 10, "StartUpInSeconds": 60}]}},
+        "ScalableTargets": [{**OF_A, "MinCapacity": 1, "MaxCapacity": 4}],
+        "ScalingPolicies": [
+            {"PolicyName": "t", **OF_A, "PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
+                "TargetValue": 150, "CustomizedMetricSpecification": {"Metrics": [
+                    calls("c"), {"Id": "half", "Expression": "c / 2", "Label": "half of them"}]}}},
+            {"PolicyName": "s", **OF_A, "PolicyType": "StepScaling", "StepScalingPolicyConfiguration": {
+                "AdjustmentType": "ChangeInCapacity", "StepAdjustments": [{"MetricIntervalLowerBound": 0, "ScalingAdjustment": 1}]},
+             "Alarm": {"AlarmName": "a", "EvaluationPeriods": 1, "Threshold": 500, "ComparisonOperator": "GreaterThanThreshold",
+                       "Metrics": [calls("c", Period=60), {"Id": "double", "Expression": "c * 2"}]}}]}
+
+
+def scalings(document):
+    done = ask("run", write("s.json", document), "--no-store", "-o", "json")
+    return json.loads(done.stdout)["Variants"][0]["Scaling"]["Events"] if done.returncode == 0 else done.stderr
+
+
+plain = {name: value for name, value in MATH.items() if name not in ("ScalableTargets", "ScalingPolicies")}
+for shape in SHAPES[1:]:
+    name = "math.yaml" if shape.endswith("yaml") else "math.json"
+    write(name, ask("validate", write("s.json", MATH), "--shape", shape).stdout)
+    come = scalings({**plain, "EndpointConfig": name})
+    say(come == scalings(MATH) and len(come) > 1, f"metric_math_written_as_{shape}_scales_as_it_did", come)
+blocks = json.load(open("math.json"))["resource"]["aws_cloudwatch_metric_alarm"]["policy_2"]["metric_query"]
+say("metric" in blocks[0] and "dimensions" in blocks[0]["metric"][0], "a_metric_of_terraforms_alarms_is_one_block", blocks)
+del blocks[0]["return_data"]
+whole = json.load(open("math.json"))
+whole["resource"]["aws_cloudwatch_metric_alarm"]["policy_2"]["metric_query"] = blocks
+say(scalings({**plain, "EndpointConfig": write("unsaid.json", whole)}) == scalings(MATH),
+    "terraform_returns_what_says_so_alone")
+
 # --- What is asked for, and where it may come from ---
 
 SCENARIO = {"Name": "s", "DurationInSeconds": 60, "EndpointConfig": "t.yaml", "Replications": 1,

@@ -412,6 +412,27 @@ START_TEST(an_alarm_on_the_new_fleet_rolls_an_update_back_when_it_is_seen)
 }
 END_TEST
 
+/* The new fleet's mean over the old one's is 200 / 100 = 2 in the same minute, each of its own configuration; before there is a new one, and
+ * where the old one has nothing to do any more, nothing is divided by it. */
+#define LATENCY_OF(id, config)                                                                                         \
+    "{'Id': '" id "', 'ReturnData': false, 'MetricStat': {'Stat': 'Average', 'Period': 60, 'Metric': {'Namespace': "   \
+    "'AWS/SageMaker', 'MetricName': 'ModelLatency', 'Dimensions': [{'Name': 'EndpointName', 'Value': 'e'}, "           \
+    "{'Name': 'VariantName', 'Value': 'A'}, {'Name': 'EndpointConfigName', 'Value': '" config "'}]}}}, "
+#define COMPARING                                                                                                      \
+    "/Alarms=[{'AlarmName': 'slow', 'EvaluationPeriods': 1, 'Threshold': 1.5, 'ComparisonOperator': "                  \
+    "'GreaterThanThreshold', 'TreatMissingData': 'notBreaching', 'Metrics': [" LATENCY_OF("new", "v2")                 \
+        LATENCY_OF("old", "v1") "{'Id': 'ratio', 'Expression': 'new / old'}]}]"
+
+START_TEST(an_alarm_may_compare_the_new_fleet_with_the_old_one)
+{
+    const struct result *result = trial_run(&trial, SETS(BEGIN("4", "1500", "20"), SLOWER, COMPARING, WATCHED), 1);
+    const struct deployment_result *update = only_update(result);
+    STEPS_ARE(update, {300, "Started", 0, 4, 0}, {420, "InService", 0, 4, 4}, {420, "Shifted", 0.25, 4, 4},
+              {540, "Alarm", 0.25, 4, 4}, {540, "RolledBack", 0, 4, 0});
+    trial_end(&trial);
+}
+END_TEST
+
 /* Of both fleets a quarter at 200 ms makes 125 ms, which is no alarm. With all traffic on the new one from 720 s on it is one for the
  * minute that ends at 780 s. */
 START_TEST(an_alarm_without_a_configuration_sees_both_fleets_together)
@@ -649,6 +670,7 @@ TEST_MAIN("update_endpoint", all_at_once_moves_all_traffic_when_the_new_fleet_is
           a_rolling_update_goes_back_when_what_has_gone_is_there_again, a_roll_back_has_batches_of_its_own,
           instances_that_are_not_to_be_had_roll_an_update_back, both_fleets_together_must_be_within_the_quota,
           what_one_variant_gives_back_another_may_have, an_alarm_on_the_new_fleet_rolls_an_update_back_when_it_is_seen,
+          an_alarm_may_compare_the_new_fleet_with_the_old_one,
           an_alarm_without_a_configuration_sees_both_fleets_together, an_alarm_that_stays_quiet_lets_the_update_pass,
           an_alarm_that_nothing_defines_or_feeds_is_a_warning, an_alarm_may_be_on_how_busy_the_new_fleet_is,
           instances_without_traffic_count_in_how_busy_all_are, while_an_update_is_under_way_others_are_refused,

@@ -347,7 +347,11 @@ TARGET = {**OF_A, "MinCapacity": 1, "MaxCapacity": 4}
 POLICY = {"PolicyName": "p", **OF_A, "PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
     "TargetValue": 70, "PredefinedMetricSpecification": {"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"}}}
 MATH = {"PolicyName": "q", **OF_A, "PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
-    "TargetValue": 70, "CustomizedMetricSpecification": {"Metrics": []}}}
+    "TargetValue": 70, "CustomizedMetricSpecification": {"Metrics": [
+        {"Id": "m1", "ReturnData": False, "MetricStat": {"Stat": "Sum", "Metric": {
+            "Namespace": "AWS/SageMaker", "MetricName": "Invocations",
+            "Dimensions": [{"Name": "EndpointName", "Value": "e"}, {"Name": "VariantName", "Value": "A"}]}}},
+        {"Id": "total", "Expression": "0.5 * RUNNING_SUM(m1)"}]}}}
 MEMORY = {"PolicyName": "c", **OF_A, "PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
     "TargetValue": 50, "CustomizedMetricSpecification": {
         "MetricName": "MemoryUtilization", "Namespace": "/aws/sagemaker/Endpoints", "Statistic": "Average",
