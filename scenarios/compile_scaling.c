@@ -1,4 +1,5 @@
 #include "models/json.h"
+#include "models/time.h"
 #include "scenarios/compiling.h"
 #include "scenarios/scaling_feed.h"
 #include "sim/arena.h"
@@ -264,6 +265,20 @@ static bool next_action(const void *self, int64_t at_ns, uint32_t number, struct
     return found;
 }
 
+/* An action that this run does not see is no mistake, but a run that was to show it does not. */
+static void warn_of_idle(struct compiling *compiling, const struct scheduled_action *action)
+{
+    int64_t start_ns = compiling->compiled->start_time_ns, due_ns;
+    char from[TIME_TEXT], to[TIME_TEXT];
+    double length_s = compiling->scenario->duration_s;
+    int64_t end_ns = length_s > 0 ? time_after(start_ns, time_from_s(length_s)) : TIME_NEVER;
+    bool happens = schedule_next(&action->schedule, start_ns, start_ns - 1, &due_ns);
+    if (happens && due_ns < end_ns) return;
+    json_fault(compiling->faults, FAULT_WARNING, json_member(action->node, "Schedule"),
+               "never happens in this run, which begins at %s%s%s", time_text(start_ns, from),
+               end_ns < TIME_NEVER ? " and ends at " : "", end_ns < TIME_NEVER ? time_text(end_ns, to) : "");
+}
+
 static void compile_schedule(struct compiling *compiling, uint32_t target, struct scaler_plan *scaler,
                              struct compiled_scaling *named)
 {
@@ -274,6 +289,7 @@ static void compile_schedule(struct compiling *compiling, uint32_t target, struc
     const char **names = arena_new_array(compiling->arena, scaling->action_count, const char *);
     for (size_t a = 0; a < scaling->action_count; a++) {
         if (scaling->actions[a].target != target) continue;
+        warn_of_idle(compiling, &scaling->actions[a]);
         names[timetable->count] = scaling->actions[a].scheduled_action_name;
         timetable->actions[timetable->count++] = &scaling->actions[a];
     }

@@ -1,6 +1,8 @@
+#include "models/advised_target.h"
 #include "scenarios/explaining.h"
 
 #define S_PER_MINUTE 60.0
+#define MS_PER_S     1000.0
 
 static const struct scaling_plan *scaling_of(const struct explaining *explaining, uint32_t v, uint32_t *index)
 {
@@ -81,19 +83,42 @@ static void say_lag(struct explaining *explaining, uint32_t v, const struct scal
 }
 
 /* Of calls per instance and minute, what the target means. */
+static void say_calls(struct explaining *explaining, const char *each, double target_per_s, double carried_per_s)
+{
+    if (target_per_s <= carried_per_s) /* else advice */
+        explaining_say(explaining, "The target is %s requests a second on each %s, %s of what it can carry.",
+                       explaining_number(explaining, target_per_s), each,
+                       explaining_share(explaining, target_per_s / carried_per_s));
+    explaining_say(explaining, "The developer guide's rule, half of what each %s can carry, would be a target of %s.",
+                   each, explaining_number(explaining, advised_calls(carried_per_s)));
+}
+
+/* Of a backlog, where it is asked for how long anybody may wait in it. */
+static void say_backlog(struct explaining *explaining, double carried_per_s)
+{
+    const struct scenario *scenario = explaining->scenario;
+    for (size_t o = 0; o < scenario->objective_count; o++) {
+        const struct objective *objective = &scenario->objectives[o];
+        double wait_s = objective->at_most / MS_PER_S;
+        if (objective->metric != METRIC_TIME_IN_BACKLOG) continue;
+        explaining_say(explaining,
+                       "To wait for %s at most, the guides' rule would be a target of %s: what an instance works off "
+                       "in that time.",
+                       explaining_time(explaining, wait_s * (double)NS_PER_S),
+                       explaining_number(explaining, advised_backlog(carried_per_s, wait_s)));
+        return;
+    }
+}
+
 static void say_target(struct explaining *explaining, uint32_t v, const struct policy_plan *policy,
                        const struct scaling_metric *about)
 {
     double carried_per_s = explaining->stations[v].one_per_s;
-    if (policy->kind != POLICY_TRACKING || !about) return;
-    if (about->feed != FEED_CALLS || about->shared_by == SHARED_BY_NONE) return;
-    double target_per_s = policy->tracking.target / S_PER_MINUTE;
-    if (!(carried_per_s > 0)) return;
     const char *each = explaining->subjects[v].component ? "copy" : "instance";
-    if (target_per_s > carried_per_s) return; /* advice */
-    explaining_say(explaining, "The target is %s requests a second on each %s, %s of what it can carry.",
-                   explaining_number(explaining, target_per_s), each,
-                   explaining_share(explaining, target_per_s / carried_per_s));
+    if (policy->kind != POLICY_TRACKING || !about || !(carried_per_s > 0)) return;
+    if (about->shared_by != SHARED_BY_SERVERS) return;
+    if (about->feed == FEED_CALLS) say_calls(explaining, each, policy->tracking.target / S_PER_MINUTE, carried_per_s);
+    if (about->feed == FEED_PRESENT) say_backlog(explaining, carried_per_s);
 }
 
 void explain_scaling(struct explaining *explaining, uint32_t v)

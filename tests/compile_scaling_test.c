@@ -678,6 +678,17 @@ START_TEST(a_scheduled_most_may_be_above_the_targets)
 }
 END_TEST
 
+START_TEST(an_action_that_the_run_does_not_see_is_a_warning)
+{
+    assert_warned(SETS(A_TARGET, MONDAY, "/DurationInSeconds=3600", "/Traffic/Arrivals/Requests=null",
+                       ACTIONS(ACTION("a", AT("2026-11-23T09:00:00") ", " LEAST("2")))),
+                  "warning: $[0].Schedule: never happens in this run, which begins at 2026-11-23T08:00:00Z and ends at "
+                  "2026-11-23T09:00:00Z");
+    assert_warned(SETS(A_TARGET, MONDAY, ACTIONS(ACTION("a", AT("2026-11-23T07:00:00") ", " LEAST("2")))),
+                  "warning: $[0].Schedule: never happens in this run, which begins at 2026-11-23T08:00:00Z");
+}
+END_TEST
+
 /* The most that is not set gives way. */
 START_TEST(a_scheduled_least_may_be_above_the_targets_most)
 {
@@ -747,9 +758,10 @@ TEST_MAIN("compile_scaling", without_a_target_nothing_scales, a_target_is_its_va
           an_alarm_whose_actions_are_off_sees_nothing, an_alarm_may_wake_an_asynchronous_variant,
           actions_are_at_their_time_since_the_start_of_the_run, an_action_at_the_start_of_the_run_is_done,
           an_action_before_the_run_is_left_out, two_actions_of_one_instant_are_in_the_order_of_the_file,
-          an_action_may_recur, a_scheduled_most_may_be_above_the_targets,
-          a_scheduled_least_may_be_above_the_targets_most, a_target_may_be_of_a_component,
-          a_component_has_room_for_twice_its_most_copies, an_adapter_that_has_no_count_of_its_own_follows_its_base,
+          an_action_may_recur, an_action_that_the_run_does_not_see_is_a_warning,
+          a_scheduled_most_may_be_above_the_targets, a_scheduled_least_may_be_above_the_targets_most,
+          a_target_may_be_of_a_component, a_component_has_room_for_twice_its_most_copies,
+          an_adapter_that_has_no_count_of_its_own_follows_its_base,
           copies_are_tracked_by_their_calls_and_their_concurrency, calls_that_nobody_could_take_wake_a_component,
           provisioned_slots_are_tracked_by_their_utilization, an_update_sets_slots_and_provisioned_ones,
           an_update_provisions_no_more_slots_than_there_may_be_then,

@@ -779,6 +779,42 @@ START_TEST(what_scales_is_said_with_its_policies_and_how_late)
 }
 END_TEST
 
+/* 0.5 of 600 calls a minute; of 10 a second 300 are worked off in 30 s. */
+START_TEST(targets_that_the_guides_advise_are_told)
+{
+    explain(SETS(SCALED("200", "4")));
+    assert_says("The developer guide's rule, half of what each instance can carry, would be a target of 300.");
+    trial_end(&trial);
+    explain(SETS("/EndpointConfig/AsyncInferenceConfig={'OutputConfig': {'S3OutputPath': 's3://bucket/results'}}",
+                 "/Objectives=[{'Metric': 'TimeInBacklog', 'Statistic': 'p95', 'AtMost': 30000}]", SCALED("200", "4"),
+                 "/ScalingPolicies/0/TargetTrackingScalingPolicyConfiguration={'TargetValue': 5, "
+                 "'CustomizedMetricSpecification': {'MetricName': 'ApproximateBacklogSizePerInstance', 'Namespace': "
+                 "'AWS/SageMaker', 'Statistic': 'Average', 'Dimensions': [{'Name': 'EndpointName', 'Value': 'e'}]}}"));
+    assert_says(
+        "To wait for 30.0s at most, the guides' rule would be a target of 300: what an instance works off in that "
+        "time.");
+    trial_end(&trial);
+}
+END_TEST
+
+/* Of an expression nothing is said but itself. */
+START_TEST(metric_math_is_said_as_it_is_written)
+{
+#define CALLS_OF_A                                                                                                     \
+    "{'Id': 'c', 'ReturnData': false, 'MetricStat': {'Stat': 'Sum', 'Metric': {'Namespace': 'AWS/SageMaker', "         \
+    "'MetricName': 'Invocations', 'Dimensions': [{'Name': 'EndpointName', 'Value': 'e'}, {'Name': 'VariantName', "     \
+    "'Value': 'A'}]}}}"
+    explain(SETS(SCALED("200", "4"), "/ScalingPolicies/0/TargetTrackingScalingPolicyConfiguration={'TargetValue': 5, "
+                                     "'CustomizedMetricSpecification': {'Metrics': [" CALLS_OF_A
+                                     ", {'Id': 'x', 'Expression': 'c / 2'}]}}"));
+    assert_says(
+        "Policy 'p' tracks 'c / 2': more instances when 3 of 3 periods of 60.0s are above 5, fewer when 15 of 15 "
+        "periods of 60.0s are below 4.5.");
+    ck_assert_int_eq(sentences("The target is "), 0);
+    trial_end(&trial);
+}
+END_TEST
+
 START_TEST(targets_and_maxima_that_cannot_hold_are_told)
 {
     explain(SETS(SCALED("1000000", "2"), "/Traffic/Arrivals/RatePerSecond=100000"));
@@ -866,5 +902,6 @@ TEST_MAIN("explain", a_server_busy_90_percent_makes_work_wait_nine_service_times
           services_that_outlast_their_callers_are_said, payloads_above_the_limit_are_said,
           members_without_effect_are_said, limits_of_types_and_ways_of_serving_are_said,
           assumptions_and_warnings_come_along, what_scales_is_said_with_its_policies_and_how_late,
+          targets_that_the_guides_advise_are_told, metric_math_is_said_as_it_is_written,
           targets_and_maxima_that_cannot_hold_are_told, a_configuration_alone_says_what_it_can,
           moments_of_tables_are_those_of_their_laws, the_same_input_gives_the_same_sentences)
