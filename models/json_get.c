@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define SHOWN_BYTES   60 /* of a text that was found */
-#define SHOWN_CHOICES 30 /* of a list of what is allowed */
+#define SHOWN_CHOICES 40 /* of a list of what is allowed */
 #define NEAREST_BYTES 64 /* longer names get no suggestion */
 
 /* --- Words for messages --- */

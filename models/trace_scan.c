@@ -234,6 +234,11 @@ static void take_row(struct row_reading *reading, const struct trace_cell cells[
     document->count++;
 }
 
+static void refuse_row(struct row_reading *reading, const char *reason)
+{
+    trace_note_bad(((struct document *)reading)->trace, reason);
+}
+
 static int by_arrival(const void *a, const void *b)
 {
     const struct row_in_window *x = a, *y = b;
@@ -250,7 +255,8 @@ static void read_document(struct arena *arena, struct arena *first_pass, struct 
                                             .file = summary->file,
                                             .lines = &trace->lines,
                                             .faults = faults,
-                                            .take = take_row},
+                                            .take = take_row,
+                                            .refuse = refuse_row},
                                 .trace = trace};
     if (!summary->layout->format->rows(&document.reading)) return;
     if (document.count == TRACE_DOCUMENT_ROWS)

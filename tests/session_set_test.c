@@ -272,6 +272,81 @@ START_TEST(what_is_no_session_is_said_with_its_line)
 }
 END_TEST
 
+/* --- Other formats --- */
+
+#define CHAT(id, parent, t)                                                                                            \
+    "{\"chat_id\": " id ", \"parent_chat_id\": " parent ", \"timestamp\": " t                                          \
+    ", \"input_length\": 3, \"output_length\": 4, \"type\": \"text\", \"turn\": 1, \"hash_ids\": [1]}\n"
+
+/* 1 and 2 begin conversations; 3 follows 1, 4 and 7 follow 3; of 5 and 6 the parent lies before the trace. How long answers took is not
+ * told: all of the time between two requests is thought. */
+START_TEST(requests_of_bailian_follow_their_parents)
+{
+    make(CHAT("1", "-1", "0") CHAT("2", "-1", "1") CHAT("3", "1", "4.5") CHAT("4", "3", "9") CHAT("5", "99", "10")
+             CHAT("6", "99", "12") CHAT("7", "3", "13"));
+    ck_assert_str_eq(summary.format, "bailian");
+    ck_assert(set.count == 3 && set.shape[0].steps == 4 && set.shape[1].steps == 1 && set.shape[2].steps == 2);
+    assert_step(0, 1, 4.5, 1);
+    assert_step(0, 2, 4.5, 1);
+    assert_step(0, 3, 4, 1);
+    assert_step(2, 1, 2, 1);
+    ck_assert_uint_eq(set.answers_unknown, 7);
+    stop();
+}
+END_TEST
+
+#define CALL(t, ms)                                                                                                    \
+    "{\"message_id\": \"m\", \"timestamp\": \"2026-06-01T" t "\", \"duration_ms\": " ms                                \
+    ", \"result\": \"Success\", \"tokens\": {\"total\": 9, \"prompt\": 7, \"completion\": 2, \"cached\": 5}}"
+#define TURN(calls)                 "{\"turn_id\": \"t\", \"llm_calls\": [" calls "], \"tool_batches\": []}"
+#define SESSION_OF_TURNS(id, turns) "{\"session_id\": \"" id "\", \"date\": \"2026-06-01\", \"turns\": [" turns "]}\n"
+
+/* a: 10:00:00 to 02, a tool until 05, to 06; the user until 10:01:00. b: one call, and a turn without any. */
+START_TEST(calls_of_copilot_are_a_session_over_its_turns)
+{
+    make(SESSION_OF_TURNS("a", TURN(CALL("10:00:00.000Z", "2000.0") "," CALL("10:00:05.000Z", "1000.0")) "," TURN(
+                                   CALL("10:01:00.000Z", "500.5")))
+             SESSION_OF_TURNS("b", TURN(CALL("10:00:01.000Z", "1.0")) "," TURN("")));
+    ck_assert_str_eq(summary.format, "copilot-agent");
+    ck_assert(summary.has_start && set.count == 2 && set.shape[0].steps == 3 && set.shape[1].steps == 1);
+    assert_step(0, 1, 3, 1);
+    assert_step(0, 2, 54, 1);
+    ck_assert_int_eq(set.begin_ns[1], NS_PER_S);
+    ck_assert_int_eq(set.shape[0].recorded_ns, 60500500 * NS_PER_US);
+    ck_assert(set.row[0].input_tokens == 7 && set.row[0].output_tokens == 2);
+    ck_assert(!scan(SESSION_OF_TURNS("a", TURN("3"))));
+    assert_said("must be a call, an object");
+    stop();
+}
+END_TEST
+
+#define EVENT(type, t) "{\"event_type\": \"" type "\", \"timestamp\": \"2026-06-01T05:" t "Z\", \"source\": \"s\"}"
+#define ROUND(events)                                                                                                  \
+    "{\"provider\": \"claude\", \"session_id\": \"claude:1\", \"round_index\": 0, \"input_tokens_total\": 100, "       \
+    "\"output_tokens\": 9, \"timing_events\": [" events "]}\n"
+
+/* The times of the first two rounds of the published example (example_sessions/sanitized/round_trace.jsonl): 40:20.151 to 31.647; the second
+ * tool took 19.291 s, as its record says, and the answer came at 41:04.862. What is said to an agent that is answering is not waited for. */
+START_TEST(a_round_of_tracelab_comes_with_the_last_that_was_asked)
+{
+    make(ROUND(EVENT("user_message", "40:20.151") "," EVENT("reasoning", "40:29.420") "," EVENT(
+        "tool_call", "40:30.836") "," EVENT("tool_call", "40:31.647"))
+             ROUND(EVENT("tool_result", "40:31.696") "," EVENT("tool_result", "40:50.938") "," EVENT(
+                 "reasoning", "41:03.669") "," EVENT("user_message", "41:04.000") "," EVENT("tool_call", "41:04.862"))
+                 ROUND(EVENT("text", "42:00.000") "," EVENT("text", "42:02.000"))
+                     ROUND(EVENT("text", "43:00.000") "," EVENT("usage_report", "43:02.000")));
+    ck_assert_str_eq(summary.format, "tracelab");
+    ck_assert(set.count == 1 && set.steps == 4);
+    ck_assert_int_eq(set.row[0].elapsed_ns, 11496 * NS_PER_MS);
+    assert_step(0, 1, 19.291, 1);
+    ck_assert_int_eq(set.row[1].elapsed_ns, 13924 * NS_PER_MS);
+    assert_step(0, 2, 55.138, 1);
+    ck_assert(set.row[2].elapsed_ns == 2 * NS_PER_S && set.row[3].elapsed_ns == -1);
+    ck_assert_uint_eq(set.answers_unknown, 1);
+    stop();
+}
+END_TEST
+
 /* --- The order in which they begin --- */
 
 static void options_of(const char *json)
@@ -411,6 +486,8 @@ TEST_MAIN("session set", think_time_is_from_an_answer_to_the_next_request, think
           agents_may_stand_in_columns, agents_may_be_named_in_columns, an_agent_that_is_no_number_is_a_bad_row,
           an_agent_that_began_after_another_had_ended_follows_it, an_agent_in_the_background_is_waited_for_where_it_was,
           agents_have_agents, an_agent_may_begin_with_its_session, each_line_may_be_a_session,
-          what_is_no_session_is_said_with_its_line, recorded_sessions_begin_when_they_began,
-          thinning_and_superposing_take_whole_sessions, at_so_many_at_a_time_each_pass_has_an_order_of_its_own,
-          sessions_may_begin_by_an_arrival_process, a_trace_must_have_sessions_and_a_clock)
+          what_is_no_session_is_said_with_its_line, requests_of_bailian_follow_their_parents,
+          calls_of_copilot_are_a_session_over_its_turns, a_round_of_tracelab_comes_with_the_last_that_was_asked,
+          recorded_sessions_begin_when_they_began, thinning_and_superposing_take_whole_sessions,
+          at_so_many_at_a_time_each_pass_has_an_order_of_its_own, sessions_may_begin_by_an_arrival_process,
+          a_trace_must_have_sessions_and_a_clock)

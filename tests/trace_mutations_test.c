@@ -54,6 +54,29 @@ static const struct sample samples[] = {
      "1.5},\n"
      "{\"t\": 5, \"in\": 20, \"out\": 3, \"api_time\": 2.5},\n{\"t\": 9, \"in\": 30, \"out\": 4, \"api_time\": "
      "3.5}\n]}\n"},
+    {"copilot-agent", false, false,
+     "{\"session_id\": \"a\", \"date\": \"2026-06-01\", \"turns\": [{\"turn_id\": \"t\", \"llm_calls\": "
+     "[{\"timestamp\": "
+     "\"2026-06-01T10:00:00.000Z\", \"duration_ms\": 1500.5, \"tokens\": {\"prompt\": 10, \"completion\": 2}}]}]}\n"
+     "{\"session_id\": \"b\", \"date\": \"2026-06-01\", \"turns\": [{\"turn_id\": \"u\", \"llm_calls\": "
+     "[{\"timestamp\": "
+     "\"2026-06-01T10:00:07.000Z\", \"duration_ms\": 700.5, \"tokens\": {\"prompt\": 20, \"completion\": 3}}]}]}\n"
+     "{\"session_id\": \"c\", \"date\": \"2026-06-01\", \"turns\": [{\"turn_id\": \"v\", \"llm_calls\": "
+     "[{\"timestamp\": "
+     "\"2026-06-01T10:00:09.000Z\", \"duration_ms\": 900.5, \"tokens\": {\"prompt\": 30, \"completion\": 4}}]}]}\n"},
+    {"tracelab", false, false,
+     "{\"session_id\":\"claude:1\",\"round_index\":0,\"input_tokens_total\":100,\"output_tokens\":9,\"timing_events\":["
+     "{\"event_type\":"
+     "\"user_message\",\"timestamp\":\"2026-06-01T05:40:20.151Z\"},{\"event_type\":\"text\",\"timestamp\":\"2026-06-"
+     "01T05:40:29.887Z\"}]}\n"
+     "{\"session_id\":\"claude:1\",\"round_index\":1,\"input_tokens_total\":110,\"output_tokens\":8,\"timing_events\":["
+     "{\"event_type\":"
+     "\"user_message\",\"timestamp\":\"2026-06-01T05:41:20.151Z\"},{\"event_type\":\"text\",\"timestamp\":\"2026-06-"
+     "01T05:41:29.887Z\"}]}\n"
+     "{\"session_id\":\"claude:1\",\"round_index\":2,\"input_tokens_total\":120,\"output_tokens\":7,\"timing_events\":["
+     "{\"event_type\":"
+     "\"user_message\",\"timestamp\":\"2026-06-01T05:42:20.151Z\"},{\"event_type\":\"text\",\"timestamp\":\"2026-06-"
+     "01T05:42:29.887Z\"}]}\n"},
     {"servegen", false, false,
      "0,0.1,1,Gamma,1,10\r\n600,0.2,2,Weibull,0.6,3\r\n1200,0,,,,\r\n1800,0.15,1.5,Gamma,0.4,16\r\n"},
     {"azure-functions-2019", true, false,

@@ -30,14 +30,6 @@ struct taking {
     uint16_t agents; /* so far */
 };
 
-static bool fails(const struct taking *taking, const struct json_node *node, const char *what)
-{
-    struct place at = json_place(node);
-    at.line += (int)taking->reading->lines->number - 1; /* of the text that was read, which begins there */
-    faults_add(taking->reading->faults, FAULT_INPUT, at, "%s", what);
-    return false;
-}
-
 /* `t`, as nanoseconds; -1 where there is none that can be read. */
 static int64_t time_of(const struct json_node *element)
 {
@@ -80,10 +72,12 @@ static bool take_requests(struct taking *taking, const struct json_node *of, int
     struct row_reading *reading = taking->reading;
     uint16_t agent = taking->agents;
     const struct json_node *requests = json_member(of, "requests");
-    if (!requests) return fails(taking, of, "needs \"requests\"");
-    if (json_kind(requests) != JSON_ARRAY) return fails(taking, requests, "must be an array of requests");
+    if (!requests) return document_fault(taking->reading, of, "needs \"requests\"");
+    if (json_kind(requests) != JSON_ARRAY)
+        return document_fault(taking->reading, requests, "must be an array of requests");
     for (const struct json_node *request = json_first(requests); request; request = json_next(request)) {
-        if (json_kind(request) != JSON_OBJECT) return fails(taking, request, "must be a request, an object");
+        if (json_kind(request) != JSON_OBJECT)
+            return document_fault(taking->reading, request, "must be a request, an object");
         if (!json_member(request, "requests")) {
             reading->agent = agent;
             reading->depth = depth;
@@ -91,9 +85,10 @@ static bool take_requests(struct taking *taking, const struct json_node *of, int
             continue;
         }
         if (depth == DEEPEST)
-            return fails(taking, request, "is a sub-agent in a sub-agent too deep to follow, 16 at most");
+            return document_fault(taking->reading, request,
+                                  "is a sub-agent in a sub-agent too deep to follow, 16 at most");
         if (taking->agents == UINT16_MAX)
-            return fails(taking, request, "is one sub-agent too many of its session, 65535 at most");
+            return document_fault(taking->reading, request, "is one sub-agent too many of its session, 65535 at most");
         taking->agents++;
         if (!take_requests(taking, request, origin_of(request, from_ns), (uint8_t)(depth + 1))) return false;
     }
@@ -103,38 +98,15 @@ static bool take_requests(struct taking *taking, const struct json_node *of, int
 static bool take_session(struct row_reading *reading, const struct json_node *root)
 {
     struct taking taking = {.reading = reading};
-    if (json_kind(root) != JSON_OBJECT) return fails(&taking, root, "must be a session, an object with requests");
+    if (json_kind(root) != JSON_OBJECT)
+        return document_fault(reading, root, "must be a session, an object with requests");
     taking.id = document_cell(json_member(root, "id"));
     return take_requests(&taking, root, 0, 0);
 }
 
-/* A document that ends with its line may have others behind it; else all lines together are one. */
 static bool rows(struct row_reading *reading)
 {
-    char *text;
-    size_t length;
-    uint64_t line = 0;
-    struct faults *other = faults_new(reading->arena);
-    while (lines_next(reading->lines, &text, &length)) {
-        struct arena *arena = arena_new();
-        const struct json_node *root = length > 0 ? json_read_text(arena, reading->file, text, length, other) : NULL;
-        bool taken = root && take_session(reading, root);
-        arena_free(arena);
-        if (root && !taken) return false;
-        line += root != NULL;
-        if (root || length == 0) continue;
-        if (line > 0) {
-            faults_add(reading->faults, FAULT_INPUT,
-                       (struct place){.file = reading->file, .line = (int)reading->lines->number},
-                       "is not a session: one JSON object a line");
-            return false;
-        }
-        while (lines_extend(reading->lines, &text, &length)) continue;
-        if (reading->lines->too_long) return false;
-        root = json_read_text(reading->arena, reading->file, text, length, reading->faults);
-        return root && take_session(reading, root);
-    }
-    return true;
+    return document_each(reading, take_session, "is not a session: one JSON object a line");
 }
 
 static const struct trace_syntax syntax = {.has_header = false};

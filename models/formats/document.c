@@ -3,6 +3,7 @@
 #include "models/bytes.h"
 #include "models/json.h"
 #include "models/lines.h"
+#include "sim/arena.h"
 
 #include <string.h>
 
@@ -14,6 +15,41 @@ struct json_node *document_read(struct arena *arena, struct lines *lines, const 
     while (lines_extend(lines, &text, &length)) continue;
     if (lines->too_long || bytes_failure(lines->bytes)) return NULL;
     return json_read_text(arena, file, text, length, faults);
+}
+
+bool document_fault(struct row_reading *reading, const struct json_node *node, const char *what)
+{
+    struct place at = json_place(node);
+    at.line += (int)reading->lines->number - 1; /* of the text that was read, which begins there */
+    faults_add(reading->faults, FAULT_INPUT, at, "%s", what);
+    return false;
+}
+
+bool document_each(struct row_reading *reading, document_take *take, const char *otherwise)
+{
+    char *text;
+    size_t length;
+    uint64_t taken = 0;
+    struct faults *other = faults_new(reading->arena);
+    while (lines_next(reading->lines, &text, &length)) {
+        struct arena *arena = arena_new();
+        const struct json_node *root = length > 0 ? json_read_text(arena, reading->file, text, length, other) : NULL;
+        bool good = root && take(reading, root);
+        arena_free(arena);
+        if (root && !good) return false;
+        taken += root != NULL;
+        if (root || length == 0) continue;
+        if (taken > 0) {
+            struct place at = {.file = reading->file, .line = (int)reading->lines->number};
+            faults_add(reading->faults, FAULT_INPUT, at, "%s", otherwise);
+            return false;
+        }
+        while (lines_extend(reading->lines, &text, &length)) continue;
+        if (reading->lines->too_long) return false;
+        root = json_read_text(reading->arena, reading->file, text, length, reading->faults);
+        return root && take(reading, root);
+    }
+    return true;
 }
 
 bool document_mentions(const char *head, size_t length, const char *member)

@@ -60,6 +60,7 @@ struct row_reading {
     uint16_t agent;    /* of the row that is taken: trace_row */
     uint8_t depth;
     void (*take)(struct row_reading *reading, const struct trace_cell cells[TRACE_FIELDS]); /* one row, in any order */
+    void (*refuse)(struct row_reading *reading, const char *reason); /* a bad row: the end of a sentence with "the" */
 };
 
 /* What a format of counts is given to read: all records behind the header. */
@@ -126,7 +127,7 @@ extern const struct trace_format format_csv, format_jsonl, format_azure_llm, for
     format_worldcup98, format_cloudwatch, format_cloudwatch_json, format_cloudwatch_console, format_data_capture,
     format_alb, format_apache, format_nginx, format_torchserve, format_vegeta, format_vegeta_json, format_vegeta_gob,
     format_k6_json, format_k6_csv, format_locust, format_hey, format_ghz, format_ghz_csv, format_wrk,
-    format_async_notification, format_binary, format_agent_session, format_servegen;
+    format_async_notification, format_binary, format_agent_session, format_servegen, format_copilot, format_tracelab;
 
 /* All of them, NULL at the end. */
 extern const struct trace_format *const trace_formats[];
