@@ -271,6 +271,11 @@ static void session_step(void *self, uint32_t shape, uint32_t step, uint64_t num
 
 struct arrival_source traffic_arrivals(struct traffic_source *source)
 {
-    return (struct arrival_source){
-        .fill = fill, .self = source, .next_session = next_session, .session_step = session_step};
+    bool drawn = !source->sessions && (!source->replay || replay_is_of_times(source->replay));
+    return (struct arrival_source){.fill = fill,
+                                   .self = source,
+                                   .plain =
+                                       drawn && !draws_bytes(source->traffic) && source->traffic->target_count == 0,
+                                   .next_session = next_session,
+                                   .session_step = session_step};
 }

@@ -41,6 +41,7 @@ struct arrival_source {
      * it has filled them before: what it never knows it does not touch. */
     size_t (*fill)(void *self, struct arrival *batch, size_t room);
     void *self;
+    bool plain; /* no request has bytes, or names a variant */
 
     /* Where requests come in sessions, and `fill` is not used: the next session, false when there are no more; and what request `number`,
      * that step of a session of that shape, carries, but for its time. */

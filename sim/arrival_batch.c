@@ -18,6 +18,7 @@ void arrival_batch_fill(struct arrival_batch *batch, struct batch_maker *maker)
 {
     batch->first_request = maker->request;
     batch->count = maker->source.fill(maker->source.self, batch->arrivals, ARRIVAL_BATCH);
+    batch->plain = maker->source.plain;
     maker->request += batch->count;
     draw(maker, batch, 0, &batch->callers);
     if (maker->copies) draw(maker, batch, COPY_OF_SHADOW, &batch->copies);

@@ -21,6 +21,7 @@ struct arrival_batch {
     struct arrival arrivals[ARRIVAL_BATCH];
     struct luck callers, copies; /* copies: those that shadows get */
     size_t count;                /* 0: there are no more */
+    bool plain;                  /* the source's */
     uint64_t first_request;
 };
 

@@ -102,6 +102,15 @@ static inline void watch_peak(struct tally *tally)
     if (tally->in_system.level > (int64_t)tally->peak) tally->peak = (uint64_t)tally->in_system.level;
 }
 
+/* The i-th request of the batch, whose server has foresight and has been told of it, is not to be counted yet, or not as one that passed. */
+void entry_put_off(struct endpoint *endpoint, struct server *server, size_t i, int64_t start_ns);
+
+/* The i-th request of the batch by itself, where all variants have foresight. */
+void entry_foresee(struct endpoint *endpoint, size_t i);
+
+/* Those of the batch that come before anything else happens, where they may go together (endpoint_state.h). */
+void entry_take_stretch(struct endpoint *endpoint);
+
 /* Into the queue in front of all instances. */
 void entry_reach_backlog(struct endpoint *endpoint, uint32_t variant, struct attempt attempt);
 

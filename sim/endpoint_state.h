@@ -18,7 +18,7 @@ struct server {
     const struct server_plan *plan; /* by the kind of machine it is on */
     uint32_t variant, place;        /* which instance of which variant */
     uint32_t first_slot;
-    int64_t *free_ns;     /* when its workers will have done all that is foreseen (foresight.h), the first in front */
+    int64_t *free_ns;     /* foresight.h: when its workers will have done all that is foreseen; NULL: nothing is */
     uint32_t *free_slots; /* idle workers, the one freed last on top */
     uint32_t free_count;
     bool behind_backlog; /* takes its requests from there */
@@ -146,12 +146,15 @@ struct endpoint {
     int64_t
         foreseen_ns; /* until then requests are in the endpoint that were counted before their time; 0 while some will come */
     bool foresees; /* some variant does (foresight.h); not any more when no arrivals will come */
+    bool together; /* requests that come before anything else happens can be seen in together (entry_stretch.c) */
+    int64_t payload_most, answer_most; /* where that is so: what each variant takes */
     bool warm;
     struct hours hours; /* of machines: fleet * FLEET_KINDS + kind; without hours where the plan does not want them */
-    struct arrival_batch *batch; /* the one at hand */
-    size_t next;                 /* of its arrivals */
-    struct luck retry;           /* in the first place: of a further attempt */
-    struct batch_maker maker;    /* of batches of the endpoint's own, where nobody else feeds it */
+    struct arrival_batch *batch;     /* the one at hand */
+    size_t next;                     /* of its arrivals */
+    uint8_t in_order[ARRIVAL_BATCH]; /* 0, 1, .. */
+    struct luck retry;               /* in the first place: of a further attempt */
+    struct batch_maker maker;        /* of batches of the endpoint's own, where nobody else feeds it */
     struct arrival_batch own;
 };
 

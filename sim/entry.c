@@ -105,7 +105,8 @@ static __attribute__((noinline)) uint32_t named(const struct endpoint *endpoint,
     return v < plan_production(plan) ? v : PLAN_NONE;
 }
 
-static uint32_t target_of(const struct endpoint *endpoint, const struct arrival *arrival, uint32_t word)
+static inline __attribute__((always_inline)) uint32_t target_of(const struct endpoint *endpoint,
+                                                                const struct arrival *arrival, uint32_t word)
 {
     const struct plan *plan = endpoint->plan;
     if (arrival->target < 0) return split(endpoint, word);
@@ -139,8 +140,7 @@ static __attribute__((noinline)) void turn_away(struct endpoint *endpoint, uint3
     departure_refuse(endpoint, v, CALL_NONE, failure, arrival->arrival_ns);
 }
 
-static __attribute__((noinline)) void put_off(struct endpoint *endpoint, struct server *server, size_t i,
-                                              int64_t start_ns)
+void entry_put_off(struct endpoint *endpoint, struct server *server, size_t i, int64_t start_ns)
 {
     struct attempt attempt = attempt_of(endpoint, i);
     tally_arrive(&endpoint->variants[server->variant].tally, attempt.arrival->payload_bytes, attempt.now_ns);
@@ -169,7 +169,7 @@ static inline __attribute__((always_inline)) void look_into(struct endpoint *end
     if (__builtin_expect(end_ns >= endpoint->boundary_ns || latency_ns > variant->patience.ns ||
                              work.failure != FAILURE_NONE || response_bytes > variant->answer_most,
                          0)) {
-        put_off(endpoint, server, i, start_ns);
+        entry_put_off(endpoint, server, i, start_ns);
         return;
     }
     variant->tally.payload_bytes += attempt.arrival->payload_bytes;
@@ -250,11 +250,18 @@ static void look_ahead(struct endpoint *endpoint)
 
 void entry_begin(struct endpoint *endpoint)
 {
+    for (size_t i = 0; i < ARRIVAL_BATCH; i++) endpoint->in_order[i] = (uint8_t)i;
     endpoint->more = !endpoint->plan->callers.sessions && refill(endpoint);
     look_ahead(endpoint);
 }
 
-void entry_next(struct endpoint *endpoint)
+void entry_foresee(struct endpoint *endpoint, size_t i)
+{
+    const struct arrival_batch *batch = endpoint->batch;
+    foresee(endpoint, target_of(endpoint, &batch->arrivals[i], batch->callers.request[2][i]), i);
+}
+
+static void take_one_by_one(struct endpoint *endpoint)
 {
     const struct arrival_batch *batch = endpoint->batch;
     do {
@@ -263,7 +270,15 @@ void entry_next(struct endpoint *endpoint)
     } while (++endpoint->next < batch->count && !endpoint->has_callers &&
              batch->arrivals[endpoint->next].arrival_ns < endpoint->boundary_ns &&
              batch->arrivals[endpoint->next].arrival_ns < event_list_next_ns(&endpoint->events));
-    if (endpoint->next == batch->count) endpoint->more = refill(endpoint);
+}
+
+void entry_next(struct endpoint *endpoint)
+{
+    if (endpoint->together)
+        entry_take_stretch(endpoint);
+    else
+        take_one_by_one(endpoint);
+    if (endpoint->next == endpoint->batch->count) endpoint->more = refill(endpoint);
     look_ahead(endpoint);
 }
 

@@ -48,6 +48,32 @@ static bool is_given(const struct endpoint *endpoint, uint32_t v)
     return may_follow(variant) || !has_bounded_queue(variant);
 }
 
+/* What a request meets on a server of one kind it meets on those of the others. */
+static bool are_alike(const struct variant_plan *plan)
+{
+    const struct server_plan *first = &plan->server[0];
+    for (uint32_t k = 1; k < plan->kinds; k++) {
+        const struct server_plan *other = &plan->server[k];
+        if (other->workers != first->workers || !law_is_same(&other->service, &first->service) ||
+            other->overhead != first->overhead || other->error_threshold != first->error_threshold)
+            return false;
+    }
+    return true;
+}
+
+/* The times at which workers are free, for the kind of machine that has most of them. */
+static void make_times(struct endpoint *endpoint, uint32_t v, struct foresight *foresight)
+{
+    const struct variant_plan *plan = &endpoint->plan->variant[v];
+    uint32_t most = 0;
+    for (uint32_t k = 0; k < plan->kinds; k++)
+        if (plan->server[k].workers > most) most = plan->server[k].workers;
+    foresight->free_ns = arena_new_array(endpoint->arena, (size_t)plan->servers * most, int64_t);
+    for (uint32_t place = 0; place < plan->servers; place++)
+        endpoint->servers[endpoint->variants[v].first_server + place].free_ns =
+            foresight->free_ns + (size_t)place * most;
+}
+
 void foresight_init(struct endpoint *endpoint)
 {
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
@@ -57,6 +83,8 @@ void foresight_init(struct endpoint *endpoint)
         foresight->follows = may_follow(plan) && (plan->servers > 1 || has_bounded_queue(plan));
         foresight->payload_most = plan->payload_most;
         exits_init(&foresight->exits, plan->servers);
+        make_times(endpoint, v, foresight);
+        foresight->alike = are_alike(plan) ? &plan->server[0] : NULL;
         endpoint->variants[v].foresight = foresight;
     }
 }
@@ -65,6 +93,21 @@ void foresight_free(struct endpoint *endpoint)
 {
     for (uint32_t v = 0; v < endpoint->plan->variants; v++)
         if (endpoint->variants[v].foresight) exits_free(&endpoint->variants[v].foresight->exits);
+}
+
+/* Whether the routing asks nobody, and a request meets the same on whichever server of its variant. */
+static bool may_go_together(struct endpoint *endpoint)
+{
+    const struct plan *plan = endpoint->plan;
+    if (plan_generations(plan) > 1) return false;
+    endpoint->payload_most = endpoint->answer_most = INT64_MAX;
+    for (uint32_t v = 0; v < plan->variants; v++) {
+        const struct foresight *foresight = endpoint->variants[v].foresight;
+        if (!foresight || foresight->follows || !foresight->alike) return false;
+        endpoint->payload_most = time_earlier(endpoint->payload_most, plan->variant[v].payload_most);
+        endpoint->answer_most = time_earlier(endpoint->answer_most, plan->variant[v].answer_most);
+    }
+    return true;
 }
 
 void foresight_clear(struct endpoint *endpoint)
@@ -78,6 +121,7 @@ void foresight_clear(struct endpoint *endpoint)
         foresight->passed.count = 0;
         endpoint->foresees = true;
     }
+    endpoint->together = may_go_together(endpoint);
 }
 
 /* --- What has happened by a boundary --- */

@@ -26,6 +26,9 @@
 /* Of a variant whose servers have it. */
 struct foresight {
     bool follows;
+    const struct server_plan *alike; /* what all its servers are to a request; NULL: they differ */
+    int64_t *
+        free_ns; /* of all its servers, by place: server->free_ns is in it. Side by side, so that those of many fit into the caches */
     int64_t payload_most; /* the plan's, beside what is looked at with it */
     struct exits exits;
     struct passed passed;
@@ -55,10 +58,10 @@ static inline int64_t foresight_free_ns(const struct server *server)
 
 /* That worker then has something to do until until_ns. The times are a heap, in which it is always the first that changes; few are sorted, as a
  * heap may be. Measured, 16 x 4: 0.67 mispredicted branches a request less (cachegrind), 18.0 to 20.3 million requests a second. */
-static inline void foresight_occupy(struct server *server, int64_t until_ns)
+static inline __attribute__((always_inline)) void foresight_occupy_one_of(int64_t *free_ns, size_t workers,
+                                                                          int64_t until_ns)
 {
-    int64_t *free_ns = server->free_ns;
-    size_t place = 0, workers = server->plan->workers;
+    size_t place = 0;
     for (; workers <= FORESIGHT_FEW && place + 1 < workers; place++) {
         int64_t next_ns = free_ns[place + 1];
         free_ns[place] = time_earlier(next_ns, until_ns);
@@ -70,6 +73,11 @@ static inline void foresight_occupy(struct server *server, int64_t until_ns)
         free_ns[place] = free_ns[next];
     }
     free_ns[place] = until_ns;
+}
+
+static inline void foresight_occupy(struct server *server, int64_t until_ns)
+{
+    foresight_occupy_one_of(server->free_ns, server->plan->workers, until_ns);
 }
 
 /* A request that has arrived at a server, and whose start is known, is put off. */

@@ -34,7 +34,6 @@ void serving_init(struct server *server, struct arena *arena, const struct serve
         if (plans[k].workers > most) most = plans[k].workers;
     server->plan = plans;
     server->free_slots = arena_new_array(arena, most, uint32_t);
-    server->free_ns = arena_new_array(arena, most, int64_t);
     sharing_init(&server->sharing, NULL);
 }
 
@@ -57,7 +56,7 @@ void serving_start(struct endpoint *endpoint, struct server *server, const struc
     server->plan = plan;
     server->queue = (struct queue){0};
     server->free_count = 0;
-    memset(server->free_ns, 0, plan->workers * sizeof *server->free_ns);
+    if (server->free_ns) memset(server->free_ns, 0, plan->workers * sizeof *server->free_ns);
     server->sharing.rate = &plan->rate;
     sharing_clear(&server->sharing);
     start_tokens(server, plan);

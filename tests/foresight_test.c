@@ -16,10 +16,11 @@ static struct rig some_variant(struct dice *dice, struct arena *arena)
 {
     uint32_t instances = 1 + upto(dice, INSTANCES_MOST - 1);
     struct rig rig = rig_of(instances, 1 + upto(dice, WORKERS_MOST - 1));
-    rig.plan.variant[0].routing = one_in(dice, 2) ? ROUTE_LEAST_OUTSTANDING : ROUTE_RANDOM;
+    rig.plan.variant[0].routing = one_in(dice, 3) ? ROUTE_LEAST_OUTSTANDING : ROUTE_RANDOM;
     if (one_in(dice, 3)) rig.server[0][0].queue_capacity = upto(dice, 3);
     if (one_in(dice, 2)) rig.plan.variant[0].payload_most = upto(dice, 99);
     if (one_in(dice, 2)) rig.plan.variant[0].answer_most = upto(dice, 99);
+    if (one_in(dice, 3)) rig.server[0][0].service = (struct law){.kind = LAW_TABLE, .table = uniform(arena, 0, 0.6)};
     if (one_in(dice, 2)) rig.server[0][0].error_threshold = random_threshold(0.2);
     if (one_in(dice, 2)) rig.server[0][0].overhead = uniform(arena, 0, 0.3);
     return rig;
@@ -59,6 +60,11 @@ static struct rig some_rig(struct dice *dice, struct arena *arena)
     if (one_in(dice, 2)) {
         rig_add(&rig, some_variant(dice, arena));
         RIG_SPLIT(&rig, 0.3, 0.7);
+        if (one_in(dice, 4)) RIG_SPLIT(&rig, 0, 1);
+    }
+    if (one_in(dice, 4)) {
+        rig_add(&rig, some_variant(dice, arena));
+        rig_split(&rig, rig.plan.variants == 2 ? (double[]){1, 0} : (double[]){0.2, 0.3, 0.5});
     }
     if (one_in(dice, 3)) rig_shadow(&rig, 0.5, some_variant(dice, arena));
     for (uint32_t f = 0; f < rig.plan.fleets; f++) make_changeable(dice, arena, &rig.plan, f);
@@ -70,7 +76,7 @@ static struct rig some_rig(struct dice *dice, struct arena *arena)
     return rig;
 }
 
-static const struct arrival *some_arrivals(struct dice *dice, struct arena *arena)
+static const struct arrival *some_arrivals(struct dice *dice, struct arena *arena, const struct plan *plan)
 {
     struct arrival *arrivals = arena_new_array(arena, ARRIVALS, struct arrival);
     double at_s = 0;
@@ -79,6 +85,7 @@ static const struct arrival *some_arrivals(struct dice *dice, struct arena *aren
         arrivals[i] = arrival(at_s, time_to_s(tenths(dice, one_in(dice, 30) ? 200 : 6)));
         arrivals[i].payload_bytes = upto(dice, 99);
         arrivals[i].response_bytes = upto(dice, 99);
+        if (one_in(dice, 50)) arrivals[i].target = (int32_t)upto(dice, plan_production(plan) - 1);
     }
     return arrivals;
 }
@@ -141,13 +148,14 @@ static void run_without(struct endpoint *endpoint, const struct arrival *arrival
 START_TEST(what_is_foreseen_is_what_happens)
 {
     struct dice dice = {.key = random_key(20261126, 0)};
-    uint64_t foreseen = 0;
+    uint64_t foreseen = 0, together = 0;
     for (int i = 0; i < PLANS; i++) {
         struct arena *arena = arena_new();
         struct rig rig = some_rig(&dice, arena);
-        const struct arrival *arrivals = some_arrivals(&dice, arena);
+        const struct arrival *arrivals = some_arrivals(&dice, arena, &rig.plan);
         struct endpoint *a = rig_run(&rig, arrivals, ARRIVALS), *b = rig_run(&rig, arrivals, ARRIVALS);
         for (uint32_t v = 0; v < rig.plan.variants; v++) foreseen += a->variants[v].foresight != NULL;
+        together += a->together;
         run_without(b, arrivals);
         assert_same(a, b, &rig.plan);
         endpoint_free(a);
@@ -155,6 +163,7 @@ START_TEST(what_is_foreseen_is_what_happens)
         arena_free(arena);
     }
     ck_assert_uint_gt(foreseen, PLANS / 2); /* of the variants, as many as half of the plans at least */
+    ck_assert_uint_gt(together, PLANS / 8);
 }
 END_TEST
 
@@ -178,4 +187,23 @@ START_TEST(what_is_not_foreseen_waits_for_what_is)
 }
 END_TEST
 
-TEST_MAIN("foresight", what_is_foreseen_is_what_happens, what_is_not_foreseen_waits_for_what_is)
+/* 2 s on the way and 1.5 s of service are more than the 3 s that callers wait. */
+START_TEST(what_is_too_long_on_the_way_is_given_up)
+{
+    struct arena *arena = arena_new();
+    struct rig rig = rig_of(1, 1);
+    rig.server[0][0].overhead = seconds(arena, 2);
+    rig.plan.timeout_ns = 3 * NS_PER_S;
+    const struct arrival arrivals[] = {arrival(1, 0.5), arrival(5, 1.5), arrival(9, 0.5)};
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 3);
+    ck_assert(endpoint->together);
+    TIMES_ARE(times(endpoint, 0, MEASURE_LATENCY), 2.5, 3, 2.5);
+    ck_assert_uint_eq(endpoint_tally(endpoint, 0)->succeeded, 2);
+    ck_assert_uint_eq(endpoint_tally(endpoint, 0)->failed[FAILURE_GIVEN_UP], 1);
+    endpoint_free(endpoint);
+    arena_free(arena);
+}
+END_TEST
+
+TEST_MAIN("foresight", what_is_foreseen_is_what_happens, what_is_not_foreseen_waits_for_what_is,
+          what_is_too_long_on_the_way_is_given_up)
