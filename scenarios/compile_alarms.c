@@ -3,6 +3,7 @@
 #include "scenarios/compiling.h"
 #include "scenarios/scaling_feed.h"
 #include "sim/arena.h"
+#include "sim/units.h"
 
 #include <string.h>
 
@@ -101,6 +102,46 @@ static void compile_watch(struct compiling *compiling, const struct metric_alarm
     }
 }
 
+/* --- Whether it can --- */
+
+static int64_t bake_s_of(const struct deployment_config *deployment)
+{
+    const struct blue_green_policy *blue_green = deployment->blue_green;
+    struct optional_integer wait = {false, 0};
+    if (deployment->rolling) wait = deployment->rolling->wait_interval;
+    if (blue_green && blue_green->traffic_routing) wait = blue_green->traffic_routing->wait_interval;
+    return wait.given ? wait.value : 0;
+}
+
+/* From when traffic has moved until the alarm goes off of it, at the earliest: with the periods that begin then. */
+static int64_t seen_after_ns(const struct watch_plan *watch, uint32_t alarm)
+{
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < alarm; i++) first += watch->formula[i].operands;
+    return watch->alarm[alarm].period_ns * watch->alarm[alarm].points_to_alarm + watch->metric[first].delay_ns;
+}
+
+static void warn_of_bake(const struct compiling *compiling, const struct rollback_alarm *rollback, int64_t bake_s)
+{
+    const struct watch_plan *watch = &compiling->compiled->plan.watch;
+    uint32_t alarm = compile_alarm_number(compiling->compiled, rollback->alarm_name);
+    if (alarm >= watch->alarms || seen_after_ns(watch, alarm) <= bake_s * NS_PER_S) return;
+    json_fault(compiling->faults, FAULT_WARNING, json_member(rollback->node, "AlarmName"),
+               "goes off %g s after traffic has moved at the earliest, with its periods and their publication, and a "
+               "bake is over after %lld s: it sees the step before, or nothing",
+               time_to_s(seen_after_ns(watch, alarm)), (long long)bake_s);
+}
+
+static void warn_of_bakes(const struct compiling *compiling)
+{
+    for (uint32_t g = 1; g < compiling->compiled->generation_count; g++) {
+        const struct deployment_config *config = compiling->compiled->generations[g].entry->deployment;
+        const struct auto_rollback *rollback = config ? config->auto_rollback : NULL;
+        for (size_t i = 0; rollback && i < rollback->alarm_count; i++)
+            if (rollback->alarms[i].alarm_name) warn_of_bake(compiling, &rollback->alarms[i], bake_s_of(config));
+    }
+}
+
 void compile_alarms(struct compiling *compiling)
 {
     struct compiled *compiled = compiling->compiled;
@@ -122,4 +163,5 @@ void compile_alarms(struct compiling *compiling)
     watch->about = about;
     watch->formula = formulas;
     watch_variants(compiling);
+    warn_of_bakes(compiling);
 }

@@ -461,6 +461,24 @@ START_TEST(an_alarm_that_stays_quiet_lets_the_update_pass)
 }
 END_TEST
 
+/* A minute, and a minute until it is published. */
+START_TEST(a_bake_that_ends_before_an_alarm_can_go_off_is_a_warning)
+{
+#define BAKE(s)                                                                                                        \
+    "/Timeline/0/UpdateEndpoint/DeploymentConfig/BlueGreenUpdatePolicy/TrafficRoutingConfiguration/"                   \
+    "WaitIntervalInSeconds=" s
+    trial = trial_compile(SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(""), WATCHED, BAKE("119")));
+    ck_assert_ptr_nonnull(strstr(
+        fixture_said(trial.arena, trial.faults),
+        "Alarms[0].AlarmName: goes off 120 s after traffic has moved at the earliest, with its periods and their "
+        "publication, and a bake is over after 119 s: it sees the step before, or nothing"));
+    trial_end(&trial);
+    trial = trial_compile(SETS(BEGIN("4", "1500", "20"), SLOWER, ALARM(""), WATCHED, BAKE("120")));
+    ck_assert_ptr_null(strstr(fixture_said(trial.arena, trial.faults), "a bake is over"));
+    trial_end(&trial);
+}
+END_TEST
+
 START_TEST(an_alarm_that_nothing_defines_or_feeds_is_a_warning)
 {
     trial = trial_compile(SETS(BEGIN("4", "1500", "20"), SLOWER, WATCHED));
@@ -672,8 +690,9 @@ TEST_MAIN("update_endpoint", all_at_once_moves_all_traffic_when_the_new_fleet_is
           what_one_variant_gives_back_another_may_have, an_alarm_on_the_new_fleet_rolls_an_update_back_when_it_is_seen,
           an_alarm_may_compare_the_new_fleet_with_the_old_one,
           an_alarm_without_a_configuration_sees_both_fleets_together, an_alarm_that_stays_quiet_lets_the_update_pass,
-          an_alarm_that_nothing_defines_or_feeds_is_a_warning, an_alarm_may_be_on_how_busy_the_new_fleet_is,
-          instances_without_traffic_count_in_how_busy_all_are, while_an_update_is_under_way_others_are_refused,
+          a_bake_that_ends_before_an_alarm_can_go_off_is_a_warning, an_alarm_that_nothing_defines_or_feeds_is_a_warning,
+          an_alarm_may_be_on_how_busy_the_new_fleet_is, instances_without_traffic_count_in_how_busy_all_are,
+          while_an_update_is_under_way_others_are_refused,
           an_update_may_lead_back_to_a_configuration_that_was_there_before,
           retained_properties_are_those_that_the_endpoint_has_then, but_not_those_that_are_excluded,
           what_happens_behind_an_update_happens_to_the_new_fleet,
