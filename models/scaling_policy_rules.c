@@ -133,7 +133,8 @@ static void check_step_scaling(const struct step_scaling *scaling, struct faults
     if (scaling->min_adjustment_magnitude.given && scaling->adjustment_type != ADJUSTMENT_PERCENT)
         json_fault(faults, FAULT_WARNING, json_member(scaling->node, "MinAdjustmentMagnitude"),
                    "has no effect: it goes with AdjustmentType PercentChangeInCapacity");
-    bool whole = scaling->step_count == json_count(json_member(scaling->node, "StepAdjustments"));
+    const struct json_node *list = json_member(scaling->node, "StepAdjustments");
+    bool whole = list && scaling->step_count == json_count(list);
     if (scaling->step_count == 0 || !whole || faults_count(faults) > before) return;
     qsort(scaling->steps, scaling->step_count, sizeof *scaling->steps, by_lower_bound);
     for (size_t i = 1; i < scaling->step_count; i++)

@@ -401,6 +401,8 @@ START_TEST(each_breach_of_step_scaling_is_one_fault)
          "$[0].Alarm: is required"},
         {"[" STEPPING("'StepAdjustments': [{'MetricIntervalLowerBound': 0, 'ScalingAdjustment': 1}]", ALARM) "]",
          STEP_CONFIGURATION ".AdjustmentType: is required"},
+        {"[" STEPPING("'AdjustmentType': 'ChangeInCapacity'", ALARM) "]",
+         STEP_CONFIGURATION ".StepAdjustments: is required"},
         {STEPS(""), STEP_CONFIGURATION ".StepAdjustments: must have at least 1 element, found 0"},
         {STEPS(FOUR_STEPS FOUR_STEPS FOUR_STEPS FOUR_STEPS FOUR_STEPS STEP("4", "null")),
          STEP_CONFIGURATION ".StepAdjustments: must have at most 20 elements, found 21"},
