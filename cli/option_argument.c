@@ -90,6 +90,7 @@ const char *option_argument_take(struct options *options, const struct option_ta
                                  const char *argument)
 {
     static const char *const colors[] = {"auto", "always", "never", NULL};
+    static const char *const granularities[] = {"hour", "day", "month", NULL}; /* enum focus_granularity */
     uint64_t number = 0;
     int choice = 0;
     switch (code) {
@@ -170,6 +171,10 @@ const char *option_argument_take(struct options *options, const struct option_ta
     case OPTION_BILLING_ACCOUNT:
         if (!names_an_account(argument)) return "--billing-account is an account's number of 12 digits, not \"%s\"";
         options->billing_account = argument;
+        break;
+    case OPTION_GRANULARITY:
+        if (!read_choice(argument, granularities, &choice)) return "--granularity is hour, day or month, not \"%s\"";
+        options->granularity = (enum focus_granularity)choice;
         break;
     case OPTION_BY:
         if (!charge_back_is_by(argument))

@@ -192,6 +192,7 @@ static const struct option_row rows[] = {
     {"power", "SHARE", "how surely a live test sees it (default: 0.8)", OPTION_POWER, COMPARE},
     {"plot", "WHAT", "a picture: latency, timeline, cost or shares", OPTION_PLOT, REPORT},
     {"billing-account", "ID", "12 digits: who is billed, for focus and the like", OPTION_BILLING_ACCOUNT, RUN | REPORT},
+    {"granularity", "WHAT", "of focus: hour (the default), day or month", OPTION_GRANULARITY, RUN | REPORT},
     {"unit", "UNIT", "of times: s, ms, us or ns", OPTION_UNIT, FIT | CALIBRATE},
     {"column", "WHAT=NAME", "the column of Latency, Concurrency..; repeatable", OPTION_COLUMN, FIT | CALIBRATE},
     {"where", "COLUMN=VALUE", "only these rows; may be repeated", OPTION_WHERE, FIT | CALIBRATE | COST},

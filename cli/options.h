@@ -10,6 +10,7 @@
 
 #include "models/config_shape.h"
 #include "models/trace_columns.h"
+#include "reports/focus.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -85,10 +86,11 @@ struct options {
     const char *cells;           /* folder of their files, or NULL */
     double power;                /* of a live test */
     const char *billing_account; /* NULL: not said */
-    const char *by;              /* as charge_back.h knows it; NULL: not said */
-    const char *actual;          /* a bill; NULL: not said */
-    enum trace_unit unit;        /* UNIT_UNKNOWN: not said */
-    const char *family;          /* NULL: the best */
+    enum focus_granularity granularity;
+    const char *by;       /* as charge_back.h knows it; NULL: not said */
+    const char *actual;   /* a bill; NULL: not said */
+    enum trace_unit unit; /* UNIT_UNKNOWN: not said */
+    const char *family;   /* NULL: the best */
     const char *columns[COLUMNS_MOST];
     size_t column_count;
     const char *wheres[WHERES_MOST];

@@ -76,7 +76,8 @@ int print_result(struct arena *arena, const struct result *result, const struct 
     case OUTPUT_HTML: return terminal_write(html_report(arena, result, gnuplot_find(arena)));
     case OUTPUT_SVG:
     case OUTPUT_PNG: return print_plot(arena, result, options);
-    case OUTPUT_FOCUS: return terminal_write(focus_report(arena, result, options->billing_account));
+    case OUTPUT_FOCUS:
+        return terminal_write(focus_report(arena, result, options->billing_account, options->granularity));
     case OUTPUT_CSV: return terminal_write(tidy_report(arena, result));
     case OUTPUT_MARKDOWN: return terminal_write(markdown_report(arena, result));
     case OUTPUT_JUNIT: return terminal_write(junit_report(arena, result));

@@ -85,6 +85,7 @@ struct item {
     const char *variant_name;
     struct generation generation;
     enum charge charge;
+    bool stands;        /* on the bill, though it be nothing */
     const char *key;    /* of its price */
     const char *suffix; /* what follows the meter in the usage type: an instance type, "2GB" or nothing */
     int128 quantity;
@@ -97,19 +98,27 @@ struct items {
     struct item *all;
 };
 
-static void put(struct items *items, enum charge charge, const char *key, const char *suffix, int128 quantity)
+static struct item *put(struct items *items, enum charge charge, const char *key, const char *suffix, int128 quantity)
 {
-    items->all[items->count++] = (struct item){items->variant_name, items->generation, charge, key, suffix, quantity};
+    struct item *item = &items->all[items->count++];
+    *item = (struct item){.variant_name = items->variant_name,
+                          .generation = items->generation,
+                          .charge = charge,
+                          .key = key,
+                          .suffix = suffix,
+                          .quantity = quantity};
+    return item;
 }
 
 static void put_instances(struct items *items, const struct billing_instances *instances)
 {
     const char *type = instances->instance_type, *accelerator = instances->accelerator_type;
     int128 ns = instances->instance_ns;
-    /* Where the plan covers all there is nothing on demand; where nothing ran there is a line that says so. */
-    if (!instances->reserved && (instances->covered_ns == 0 || instances->covered_ns < ns))
-        put(items, INSTANCE_HOURS, type, type, ns - instances->covered_ns);
-    if (instances->covered_ns > 0) put(items, COVERED_HOURS, type, type, instances->covered_ns);
+    if (!instances->reserved) {
+        /* Where the plan covers all there is nothing on demand; where nothing ran there is a line that says so. */
+        put(items, INSTANCE_HOURS, type, type, ns - instances->covered_ns)->stands = instances->covered_ns == 0;
+        put(items, COVERED_HOURS, type, type, instances->covered_ns);
+    }
     if (accelerator) put(items, ACCELERATOR_HOURS, accelerator, accelerator, ns);
     if (instances->volume_gb > 0) put(items, VOLUME, "gp2", "", ns * instances->volume_gb);
 }
@@ -134,7 +143,7 @@ static void put_requests(struct items *items, const struct billing_usage *usage)
     put(items, SNS_PUBLISHES, "", "", usage->sns_publishes);
 }
 
-/* Everything that could be charged for, in the order of the bill. */
+/* Everything that could be charged for, in the order of the bill: the same items whatever was used of them. */
 static struct items items_of(const struct billing_usage *usages, size_t count, struct arena *arena)
 {
     size_t most = 0;
@@ -180,6 +189,7 @@ bool billing_check(struct billing_terms terms, const struct billing_usage *usage
     for (size_t i = 0; i < items.count; i++) {
         const struct item *item = &items.all[i];
         struct price price;
+        if (item->charge == COVERED_HOURS) continue; /* the price of instance hours, once */
         if (find_price(terms, item, arena, &price)) continue;
         known = false;
         faults_add(faults, FAULT_INPUT, at,
@@ -258,6 +268,11 @@ bool billing_rate(struct billing_terms terms, const struct savings_plan *plan, c
     return true;
 }
 
+static bool is_line(const struct item *item)
+{
+    return item->stands || item->quantity > 0;
+}
+
 size_t billing_lines(struct billing_terms terms, const struct billing_usage *usages, size_t count,
                      uint32_t replications, struct arena *arena, struct cost_line **lines)
 {
@@ -266,10 +281,59 @@ size_t billing_lines(struct billing_terms terms, const struct billing_usage *usa
     struct cost_line *all = arena_new_array(arena, items.count, struct cost_line);
     size_t used = 0;
     for (size_t i = 0; i < items.count; i++)
-        if (items.all[i].charge == INSTANCE_HOURS || items.all[i].quantity > 0)
-            all[used++] = price_line(terms, &items.all[i], replications, arena);
+        if (is_line(&items.all[i])) all[used++] = price_line(terms, &items.all[i], replications, arena);
     *lines = all;
     return used;
+}
+
+/* --- What lines had come to --- */
+
+struct billing_history {
+    uint32_t replications;
+    size_t usage_count, item_count;
+    const bool *is_line;          /* of each item */
+    const struct decimal *prices; /* of each line */
+};
+
+struct billing_history *billing_history_new(const struct billing_usage *usages, size_t count, uint32_t replications,
+                                            const struct cost_line *lines, struct arena *arena)
+{
+    struct items items = items_of(usages, count, arena);
+    struct billing_history *history = arena_new_of(arena, struct billing_history);
+    bool *on_bill = arena_new_array(arena, items.count, bool);
+    struct decimal *prices = arena_new_array(arena, items.count, struct decimal);
+    size_t line_count = 0;
+    for (size_t i = 0; i < items.count; i++) {
+        on_bill[i] = is_line(&items.all[i]);
+        if (!on_bill[i]) continue;
+        bool read = decimal_read(lines[line_count].unit_price, &prices[line_count]);
+        assert(read);
+        (void)read;
+        line_count++;
+    }
+    *history = (struct billing_history){.replications = replications,
+                                        .usage_count = count,
+                                        .item_count = items.count,
+                                        .is_line = on_bill,
+                                        .prices = prices};
+    return history;
+}
+
+void billing_history_until(const struct billing_history *history, const struct billing_usage *usages,
+                           struct billing_amount *amounts)
+{
+    struct arena *arena = arena_new();
+    struct items items = items_of(usages, history->usage_count, arena);
+    assert(items.count == history->item_count);
+    for (size_t i = 0, line = 0; i < items.count; i++) {
+        if (!history->is_line[i]) continue;
+        const struct item *item = &items.all[i];
+        int128 per = CHARGE[item->charge].per * history->replications;
+        amounts[line] = (struct billing_amount){.quantity_e10 = quantity_e10(item->quantity, per),
+                                                .cost_e10_usd = money_of(history->prices[line], item->quantity, per)};
+        line++;
+    }
+    arena_free(arena);
 }
 
 bool billing_is_instance_hours(const struct cost_line *line)

@@ -24,6 +24,7 @@
 #include "sim/units.h"
 
 struct arena;
+struct billing_history;
 struct instance_type;
 struct price_book;
 struct savings_plan;
@@ -91,6 +92,22 @@ bool billing_check(struct billing_terms terms, const struct billing_usage *usage
  * billing_check(). Returns how many lines. */
 size_t billing_lines(struct billing_terms terms, const struct billing_usage *usages, size_t count,
                      uint32_t replications, struct arena *arena, struct cost_line **lines);
+
+/* What a line had come to by some time: the quantity in 10^-10 of its unit. */
+struct billing_amount {
+    int128 quantity_e10;
+    int64_t cost_e10_usd;
+};
+
+/* For what the lines that billing_lines() made of these usages had come to earlier. Only their prices are read, here. It
+ * lives in the arena. */
+struct billing_history *billing_history_new(const struct billing_usage *usages, size_t count, uint32_t replications,
+                                            const struct cost_line *lines, struct arena *arena);
+
+/* The amount of each line by the time when the same variants had used so much: the same usages, with other quantities. Priced and rounded
+ * as the line is, so that with the quantities of the line it is the line. */
+void billing_history_until(const struct billing_history *history, const struct billing_usage *usages,
+                           struct billing_amount *amounts);
 
 /* What an hour of an instance type costs on demand and under a plan. false where it has no price. */
 bool billing_rate(struct billing_terms terms, const struct savings_plan *plan, const char *instance_type,

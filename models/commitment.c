@@ -45,7 +45,7 @@ struct commitment_use commitment_apply(const struct hours *hours, const struct c
     struct order order = order_of(hours->meters, rates, arena);
     struct commitment_use use = {.covered_ns = arena_new_array(arena, hours->meters, int128)};
     for (size_t h = 0; h < hours->count; h++) {
-        const int64_t *used_ns = hours->used_ns + h * hours->meters;
+        const int64_t *used_ns = hours->used + h * hours->meters;
         int128 left = (int128)commitment_e10_usd * hours->length_ns[h];
         for (size_t i = 0; i < order.count && left > 0; i++) {
             size_t m = order.meters[i];
@@ -90,7 +90,7 @@ static size_t find_breakpoints(const struct hours *hours, const struct commitmen
         double length = (double)hours->length_ns[h], before = 0, reached = 0;
         for (size_t i = 0; i <= order->count; i++) {
             bool end = i == order->count;
-            double used = end ? 0 : (double)hours->used_ns[h * hours->meters + order->meters[i]];
+            double used = end ? 0 : (double)hours->used[h * hours->meters + order->meters[i]];
             if (!end && used == 0) continue;
             const struct commitment_rate *rate = end ? NULL : &rates[order->meters[i]];
             double after = length * (end ? 1 : slope_of(rate));

@@ -183,12 +183,33 @@ const char *decimal_text(struct decimal number, char text[MONEY_TEXT])
     return write_decimal(number.value, number.scale, 0, text);
 }
 
-const char *quantity_text(int128 quantity, int128 per, char text[MONEY_TEXT])
+int128 quantity_e10(int128 quantity, int128 per)
 {
     assert(0 < per && per <= PER_MOST);
     const uint128 most = ((uint128)1 << 63) * (uint128)MONEY_SCALE;
     int128 value = (int128)multiply_divide(magnitude_of(quantity), (uint128)MONEY_SCALE, (uint128)per, most);
-    return write_decimal(quantity < 0 ? -value : value, MONEY_DECIMALS, 0, text);
+    return quantity < 0 ? -value : value;
+}
+
+const char *quantity_text(int128 quantity, int128 per, char text[MONEY_TEXT])
+{
+    return write_decimal(quantity_e10(quantity, per), MONEY_DECIMALS, 0, text);
+}
+
+int128 quantity_read_e10(const char *text)
+{
+    const int128 most = (int128)1 << 120;
+    int128 value = 0;
+    int decimals = 0;
+    bool behind = false;
+    for (const char *c = text; *c && value < most; c++) {
+        behind = behind || *c == '.';
+        if (*c < '0' || *c > '9') continue;
+        value = 10 * value + (*c - '0');
+        decimals += behind;
+    }
+    for (; decimals < MONEY_DECIMALS && value < most; decimals++) value *= 10;
+    return *text == '-' ? -value : value;
 }
 
 double money_to_usd(int64_t e10_usd)

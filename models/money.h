@@ -46,6 +46,12 @@ const char *money_text(int64_t e10_usd, char text[MONEY_TEXT]);
 /* A decimal as text, exact, without trailing zeros ("0.115"). */
 const char *decimal_text(struct decimal number, char text[MONEY_TEXT]);
 
+/* quantity / per in 10^-10, rounded half away from zero. Beyond +-2^63 of the unit that bound. */
+int128 quantity_e10(int128 quantity, int128 per);
+
+/* What quantity_text() wrote, in 10^-10; of another text, what its first digits are. */
+int128 quantity_read_e10(const char *text);
+
 /* quantity / per with at most 10 decimals, rounded half away from zero, no trailing zeros: nanoseconds as hours. Beyond
  * +-2^63 that bound. */
 const char *quantity_text(int128 quantity, int128 per, char text[MONEY_TEXT]);

@@ -9,6 +9,7 @@
 #define LOADLINE_MODELS_RESULT_H
 
 #include "sim/start.h"
+#include "sim/units.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -240,6 +241,14 @@ enum commitment_part {
 };
 extern const char *const commitment_part_name[]; /* "", "Used", "Unused" */
 
+/* What a line has of one hour of the clock, of a replication. */
+struct cost_hour {
+    size_t hour;         /* 0: the hour of the clock in which the run begins */
+    int128 quantity_e10; /* in 10^-10 of the line's unit */
+    int64_t cost_e10_usd;
+    int64_t succeeded; /* requests of the line's variant */
+};
+
 struct cost_line {
     const char *variant_name; /* NULL: of the endpoint as a whole */
     struct generation generation;
@@ -257,6 +266,9 @@ struct cost_line {
     /* Without any discount, and with the negotiated one only; 0 and NULL for what is left of a commitment. */
     const char *list_unit_price, *contracted_unit_price;
     int64_t list_e10_usd, contracted_e10_usd;
+    size_t
+        hour_count; /* 0: a run that an older version stored, or that is too long for them (hours.h), or a line that is nothing */
+    const struct cost_hour *hours; /* in order, those in which there was something; they add up to the line */
 };
 
 /* A commitment to a Savings Plan, and what comes of it: of a replication, as the bill. */

@@ -86,18 +86,7 @@ const char *cost_line_usage(struct arena *arena, const struct cost_line *line)
                                                : line->usage_type;
 }
 
-/* A quantity has ten decimals at most; its whole part may be that of 64 bits, so that all of it needs more. */
 int128 cost_line_quantity_e10(const struct cost_line *line)
 {
-    int128 value = 0;
-    int decimals = 0;
-    bool behind = false;
-    for (const char *c = line->quantity; *c; c++) {
-        behind = behind || *c == '.';
-        if (*c < '0' || *c > '9') continue;
-        value = 10 * value + (*c - '0');
-        decimals += behind;
-    }
-    for (; decimals < 10; decimals++) value *= 10;
-    return *line->quantity == '-' ? -value : value;
+    return quantity_read_e10(line->quantity);
 }

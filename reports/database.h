@@ -26,7 +26,7 @@ enum database_mode { DATABASE_READ, DATABASE_WRITE };
 
 /* What marks a file as ours, in the header of every SQLite file (PRAGMA application_id and user_version). */
 #define DATABASE_APPLICATION INT32_C(0x4C4F4144) /* "LOAD" */
-#define DATABASE_FORMAT      5
+#define DATABASE_FORMAT      6
 
 /* SQL without values. */
 struct database_schema {

@@ -126,17 +126,30 @@ static int64_t requests_of(const struct focus *focus, const struct cost_line *li
     return 0;
 }
 
-static struct share share_of(const struct focus *focus, const struct cost_line *line, size_t p)
+/* --- What a row has of a line --- */
+
+/* Of the line, up to the end of period p; hours of which `*next` is the first that is not in it yet. */
+static struct share by_hours(const struct focus_period *period, const struct cost_line *line, size_t *next,
+                             struct share share)
 {
-    int128 quantity = cost_line_quantity_e10(line), requests = requests_of(focus, line);
-    struct share share = {.cost_e10_usd = (int64_t)focus_periods_until(&focus->periods, line->cost_e10_usd, p),
-                          .requests = (int64_t)focus_periods_until(&focus->periods, requests, p),
-                          .quantity_e10 = focus_periods_until(&focus->periods, quantity, p)};
-    if (p == 0) return share;
-    share.cost_e10_usd -= (int64_t)focus_periods_until(&focus->periods, line->cost_e10_usd, p - 1);
-    share.requests -= (int64_t)focus_periods_until(&focus->periods, requests, p - 1);
-    share.quantity_e10 -= focus_periods_until(&focus->periods, quantity, p - 1);
+    for (; *next < line->hour_count && line->hours[*next].hour < period->hour_end; ++*next) {
+        share.cost_e10_usd += line->hours[*next].cost_e10_usd;
+        share.requests += line->hours[*next].succeeded;
+        share.quantity_e10 += line->hours[*next].quantity_e10;
+    }
     return share;
+}
+
+static struct share by_time(const struct focus *focus, struct share whole, size_t p)
+{
+    return (struct share){.cost_e10_usd = (int64_t)focus_periods_until(&focus->periods, whole.cost_e10_usd, p),
+                          .requests = (int64_t)focus_periods_until(&focus->periods, whole.requests, p),
+                          .quantity_e10 = focus_periods_until(&focus->periods, whole.quantity_e10, p)};
+}
+
+static bool is_nothing(struct share share)
+{
+    return share.cost_e10_usd == 0 && share.requests == 0 && share.quantity_e10 == 0;
 }
 
 static const char *is_shadow(const struct result *result, const char *variant_name)
@@ -299,16 +312,29 @@ static void write_own(struct row *row)
     csv_number(csv, row->sku.is_capacity ? arena_format(focus->arena, "%lld", (long long)row->share.requests) : NULL);
 }
 
-/* A row for each month. */
+/* A row for each period in which there is something. */
 static void write_rows(struct focus *focus, const struct cost_line *line, const struct commitment_result *purchase)
 {
-    for (size_t p = 0; p < focus->periods.count; p++) {
+    const struct share whole = {.cost_e10_usd = line->cost_e10_usd,
+                                .requests = purchase ? 0 : requests_of(focus, line),
+                                .quantity_e10 = cost_line_quantity_e10(line)};
+    int64_t succeeded = 0;
+    for (size_t h = 0; h < line->hour_count; h++) succeeded += line->hours[h].succeeded;
+    struct share by_hour = {0}, before = {0};
+    for (size_t p = 0, next = 0; p < focus->periods.count; p++) {
+        by_hour = by_hours(&focus->periods.all[p], line, &next, by_hour);
+        struct share until = line->hour_count > 0 ? by_hour : by_time(focus, whole, p);
+        if (line->hour_count > 0) until.requests = money_portion(whole.requests, by_hour.requests, succeeded);
         struct row row = {.focus = focus,
                           .line = line,
                           .period = &focus->periods.all[p],
-                          .share = share_of(focus, line, p),
+                          .share = {.cost_e10_usd = until.cost_e10_usd - before.cost_e10_usd,
+                                    .requests = until.requests - before.requests,
+                                    .quantity_e10 = until.quantity_e10 - before.quantity_e10},
                           .sku = focus_sku_of(focus->skus, line),
                           .purchase = purchase};
+        before = until;
+        if (is_nothing(row.share)) continue;
         write_charge(&row);
         write_subject(&row);
         write_own(&row);
@@ -331,14 +357,15 @@ static void write_purchase(struct focus *focus, const struct commitment_result *
     write_rows(focus, &line, plan);
 }
 
-const char *focus_report(struct arena *arena, const struct result *result, const char *account)
+const char *focus_report(struct arena *arena, const struct result *result, const char *account,
+                         enum focus_granularity granularity)
 {
     struct focus focus = {.arena = arena,
                           .result = result,
                           .account = account,
                           .tags = tags_text(arena, result),
                           .inputs = inputs_text(arena, result),
-                          .periods = focus_periods(arena, result),
+                          .periods = focus_periods(arena, result, granularity),
                           .skus = focus_skus_new(arena),
                           .csv = {.arena = arena, .buffer = buffer_new(arena)}};
     focus_write_columns(&focus.csv);

@@ -4,7 +4,7 @@
 -- empty where there is none. Tables hold what a run found, to the last bit; views show it to people.
 
 PRAGMA application_id = 1280262468; -- 'LOAD'
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 CREATE TABLE IF NOT EXISTS runs (
     run_id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -417,6 +417,17 @@ CREATE TABLE IF NOT EXISTS cost_lines (
     PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What a line of the bill has of each hour of the clock (UTC) in which there was something; they add up to the line.
+CREATE TABLE IF NOT EXISTS cost_hours (
+    run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    position INTEGER NOT NULL, -- of the line
+    hour INTEGER NOT NULL, -- 0: the hour of the clock in which the run begins
+    quantity TEXT NOT NULL, -- exact decimals, in the line's unit
+    cost_e10_usd INTEGER NOT NULL,
+    succeeded INTEGER NOT NULL, -- requests of the line's variant, of a replication
+    PRIMARY KEY (run_id, position, hour)
+) STRICT, WITHOUT ROWID;
+
 -- Of a run with discounts: what each line of its bill is without them. The prices are empty for what is left of a commitment.
 CREATE TABLE IF NOT EXISTS cost_discounts (
     run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
@@ -613,6 +624,13 @@ SELECT r.run_id, r.name AS scenario, c.usage_type, c.unit, sum(CAST(c.quantity A
 FROM cost_lines AS c JOIN runs AS r USING (run_id)
 GROUP BY r.run_id, c.usage_type, c.unit
 ORDER BY r.run_id, min(c.position);
+
+CREATE VIEW IF NOT EXISTS v_cost_by_hour AS
+SELECT r.run_id, r.name AS scenario, c.variant_name AS variant, c.usage_type, c.charge,
+       strftime('%Y-%m-%dT%H:00:00Z', r.start_time, h.hour || ' hours') AS hour,
+       CAST(h.quantity AS REAL) AS quantity, c.unit, h.cost_e10_usd / 1e10 AS cost_usd, h.succeeded
+FROM cost_hours AS h JOIN cost_lines AS c USING (run_id, position) JOIN runs AS r USING (run_id)
+ORDER BY r.run_id, h.hour, h.position;
 
 CREATE VIEW IF NOT EXISTS v_cost_by_tag AS
 SELECT r.run_id, r.name AS scenario, t.name AS tag, t.value, r.total_e10_usd / 1e10 AS total_usd,

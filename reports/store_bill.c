@@ -70,6 +70,52 @@ static struct cost_line *load_lines(struct database *database, int64_t run_id, s
     return lines;
 }
 
+static const char hour_columns[] = "hour, quantity, cost_e10_usd, succeeded";
+
+static void save_hours(struct database *database, int64_t run_id, const struct cost_result *cost)
+{
+    struct statement *row = store_part_insert(database, "cost_hours", hour_columns);
+    for (size_t i = 0; i < cost->line_count; i++) {
+        for (size_t h = 0; h < cost->lines[i].hour_count; h++) {
+            const struct cost_hour *hour = &cost->lines[i].hours[h];
+            char quantity[MONEY_TEXT];
+            store_part_add_place(row, run_id, i);
+            statement_add_integer(row, (int64_t)hour->hour);
+            statement_add_text(row, quantity_text(hour->quantity_e10, MONEY_SCALE, quantity));
+            statement_add_integer(row, hour->cost_e10_usd);
+            statement_add_integer(row, hour->succeeded);
+            statement_insert(row);
+        }
+    }
+    statement_end(row);
+}
+
+static void load_hours(struct database *database, int64_t run_id, struct cost_result *cost, struct cost_line *lines)
+{
+    const char *columns = arena_format(database_arena(database), "position, %s", hour_columns);
+    struct statement *row =
+        database_select(database, columns, "FROM cost_hours WHERE run_id = ? ORDER BY position, hour");
+    statement_add_integer(row, run_id);
+    struct cost_hour *hours = NULL;
+    size_t count = 0, at = 0;
+    while (statement_row(row)) {
+        int64_t position = statement_read_integer(row);
+        if (position < 0 || (size_t)position >= cost->line_count) {
+            database_damaged(database, "it has hours of lines that are not on the bill");
+            break;
+        }
+        if ((size_t)position != at) hours = NULL, count = 0;
+        at = (size_t)position;
+        hours = database_room(database, hours, count, sizeof *hours);
+        hours[count++] = (struct cost_hour){.hour = (size_t)statement_read_integer(row),
+                                            .quantity_e10 = quantity_read_e10(statement_read_text(row)),
+                                            .cost_e10_usd = statement_read_integer(row),
+                                            .succeeded = statement_read_integer(row)};
+        lines[at].hours = hours;
+        lines[at].hour_count = count;
+    }
+}
+
 /* One row for each line, where there are discounts at all. */
 static void save_discounts(struct database *database, int64_t run_id, const struct cost_result *cost)
 {
@@ -191,6 +237,7 @@ static void load_tags(struct database *database, int64_t run_id, struct result *
 void store_bill_save(struct database *database, int64_t run_id, const struct result *result)
 {
     save_lines(database, run_id, &result->cost);
+    save_hours(database, run_id, &result->cost);
     save_discounts(database, run_id, &result->cost);
     save_commitments(database, run_id, &result->cost);
     save_tags(database, run_id, result);
@@ -199,6 +246,7 @@ void store_bill_save(struct database *database, int64_t run_id, const struct res
 void store_bill_load(struct database *database, int64_t run_id, struct result *result)
 {
     struct cost_line *lines = load_lines(database, run_id, &result->cost);
+    load_hours(database, run_id, &result->cost, lines);
     load_discounts(database, run_id, &result->cost, lines);
     load_commitments(database, run_id, &result->cost);
     load_tags(database, run_id, result);

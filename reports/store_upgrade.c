@@ -39,6 +39,6 @@ struct database_schema store_schema(struct arena *arena)
         arena_format(arena, "%s%s%s%s%s", from_1_before, from_2_before, from_3_before, store_schema_sql, from_1_after);
     schema.upgrade[2] = arena_format(arena, "%s%s%s", from_2_before, from_3_before, store_schema_sql);
     schema.upgrade[3] = arena_format(arena, "%s%s", from_3_before, store_schema_sql);
-    schema.upgrade[4] = store_schema_sql; /* new tables alone */
+    schema.upgrade[4] = schema.upgrade[5] = store_schema_sql; /* new tables alone */
     return schema;
 }

@@ -283,15 +283,14 @@ static void set_start_time(struct compiling *compiling)
         time_read(START_TIME_DEFAULT, strlen(START_TIME_DEFAULT), start_ns, &zoned);
 }
 
-/* Commitments are by the hour of the clock. */
-static void compile_discounts(struct compiling *compiling)
+/* Bills and commitments are by the hour of the clock. */
+static void compile_hours(struct compiling *compiling)
 {
     struct compiled *compiled = compiling->compiled;
     const struct discounts *discounts = compiled->terms.discounts;
-    if (!discounts || discounts->offers.count == 0) return;
     int64_t into_ns = (compiled->start_time_ns % NS_PER_HOUR + NS_PER_HOUR) % NS_PER_HOUR;
     compiled->plan.hour_ns = NS_PER_HOUR - into_ns;
-    if (discounts->has_plan)
+    if (discounts && discounts->has_plan)
         compiling_assume(compiling, "Nothing else in the account uses the Savings Plan's commitment");
 }
 
@@ -449,7 +448,7 @@ static struct compiled *compile_as(struct compiling *compiling)
     compiled->drawn = traffic_is_drawn(&scenario->traffic) || scenario->uncertain.count > 0;
     set_start_time(compiling);
     compile_plan(compiling);
-    compile_discounts(compiling);
+    compile_hours(compiling);
     assume_about_ranges(compiling);
     set_replications(compiled);
     if (faults_count(compiling->faults) == before) return compiled;

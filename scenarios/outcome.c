@@ -88,7 +88,7 @@ static void set_error_rate(struct figures *figures, size_t subject, const struct
     set_share(figures, subject, FIGURE_ERROR_RATE, (double)(ended - tally->succeeded), (double)ended);
 }
 
-static bool is_component_of(const struct outcome *outcome, uint32_t c, uint32_t host)
+bool outcome_is_component_of(const struct outcome *outcome, uint32_t c, uint32_t host)
 {
     return outcome->compiled->variants[c].component && outcome->compiled->variants[c].host == host;
 }
@@ -97,7 +97,7 @@ static struct variant_integrals integrals_of(const struct outcome *outcome, cons
 {
     struct variant_integrals sum = endpoint_integrals(endpoint, v);
     for (uint32_t c = v + 1; outcome_is_host(outcome, v) && c < outcome->compiled->plan.variants; c++) {
-        if (!is_component_of(outcome, c, v)) continue;
+        if (!outcome_is_component_of(outcome, c, v)) continue;
         struct variant_integrals of = endpoint_integrals(endpoint, c);
         sum.in_system += of.in_system;
         sum.in_queue += of.in_queue;
@@ -264,7 +264,7 @@ static void gather_hosts(struct outcome *outcome, const struct endpoint *endpoin
         tally_clear(&outcome->hosts[v]);
         tally_merge(&outcome->hosts[v], endpoint_tally(endpoint, v));
         for (uint32_t c = v + 1; c < outcome->compiled->plan.variants; c++)
-            if (is_component_of(outcome, c, v)) tally_merge(&outcome->hosts[v], endpoint_tally(endpoint, c));
+            if (outcome_is_component_of(outcome, c, v)) tally_merge(&outcome->hosts[v], endpoint_tally(endpoint, c));
     }
 }
 
@@ -292,7 +292,7 @@ static void add_variant(struct outcome *outcome, struct endpoint *endpoint, uint
     add_scaling(outcome, endpoint, v);
     outcome_add_regret(outcome, endpoint, v);
     for (uint32_t c = v; c < outcome->compiled->plan.variants; c++) {
-        if (c != v && !is_component_of(outcome, c, v)) continue;
+        if (c != v && !outcome_is_component_of(outcome, c, v)) continue;
         const struct tally *tally = endpoint_tally(endpoint, c);
         series_merge(&sums->series, endpoint_series(endpoint, c));
         sums->in_flight += endpoint_in_flight(endpoint, c);
@@ -343,7 +343,9 @@ void outcome_add(struct outcome *outcome, struct endpoint *endpoint)
     outcome_add_deployments(outcome, endpoint);
     outcome_add_sessions(outcome, endpoint);
     if (endpoint_callers(endpoint)) add_callers(&outcome->callers, endpoint_callers(endpoint));
-    hours_append(&outcome->hours, endpoint_hours(endpoint));
+    const struct discounts *discounts = outcome->compiled->terms.discounts;
+    if (discounts && discounts->offers.count > 0) hours_append(&outcome->hours, endpoint_hours(endpoint));
+    outcome_add_hours(outcome, endpoint);
     outcome->end_ns += end_ns;
     outcome->replications++;
 }

@@ -5,9 +5,8 @@
 
 #include <string.h>
 
-/* The rates of all meters; those of no instance, and of instances that are paid for elsewhere, are 0. */
-static struct commitment_rate *rates_of(const struct outcome *outcome, const struct savings_plan *plan, size_t variants,
-                                        struct arena *arena)
+struct commitment_rate *outcome_rates(const struct outcome *outcome, const struct savings_plan *plan, size_t variants,
+                                      struct arena *arena)
 {
     const struct compiled *compiled = outcome->compiled;
     struct commitment_rate *rates = arena_new_array(arena, outcome->hours.meters, struct commitment_rate);
@@ -16,7 +15,7 @@ static struct commitment_rate *rates_of(const struct outcome *outcome, const str
         for (uint32_t k = 0; k < variant->type_count; k++)
             if (!variant->types[k].reserved)
                 billing_rate(compiled->terms, plan, variant->types[k].name,
-                             &rates[compiled->plan.variant[v].fleet * FLEET_KINDS + k], arena);
+                             &rates[plan_machine_meter(compiled->plan.variant[v].fleet, k)], arena);
     }
     return rates;
 }
@@ -33,11 +32,11 @@ void outcome_commit(const struct outcome *outcome, const struct savings_plan *pl
     const struct compiled *compiled = outcome->compiled;
     struct arena *arena = arena_new();
     size_t variants = variants_of(bill);
-    const struct commitment_rate *rates = rates_of(outcome, plan, variants, arena);
+    const struct commitment_rate *rates = outcome_rates(outcome, plan, variants, arena);
     struct commitment_use use = commitment_apply(hours, rates, commitment_e10_usd, arena);
     for (size_t v = 0; v < variants; v++)
         for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
-            bill->instances[v][k].covered_ns = use.covered_ns[compiled->plan.variant[v].fleet * FLEET_KINDS + k];
+            bill->instances[v][k].covered_ns = use.covered_ns[plan_machine_meter(compiled->plan.variant[v].fleet, k)];
     bill->usages[variants] = (struct billing_usage){.unused_commitment = use.unused};
     bill->count = variants + 1;
     arena_free(arena);
@@ -111,7 +110,7 @@ static struct commitment_result weigh(const struct weighing *weighing, const str
 static int64_t best_of(const struct weighing *weighing, const struct savings_plan *plan)
 {
     struct arena *arena = arena_new();
-    const struct commitment_rate *rates = rates_of(weighing->outcome, plan, variants_of(weighing->bill), arena);
+    const struct commitment_rate *rates = outcome_rates(weighing->outcome, plan, variants_of(weighing->bill), arena);
     int64_t best = commitment_best(&weighing->outcome->hours, rates);
     arena_free(arena);
     return best;

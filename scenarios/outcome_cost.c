@@ -6,58 +6,45 @@
 #include <math.h>
 #include <string.h>
 
-/* What a variant's bill is made of: of one replication, or summed over all. */
-struct meter {
-    const struct tally *tally;
-    int128 billed_ns[FLEET_KINDS]; /* of the instances of each type */
-    int128 provisioned_ns;         /* of the slots provisioned */
-    int128 capture_writes;
-};
+int128 outcome_writes_of(const struct compiled_variant *variant, int128 instance_ns, int128 records)
+{
+    if (!variant->captures || variant->component) return 0;
+    int128 minutes = (instance_ns + NS_PER_MINUTE - 1) / NS_PER_MINUTE;
+    return minutes < records ? minutes : records;
+}
 
-/* One object of captured records a minute for each instance, as long as there are records: the service does not publish how
- * many it writes. */
 int128 outcome_capture_writes(const struct outcome *outcome, const struct endpoint *endpoint, uint32_t v)
 {
     const struct compiled_variant *variant = &outcome->compiled->variants[v];
-    if (!variant->captures || variant->component) return 0;
     const struct fleet_figures *fleet = endpoint_fleet(endpoint, outcome->compiled->plan.variant[v].fleet);
-    int128 captured = outcome_tally(outcome, endpoint, v)->captured, minutes = 0;
+    int128 instance_ns = 0;
     for (uint32_t k = 0; k < variant->type_count; k++)
-        minutes += gauge_integral(&fleet->billed[k], endpoint_end_ns(endpoint));
-    minutes = (minutes + NS_PER_MINUTE - 1) / NS_PER_MINUTE;
-    return minutes < captured ? minutes : captured;
+        instance_ns += gauge_integral(&fleet->billed[k], endpoint_end_ns(endpoint));
+    return outcome_writes_of(variant, instance_ns, outcome_tally(outcome, endpoint, v)->captured);
 }
 
-/* Of an asynchronous variant: what ended after it was taken, with a result or with a record of its failure. */
-static int128 results(const struct tally *tally)
-{
-    return (int128)tally_ended(tally) - tally->failed[FAILURE_EXPIRED] - tally->failed[FAILURE_PAYLOAD] -
-           tally->failed[FAILURE_NO_VARIANT];
-}
-
-static void meter_storage(const struct compiled_variant *variant, const struct meter *meter,
+static void meter_storage(const struct compiled_variant *variant, const struct usage_meter *meter,
                           struct billing_usage *usage)
 {
-    const struct tally *tally = meter->tally;
-    int128 bytes = tally->captured_bytes;
+    const int128 *use = meter->use;
+    int128 bytes = use[USE_CAPTURED_BYTES];
     usage->s3_write_requests = meter->capture_writes;
     if (variant->stores_results) {
-        usage->s3_read_requests = results(tally);
-        usage->s3_write_requests += results(tally);
-        bytes += tally->payload_bytes + tally->response_bytes;
+        usage->s3_read_requests = use[USE_RESULTS];
+        usage->s3_write_requests += use[USE_RESULTS];
+        bytes += use[USE_PAYLOAD_BYTES] + use[USE_RESPONSE_BYTES];
     }
     usage->s3_byte_ns = bytes * BILLING_MONTH_NS; /* kept for a month */
-    if (variant->notifies_success) usage->sns_publishes += tally->succeeded;
-    if (variant->notifies_failure) usage->sns_publishes += results(tally) - tally->succeeded;
+    if (variant->notifies_success) usage->sns_publishes += use[USE_SUCCEEDED];
+    if (variant->notifies_failure) usage->sns_publishes += use[USE_RESULTS] - use[USE_SUCCEEDED];
 }
 
-/* `instances` is for the usage's types: FLEET_KINDS of them. */
-static struct billing_usage usage_of(const struct outcome *outcome, uint32_t v, const struct meter *meter,
-                                     struct billing_instances *instances)
+struct billing_usage outcome_usage(const struct outcome *outcome, uint32_t v, const struct usage_meter *meter,
+                                   struct billing_instances *instances)
 {
     const struct compiled_variant *variant = &outcome->compiled->variants[v];
     const struct serverless_config *serverless = variant->config->serverless_config;
-    const struct tally *tally = meter->tally;
+    const int128 *use = meter->use;
     for (uint32_t k = 0; k < variant->type_count; k++)
         instances[k] = (struct billing_instances){.instance_type = variant->types[k].name,
                                                   .accelerator_type = variant->types[k].accelerator_type,
@@ -68,20 +55,20 @@ static struct billing_usage usage_of(const struct outcome *outcome, uint32_t v, 
                                   .generation = outcome_generation(outcome, variant->generation),
                                   .instance_count = variant->type_count,
                                   .instances = instances,
-                                  .bytes_in = variant->shadow ? 0 : tally->payload_bytes, /* no caller sends a copy */
-                                  .bytes_out = variant->shadow ? 0 : tally->response_bytes};
+                                  .bytes_in = variant->shadow ? 0 : use[USE_PAYLOAD_BYTES], /* no caller sends a copy */
+                                  .bytes_out = variant->shadow ? 0 : use[USE_RESPONSE_BYTES]};
     if (serverless) {
         usage.memory_mb = (uint32_t)serverless->memory_size_in_mb.value;
-        usage.serverless_ns = tally->billed_ns;
-        usage.provisioned_busy_ns = tally->provisioned_ns;
-        usage.provisioned_ns = meter->provisioned_ns;
+        usage.serverless_ns = use[USE_BILLED_NS];
+        usage.provisioned_busy_ns = use[USE_PROVISIONED_BUSY_NS];
+        usage.provisioned_ns = use[USE_PROVISIONED_NS];
     }
     meter_storage(variant, meter, &usage);
     return usage;
 }
 
 /* Components are billed with the variant that hosts them. */
-static uint32_t billed_variants(const struct outcome *outcome)
+uint32_t outcome_billed_variants(const struct outcome *outcome)
 {
     return outcome->compiled->plan.variants - outcome->compiled->plan.components;
 }
@@ -94,16 +81,15 @@ double outcome_replication_usd(const struct outcome *outcome, const struct endpo
     struct bill_usage *bill = arena_new_of(arena, struct bill_usage);
     struct cost_line *lines;
     int64_t end_ns = endpoint_end_ns(endpoint);
-    for (uint32_t v = 0; v < billed_variants(outcome); v++) {
+    for (uint32_t v = 0; v < outcome_billed_variants(outcome); v++) {
         const struct tally *tally = outcome_tally(outcome, endpoint, v);
-        struct meter meter = {.tally = tally,
-                              .provisioned_ns = gauge_integral(&tally->provisioned, end_ns),
-                              .capture_writes = outcome_capture_writes(outcome, endpoint, v)};
+        struct usage_meter meter = {.capture_writes = outcome_capture_writes(outcome, endpoint, v)};
+        use_read(tally, gauge_integral(&tally->provisioned, end_ns), meter.use);
         for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
             meter.billed_ns[k] = endpoint_billed_ns(endpoint, compiled->plan.variant[v].fleet, k);
-        bill->usages[v] = usage_of(outcome, v, &meter, bill->instances[v]);
+        bill->usages[v] = outcome_usage(outcome, v, &meter, bill->instances[v]);
     }
-    bill->count = billed_variants(outcome);
+    bill->count = outcome_billed_variants(outcome);
     if (discounts && discounts->has_plan)
         outcome_commit(outcome, &discounts->plan, discounts->plan.commitment_e10_usd, endpoint_hours(endpoint), bill);
     size_t count = billing_lines(compiled->terms, bill->usages, bill->count, 1, arena, &lines);
@@ -157,15 +143,15 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
     const struct compiled *compiled = outcome->compiled;
     const struct discounts *discounts = compiled->terms.discounts;
     struct bill_usage *bill = arena_new_of(arena, struct bill_usage);
-    for (uint32_t v = 0; v < billed_variants(outcome); v++) {
+    for (uint32_t v = 0; v < outcome_billed_variants(outcome); v++) {
         const struct variant_sums *sums = &outcome->variants[v];
-        struct meter meter = {
-            .tally = &sums->tally, .provisioned_ns = sums->provisioned_ns, .capture_writes = sums->capture_writes};
+        struct usage_meter meter = {.capture_writes = sums->capture_writes};
+        use_read(&sums->tally, sums->provisioned_ns, meter.use);
         for (uint32_t k = 0; k < compiled->variants[v].type_count; k++)
             meter.billed_ns[k] = outcome->fleets[compiled->plan.variant[v].fleet].billed_ns[k];
-        bill->usages[v] = usage_of(outcome, v, &meter, bill->instances[v]);
+        bill->usages[v] = outcome_usage(outcome, v, &meter, bill->instances[v]);
     }
-    bill->count = billed_variants(outcome);
+    bill->count = outcome_billed_variants(outcome);
     if (discounts && discounts->has_plan)
         outcome_commit(outcome, &discounts->plan, discounts->plan.commitment_e10_usd, &outcome->hours, bill);
     struct cost_line *lines;
@@ -178,6 +164,7 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
         cost->contracted_e10_usd = money_add(cost->contracted_e10_usd, lines[i].contracted_e10_usd);
     }
     split_by_use(outcome, lines, cost);
+    outcome_set_hours(outcome, bill, lines, cost->line_count, arena);
     outcome_set_commitments(outcome, bill, cost, arena);
 
     struct interval total;

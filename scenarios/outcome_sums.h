@@ -1,5 +1,5 @@
 /* outcome_sums.h - what an outcome holds. For outcome*.c only: outcome.c adds replications up, outcome_cost.c makes the bill,
- * outcome_commitment.c what of it a Savings Plan covers, outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c, _scaling.c, _regret.c, _missed.c, _deployments.c,
+ * outcome_commitment.c what of it a Savings Plan covers, outcome_hours.c what each hour has of it, outcome_notes.c what the reader should know, outcome_result.c and outcome_modes.c, _scaling.c, _regret.c, _missed.c, _deployments.c,
  * _series.c and _spread.c the result. */
 #ifndef LOADLINE_SCENARIOS_OUTCOME_SUMS_H
 #define LOADLINE_SCENARIOS_OUTCOME_SUMS_H
@@ -8,6 +8,7 @@
 #include "scenarios/figures.h"
 #include "scenarios/outcome.h"
 #include "sim/sketch.h"
+#include "sim/use.h"
 
 #define OUTCOME_ENDPOINT 0 /* subject of the figures; variant v is subject v + 1 */
 
@@ -57,6 +58,12 @@ struct caller_sums {
     uint64_t in_flight, attempts, retries, refused_by_quota;
 };
 
+/* What hours of the clock used; their meters are those of outcome_hours.c. */
+struct hour_sums {
+    size_t count, room;
+    int128 *used; /* [hour * meters + meter] */
+};
+
 struct session_sums {
     uint64_t begun, completed, aborted, requests, compared;
     int128 recorded_ns;
@@ -79,7 +86,8 @@ struct outcome {
     struct staffing_bound *bounds;         /* room for one of each objective */
     struct sketch *sketch;                 /* room for the latencies of all production variants, step by step */
     struct missed_sums *missed;            /* of each objective */
-    struct hours hours;                    /* of all replications */
+    struct hours hours;                    /* of all replications, one after the other; none where no plan wants them */
+    struct hour_sums hourly;               /* summed over the replications */
     double *drawn;                         /* of the uncertain figures: those of a replication next to each other */
     size_t drawn_count, drawn_room;        /* replications */
     int128 end_ns;
@@ -94,13 +102,18 @@ double outcome_scale(const struct objective *objective);
 /* As results name it. */
 struct generation outcome_generation(const struct outcome *outcome, uint32_t generation);
 
+/* Whether it is a component that the variant hosts. */
+bool outcome_is_component_of(const struct outcome *outcome, uint32_t c, uint32_t host);
+
 /* Whether inference components serve for the variant. */
 bool outcome_is_host(const struct outcome *outcome, uint32_t v);
 
 /* Of the replication that has just been run: of a host, what its components make together. */
 const struct tally *outcome_tally(const struct outcome *outcome, const struct endpoint *endpoint, uint32_t v);
 
-/* Objects of captured records that a variant's instances wrote in the replication that has just been run. */
+/* Objects of captured records that a variant's instances write, which are there for so long: one a minute for each, as long as there are
+ * records. The service does not publish how many it writes. Then, what they wrote in the replication that has just been run. */
+int128 outcome_writes_of(const struct compiled_variant *variant, int128 instance_ns, int128 records);
 int128 outcome_capture_writes(const struct outcome *outcome, const struct endpoint *endpoint, uint32_t v);
 
 /* The bill of the replication that has just been run, in USD. */
@@ -126,6 +139,31 @@ struct bill_usage {
     struct billing_usage usages[PLAN_FLEETS + 1];
     struct billing_instances instances[PLAN_FLEETS][FLEET_KINDS];
 };
+
+/* What a variant's bill is made of: of one replication, or summed over all. */
+struct usage_meter {
+    int128 billed_ns[FLEET_KINDS]; /* of the instances of each type */
+    int128 use[USES];
+    int128 capture_writes;
+};
+
+/* Components are billed with the variant that hosts them: variants from that number on have no usage. */
+uint32_t outcome_billed_variants(const struct outcome *outcome);
+
+/* `instances` is for the usage's types: FLEET_KINDS of them. */
+struct billing_usage outcome_usage(const struct outcome *outcome, uint32_t v, const struct usage_meter *meter,
+                                   struct billing_instances *instances);
+
+/* What the replication that has just been run used in each hour of the clock. Then what each line of the bill, which is made of `whole`,
+ * has of each. */
+void outcome_add_hours(struct outcome *outcome, const struct endpoint *endpoint);
+void outcome_set_hours(const struct outcome *outcome, const struct bill_usage *whole, struct cost_line *lines,
+                       size_t line_count, struct arena *arena);
+
+/* What the meters of machines cost under a plan, and 0 of the others; of the first so many variants. Those of no instance, and of instances
+ * that are paid for elsewhere, are 0. */
+struct commitment_rate *outcome_rates(const struct outcome *outcome, const struct savings_plan *plan, size_t variants,
+                                      struct arena *arena);
 
 /* Hold a commitment to the plan against these hours: what it covers of the usage, and what is left of it. */
 void outcome_commit(const struct outcome *outcome, const struct savings_plan *plan, int64_t commitment_e10_usd,

@@ -4,6 +4,7 @@
 #include "sim/entry.h"
 #include "sim/foresight.h"
 #include "sim/presence.h"
+#include "sim/use.h"
 
 struct variant_integrals boundary_integrals(const struct variant *variant, int64_t now_ns)
 {
@@ -16,7 +17,7 @@ struct variant_integrals boundary_integrals(const struct variant *variant, int64
 
 static int64_t next_hour_ns(const struct endpoint *endpoint)
 {
-    if (endpoint->plan->hour_ns == 0) return TIME_NEVER;
+    if (endpoint->plan->hour_ns == 0 || endpoint->hours.count + 1 >= HOURS_MOST) return TIME_NEVER;
     return endpoint->plan->hour_ns + (int64_t)endpoint->hours.count * NS_PER_HOUR;
 }
 
@@ -60,10 +61,14 @@ int128 boundary_billed_ns(const struct endpoint *endpoint, uint32_t fleet, uint3
 
 void boundary_end_hour(struct endpoint *endpoint, int64_t now_ns)
 {
-    int128 reading[PLAN_FLEETS * FLEET_KINDS] = {0};
-    for (uint32_t f = 0; f < endpoint->plan->fleets; f++)
-        for (uint32_t k = 0; k < endpoint->plan->fleet[f].kinds; k++)
-            reading[f * FLEET_KINDS + k] = boundary_billed_ns(endpoint, f, k, now_ns);
+    const struct plan *plan = endpoint->plan;
+    int128 reading[PLAN_FLEETS * FLEET_KINDS + PLAN_VARIANTS * USES] = {0};
+    for (uint32_t f = 0; f < plan->fleets; f++)
+        for (uint32_t k = 0; k < plan->fleet[f].kinds; k++)
+            reading[plan_machine_meter(f, k)] = boundary_billed_ns(endpoint, f, k, now_ns);
+    for (uint32_t v = 0; v < plan->variants; v++)
+        use_read(&endpoint->variants[v].tally, gauge_integral(&endpoint->variants[v].tally.provisioned, now_ns),
+                 reading + plan_use_meter(plan, v, 0));
     hours_end(&endpoint->hours, reading, now_ns);
 }
 

@@ -65,7 +65,7 @@ struct series *endpoint_series(struct endpoint *endpoint, uint32_t variant);
 const struct fleet_figures *endpoint_fleet(const struct endpoint *endpoint, uint32_t fleet);
 /* Time of machines of a kind that is paid for: of all that were there, but where an update is billed for one fleet (deployment.h). */
 int128 endpoint_billed_ns(const struct endpoint *endpoint, uint32_t fleet, uint32_t kind);
-/* The same by the hour of the clock: meter fleet * FLEET_KINDS + kind. Without hours where the plan does not ask for them. */
+/* The same, and what variants use, by the hour of the clock (plan.h). Without hours where the plan does not ask for them. */
 const struct hours *endpoint_hours(const struct endpoint *endpoint);
 const struct deployment_log *endpoint_deployment(const struct endpoint *endpoint, uint32_t deployment);
 /* New weights and numbers of instances that were refused, since an update was under way or the endpoint had no such variant. */

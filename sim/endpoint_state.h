@@ -149,7 +149,7 @@ struct endpoint {
     bool together; /* requests that come before anything else happens can be seen in together (entry_stretch.c) */
     int64_t payload_most, answer_most; /* where that is so: what each variant takes */
     bool warm;
-    struct hours hours; /* of machines: fleet * FLEET_KINDS + kind; without hours where the plan does not want them */
+    struct hours hours;              /* of the meters of plan.h; without hours where the plan does not want them */
     struct arrival_batch *batch;     /* the one at hand */
     size_t next;                     /* of its arrivals */
     uint8_t in_order[ARRIVAL_BATCH]; /* 0, 1, .. */

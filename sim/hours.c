@@ -25,7 +25,7 @@ void hours_init(struct hours *hours, size_t meters)
 void hours_free(struct hours *hours)
 {
     free(hours->length_ns);
-    free(hours->used_ns);
+    free(hours->used);
     free(hours->reading);
     *hours = (struct hours){0};
 }
@@ -43,7 +43,7 @@ static void make_room(struct hours *hours, size_t count)
     size_t room = hours->room ? 2 * hours->room : HOURS_ROOM;
     if (room < count) room = count;
     hours->length_ns = allocated(hours->length_ns, room, sizeof *hours->length_ns);
-    hours->used_ns = allocated(hours->used_ns, room, hours->meters * sizeof *hours->used_ns);
+    hours->used = allocated(hours->used, room, hours->meters * sizeof *hours->used);
     hours->room = room;
 }
 
@@ -52,11 +52,11 @@ void hours_end(struct hours *hours, const int128 *reading, int64_t now_ns)
     assert(now_ns >= hours->end_ns);
     if (now_ns == hours->end_ns) return;
     make_room(hours, hours->count + 1);
-    int64_t *used_ns = hours->used_ns + hours->count * hours->meters;
+    int64_t *used = hours->used + hours->count * hours->meters;
     for (size_t m = 0; m < hours->meters; m++) {
-        int128 used = reading[m] - hours->reading[m];
-        assert(used >= 0 && used <= INT64_MAX);
-        used_ns[m] = (int64_t)used;
+        int128 rise = reading[m] - hours->reading[m];
+        assert(rise >= 0);
+        used[m] = rise < INT64_MAX ? (int64_t)rise : INT64_MAX;
         hours->reading[m] = reading[m];
     }
     hours->length_ns[hours->count++] = now_ns - hours->end_ns;
@@ -69,7 +69,6 @@ void hours_append(struct hours *into, const struct hours *from)
     if (from->count == 0) return;
     make_room(into, into->count + from->count);
     memcpy(into->length_ns + into->count, from->length_ns, from->count * sizeof *from->length_ns);
-    memcpy(into->used_ns + into->count * into->meters, from->used_ns,
-           from->count * from->meters * sizeof *from->used_ns);
+    memcpy(into->used + into->count * into->meters, from->used, from->count * from->meters * sizeof *from->used);
     into->count += from->count;
 }

@@ -1,8 +1,9 @@
-/* hours.h - a ledger of what was used in each hour of the clock: what a commitment by the hour is held against.
+/* hours.h - a ledger of what was used in each hour of the clock: what bills by the hour are made of, and what a commitment is held against.
  *
- * Units      ns. A meter's reading is an integral over time that never falls; its use in an hour is what it rose by.
+ * Units      ns, bytes or a count, as the meter has them. A reading never falls; its use in an hour is what it rose by.
  * Order      hours as they pass, each with all of its meters. The first and the last of a run may be parts of hours.
- * Bounds     an hour's use of a meter fits in 64 bits: two and a half million machines.
+ * Bounds     an hour's use of a meter is held at INT64_MAX: two and a half million machines. Of a run of more than HOURS_MOST hours the
+ *            last one is all the rest, so that memory is bounded.
  * Ownership  hours_init() ... hours_free(); it grows by hours, not by requests. */
 #ifndef LOADLINE_SIM_HOURS_H
 #define LOADLINE_SIM_HOURS_H
@@ -11,10 +12,12 @@
 
 #include <stddef.h>
 
+#define HOURS_MOST 50000 /* five years and a half */
+
 struct hours {
     size_t meters, count, room;
     int64_t *length_ns; /* of each hour, of which the run may have had a part only */
-    int64_t *used_ns;   /* [hour * meters + meter] */
+    int64_t *used;      /* [hour * meters + meter] */
     int128 *reading;    /* of each meter, at the end of the last hour */
     int64_t end_ns;     /* of the last hour */
 };

@@ -17,6 +17,7 @@
 #include "sim/sharing.h"
 #include "sim/slots.h"
 #include "sim/token_batch.h"
+#include "sim/use.h"
 
 #define QUEUE_UNBOUNDED UINT32_MAX
 
@@ -275,10 +276,20 @@ struct plan {
     int64_t hour_ns; /* when the first hour of the clock ends; 0: what hours use is not kept */
 };
 
-/* How many meters the hours of its endpoint have (endpoint_hours()). */
+/* The meters of the hours of an endpoint (endpoint_hours()): of the machines of a fleet, in ns; then what variants use. */
+static inline size_t plan_machine_meter(uint32_t fleet, uint32_t kind)
+{
+    return (size_t)fleet * FLEET_KINDS + kind;
+}
+
+static inline size_t plan_use_meter(const struct plan *plan, uint32_t variant, enum use use)
+{
+    return (size_t)plan->fleets * FLEET_KINDS + (size_t)variant * USES + use;
+}
+
 static inline size_t plan_hour_meters(const struct plan *plan)
 {
-    return plan->hour_ns > 0 ? (size_t)plan->fleets * FLEET_KINDS : 0;
+    return plan->hour_ns > 0 ? plan_use_meter(plan, plan->variants, 0) : 0;
 }
 
 /* So many machines of one kind, each of them a server, there from second 0 on. */

@@ -252,6 +252,59 @@ START_TEST(worked_bills_come_out_to_the_digits_that_are_printed)
 }
 END_TEST
 
+#define PARTS 7 /* which none of the quantities is a multiple of */
+
+/* What the usage is by the end of part `part`, if it grows evenly; rounded down, as a meter would not have what is not yet there. */
+static struct billing_usage used_until(const struct billing_usage *whole, int part)
+{
+    struct billing_usage usage = *whole;
+    struct billing_instances *instances = arena_new_array(arena, whole->instance_count, struct billing_instances);
+    for (size_t k = 0; k < whole->instance_count; k++) {
+        instances[k] = whole->instances[k];
+        instances[k].instance_ns = instances[k].instance_ns * part / PARTS;
+    }
+    usage.instances = instances;
+    int128 *const metered[] = {&usage.serverless_ns,    &usage.provisioned_ns, &usage.provisioned_busy_ns,
+                               &usage.bytes_in,         &usage.bytes_out,      &usage.s3_write_requests,
+                               &usage.s3_read_requests, &usage.s3_byte_ns,     &usage.sns_publishes};
+    for (size_t m = 0; m < sizeof metered / sizeof *metered; m++) *metered[m] = *metered[m] * part / PARTS;
+    return usage;
+}
+
+/* A part of a worked bill, less what stood there before, is its own quantity times the printed price, within the last digit; all of them
+ * together are the line, whose quantity and cost stand in the table. */
+START_TEST(worked_bills_come_out_part_by_part)
+{
+    given_the_worked_bills();
+    for (size_t i = 0; i < sizeof BILLS / sizeof *BILLS; i++) {
+        struct bill bill = bill_of(&BILLS[i]);
+        const struct billing_history *history =
+            billing_history_new(BILLS[i].variant, BILLS[i].variants, 1, bill.lines, arena);
+        struct billing_amount *before = arena_new_array(arena, bill.count, struct billing_amount);
+        struct billing_amount *now = arena_new_array(arena, bill.count, struct billing_amount);
+        for (int part = 1; part <= PARTS; part++) {
+            struct billing_usage usages[2];
+            for (size_t v = 0; v < BILLS[i].variants; v++) usages[v] = used_until(&BILLS[i].variant[v], part);
+            billing_history_until(history, usages, now);
+            for (size_t l = 0; l < bill.count; l++) {
+                int128 quantity = now[l].quantity_e10 - before[l].quantity_e10;
+                int64_t cost_e10_usd = now[l].cost_e10_usd - before[l].cost_e10_usd;
+                struct decimal price = decimal_of(bill.lines[l].unit_price);
+                /* Quantity and cost are each a difference of two that were rounded. */
+                ck_assert_int_le(llabs(cost_e10_usd - money_of(price, quantity, MONEY_SCALE)),
+                                 2 + money_of(price, 1, 1) / MONEY_SCALE);
+                before[l] = now[l];
+            }
+        }
+        for (size_t l = 0; l < bill.count; l++) {
+            ck_assert(now[l].quantity_e10 == quantity_read_e10(bill.lines[l].quantity));
+            ck_assert_int_eq(now[l].cost_e10_usd, bill.lines[l].cost_e10_usd);
+        }
+    }
+    arena_free(arena);
+}
+END_TEST
+
 /* The rates measured have five decimals in `inputs`: 295.63781 and 496.16271 tokens a second. */
 START_TEST(hours_of_a_million_tokens_are_those_of_the_measured_rate)
 {
@@ -281,6 +334,6 @@ START_TEST(a_serverless_endpoint_breaks_even_with_an_instance_where_the_toolkit_
 }
 END_TEST
 
-TEST_MAIN("billing_truths", worked_bills_come_out_to_the_digits_that_are_printed,
+TEST_MAIN("billing_truths", worked_bills_come_out_to_the_digits_that_are_printed, worked_bills_come_out_part_by_part,
           hours_of_a_million_tokens_are_those_of_the_measured_rate,
           a_serverless_endpoint_breaks_even_with_an_instance_where_the_toolkit_says)

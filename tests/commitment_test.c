@@ -102,7 +102,7 @@ static double paid(const struct commitment_rate *rates, int64_t commitment_e10_u
     double sum = (double)(use.used + use.unused);
     for (size_t m = 0; m < hours.meters; m++) {
         double used_ns = 0;
-        for (size_t h = 0; h < hours.count; h++) used_ns += (double)hours.used_ns[h * hours.meters + m];
+        for (size_t h = 0; h < hours.count; h++) used_ns += (double)hours.used[h * hours.meters + m];
         sum += (used_ns - (double)use.covered_ns[m]) * (double)rates[m].contracted_e10_usd;
     }
     return sum;
@@ -166,7 +166,7 @@ START_TEST(hours_of_another_ledger_are_appended)
     hours_append(&other, &hours);
     hours_append(&other, &hours);
     ck_assert_uint_eq(other.count, 2);
-    ck_assert_int_eq(other.used_ns[3], 2 * HOUR);
+    ck_assert_int_eq(other.used[3], 2 * HOUR);
     ck_assert_int_eq(other.length_ns[1], HOUR);
     hours_free(&other);
     clean_up();

@@ -126,6 +126,9 @@ static struct variant_result shadow(struct arena *arena)
     };
 }
 
+/* A second instance of A for the second hour of the clock: from the run's 20 minutes of the first. */
+static const struct cost_hour hours_of_a[] = {{0, 3333333333, 680000000, 100}, {1, 16666666667, 3400000000, 300}};
+
 /* 2 hours at 0.204 USD and 1 hour at 1.408 USD, and 1.5 GB at 0.016 USD: 0.408 + 1.408 + 0.024 = 1.84 USD. */
 static const struct cost_line cost_lines[] = {
     {"A",
@@ -144,7 +147,9 @@ static const struct cost_line cost_lines[] = {
      "0.204",
      "0.204",
      4080000000,
-     4080000000},
+     4080000000,
+     sizeof hours_of_a / sizeof *hours_of_a,
+     hours_of_a},
     {"A",
      {NULL, 0},
      "Data out",
@@ -161,7 +166,9 @@ static const struct cost_line cost_lines[] = {
      "0.016",
      "0.016",
      240000000,
-     240000000},
+     240000000,
+     0,
+     NULL},
     {"B",
      {NULL, 0},
      "Instance hours",
@@ -178,7 +185,9 @@ static const struct cost_line cost_lines[] = {
      "1.408",
      "1.408",
      14080000000,
-     14080000000},
+     14080000000,
+     0,
+     NULL},
 };
 
 static const struct result_tag tags[] = {{"team", "search"}, {"cost-centre", "4711"}};

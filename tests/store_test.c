@@ -281,7 +281,7 @@ START_TEST(one_file_is_left_and_says_what_it_is)
     struct stat status;
     assert_saves(&scene, result_fixture(scene.arena), 1);
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA application_id"), "1280262468\n"); /* 'LOAD' */
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "5\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "6\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA journal_mode"), "delete\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA integrity_check"), "ok\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA foreign_key_check"), "");
@@ -430,7 +430,7 @@ START_TEST(a_newer_format_is_left_untouched)
 {
     struct scene scene = scene_new();
     assert_saves(&scene, result_fixture(scene.arena), 1);
-    run_sql(scene.path, "PRAGMA user_version = 6");
+    run_sql(scene.path, "PRAGMA user_version = 7");
     assert_refused_and_untouched(&scene, FAULT_INPUT, "a newer Loadline");
     scene_free(&scene);
 }
@@ -519,7 +519,7 @@ START_TEST(a_run_stored_in_an_older_database_brings_it_to_this_format)
     make_format_1(&scene);
     assert_saves(&scene, components, 2);
     assert_saves(&fresh, components, 1);
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "5\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "6\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA integrity_check"), "ok\n");
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA foreign_key_check"), "");
     ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
@@ -547,7 +547,7 @@ static void assert_read_and_brought_up(void (*make_older)(const struct scene *),
     assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "1"));
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), version);
     assert_saves(&scene, result_fixture(scene.arena), 2);
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "5\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "6\n");
     ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
     assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "2"));
     scene_free(&scene);
@@ -607,7 +607,7 @@ START_TEST(a_run_of_the_second_format_is_read_and_another_brings_it_to_this_one)
     assert_same_reports(scene.arena, older_fixture(scene.arena), loaded(&scene, "1"));
     ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "2\n");
     assert_saves(&scene, result_fixture(scene.arena), 2);
-    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "5\n");
+    ck_assert_str_eq(query(scene.arena, scene.path, "PRAGMA user_version"), "6\n");
     ck_assert_str_eq(structure(scene.arena, scene.path), structure(scene.arena, fresh.path));
     assert_same_reports(scene.arena, older_fixture(scene.arena), loaded(&scene, "1"));
     assert_same_reports(scene.arena, result_fixture(scene.arena), loaded(&scene, "2"));
