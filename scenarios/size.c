@@ -42,6 +42,15 @@ void sizer_refuse(struct sizer *sizer, const char *plan, const char *excuse, dou
 
 /* --- Trying --- */
 
+bool sizer_is_possible(struct sizer *sizer, const struct trial *trial)
+{
+    if (!trial->fault)
+        sizer->possible = true;
+    else if (faults_count(sizer->refused) == 0)
+        faults_add_from(sizer->refused, trial->faults, 0);
+    return !trial->fault;
+}
+
 static const char *title_of(const struct sizer *sizer, const struct choice *choice, double factor)
 {
     if (choice) return choice_title(choice, sizer->terms.base, sizer->terms.variant, sizer->arena);
@@ -123,10 +132,11 @@ static bool probe_it(struct sizer *sizer, const struct choice *choice, double fa
     const char *title = title_of(sizer, choice, factor);
     struct trial *trial = trial_new(&sizer->terms, choice, factor);
     char key[SHA256_HEX_BYTES];
-    if (!trial->fault) set_key(sizer, trial, factor, key);
-    bool fresh = trial->fault || !find_known(sizer, key, title, out), done = !fresh || trial->fault || trial_run(trial);
+    const bool possible = sizer_is_possible(sizer, trial);
+    if (possible) set_key(sizer, trial, factor, key);
+    bool fresh = !possible || !find_known(sizer, key, title, out), done = !fresh || !possible || trial_run(trial);
     if (fresh && done) *out = probe_of(sizer, trial, title);
-    if (fresh && done && !trial->fault) done = price_again(sizer, choice, out) && keep(sizer, key, out);
+    if (fresh && done && possible) done = price_again(sizer, choice, out) && keep(sizer, key, out);
     trial_free(trial);
     if (done && choice) out->choice = *choice;
     return done;
@@ -339,7 +349,8 @@ struct sized *size(const struct document *document, const struct scenario *base,
                                     .base = base,
                                     .options = options->scenario,
                                     .replicating = {.threads = options->threads, .stop = options->stop},
-                                    .faults = faults}};
+                                    .faults = faults},
+                          .refused = faults_new(arena)};
     if (!can_be_sized(base, faults) || !families_of(base, &sizer.families, arena, faults)) return NULL;
     sizer.terms.variant = sizer.families.variant;
     set_objectives(&sizer);
@@ -354,6 +365,7 @@ struct sized *size(const struct document *document, const struct scenario *base,
     else
         size_plans(&sizer, sized);
     finish(&sizer);
+    if (!sizer.possible && faults_count(faults) == 0) faults_add_from(faults, sizer.refused, 0);
     if (faults_count(faults) == 0 && !sizer.stopped) return sized;
     sized_free(sized);
     return NULL;

@@ -116,14 +116,14 @@ static bool look_ahead(struct sizer *sizer, const struct family *family, struct 
     struct choice choice = family->choice;
     choice.count = family->least;
     struct trial *trial = trial_new(&sizer->terms, &choice, sizer->factor);
-    if (trial->fault) {
+    const bool possible = sizer_is_possible(sizer, trial);
+    if (!possible) {
         sizer_refuse(sizer, title_of(sizer, choice, choice.count), arena_text(sizer->arena, trial->fault), NAN);
     } else {
         *bounds =
             bounds_of(trial->compiled, sizer->terms.variant, sizer->terms.objectives, sizer->terms.objective_count);
         *price = price_per_hour(trial->compiled, sizer->terms.variant, sizer->arena);
     }
-    bool possible = !trial->fault;
     trial_free(trial);
     return possible;
 }

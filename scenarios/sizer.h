@@ -31,11 +31,16 @@ struct sizer {
     size_t found_count;
     struct probe least_bad;
     bool has_least_bad;
-    bool stopped; /* interrupted, or the trace cannot be read */
+    bool possible;          /* some plan could be compiled */
+    struct faults *refused; /* why the first that could not be was not */
+    bool stopped;           /* interrupted, or the trace cannot be read */
 };
 
 /* Try a plan (NULL: the endpoint as it is) at so many times the traffic. false when it was stopped. */
 bool sizer_try(struct sizer *sizer, const struct choice *choice, double factor, struct probe *out);
+
+/* Whether the trial's plan can be at all. Where none of them can, what is wrong with the first is what is wrong with the input. */
+bool sizer_is_possible(struct sizer *sizer, const struct trial *trial);
 
 void sizer_refuse(struct sizer *sizer, const char *plan, const char *excuse, double cost_per_hour);
 

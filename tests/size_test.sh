@@ -198,6 +198,13 @@ with sqlite3.connect(whole) as kept:
 kept.close()
 say(sizing(p10, "--db", whole)["Best"]["InitialInstanceCount"] == 6, "what is stored is not tried again")
 
+# Where none of the plans can be at all, the input is wrong, and what is wrong with it is said; where one can, the others are excused.
+unknown = copy.deepcopy(p10)
+unknown["EndpointConfig"]["ProductionVariants"][0]["InstanceType"] = "ml.zz9.large"
+done = ask(unknown)
+say(done.returncode == 3 and "no price" in done.stderr and "scenario.json:1:" in done.stderr and not done.stdout, "no plan that can be is a fault of the input",
+    f"exit {done.returncode}: {done.stderr}{done.stdout}")
+
 # Faults.
 for name, change, words in (
         ("no objectives", {"Objectives": []}, 'has no "Objectives"'),
