@@ -269,13 +269,20 @@ static void session_step(void *self, uint32_t shape, uint32_t step, uint64_t num
     put_of_session(source, &set->row[set->shape[shape].first_step + step], number, out);
 }
 
+static bool are_plain(const struct traffic_source *source)
+{
+    const struct traffic *traffic = source->traffic;
+    const bool *present = traffic->summary.present;
+    bool has_rows = source->replay && !replay_is_of_times(source->replay);
+    if (source->sessions || draws_bytes(traffic) || traffic->target_count > 0) return false;
+    return !has_rows || (!present[TRACE_PAYLOAD] && !present[TRACE_RESPONSE] && !present[TRACE_TARGET]);
+}
+
 struct arrival_source traffic_arrivals(struct traffic_source *source)
 {
-    bool drawn = !source->sessions && (!source->replay || replay_is_of_times(source->replay));
     return (struct arrival_source){.fill = fill,
                                    .self = source,
-                                   .plain =
-                                       drawn && !draws_bytes(source->traffic) && source->traffic->target_count == 0,
+                                   .plain = are_plain(source),
                                    .next_session = next_session,
                                    .session_step = session_step};
 }

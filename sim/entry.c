@@ -234,7 +234,7 @@ static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoi
 
 static bool refill(struct endpoint *endpoint)
 {
-    if (endpoint->foresees) foresight_count(endpoint);
+    if (endpoint->foresees) foresight_make_room(endpoint);
     endpoint->batch = endpoint->feed.next(endpoint->feed.self);
     endpoint->next = 0;
     if (endpoint->batch->count == 0 && endpoint->foresees) foresight_end(endpoint);

@@ -180,27 +180,33 @@ static void settle_servers(struct endpoint *endpoint, uint32_t v, int64_t now_ns
     }
 }
 
-void foresight_count(struct endpoint *endpoint)
+/* What has passed is counted, of variants of which there is more than `left`. */
+static void count(struct endpoint *endpoint, size_t left)
 {
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
-        if (!variant->foresight || variant->foresight->passed.count == 0) continue;
+        if (!variant->foresight || variant->foresight->passed.count <= left) continue;
         struct passed *passed = &variant->foresight->passed;
         if (variant->meters) feeding_passed(variant, passed->wait_ns, passed->service_ns, passed->count);
         passed_count(passed, &variant->tally, endpoint->warm);
     }
 }
 
+void foresight_make_room(struct endpoint *endpoint)
+{
+    count(endpoint, PASSED_LEFT);
+}
+
 void foresight_catch_up(struct endpoint *endpoint, int64_t now_ns)
 {
-    foresight_count(endpoint);
+    count(endpoint, 0);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++)
         if (endpoint->variants[v].foresight) foresight_follow(&endpoint->variants[v], now_ns);
 }
 
 void foresight_settle(struct endpoint *endpoint, int64_t now_ns)
 {
-    foresight_count(endpoint);
+    count(endpoint, 0);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
         if (!variant->foresight) continue;

@@ -87,8 +87,8 @@ void foresight_put_off(struct endpoint *endpoint, struct server *server, uint32_
  * until then. */
 void foresight_settle(struct endpoint *endpoint, int64_t now_ns);
 
-/* What has passed is counted. */
-void foresight_count(struct endpoint *endpoint);
+/* Before the next batch: there is room for all of it. */
+void foresight_make_room(struct endpoint *endpoint);
 
 /* Somebody looks between two boundaries at who has come, and at who is where, behind all departures of that instant. */
 void foresight_catch_up(struct endpoint *endpoint, int64_t now_ns);

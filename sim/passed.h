@@ -10,8 +10,9 @@
 #include "sim/arrival.h"
 #include "sim/tally.h"
 
-/* As many as come in one batch. */
-#define PASSED_MOST ARRIVAL_BATCH
+/* Room for a batch behind what is left of those before it: a variant that gets few of each batch has them counted when they are many. */
+#define PASSED_LEFT (ARRIVAL_BATCH / 2)
+#define PASSED_MOST (PASSED_LEFT + ARRIVAL_BATCH)
 
 struct passed {
     size_t count;
