@@ -387,6 +387,20 @@ static void make_policy(struct dice *dice, uint32_t m, int64_t period_ns, struct
                                         .step = up ? steps_up : steps_down};
 }
 
+/* As it is, or computed: of what was last, and of the change since then. */
+static struct formula some_formula(struct dice *dice)
+{
+    static const struct formula_step repeated[] = {
+        {.op = FORMULA_OPERAND}, {.op = FORMULA_REPEAT}, {.op = FORMULA_NUMBER, .number = 2}, {.op = FORMULA_MULTIPLY}};
+    static const struct formula_step changed[] = {{.op = FORMULA_OPERAND},
+                                                  {.op = FORMULA_OPERAND},
+                                                  {.op = FORMULA_DIFFERENCE},
+                                                  {.op = FORMULA_ADD, .fills = true}};
+    if (one_in(dice, 2)) return formula_plain;
+    return (struct formula){
+        .operands = 1, .steps = 4, .memories = 1, .step = one_in(dice, 2) ? repeated : changed, .period_ns = NS_PER_S};
+}
+
 static void make_scaler(struct dice *dice, struct arena *arena, uint32_t initial, struct scaling_plan *scaling)
 {
     uint32_t count = upto(dice, 3);
@@ -395,7 +409,7 @@ static void make_scaler(struct dice *dice, struct arena *arena, uint32_t initial
     struct policy_plan *policies = arena_new_array(arena, count, struct policy_plan);
     struct formula *formulas = arena_new_array(arena, count, struct formula);
     for (uint32_t m = 0; m < count; m++) {
-        formulas[m] = formula_plain;
+        formulas[m] = some_formula(dice);
         make_metric(dice, &metrics[m], &about[m]);
         make_policy(dice, m, metrics[m].period_ns, &policies[m]);
     }
