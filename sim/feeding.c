@@ -124,6 +124,12 @@ static void feed_calls(struct feed *feed, uint32_t m, struct metric *metric, uin
     metric->count += news(feed, m, (struct known){.count = calls}).count;
 }
 
+/* Of what goes over to another fleet, some are not explained any more: so many others count for nothing. */
+static void feed_explained(struct feed *feed, uint32_t m, struct metric *metric, uint64_t explained)
+{
+    if (explained > feed->known[m].count) feed_calls(feed, m, metric, explained);
+}
+
 /* `now.sum` of `now.count` measurements are 1, the others 0. */
 static void feed_ones(struct feed *feed, uint32_t m, struct metric *metric, struct known now)
 {
@@ -154,6 +160,7 @@ static void feed_counts(struct feed *feed, uint32_t m, int64_t now_ns)
     switch (about->feed) {
     case FEED_CALLS: feed_calls(feed, m, metric, tally_came(tally)); break;
     case FEED_SPILLED: feed_calls(feed, m, metric, tally->spilled); break;
+    case FEED_EXPLAINED: feed_explained(feed, m, metric, tally->explained); break;
     case FEED_PROVISIONED: feed_calls(feed, m, metric, slots_taken(tally) - tally->spilled); break;
     case FEED_FAILURES: feed_ones(feed, m, metric, (struct known){failed, failed}); break;
     case FEED_OUTCOMES:

@@ -157,6 +157,7 @@ enum scaling_feed {
     FEED_CALLS,       /* requests that reach the variant */
     FEED_SPILLED,     /* those that found no provisioned slot idle */
     FEED_PROVISIONED, /* those that found one */
+    FEED_EXPLAINED,   /* those that are explained */
     FEED_FAILURES,    /* a measurement of 1 for each request that fails in one of `failures` */
     FEED_OUTCOMES,    /* for each that ends, but in one of `apart`: 1 where it fails in one of `failures`, else 0 */
     FEED_PRESENT,     /* a level: requests in the variant, waiting and in service */

@@ -322,7 +322,8 @@ static enum metric_kind kind_of(enum scaling_feed feed)
     switch (feed) {
     case FEED_CALLS:
     case FEED_SPILLED:
-    case FEED_PROVISIONED: return METRIC_CALLS;
+    case FEED_PROVISIONED:
+    case FEED_EXPLAINED: return METRIC_CALLS;
     case FEED_PRESENT:
     case FEED_STRANDED:
     case FEED_SLOTS_BUSY:

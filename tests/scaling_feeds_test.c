@@ -49,6 +49,21 @@ static struct metric_plan in_seconds(struct metric_plan metric)
 
 /* --- Times --- */
 
+/* All are explained, one row each: 3 of them on 2 instances. */
+START_TEST(explanations_are_shared_by_the_instances)
+{
+    begin();
+    struct rig rig = rig_of(2, 4);
+    rig.plan.variant[0].explain = (struct explain_plan){
+        .threshold = UINT64_C(1) << 32, .rows = 1, .rows_a_call_most = 1, .bytes_a_call_most = INT64_MAX};
+    const struct metric_plan calls = {
+        .kind = METRIC_CALLS, .statistic = VALUE_SUM, .period_ns = NS_PER_MINUTE, .delay_ns = NS_PER_MINUTE};
+    VALUE_IS(1.5, rig, calls, ((struct scaling_metric){.feed = FEED_EXPLAINED, .shared_by = SHARED_BY_SERVERS}),
+             arrival(0, 2), arrival(1, 3), arrival(58, 5));
+    arena_free(arena);
+}
+END_TEST
+
 /* One worker: 2 s of service, then 3 s after 1 s of waiting. What comes back in the next minute is part of that. */
 START_TEST(a_models_time_is_its_queue_and_its_service)
 {
@@ -249,9 +264,10 @@ START_TEST(slots_have_their_shares_and_their_counts)
 }
 END_TEST
 
-TEST_MAIN("scaling_feeds", a_models_time_is_its_queue_and_its_service, a_percentile_is_that_of_the_period,
-          a_models_time_ends_at_the_limit_of_an_invocation, overhead_is_what_comes_beside_the_container,
-          a_cold_start_is_set_up_time_and_overhead, behind_a_backlog_each_stage_has_its_time,
-          the_oldest_request_is_the_one_that_has_waited_longest, errors_are_a_share_of_the_requests_that_were_sent,
-          a_model_that_fails_is_an_error_each_time, the_least_concurrency_is_that_after_the_last_has_left,
-          utilization_is_the_share_of_the_workers_that_is_busy, slots_have_their_shares_and_their_counts)
+TEST_MAIN("scaling_feeds", explanations_are_shared_by_the_instances, a_models_time_is_its_queue_and_its_service,
+          a_percentile_is_that_of_the_period, a_models_time_ends_at_the_limit_of_an_invocation,
+          overhead_is_what_comes_beside_the_container, a_cold_start_is_set_up_time_and_overhead,
+          behind_a_backlog_each_stage_has_its_time, the_oldest_request_is_the_one_that_has_waited_longest,
+          errors_are_a_share_of_the_requests_that_were_sent, a_model_that_fails_is_an_error_each_time,
+          the_least_concurrency_is_that_after_the_last_has_left, utilization_is_the_share_of_the_workers_that_is_busy,
+          slots_have_their_shares_and_their_counts)

@@ -70,6 +70,7 @@ static void assert_rows(const char *mode, const char *target, const char *dimens
 START_TEST(times_and_errors_of_instances_have_their_statistics)
 {
     static const struct row rows[] = {
+        {"ExplanationsPerInstance", "Sum", VALUE_SUM, FEED_EXPLAINED, 1},
         {"ModelLatency", "Average", VALUE_MEAN, FEED_MODEL_TIME, 1e-3},
         {"ModelLatency", "Sum", VALUE_SUM, FEED_MODEL_TIME, 1e-3},
         {"ModelLatency", "Minimum", VALUE_LEAST, FEED_MODEL_TIME, 1e-3},
