@@ -1,9 +1,6 @@
 #include "models/file_state.h"
 
-#include "models/sha256.h"
-
 #include <fcntl.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,17 +25,26 @@ static bool is_regular(int file)
     return fstat(file, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+/* What comes of it: FILE_UNCHANGED where it was read. */
+static enum file_state read_file(const char *path, char hex[SHA256_HEX_BYTES])
+{
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (file < 0) return FILE_MISSING;
+    enum file_state state = FILE_UNKNOWN;
+    if (is_regular(file)) state = read_digest(file, hex) ? FILE_UNCHANGED : FILE_MISSING;
+    close(file);
+    return state;
+}
+
+bool file_digest(const char *path, char hex[SHA256_HEX_BYTES])
+{
+    return read_file(path, hex) == FILE_UNCHANGED;
+}
+
 enum file_state file_state(const char *path, const char *sha256)
 {
     char now[SHA256_HEX_BYTES];
     if (strcmp(path, "-") == 0 || strcmp(path, "standard input") == 0) return FILE_UNKNOWN;
-    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    if (file < 0) return FILE_MISSING;
-    enum file_state state = FILE_UNKNOWN;
-    if (is_regular(file)) {
-        state = FILE_MISSING;
-        if (read_digest(file, now)) state = strcmp(now, sha256) == 0 ? FILE_UNCHANGED : FILE_CHANGED;
-    }
-    close(file);
-    return state;
+    enum file_state state = read_file(path, now);
+    return state == FILE_UNCHANGED && strcmp(now, sha256) != 0 ? FILE_CHANGED : state;
 }

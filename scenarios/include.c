@@ -1,5 +1,6 @@
 #include "scenarios/include.h"
 
+#include "models/file_state.h"
 #include "sim/arena.h"
 
 #include <errno.h>
@@ -29,6 +30,25 @@ void inputs_add(struct inputs *inputs, struct arena *arena, const char *path, co
     }
     inputs->digests[inputs->count++] =
         (struct input_digest){.path = arena_text(arena, path), .sha256 = arena_text(arena, sha256)};
+}
+
+static bool is_text(const struct json_node *node, const char *text)
+{
+    return node && json_kind(node) == JSON_STRING && (!text || strcmp(json_string(node), text) == 0);
+}
+
+void inputs_add_samples(struct inputs *inputs, struct arena *arena, const struct json_node *root)
+{
+    char sha256[SHA256_HEX_BYTES];
+    if (json_kind(root) == JSON_OBJECT && is_text(json_member(root, "Distribution"), "empirical") &&
+        is_text(json_member(root, "File"), NULL)) {
+        const struct json_node *file = json_member(root, "File");
+        const char *path = json_path_from(arena, file, json_string(file));
+        if (file_digest(path, sha256)) inputs_add(inputs, arena, path, arena_text(arena, sha256));
+    }
+    if (json_kind(root) != JSON_OBJECT && json_kind(root) != JSON_ARRAY) return;
+    for (const struct json_node *node = json_first(root); node; node = json_next(node))
+        inputs_add_samples(inputs, arena, node);
 }
 
 struct inputs inputs_copy(struct arena *arena, const struct inputs *inputs)

@@ -17,6 +17,9 @@ struct inputs {
 
 void inputs_add(struct inputs *inputs, struct arena *arena, const char *path, const char *sha256);
 
+/* The files of samples that the document's distributions name, each read once more for its digest. A pipe cannot be, and is left out. */
+void inputs_add_samples(struct inputs *inputs, struct arena *arena, const struct json_node *root);
+
 /* A list of its own: what is added to it is not added to the one that was copied. */
 struct inputs inputs_copy(struct arena *arena, const struct inputs *inputs);
 

@@ -70,6 +70,7 @@ struct scenario *scenario_make(struct arena *arena, const struct document *docum
     struct json_node *likeliest = uncertain_put(arena, changed.root, &uncertain, NULL);
     struct scenario *scenario = scenario_of_numbers(arena, likeliest, &changed.inputs, options, faults);
     if (!scenario) return NULL;
+    inputs_add_samples(&scenario->inputs, arena, changed.root);
     scenario->node = changed.root;
     scenario->uncertain = uncertain;
     return check_ranges(scenario, options, faults) ? scenario : NULL;

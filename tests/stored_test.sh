@@ -91,6 +91,21 @@ say("another version may find other figures" in text and not record["SameVersion
 done = subprocess.run([LOADLINE, "run", "-", *SHORT, "--db", "piped.db"], stdin=open(f"{EXAMPLES}/first.json"), capture_output=True, text=True)
 states = [i["Now"] for i in json.loads(ask("show", "1", "--db", "piped.db", "-o", "json").stdout)["Inputs"]]
 say(states == ["unknown"], "standard input cannot be looked at again", (states, done.stderr))
+
+# Samples are a file like any other: named, looked at again, and part of what a stored cell of a sweep is known by.
+sampled = json.load(open(f"{EXAMPLES}/first.json"))
+for profile in (profile for model in sampled["Models"].values() for profile in model["Profiles"]):
+    profile["ServiceTimeInMilliseconds"] = {"Distribution": "empirical", "File": "samples.txt"}
+json.dump(sampled, open("sampled.json", "w"))
+open("samples.txt", "w").write("20\n30\n")
+sweep = ["sweep", "sampled.json", *SHORT, "--vary", "/Traffic/Arrivals/RatePerSecond=1,2", "--db", "sampled.db", "-o", "json"]
+first = json.loads(ask(*sweep).stdout)
+say([i["Path"] for i in first["Inputs"]] == ["sampled.json", "samples.txt"], "samples are among the files", first["Inputs"])
+open("samples.txt", "w").write("200\n300\n")
+states = [i["Now"] for i in json.loads(ask("show", "last", "--db", "sampled.db", "-o", "json").stdout)["Inputs"]]
+say(states == ["unchanged", "changed"], "and known to have changed", states)
+again = json.loads(ask(*sweep).stdout)
+say(all(a["Latency"]["P50"] < b["Latency"]["P50"] for a, b in zip(first["Cells"], again["Cells"])), "a sweep with other samples is another one", again["Cells"][0])
 os.chdir("/")
 shutil.rmtree(ROOM)
 sys.exit(verdicts.status())
