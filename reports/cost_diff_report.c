@@ -5,6 +5,7 @@
 #include "models/result.h"
 #include "reports/buffer.h"
 #include "reports/cost_diff.h"
+#include "reports/cost_tree.h"
 #include "reports/display.h"
 #include "reports/figure.h"
 #include "reports/json_figure.h"
@@ -29,7 +30,7 @@ static void add_amounts(struct text_page *page, struct table *table, const char 
 static void add_line(struct text_page *page, struct table *table, const struct cost_line_diff *diff)
 {
     struct arena *arena = page->arena;
-    const char *of = cost_diff_line(diff)->usage_type;
+    const char *of = cost_line_usage(arena, cost_diff_line(diff));
     table_row(table);
     table_cell(table, arena_format(arena, "%c %s", mark_of(diff->change), of));
     table_cell(table, cost_change_name[diff->change]);

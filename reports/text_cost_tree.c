@@ -25,7 +25,7 @@ static void add_line(struct text_page *page, struct table *table, const struct c
 {
     const struct cost_line *line = &tree->lines[i];
     table_row(table);
-    table_cell(table, arena_format(page->arena, "%s %s", last ? "└─" : "├─", line->usage_type));
+    table_cell(table, arena_format(page->arena, "%s %s", last ? "└─" : "├─", cost_line_usage(page->arena, line)));
     table_cell(table, line->charge);
     table_cell(table, arena_format(page->arena, "%s %s", line->quantity, line->unit));
     table_cell(table, arena_format(page->arena, "%s%s", line->estimated ? "~" : "", line->unit_price));

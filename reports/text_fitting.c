@@ -79,6 +79,13 @@ static const char *law_words(const struct fitting_place *place, const struct dis
                         law->shape, value_text(arena, place, law->scale));
 }
 
+/* Of how many values, where it is not of all. */
+static const char *tested_of(struct arena *arena, const struct law_choice *choice)
+{
+    if (choice->tested_count >= choice->count) return "";
+    return arena_format(arena, " on %s of them", figure_count(arena, choice->tested_count));
+}
+
 static void write_verdict(struct text_page *page, const struct fitting *fitting, const struct fitting_place *place)
 {
     const struct law_choice *choice = &place->choice;
@@ -94,8 +101,8 @@ static void write_verdict(struct text_page *page, const struct fitting *fitting,
                                     isnan(candidate->bic) ? "likelihood" : "BIC", words));
     if (choice->tested)
         text_page_note(page, "-",
-                       arena_format(arena, "%s test on %s of them: p = %.3g, %s", choice->test,
-                                    figure_count(arena, choice->tested_count), choice->p_value,
+                       arena_format(arena, "%s test%s: p = %.3g, %s", choice->test, tested_of(arena, choice),
+                                    choice->p_value,
                                     choice->p_value < LAW_REFUSED ? "refused: the times are not quite of that law"
                                                                   : "not refused"));
     text_page_note(

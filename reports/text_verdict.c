@@ -30,6 +30,15 @@ static const char *margin_text(struct arena *arena, const struct objective_resul
     return text_objective_value(arena, objective, margin);
 }
 
+/* Nobody is surer than that of a few replications, whose mean is normal only nearly. */
+#define SURE 0.001
+
+static const char *probability_text(struct arena *arena, double probability)
+{
+    if (probability < SURE) return "<0.1%";
+    return probability > 1 - SURE ? ">99.9%" : figure_share(arena, probability);
+}
+
 static void add_row(struct text_page *page, struct table *table, const struct objective_result *objective,
                     bool intervals)
 {
@@ -43,7 +52,7 @@ static void add_row(struct text_page *page, struct table *table, const struct ob
         table_cell(table, interval->known ? text_objective_value(arena, objective, figure_half_width(interval)) : "");
     table_cell(table, text_objective_value(arena, objective, objective->at_most));
     table_cell(table, margin_text(arena, objective));
-    table_cell(table, objective->has_probability ? figure_share(arena, objective->probability_met) : "");
+    table_cell(table, objective->has_probability ? probability_text(arena, objective->probability_met) : "");
 }
 
 /* What a figure of the whole run does not show. */
