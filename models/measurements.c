@@ -40,7 +40,7 @@ static bool failed(double status)
     return !isnan(status) && status > 0 && (status < 200 || status > 299);
 }
 
-static bool add_row(struct measuring *reading, const struct measurement *row)
+bool measuring_add_row(struct measuring *reading, const struct measurement *row)
 {
     struct measurements *out = reading->out;
     if (out->count == MEASUREMENTS_MOST) {
@@ -106,7 +106,7 @@ bool measuring_take_row(struct measuring *reading, const struct trace_cell *cell
         out->left_out++;
         return true;
     }
-    return add_row(reading, &row);
+    return measuring_add_row(reading, &row);
 }
 
 bool measuring_begin(struct measuring *reading, struct place at)
@@ -193,6 +193,8 @@ static void read_lines(struct measuring *reading)
     const char *start = text + strspn(text, " \t");
     if (*start == '{' || *start == '[')
         measuring_read_json(reading, text, length);
+    else if (measuring_is_wrk(text, length))
+        measuring_read_wrk(reading, text, length);
     else
         read_csv(reading, text, length);
 }

@@ -1,7 +1,7 @@
 /* measurements.h - what was measured of an endpoint, from a file: times of single requests, tables of percentiles, recommendations.
  *
  * Files      CSV with a header (RFC 4180) or one number a line; JSON: an array of numbers or objects, one object, or an object a line;
- *            the answer of DescribeInferenceRecommendationsJob, in which NaN is allowed. Plain, gzip or zstd. "-" is standard input.
+ *            the answer of DescribeInferenceRecommendationsJob, in which NaN is allowed; what wrk and wrk2 print. Plain, gzip or zstd. "-" is standard input.
  * Columns    known by their names (docs/fit.md) or said; a percentile's column ends in p50, p99, p99.9 or 50%, before its unit.
  * Units      of times: as said, else as the column's name ends ("latency_ms"), else as the format has it; else a fault. Kept in ms.
  * Rows       without a time, and of requests that failed (a status that is not 2xx), are left out and counted.
@@ -71,7 +71,7 @@ struct measurement {
 enum measured_kind { MEASURED_REQUESTS, MEASURED_TABLES, MEASURED_MEANS };
 
 struct measurements {
-    const char *file, *format; /* "csv", "json", "fmbench", "inference-recommender" */
+    const char *file, *format; /* "csv", "json", "fmbench", "inference-recommender", "wrk" */
     char sha256[65];
     enum measured_kind kind;
     enum trace_unit unit;                /* as written; UNIT_UNKNOWN until it is found */

@@ -277,7 +277,7 @@ const struct trace_layout *trace_layout_find(struct arena *arena, struct lines *
     layout->header_lines = syntax->has_header ? lines->number + lines->count - 1 : 0;
     if (!syntax->has_header) lines_again(lines);
     judge_options(layout, options, file, faults);
-    if (format->counts) return faults_count(faults) == before ? layout : NULL;
+    if (format->counts || format->refusal) return faults_count(faults) == before ? layout : NULL;
     layout->columns = options->has_columns ? options->columns : format->columns;
     if (!layout->columns.of[TRACE_ARRIVAL].name) recognise(layout, &record);
     if (syntax->names) settle_columns(layout, &record, arena_new_array(arena, record.count, enum trace_field));

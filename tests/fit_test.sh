@@ -121,6 +121,55 @@ say(fmbench["Line"]["VarianceExplained"] > 0.9 and 25 < fmbench["Line"]["PerOutp
 tgi = fit("tests/data/sagemaker-tgi-llama2.csv", "--where", "model=meta-llama/Llama-2-7b-hf", "--where", "instance=ml.g5.2xlarge")["Places"][0]
 say([round(l["Response"]) for l in tgi["Levels"]] == [1544, 1904, 2272, 3189], "a load tester's percentiles are read", tgi["Levels"])
 
+# --- What wrk and wrk2 print ---
+
+WRK = """Running 30s test @ http://127.0.0.1:8080/
+  2 threads and {users} connections
+  Thread Stats   Avg      Stdev     Max   +/- Stdev
+    Latency   {mean}ms    0.89ms  {most}ms   93.69%
+    Req/Sec    56.20k     8.07k   62.00k    86.54%
+  Latency Distribution
+     50%  {half}00.00us
+     75%  {half}.60ms
+     90%  {half}.90ms
+     99%    1{half}.80ms
+  240000 requests in 30.00s, 17.76GB read
+Requests/sec:   8000.53
+Transfer/sec:    606.33MB
+"""
+wrk = fit(kept("wrk.txt", WRK.format(users=8, mean=1, most=22, half=2) + WRK.format(users=16, mean=2, most=33, half=3)))
+levels = wrk["Places"][0]["Levels"]
+say(wrk["Format"] == "wrk" and [l["Concurrency"] for l in levels] == [8, 16] and [l["Response"] for l in levels] == [1, 2],
+    "two tests of wrk are two levels", levels)
+one = kept("wrk1.txt", WRK.format(users=8, mean=1, most=22, half=2))
+law = json.loads(ask("fit", one, "-o", "profile", "--family", "quantiles").stdout)["Profiles"][0]["ServiceTimeInMilliseconds"]["Quantiles"]
+say([law[share] for share in ("0.5", "0.75", "0.9", "0.99", "1")] == [0.2, 2.6, 2.9, 12.8, 22], "times have their own units, in us and ms", law)
+wrk2 = fit(kept("wrk2.txt", WRK2 := """Running 30s test @ http://127.0.0.1:80/index.html
+  2 threads and 100 connections
+  Thread Stats   Avg      Stdev     Max   +/- Stdev
+    Latency     6.60ms    1.92ms  12.50ms   68.46%
+  Latency Distribution (HdrHistogram - Recorded Latency)
+ 50.000%    6.67ms
+ 90.000%    9.14ms
+ 99.000%   11.18ms
+100.000%   12.51ms
+
+  Detailed Percentile spectrum:
+       Value   Percentile   TotalCount 1/(1-Percentile)
+
+       6.672     0.500000        19713         2.00
+#[Mean    =        6.602, StdDeviation   =        1.919]
+  60018 requests in 30.00s, 19.81MB read
+Requests/sec:   2000.28
+"""))["Places"][0]
+say("Levels" not in wrk2 and [p["Measured"] for p in wrk2["Quantiles"]] == [6.67, 9.14, 11.18],
+    "wrk2 sends at a rate: its connections are no concurrency", wrk2)
+done = ask("fit", kept("short.txt", WRK.split("  Latency Distribution")[0].format(users=8, mean=1, most=22)))
+say(done.returncode == 3 and "short.txt:1: has no Latency Distribution: wrk prints it with --latency, wrk2 with -L" in done.stderr,
+    "percentiles are asked for", done.stderr)
+done = ask("fit", kept("mixed.txt", open(one).read() + WRK2))
+say(done.returncode == 3 and "mixed.txt:14: has other percentiles than the test before it" in done.stderr, "two tables do not go together", done.stderr)
+
 # --- Faults ---
 
 for name, arguments, said in (

@@ -20,6 +20,6 @@ const struct trace_format format_wrk = {
     .name = "wrk",
     .syntax = &syntax,
     .looks_like = looks_like,
-    .refusal = "is the summary that wrk prints of a test, without a row for each request: draw requests at its rate "
-               "with Arrivals",
+    .refusal = "is the summary that wrk prints of a test, without a row for each request: loadline fit reads its "
+               "percentiles, and Arrivals draw requests at its rate",
 };
