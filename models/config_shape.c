@@ -1,6 +1,7 @@
 #include "models/config_shape.h"
 
 #include "models/cloudformation.h"
+#include "models/json_build.h"
 #include "models/json_write.h"
 #include "models/terraform.h"
 #include "models/yaml_write.h"
@@ -8,10 +9,26 @@
 
 #include <string.h>
 
+static bool is_answers(const struct json_node *member)
+{
+    return strcmp(json_name(member), "EndpointConfigArn") == 0 || strcmp(json_name(member), "CreationTime") == 0;
+}
+
+struct json_node *config_shape_request(struct arena *arena, struct json_node *config)
+{
+    struct json_build request = json_build_begin(arena, JSON_OBJECT, config);
+    size_t answers = 0;
+    for (const struct json_node *member = json_first(config); member; member = json_next(member)) {
+        answers += is_answers(member);
+        if (!is_answers(member))
+            json_build_add(&request, json_name(member), json_build_copy(arena, member, NULL), NULL);
+    }
+    return answers > 0 ? request.node : config;
+}
+
 static struct json_node *request_alone(struct arena *arena, const struct config_parts *parts)
 {
-    (void)arena;
-    return parts->endpoint_config;
+    return config_shape_request(arena, parts->endpoint_config);
 }
 
 static bool is_template_in_json(const struct json_node *root)
@@ -54,6 +71,19 @@ enum config_shape config_shape_of(const struct json_node *root)
     return CONFIG_SHAPE_REQUEST;
 }
 
+static const char *name_of(const struct json_node *config)
+{
+    const struct json_node *name = json_member(config, "EndpointConfigName");
+    return name && json_kind(name) == JSON_STRING ? json_string(name) : "";
+}
+
+void config_shape_note_request(struct faults *faults, const struct json_node *root)
+{
+    bool is_answer = json_member(root, "EndpointConfigArn") || json_member(root, "CreationTime");
+    faults_note(faults, json_place(root), "%s: endpoint configuration \"%s\"",
+                is_answer ? "what DescribeEndpointConfig answers" : shapes[CONFIG_SHAPE_REQUEST].words, name_of(root));
+}
+
 /* ", 2 scalable targets", or nothing. */
 static const char *counted(struct arena *arena, const struct json_node *list, const char *one, const char *more)
 {
@@ -66,9 +96,8 @@ bool config_shape_read(const struct config_reading *reading, enum config_shape s
 {
     struct arena *arena = reading->arena;
     if (!shapes[shape].read(reading, root, out) || !out->endpoint_config) return false;
-    const struct json_node *name = json_member(out->endpoint_config, "EndpointConfigName");
     faults_note(reading->faults, json_place(out->endpoint_config), "%s: endpoint configuration \"%s\"%s%s%s%s",
-                shapes[shape].words, name && json_kind(name) == JSON_STRING ? json_string(name) : "",
+                shapes[shape].words, name_of(out->endpoint_config),
                 counted(arena, out->components, "inference component", "inference components"),
                 counted(arena, out->targets, "scalable target", "scalable targets"),
                 counted(arena, out->policies, "scaling policy", "scaling policies"),

@@ -27,6 +27,12 @@ enum config_shape config_shape_of(const struct json_node *root);
 bool config_shape_read(const struct config_reading *reading, enum config_shape shape, const struct json_node *root,
                        struct config_parts *out);
 
+/* Of a document that is no template: which of the API's own two it is, as a note. */
+void config_shape_note_request(struct faults *faults, const struct json_node *root);
+
+/* A configuration as it is sent: without the members that only the API's answers have. In the arena. */
+struct json_node *config_shape_request(struct arena *arena, struct json_node *config);
+
 /* These requests as a document of that shape, with a newline at its end. In the arena. */
 const char *config_shape_write(struct arena *arena, enum config_shape shape, const struct config_parts *parts);
 

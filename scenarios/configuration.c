@@ -78,6 +78,11 @@ static bool is_template(const struct json_node *node)
     return node && json_kind(node) == JSON_OBJECT && config_shape_of(node) != CONFIG_SHAPE_REQUEST;
 }
 
+static void note_request(const struct json_node *node, struct faults *faults)
+{
+    if (json_kind(node) == JSON_OBJECT && json_has(node, "ProductionVariants")) config_shape_note_request(faults, node);
+}
+
 /* The array of updates, or NULL. */
 static const struct json_node *timeline_of(const struct json_node *root)
 {
@@ -199,6 +204,8 @@ struct json_node *configuration_settle(struct arena *arena, struct json_node *ro
                                        const struct configuration_terms *terms, struct configuration_added *added,
                                        struct faults *faults)
 {
+    const struct json_node *config = json_kind(root) == JSON_OBJECT ? json_member(root, "EndpointConfig") : NULL;
+    if (config) note_request(config, faults);
     if (has_template(root)) root = settle_templates(arena, root, view, terms, added, faults);
     return root && has_state(root) ? endpoint_state_apply(arena, root, faults) : root;
 }
@@ -211,6 +218,7 @@ bool configuration_alone(struct arena *arena, struct json_node *root, const stru
     struct config_reading reading = {
         .arena = arena, .faults = faults, .region = "us-east-1", .config_name = terms->config_name};
     *out = (struct config_parts){.endpoint_config = root};
+    note_request(root, faults);
     if (!is_template(root)) return true;
     list_parameters(&reading, terms, NULL);
     if (!config_shape_read(&reading, config_shape_of(root), root, out)) return false;

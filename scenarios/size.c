@@ -236,7 +236,7 @@ static struct sizing_plan plan_of(const struct sizer *sizer, const struct probe 
         .max_capacity = (uint64_t)choice->max_capacity,
         .target_value = choice->target_value,
         .result = outcome_result(trial->outcome, notes, sizer->arena),
-        .endpoint_config = json_member(trial->document, "EndpointConfig"),
+        .endpoint_config = config_shape_request(sizer->arena, json_member(trial->document, "EndpointConfig")),
         .scalable_targets = choice->scales ? json_member(trial->document, "ScalableTargets") : NULL,
         .scaling_policies = choice->scales ? json_member(trial->document, "ScalingPolicies") : NULL,
         .template_shape = config_shape_name(sizer->options->shape),

@@ -109,6 +109,26 @@ whole["resource"]["aws_cloudwatch_metric_alarm"]["policy_2"]["metric_query"] = b
 say(scalings({**plain, "EndpointConfig": write("unsaid.json", whole)}) == scalings(MATH),
     "terraform_returns_what_says_so_alone")
 
+# --- What the API answers, in any shape as what is sent ---
+
+SENT = {"EndpointConfigName": "mine", "ProductionVariants": [{"VariantName": "A", "ModelName": "m", "InitialInstanceCount": 2,
+                                                             "InstanceType": "ml.c5.xlarge", "InitialVariantWeight": 1.0}]}
+ANSWER = {**SENT, "EndpointConfigArn": "arn:aws:sagemaker:us-east-1:123456789012:endpoint-config/mine", "CreationTime": "2026-01-01T00:00:00Z"}
+for shape in SHAPES:
+    name = "answer.yaml" if shape.endswith("yaml") else "answer.json"
+    written = ask("validate", write("described.json", ANSWER), "--shape", shape).stdout
+    say(request_of(written, name) == SENT, f"an_answer_written_as_{shape}_is_what_is_sent", written)
+is_said("an_answer_is_told", ask("validate", "described.json", "--verbose"), 0,
+        "described.json:1:1: $: what DescribeEndpointConfig answers: endpoint configuration \"mine\"")
+is_said("and_a_request", ask("validate", write("sent.json", SENT), "--verbose"), 0, "$: a CreateEndpointConfig request: endpoint configuration \"mine\"")
+say("a CreateEndpointConfig" not in ask("validate", "sent.json").stderr, "a_request_is_not_told_otherwise")
+plan = {"Name": "s", "EndpointConfig": "described.json", "DurationInSeconds": 60, "Replications": 1,
+        "Traffic": {"Arrivals": {"Process": "poisson", "RatePerSecond": 5}}, "Search": {"InstanceCount": [1, 2]},
+        "Objectives": [{"Metric": "CostPerHour", "AtMost": 5}],
+        "Models": {"m": {"Profiles": [{"ServiceTimeInMilliseconds": 10, "StartUpInSeconds": 60}]}}}
+best = json.loads(ask("size", write("s.json", plan), "--no-store", "-o", "json").stdout)["Best"]["EndpointConfig"]
+say(best == {**SENT, "ProductionVariants": [{**SENT["ProductionVariants"][0], "InitialInstanceCount": 1}]}, "a_plan_made_of_an_answer_can_be_sent", best)
+
 # --- What is asked for, and where it may come from ---
 
 SCENARIO = {"Name": "s", "DurationInSeconds": 60, "EndpointConfig": "t.yaml", "Replications": 1,
