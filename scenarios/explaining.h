@@ -1,6 +1,6 @@
 /* explaining.h - what explain*.c share. explain.c puts an explanation together; explain_fleet.c lets the fleets begin,
  * explain_traffic.c reckons what comes and explain_load.c what can be carried; explain_endpoint.c, explain_serving.c,
- * explain_capacity.c, explain_sessions.c, explain_scaling.c, explain_advice.c, explain_cost.c, explain_break_even.c and explain_limits.c
+ * explain_component.c, explain_capacity.c, explain_sessions.c, explain_scaling.c, explain_advice.c, explain_cost.c, explain_break_even.c and explain_limits.c
  * each say what follows.
  *
  * Subjects   variants and components, in the order of a plan.
@@ -101,6 +101,28 @@ const char *explaining_subject(const struct explaining *explaining, uint32_t v);
 
 /* "424 ModelError": what a caller of that subject sees. */
 const char *explaining_status(const struct explaining *explaining, uint32_t v, enum failure failure);
+
+/* --- Saying how a subject serves (explain_serving.c, explain_component.c) --- */
+
+/* Only where the scenario has been compiled. */
+const struct fleet_plan *explaining_fleet(const struct explaining *explaining, uint32_t v);
+double explaining_start_up_ns(const struct explaining *explaining,
+                              uint32_t v); /* of the first kind of instance, the mean */
+
+/* "2 instances of ml.c5.xlarge (4 vCPU, 8 GiB)"; of pools, how many of each, in the order in which they are tried. */
+const char *explaining_place(const struct explaining *explaining, uint32_t v);
+
+/* Launches that found no capacity at second 0, and the pools that later ones turn to; what share of the requests comes; what a server takes at
+ * once; which server the next one goes to; and how long it may wait in front of all of them. */
+void explaining_say_pools(struct explaining *explaining, uint32_t v);
+void explaining_say_share(struct explaining *explaining, uint32_t v);
+void explaining_say_servers(struct explaining *explaining, uint32_t v);
+void explaining_say_routing(struct explaining *explaining, uint32_t v);
+void explaining_say_backlog(struct explaining *explaining, uint32_t v);
+
+/* A variant that hosts components, and one of them, which is there only where the scenario has been compiled. */
+void explain_host(struct explaining *explaining, uint32_t v);
+void explain_component(struct explaining *explaining, uint32_t c);
 
 /* --- Reckoning (explain_traffic.c, explain_load.c, explain_fleet.c) --- */
 
