@@ -68,11 +68,12 @@ static size_t together(const struct endpoint *endpoint, size_t end)
 
 /* --- What becomes of them --- */
 
-/* Two words of each. */
+/* Two words of a draw, of each. */
 struct words {
     uint32_t high[ARRIVAL_BATCH], low[ARRIVAL_BATCH];
 };
 
+/* Of all of them, side by side. */
 static void gather(const struct stretch *stretch, const uint32_t *high, const uint32_t *low, struct words *words)
 {
     size_t k = 0;
@@ -174,7 +175,8 @@ static int64_t add_overheads(const struct stretch *stretch)
 
 static bool fails(const struct stretch *stretch, size_t k)
 {
-    return stretch->endpoint->batch->callers.extra[2][stretch->place[k]] < stretch->plan->error_threshold;
+    uint64_t threshold = stretch->plan->error_threshold;
+    return threshold > 0 && stretch->endpoint->batch->callers.extra[2][stretch->place[k]] < threshold;
 }
 
 /* --- Those that are not to be counted --- */
