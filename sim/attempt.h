@@ -19,6 +19,14 @@ struct attempt {
     int64_t now_ns;
 };
 
+/* The first attempt of the i-th request of the batch. */
+static inline struct attempt attempt_first(const struct endpoint *endpoint, size_t i)
+{
+    const struct arrival_batch *batch = endpoint->batch;
+    const struct arrival *arrival = &batch->arrivals[i];
+    return (struct attempt){arrival, &batch->callers, i, batch->first_request + i, 0, CALL_NONE, arrival->arrival_ns};
+}
+
 /* Further calls of the container to explain a request of that luck (RANDOM_ASIDE); 0: it is not explained. */
 static inline int64_t calls_to_explain(const struct explain_plan *plan, const struct arrival *arrival,
                                        struct random_block luck)
@@ -113,5 +121,12 @@ void entry_take_stretch(struct endpoint *endpoint);
 
 /* Into the queue in front of all instances. */
 void entry_reach_backlog(struct endpoint *endpoint, uint32_t variant, struct attempt attempt);
+
+/* To a slot of its own; and the i-th request of the batch, where all is known of it (slots_foresight.h). */
+void entry_reach_slot(struct endpoint *endpoint, uint32_t variant, struct attempt attempt);
+void entry_foresee_slot(struct endpoint *endpoint, uint32_t variant, size_t i);
+
+/* The i-th request of the batch is refused. */
+void entry_turn_away(struct endpoint *endpoint, uint32_t variant, size_t i, enum failure failure);
 
 #endif

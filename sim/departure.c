@@ -128,13 +128,17 @@ static bool served_in_background(struct endpoint *endpoint, struct server *serve
     return server->plan->upload && backlog_upload(endpoint, index, now_ns);
 }
 
+/* What comes before its service is, on a slot, its start and not a queue. */
+static inline int64_t waited_ns(const struct server *server, const struct request *request)
+{
+    return server->plan->serving == SERVING_SLOT ? 0 : request->start_ns - request->arrival_ns;
+}
+
 static inline __attribute__((always_inline)) void served(struct endpoint *endpoint, struct variant *variant,
                                                          struct server *server, uint32_t index, int64_t now_ns)
 {
     const struct request *request = &endpoint->pool.requests[index];
-    bool slot = server->plan->serving == SERVING_SLOT; /* what comes before its service is its start, not a queue */
-    int64_t wait_ns = slot ? 0 : request->start_ns - request->arrival_ns;
-    tally_served(&variant->tally, request, wait_ns, now_ns - request->start_ns);
+    tally_served(&variant->tally, request, waited_ns(server, request), now_ns - request->start_ns);
     if (server_is_behind_backlog(server) && served_in_background(endpoint, server, index, now_ns)) return;
     leave(endpoint, variant, server, index, now_ns);
 }
@@ -152,7 +156,7 @@ void departure_foreseen(struct endpoint *endpoint, const struct server *server, 
     struct variant *variant = &endpoint->variants[server->variant];
     if (variant->meters) feeding_served(endpoint, server, index, now_ns);
     gauge_down(&variant->tally.busy, now_ns);
-    tally_served(&variant->tally, request, request->start_ns - request->arrival_ns, request->service_ns);
+    tally_served(&variant->tally, request, waited_ns(server, request), request->service_ns);
     end(endpoint, variant, server->variant, index, now_ns);
 }
 

@@ -1,7 +1,7 @@
 /* endpoint_state.h - what an endpoint holds while it runs. For these only: assembly.c makes it, endpoint.c lets time pass, boundary.c notes
- * what there is, entry.c sees requests in, foresight.h knows what becomes of some, serving.c works through the others, departure.c sees
- * them off, remains.c finds who is left, backlog.c keeps those that wait in front of all instances, presence.c heeds instances that come
- * and go, scaling.c changes how many there are to be. */
+ * what there is, entry.c sees requests in, foresight.h and slots_foresight.h know what becomes of some, serving.c works through the others,
+ * departure.c sees them off, remains.c finds who is left, backlog.c keeps those that wait in front of all instances, presence.c heeds
+ * instances that come and go, scaling.c changes how many there are to be. */
 #ifndef LOADLINE_SIM_ENDPOINT_STATE_H
 #define LOADLINE_SIM_ENDPOINT_STATE_H
 
@@ -72,6 +72,7 @@ struct variant {
         waits_inside; /* what comes before service is the container's: the plan's front, beside what is looked at with it */
     int64_t invocation_most_ns; /* likewise the plan's */
 
+    struct slots_foresight *slots_foresight; /* NULL: what becomes of its requests are events */
     struct slots slots;
     uint32_t slots_server; /* that stands for all of them */
     int64_t *idle_ns;      /* how long each may be idle after the request that it serves */

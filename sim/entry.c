@@ -4,7 +4,6 @@
 #include "sim/departure.h"
 #include "sim/feeding.h"
 #include "sim/foresight.h"
-#include "sim/serverless.h"
 #include "sim/serving.h"
 
 /* --- Arriving --- */
@@ -15,21 +14,6 @@ static uint32_t split(const struct endpoint *endpoint, uint32_t word)
     uint32_t first = plan_split_first(plan), variant = first, last = first + plan_split_count(plan) - 1;
     for (uint32_t v = first; v < last; v++) variant += word >= endpoint->split[v];
     return variant;
-}
-
-/* A slot of its own. */
-static __attribute__((noinline)) void reach_slot(struct endpoint *endpoint, uint32_t v, struct attempt attempt)
-{
-    struct variant *variant = &endpoint->variants[v];
-    struct slot_choice choice = serverless_take(endpoint, v, attempt.luck->request[3][attempt.place], attempt.now_ns);
-    if (choice.slot == SLOT_NONE) {
-        departure_refuse(endpoint, v, attempt.call, FAILURE_THROTTLED, attempt.now_ns);
-        return;
-    }
-    uint32_t index = new_request(endpoint, v, &endpoint->plan->variant[v].server[0], attempt);
-    endpoint->pool.requests[index].server = variant->slots_server;
-    watch_peak(&variant->tally);
-    serverless_start(endpoint, v, choice, index, attempt.number, attempt.now_ns);
 }
 
 /* --- In front of instances --- */
@@ -79,7 +63,7 @@ static inline __attribute__((always_inline)) void reach(struct endpoint *endpoin
     else if (__builtin_expect(plan->front == FRONT_INSTANCES, 1))
         reach_instance(endpoint, v, attempt);
     else if (plan->front == FRONT_SLOTS)
-        reach_slot(endpoint, v, attempt);
+        entry_reach_slot(endpoint, v, attempt);
     else
         entry_reach_backlog(endpoint, v, attempt);
 }
@@ -124,16 +108,8 @@ static __attribute__((noinline)) void refuse_name(struct endpoint *endpoint, str
 
 /* --- Where all is known on arrival (foresight.h) --- */
 
-/* The first attempt of the i-th request of the batch. */
-static inline struct attempt attempt_of(const struct endpoint *endpoint, size_t i)
-{
-    const struct arrival_batch *batch = endpoint->batch;
-    const struct arrival *arrival = &batch->arrivals[i];
-    return (struct attempt){arrival, &batch->callers, i, batch->first_request + i, 0, CALL_NONE, arrival->arrival_ns};
-}
-
 /* What seldom happens is told of a request by its place, so that nothing has to be made ready for it. */
-static __attribute__((noinline)) void turn_away(struct endpoint *endpoint, uint32_t v, size_t i, enum failure failure)
+void entry_turn_away(struct endpoint *endpoint, uint32_t v, size_t i, enum failure failure)
 {
     const struct arrival *arrival = &endpoint->batch->arrivals[i];
     tally_arrive(&endpoint->variants[v].tally, arrival->payload_bytes, arrival->arrival_ns);
@@ -142,7 +118,7 @@ static __attribute__((noinline)) void turn_away(struct endpoint *endpoint, uint3
 
 void entry_put_off(struct endpoint *endpoint, struct server *server, size_t i, int64_t start_ns)
 {
-    struct attempt attempt = attempt_of(endpoint, i);
+    struct attempt attempt = attempt_first(endpoint, i);
     tally_arrive(&endpoint->variants[server->variant].tally, attempt.arrival->payload_bytes, attempt.now_ns);
     uint32_t index = new_request(endpoint, server->variant, server->plan, attempt);
     endpoint->pool.requests[index].server = endpoint->variants[server->variant].first_server + server->place;
@@ -154,7 +130,7 @@ void entry_put_off(struct endpoint *endpoint, struct server *server, size_t i, i
 static inline __attribute__((always_inline)) void look_into(struct endpoint *endpoint, struct variant *variant,
                                                             struct server *server, size_t i)
 {
-    struct attempt attempt = attempt_of(endpoint, i);
+    struct attempt attempt = attempt_first(endpoint, i);
     struct request work;
     set_work_of(endpoint, &work, server->plan, &attempt);
     int64_t start_ns = time_later(attempt.now_ns, foresight_free_ns(server));
@@ -191,16 +167,16 @@ static inline __attribute__((always_inline)) void foresee(struct endpoint *endpo
     const struct arrival_batch *batch = endpoint->batch;
     if (foresight->follows) foresight_follow(variant, batch->arrivals[i].arrival_ns);
     if (__builtin_expect(batch->arrivals[i].payload_bytes > foresight->payload_most, 0)) {
-        turn_away(endpoint, v, i, FAILURE_PAYLOAD);
+        entry_turn_away(endpoint, v, i, FAILURE_PAYLOAD);
         return;
     }
     if (__builtin_expect(variant->router.members == 0, 0)) {
-        turn_away(endpoint, v, i, FAILURE_NO_SERVER);
+        entry_turn_away(endpoint, v, i, FAILURE_NO_SERVER);
         return;
     }
     struct server *server = choose_server(endpoint, variant, batch->callers.request[3][i]);
     if (foresight->follows && __builtin_expect(has_no_room(&variant->router, server), 0)) {
-        turn_away(endpoint, v, i, FAILURE_QUEUE_FULL);
+        entry_turn_away(endpoint, v, i, FAILURE_QUEUE_FULL);
         return;
     }
     look_into(endpoint, variant, server, i);
@@ -223,7 +199,11 @@ static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoi
         foresee(endpoint, v, i);
         return;
     }
-    struct attempt attempt = attempt_of(endpoint, i);
+    if (v != PLAN_NONE && endpoint->variants[v].slots_foresight) {
+        entry_foresee_slot(endpoint, v, i);
+        return;
+    }
+    struct attempt attempt = attempt_first(endpoint, i);
     if (__builtin_expect(endpoint->has_callers, 0)) {
         attempt.call = callers_begin(&endpoint->callers, attempt.arrival, attempt.number);
         callers_try(&endpoint->callers, attempt.call, attempt.now_ns);

@@ -3,6 +3,7 @@
 #include "sim/arena.h"
 #include "sim/departure.h"
 #include "sim/feeding.h"
+#include "sim/slots_foresight.h"
 
 /* --- Who has it --- */
 
@@ -35,14 +36,26 @@ static bool is_unwatched(const struct endpoint *endpoint, uint32_t v)
     return !endpoint->variants[v].scaling || !may_launch_at_any_time(endpoint->plan, endpoint->plan->variant[v].fleet);
 }
 
-static bool is_given(const struct endpoint *endpoint, uint32_t v)
+/* Whether nobody is told how a request ends when it does, and nothing is done with it beside. */
+static bool is_unheard(const struct endpoint *endpoint, uint32_t v)
 {
     const struct plan *plan = endpoint->plan;
-    const struct variant_plan *variant = &plan->variant[v];
     if (endpoint->has_callers || endpoint->deployments || plan->components > 0) return false;
     if (plan->shadows > 0) return false; /* what they do until the last answer must happen before the run ends */
-    if (variant->front != FRONT_INSTANCES || !is_unwatched(endpoint, v)) return false;
-    if (variant->capture.threshold > 0 || variant->explain.rows > 0) return false;
+    return plan->variant[v].capture.threshold == 0 && plan->variant[v].explain.rows == 0;
+}
+
+static bool is_given_on_slots(const struct endpoint *endpoint, uint32_t v)
+{
+    bool watched = endpoint->watch || endpoint->variants[v].feeds || endpoint->variants[v].scaling;
+    return endpoint->plan->variant[v].front == FRONT_SLOTS && is_unheard(endpoint, v) && !watched &&
+           slots_foresight_may(endpoint->plan, v);
+}
+
+static bool is_given(const struct endpoint *endpoint, uint32_t v)
+{
+    const struct variant_plan *variant = &endpoint->plan->variant[v];
+    if (variant->front != FRONT_INSTANCES || !is_unheard(endpoint, v) || !is_unwatched(endpoint, v)) return false;
     for (uint32_t k = 0; k < variant->kinds; k++)
         if (variant->server[k].serving != SERVING_ALONE) return false;
     return may_follow(variant) || !has_bounded_queue(variant);
@@ -78,6 +91,8 @@ void foresight_init(struct endpoint *endpoint)
 {
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         const struct variant_plan *plan = &endpoint->plan->variant[v];
+        if (is_given_on_slots(endpoint, v))
+            endpoint->variants[v].slots_foresight = slots_foresight_new(endpoint->arena, plan);
         if (!is_given(endpoint, v)) continue;
         struct foresight *foresight = arena_new_of(endpoint->arena, struct foresight);
         foresight->follows = may_follow(plan) && (plan->servers > 1 || has_bounded_queue(plan));
@@ -91,8 +106,11 @@ void foresight_init(struct endpoint *endpoint)
 
 void foresight_free(struct endpoint *endpoint)
 {
-    for (uint32_t v = 0; v < endpoint->plan->variants; v++)
-        if (endpoint->variants[v].foresight) exits_free(&endpoint->variants[v].foresight->exits);
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        const struct variant *variant = &endpoint->variants[v];
+        if (variant->foresight) exits_free(&variant->foresight->exits);
+        if (variant->slots_foresight) slots_foresight_free(variant->slots_foresight);
+    }
 }
 
 /* Whether the routing asks nobody, and a request meets the same on whichever server of its variant. */
@@ -116,10 +134,11 @@ void foresight_clear(struct endpoint *endpoint)
     endpoint->foreseen_ns = 0;
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct foresight *foresight = endpoint->variants[v].foresight;
-        if (!foresight) continue;
-        exits_clear(&foresight->exits);
-        foresight->passed.count = 0;
-        endpoint->foresees = true;
+        struct slots_foresight *on_slots = endpoint->variants[v].slots_foresight;
+        if (on_slots) slots_foresight_clear(on_slots);
+        if (foresight) exits_clear(&foresight->exits);
+        if (foresight) foresight->passed.count = 0;
+        if (foresight || on_slots) endpoint->foresees = true;
     }
     endpoint->together = may_go_together(endpoint);
 }
@@ -185,6 +204,7 @@ static void count(struct endpoint *endpoint, size_t left)
 {
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
+        if (variant->slots_foresight) slots_foresight_count(variant, endpoint->warm);
         if (!variant->foresight || variant->foresight->passed.count <= left) continue;
         struct passed *passed = &variant->foresight->passed;
         if (variant->meters) feeding_passed(variant, passed->wait_ns, passed->service_ns, passed->count);
@@ -200,18 +220,25 @@ void foresight_make_room(struct endpoint *endpoint)
 void foresight_catch_up(struct endpoint *endpoint, int64_t now_ns)
 {
     count(endpoint, 0);
-    for (uint32_t v = 0; v < endpoint->plan->variants; v++)
-        if (endpoint->variants[v].foresight) foresight_follow(&endpoint->variants[v], now_ns);
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        struct variant *variant = &endpoint->variants[v];
+        if (variant->foresight) foresight_follow(variant, now_ns);
+        if (variant->slots_foresight) slots_foresight_follow(variant, now_ns);
+    }
+}
+
+static void settle(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
+{
+    if (now_ns > 0) foresight_follow(&endpoint->variants[v], now_ns - 1);
+    settle_servers(endpoint, v, now_ns);
 }
 
 void foresight_settle(struct endpoint *endpoint, int64_t now_ns)
 {
     count(endpoint, 0);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
-        struct variant *variant = &endpoint->variants[v];
-        if (!variant->foresight) continue;
-        if (now_ns > 0) foresight_follow(variant, now_ns - 1);
-        settle_servers(endpoint, v, now_ns);
+        if (endpoint->variants[v].foresight) settle(endpoint, v, now_ns);
+        if (endpoint->variants[v].slots_foresight) slots_foresight_settle(endpoint, v, now_ns);
     }
 }
 
@@ -244,10 +271,12 @@ void foresight_yield(struct endpoint *endpoint, struct server *server)
 
 void foresight_end(struct endpoint *endpoint)
 {
-    foresight_settle(endpoint, endpoint->boundary_ns);
+    count(endpoint, 0);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
+        if (variant->slots_foresight) slots_foresight_end(endpoint, v);
         if (!variant->foresight) continue;
+        settle(endpoint, v, endpoint->boundary_ns);
         exits_clear(&variant->foresight->exits);
         for (uint32_t place = 0; place < endpoint->plan->variant[v].servers; place++) {
             const struct server *server = &endpoint->servers[variant->first_server + place];

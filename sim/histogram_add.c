@@ -137,3 +137,16 @@ void histogram_add_all(struct histogram *histogram, const int64_t *values, size_
         histogram_add(histogram, values[i]);
     }
 }
+
+void histogram_add_times(struct histogram *histogram, int64_t value, size_t times)
+{
+    assert(value >= 0);
+    if (times == 0) return;
+    histogram->count += times;
+    histogram->sum += (int128)value * (int64_t)times;
+    histogram->sum_of_squares += (uint128)(uint64_t)value * (uint64_t)value * times;
+    if (value < histogram->minimum) histogram->minimum = value;
+    if (value > histogram->maximum) histogram->maximum = value;
+    histogram->buckets[histogram_index(value)] += times;
+    for (size_t i = 0; i < times && histogram->kept < HISTOGRAM_EXACT; i++) histogram->exact[histogram->kept++] = value;
+}

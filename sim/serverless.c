@@ -36,6 +36,14 @@ static int64_t idle_timeout_ns(const struct endpoint *endpoint, const struct slo
     return law_round(quantile_at(plan->idle_timeouts_ns, random_wide(luck, 2)));
 }
 
+int64_t serverless_cold_ns(const struct endpoint *endpoint, uint32_t v, uint64_t number)
+{
+    const struct slots_plan *plan = &endpoint->plan->variant[v].slots;
+    if (!plan->cold_start_ns) return 0;
+    struct random_block luck = random_block(endpoint->key, number, RANDOM_SLOT, 0);
+    return law_round(quantile_at(plan->cold_start_ns, random_wide(luck, 0)));
+}
+
 void serverless_start(struct endpoint *endpoint, uint32_t v, struct slot_choice choice, uint32_t index, uint64_t number,
                       int64_t now_ns)
 {
@@ -43,11 +51,7 @@ void serverless_start(struct endpoint *endpoint, uint32_t v, struct slot_choice 
     const struct slots_plan *plan = &endpoint->plan->variant[v].slots;
     struct request *request = &endpoint->pool.requests[index];
     uint32_t slot = endpoint->servers[variant->slots_server].first_slot + choice.slot;
-    int64_t cold_ns = 0;
-    if (choice.cold && plan->cold_start_ns) {
-        struct random_block luck = random_block(endpoint->key, number, RANDOM_SLOT, 0);
-        cold_ns = law_round(quantile_at(plan->cold_start_ns, random_wide(luck, 0)));
-    }
+    int64_t cold_ns = choice.cold ? serverless_cold_ns(endpoint, v, number) : 0;
     if (choice.cold) {
         tally_time(&variant->tally, MEASURE_COLD_START, request, cold_ns);
         feeding_note(endpoint, v, FEED_SETUP, cold_ns);
@@ -58,10 +62,10 @@ void serverless_start(struct endpoint *endpoint, uint32_t v, struct slot_choice 
     endpoint_schedule(endpoint, slot, request->start_ns, request->service_ns);
 }
 
-static void bill(struct variant *variant, const struct variant_plan *plan, uint32_t slot, int64_t service_ns)
+void serverless_bill(struct endpoint *endpoint, uint32_t v, uint32_t slot, int64_t service_ns)
 {
-    if (service_ns > plan->invocation_most_ns) service_ns = plan->invocation_most_ns;
-    int64_t billed_ns = (service_ns + NS_PER_MS - 1) / NS_PER_MS * NS_PER_MS;
+    struct variant *variant = &endpoint->variants[v];
+    int64_t billed_ns = serverless_billed_ms(service_ns, endpoint->plan->variant[v].invocation_most_ns) * NS_PER_MS;
     if (slot_is_provisioned(&variant->slots, slot))
         variant->tally.provisioned_ns += billed_ns;
     else
@@ -86,7 +90,7 @@ static void end_service(struct endpoint *endpoint, struct server *server, uint32
 {
     struct variant *variant = &endpoint->variants[server->variant];
     uint32_t number = slot - server->first_slot, index = endpoint->slots[slot].request;
-    bill(variant, &endpoint->plan->variant[server->variant], number, now_ns - endpoint->pool.requests[index].start_ns);
+    serverless_bill(endpoint, server->variant, number, now_ns - endpoint->pool.requests[index].start_ns);
     gauge_down(&variant->tally.busy, now_ns);
     slots_idle(&variant->slots, number);
     endpoint->slots[slot].request = REQUEST_NONE;

@@ -21,6 +21,9 @@ struct slot_choice serverless_take(struct endpoint *endpoint, uint32_t variant, 
 void serverless_start(struct endpoint *endpoint, uint32_t variant, struct slot_choice choice, uint32_t request,
                       uint64_t number, int64_t now_ns);
 
+/* How long the slot takes to start that is made for request number `number`. */
+int64_t serverless_cold_ns(const struct endpoint *endpoint, uint32_t variant, uint64_t number);
+
 /* A service has ended on the slot, or its idle time has. */
 void serverless_event(struct endpoint *endpoint, uint32_t slot, int64_t now_ns);
 
@@ -31,6 +34,14 @@ void serverless_limit(struct endpoint *endpoint, uint32_t variant, uint32_t most
 /* When the next provisioned slot has started; and all that have, at now_ns. */
 int64_t serverless_next_ns(const struct endpoint *endpoint, uint32_t variant);
 void serverless_advance(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
+
+/* What a service of that length is billed as, in whole ms; and that it is, on that slot. */
+static inline int64_t serverless_billed_ms(int64_t service_ns, int64_t invocation_most_ns)
+{
+    return (int64_t)(((uint64_t)time_earlier(service_ns, invocation_most_ns) + NS_PER_MS - 1) / (uint64_t)NS_PER_MS);
+}
+
+void serverless_bill(struct endpoint *endpoint, uint32_t variant, uint32_t slot, int64_t service_ns);
 
 /* What ended a request that was waited for too long: its slot had not started, or its service had not ended. */
 enum failure serverless_impatience(const struct variant *variant, const struct request *request);

@@ -85,6 +85,18 @@ void slots_idle(struct slots *slots, uint32_t slot);
 /* The slot, made on demand and idle, goes. */
 void slots_expire(struct slots *slots, uint32_t slot);
 
+/* The slot made on demand that has been idle for longest, and the one that fell idle after it; SLOT_NONE: there is none. */
+static inline uint32_t slots_next_idle(const struct slots *slots, uint32_t slot)
+{
+    uint32_t next = slots->newer[slot];
+    return next == slots->room ? SLOT_NONE : next;
+}
+
+static inline uint32_t slots_longest_idle(const struct slots *slots)
+{
+    return slots_next_idle(slots, slots->room);
+}
+
 static inline bool slot_is_provisioned(const struct slots *slots, uint32_t slot)
 {
     return slots->kind[slot] == SLOT_PROVISIONED;
@@ -114,7 +126,7 @@ void slots_limit(struct slots *slots, uint32_t most);
 /* There are more than there may be: the idle one that is to go, made on demand and idle for longest; SLOT_NONE: there is none. */
 static inline uint32_t slots_excess(const struct slots *slots)
 {
-    return slots->live > slots->most && slots->idle_count > 0 ? slots->newer[slots->room] : SLOT_NONE;
+    return slots->live > slots->most ? slots_longest_idle(slots) : SLOT_NONE;
 }
 
 #endif
