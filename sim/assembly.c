@@ -143,14 +143,21 @@ static void make_variant(struct endpoint *endpoint, uint32_t v)
     if (plan->capture.threshold > 0 || plan->explain.rows > 0) endpoint->draws_aside = true;
 }
 
-/* What has no table is never asked. NULL: not all that are asked are the same. */
+/* Whether it never matters how long a request takes alone. */
+static bool has_no_law(const struct server_plan *server)
+{
+    if (server->serving == SERVING_BATCHES && server->batch.service_ns) return true;
+    return server->service.kind == LAW_TABLE && !server->service.table;
+}
+
+/* NULL: not all that are asked are the same, or none is. */
 static const struct law *law_of_all(const struct plan *plan)
 {
     const struct law *law = NULL;
     for (uint32_t v = 0; v < plan->variants; v++)
         for (uint32_t k = 0; k < plan->variant[v].kinds; k++) {
             const struct law *service = &plan->variant[v].server[k].service;
-            if (service->kind == LAW_TABLE && !service->table) continue;
+            if (has_no_law(&plan->variant[v].server[k])) continue;
             if (law && !law_is_same(law, service)) return NULL;
             law = service;
         }

@@ -27,6 +27,15 @@ static inline struct attempt attempt_first(const struct endpoint *endpoint, size
     return (struct attempt){arrival, &batch->callers, i, batch->first_request + i, 0, CALL_NONE, arrival->arrival_ns};
 }
 
+/* The instance that the routing names, of which there is one. */
+static inline struct server *attempt_server(const struct endpoint *endpoint, const struct variant *variant,
+                                            uint32_t word)
+{
+    const struct router *router = &variant->router;
+    uint32_t place = router->members == 1 ? router->sorted[0] : router_choose(router, word);
+    return &endpoint->servers[variant->first_server + place];
+}
+
 /* Further calls of the container to explain a request of that luck (RANDOM_ASIDE); 0: it is not explained. */
 static inline int64_t calls_to_explain(const struct explain_plan *plan, const struct arrival *arrival,
                                        struct random_block luck)
@@ -64,19 +73,27 @@ static inline __attribute__((always_inline)) int64_t work_of(const struct endpoi
     return law_at(&plan->service, attempt->arrival, random_join(luck->request[0][i], luck->request[1][i]));
 }
 
-/* What serving the attempt takes on a server of that plan. */
-static inline __attribute__((always_inline)) void set_work_of(const struct endpoint *endpoint, struct request *request,
-                                                              const struct server_plan *plan,
-                                                              const struct attempt *attempt)
+/* What is done with the attempt beside its work. */
+static inline __attribute__((always_inline)) void set_beside(const struct endpoint *endpoint, struct request *request,
+                                                             const struct server_plan *plan,
+                                                             const struct attempt *attempt)
 {
     const struct luck *luck = attempt->luck;
     size_t i = attempt->place;
-    request->service_ns = work_of(endpoint, plan, attempt);
     request->overhead_ns = 0;
     request->failure = FAILURE_NONE;
     if (__builtin_expect(endpoint->draws_extra, 0))
         set_work(request, plan, request->service_ns,
                  (struct draws){random_join(luck->extra[0][i], luck->extra[1][i]), luck->extra[2][i]});
+}
+
+/* What serving the attempt takes on a server of that plan. */
+static inline __attribute__((always_inline)) void set_work_of(const struct endpoint *endpoint, struct request *request,
+                                                              const struct server_plan *plan,
+                                                              const struct attempt *attempt)
+{
+    request->service_ns = work_of(endpoint, plan, attempt);
+    set_beside(endpoint, request, plan, attempt);
 }
 
 /* All of it that the attempt decides. */
@@ -122,9 +139,15 @@ void entry_take_stretch(struct endpoint *endpoint);
 /* Into the queue in front of all instances. */
 void entry_reach_backlog(struct endpoint *endpoint, uint32_t variant, struct attempt attempt);
 
-/* To a slot of its own; and the i-th request of the batch, where all is known of it (slots_foresight.h). */
+/* To a slot of its own; and the i-th request of the batch, where all is known of it (slots_foresight.h), or, where there is but that variant,
+ * all that come before anything else happens. */
 void entry_reach_slot(struct endpoint *endpoint, uint32_t variant, struct attempt attempt);
 void entry_foresee_slot(struct endpoint *endpoint, uint32_t variant, size_t i);
+void entry_foresee_slots(struct endpoint *endpoint);
+
+/* The same to an instance that serves in batches, where it is known what becomes of these (batch_foresight.h). */
+void entry_foresee_batch(struct endpoint *endpoint, uint32_t variant, size_t i);
+void entry_foresee_batches(struct endpoint *endpoint);
 
 /* The i-th request of the batch is refused. */
 void entry_turn_away(struct endpoint *endpoint, uint32_t variant, size_t i, enum failure failure);

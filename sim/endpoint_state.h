@@ -1,5 +1,5 @@
 /* endpoint_state.h - what an endpoint holds while it runs. For these only: assembly.c makes it, endpoint.c lets time pass, boundary.c notes
- * what there is, entry.c sees requests in, foresight.h and slots_foresight.h know what becomes of some, serving.c works through the others,
+ * what there is, entry.c sees requests in, foresight.h, batch_foresight.h and slots_foresight.h know what becomes of some, serving.c works through the others,
  * departure.c sees them off, remains.c finds who is left, backlog.c keeps those that wait in front of all instances, presence.c heeds
  * instances that come and go, scaling.c changes how many there are to be. */
 #ifndef LOADLINE_SIM_ENDPOINT_STATE_H
@@ -49,8 +49,9 @@ struct patience {
 struct variant {
     struct router router;
     uint32_t first_server;
-    struct foresight *foresight; /* NULL: what becomes of its requests are events */
-    uint32_t *spare;             /* places whose server is not there, the next to be used on top */
+    struct foresight *foresight;             /* NULL: what becomes of its requests are events */
+    struct batch_foresight *batch_foresight; /* likewise of those that are served in batches */
+    uint32_t *spare;                         /* places whose server is not there, the next to be used on top */
     uint32_t spare_count;
     uint32_t *place_of; /* by the fleet's number of a server */
     struct patience patience;
@@ -72,7 +73,7 @@ struct variant {
         waits_inside; /* what comes before service is the container's: the plan's front, beside what is looked at with it */
     int64_t invocation_most_ns; /* likewise the plan's */
 
-    struct slots_foresight *slots_foresight; /* NULL: what becomes of its requests are events */
+    struct slots_foresight *slots_foresight; /* likewise of those on slots */
     struct slots slots;
     uint32_t slots_server; /* that stands for all of them */
     int64_t *idle_ns;      /* how long each may be idle after the request that it serves */

@@ -18,14 +18,6 @@ static uint32_t split(const struct endpoint *endpoint, uint32_t word)
 
 /* --- In front of instances --- */
 
-static inline struct server *choose_server(const struct endpoint *endpoint, const struct variant *variant,
-                                           uint32_t word)
-{
-    const struct router *router = &variant->router;
-    uint32_t place = router->members == 1 ? router->sorted[0] : router_choose(router, word);
-    return &endpoint->servers[variant->first_server + place];
-}
-
 /* To an instance at once. Inlined by force: the call from arrive() is the hot path. */
 static inline __attribute__((always_inline)) void reach_instance(struct endpoint *endpoint, uint32_t v,
                                                                  struct attempt attempt)
@@ -36,7 +28,7 @@ static inline __attribute__((always_inline)) void reach_instance(struct endpoint
         departure_refuse(endpoint, v, attempt.call, FAILURE_NO_SERVER, attempt.now_ns);
         return;
     }
-    struct server *server = choose_server(endpoint, variant, attempt.luck->request[3][attempt.place]);
+    struct server *server = attempt_server(endpoint, variant, attempt.luck->request[3][attempt.place]);
     uint32_t place = server->place;
     if (serving_is_full(server)) {
         departure_refuse(endpoint, v, attempt.call, FAILURE_QUEUE_FULL, attempt.now_ns);
@@ -174,7 +166,7 @@ static inline __attribute__((always_inline)) void foresee(struct endpoint *endpo
         entry_turn_away(endpoint, v, i, FAILURE_NO_SERVER);
         return;
     }
-    struct server *server = choose_server(endpoint, variant, batch->callers.request[3][i]);
+    struct server *server = attempt_server(endpoint, variant, batch->callers.request[3][i]);
     if (foresight->follows && __builtin_expect(has_no_room(&variant->router, server), 0)) {
         entry_turn_away(endpoint, v, i, FAILURE_QUEUE_FULL);
         return;
@@ -201,6 +193,10 @@ static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoi
     }
     if (v != PLAN_NONE && endpoint->variants[v].slots_foresight) {
         entry_foresee_slot(endpoint, v, i);
+        return;
+    }
+    if (v != PLAN_NONE && endpoint->variants[v].batch_foresight) {
+        entry_foresee_batch(endpoint, v, i);
         return;
     }
     struct attempt attempt = attempt_first(endpoint, i);
@@ -254,8 +250,13 @@ static void take_one_by_one(struct endpoint *endpoint)
 
 void entry_next(struct endpoint *endpoint)
 {
+    const struct variant *only = endpoint->plan->variants == 1 ? &endpoint->variants[0] : NULL;
     if (endpoint->together)
         entry_take_stretch(endpoint);
+    else if (only && only->batch_foresight)
+        entry_foresee_batches(endpoint);
+    else if (only && only->slots_foresight)
+        entry_foresee_slots(endpoint);
     else
         take_one_by_one(endpoint);
     if (endpoint->next == endpoint->batch->count) endpoint->more = refill(endpoint);

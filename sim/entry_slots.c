@@ -75,7 +75,7 @@ static inline __attribute__((always_inline)) void look_into(struct endpoint *end
     slots_passed_add(passed, work.service_ns, work.overhead_ns, latency_ns);
 }
 
-void entry_foresee_slot(struct endpoint *endpoint, uint32_t v, size_t i)
+static inline __attribute__((always_inline)) void foresee(struct endpoint *endpoint, uint32_t v, size_t i)
 {
     struct variant *variant = &endpoint->variants[v];
     const struct arrival_batch *batch = endpoint->batch;
@@ -89,4 +89,20 @@ void entry_foresee_slot(struct endpoint *endpoint, uint32_t v, size_t i)
         entry_turn_away(endpoint, v, i, FAILURE_THROTTLED);
     else
         look_into(endpoint, v, i, choice);
+}
+
+void entry_foresee_slot(struct endpoint *endpoint, uint32_t v, size_t i)
+{
+    foresee(endpoint, v, i);
+}
+
+void entry_foresee_slots(struct endpoint *endpoint)
+{
+    const struct arrival_batch *batch = endpoint->batch;
+    int64_t until_ns = time_earlier(endpoint->boundary_ns, event_list_next_ns(&endpoint->events));
+    size_t i = endpoint->next;
+    do foresee(endpoint, 0, i);
+    while (++i < batch->count && batch->arrivals[i].arrival_ns < until_ns);
+    endpoint->end_ns = batch->arrivals[i - 1].arrival_ns;
+    endpoint->next = i;
 }

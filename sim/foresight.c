@@ -1,6 +1,7 @@
 #include "sim/foresight.h"
 
 #include "sim/arena.h"
+#include "sim/batch_foresight.h"
 #include "sim/departure.h"
 #include "sim/feeding.h"
 #include "sim/slots_foresight.h"
@@ -52,13 +53,14 @@ static bool is_given_on_slots(const struct endpoint *endpoint, uint32_t v)
            slots_foresight_may(endpoint->plan, v);
 }
 
-static bool is_given(const struct endpoint *endpoint, uint32_t v)
+/* To instances that all serve in that way. */
+static bool is_given(const struct endpoint *endpoint, uint32_t v, enum serving serving)
 {
     const struct variant_plan *variant = &endpoint->plan->variant[v];
     if (variant->front != FRONT_INSTANCES || !is_unheard(endpoint, v) || !is_unwatched(endpoint, v)) return false;
     for (uint32_t k = 0; k < variant->kinds; k++)
-        if (variant->server[k].serving != SERVING_ALONE) return false;
-    return may_follow(variant) || !has_bounded_queue(variant);
+        if (variant->server[k].serving != serving) return false;
+    return serving == SERVING_BATCHES || may_follow(variant) || !has_bounded_queue(variant);
 }
 
 /* What a request meets on a server of one kind it meets on those of the others. */
@@ -93,7 +95,9 @@ void foresight_init(struct endpoint *endpoint)
         const struct variant_plan *plan = &endpoint->plan->variant[v];
         if (is_given_on_slots(endpoint, v))
             endpoint->variants[v].slots_foresight = slots_foresight_new(endpoint->arena, plan);
-        if (!is_given(endpoint, v)) continue;
+        if (is_given(endpoint, v, SERVING_BATCHES))
+            endpoint->variants[v].batch_foresight = batch_foresight_new(endpoint, v);
+        if (!is_given(endpoint, v, SERVING_ALONE)) continue;
         struct foresight *foresight = arena_new_of(endpoint->arena, struct foresight);
         foresight->follows = may_follow(plan) && (plan->servers > 1 || has_bounded_queue(plan));
         foresight->payload_most = plan->payload_most;
@@ -110,6 +114,7 @@ void foresight_free(struct endpoint *endpoint)
         const struct variant *variant = &endpoint->variants[v];
         if (variant->foresight) exits_free(&variant->foresight->exits);
         if (variant->slots_foresight) slots_foresight_free(variant->slots_foresight);
+        if (variant->batch_foresight) batch_foresight_free(variant->batch_foresight);
     }
 }
 
@@ -135,10 +140,12 @@ void foresight_clear(struct endpoint *endpoint)
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct foresight *foresight = endpoint->variants[v].foresight;
         struct slots_foresight *on_slots = endpoint->variants[v].slots_foresight;
+        struct batch_foresight *in_batches = endpoint->variants[v].batch_foresight;
         if (on_slots) slots_foresight_clear(on_slots);
+        if (in_batches) batch_foresight_clear(in_batches);
         if (foresight) exits_clear(&foresight->exits);
         if (foresight) foresight->passed.count = 0;
-        if (foresight || on_slots) endpoint->foresees = true;
+        if (foresight || on_slots || in_batches) endpoint->foresees = true;
     }
     endpoint->together = may_go_together(endpoint);
 }
@@ -205,10 +212,11 @@ static void count(struct endpoint *endpoint, size_t left)
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
         if (variant->slots_foresight) slots_foresight_count(variant, endpoint->warm);
+        if (variant->batch_foresight) batch_foresight_count(endpoint, v);
         if (!variant->foresight || variant->foresight->passed.count <= left) continue;
         struct passed *passed = &variant->foresight->passed;
         if (variant->meters) feeding_passed(variant, passed->wait_ns, passed->service_ns, passed->count);
-        passed_count(passed, &variant->tally, endpoint->warm);
+        gauge_span(&variant->tally.busy, passed_count(passed, &variant->tally, endpoint->warm));
     }
 }
 
@@ -224,6 +232,7 @@ void foresight_catch_up(struct endpoint *endpoint, int64_t now_ns)
         struct variant *variant = &endpoint->variants[v];
         if (variant->foresight) foresight_follow(variant, now_ns);
         if (variant->slots_foresight) slots_foresight_follow(variant, now_ns);
+        if (variant->batch_foresight) batch_foresight_tell(endpoint, v);
     }
 }
 
@@ -239,6 +248,7 @@ void foresight_settle(struct endpoint *endpoint, int64_t now_ns)
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         if (endpoint->variants[v].foresight) settle(endpoint, v, now_ns);
         if (endpoint->variants[v].slots_foresight) slots_foresight_settle(endpoint, v, now_ns);
+        if (endpoint->variants[v].batch_foresight) batch_foresight_tell(endpoint, v);
     }
 }
 
@@ -264,8 +274,11 @@ static void schedule(struct endpoint *endpoint, const struct server *server)
 
 void foresight_yield(struct endpoint *endpoint, struct server *server)
 {
+    struct variant *variant = &endpoint->variants[server->variant];
     if (!endpoint->foresees) return; /* it has been done for all */
-    exits_drop(&endpoint->variants[server->variant].foresight->exits, server->place);
+    if (variant->batch_foresight) batch_foresight_yield(endpoint, server);
+    if (!variant->foresight) return;
+    exits_drop(&variant->foresight->exits, server->place);
     schedule(endpoint, server);
 }
 
@@ -275,6 +288,7 @@ void foresight_end(struct endpoint *endpoint)
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
         if (variant->slots_foresight) slots_foresight_end(endpoint, v);
+        if (variant->batch_foresight) batch_foresight_end(endpoint, v);
         if (!variant->foresight) continue;
         settle(endpoint, v, endpoint->boundary_ns);
         exits_clear(&variant->foresight->exits);

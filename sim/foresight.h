@@ -93,7 +93,7 @@ void foresight_make_room(struct endpoint *endpoint);
 /* Somebody looks between two boundaries at who has come, and at who is where, behind all departures of that instant. */
 void foresight_catch_up(struct endpoint *endpoint, int64_t now_ns);
 
-/* Of a server that is settled: what is to happen on it will be events. */
+/* Of a server that is settled: what is to happen on it, if it was foreseen, will be events. */
 void foresight_yield(struct endpoint *endpoint, struct server *server);
 
 /* No more requests will come: the same for all, from the next boundary on. endpoint->foreseen_ns is when the last ended of those that were

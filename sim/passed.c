@@ -51,7 +51,7 @@ static struct sums add_up(const struct passed *passed, struct tally *tally)
                          sum(passed->latency_ns, passed->count)};
 }
 
-void passed_count(struct passed *passed, struct tally *tally, bool counted)
+int128 passed_count(struct passed *passed, struct tally *tally, bool counted)
 {
     struct sums sums = counted ? count_times(passed, tally) : add_up(passed, tally);
     tally->arrived += passed->count;
@@ -59,7 +59,7 @@ void passed_count(struct passed *passed, struct tally *tally, bool counted)
     tally->latency += sums.latency;
     tally->sojourn += sums.wait + sums.service;
     gauge_span(&tally->in_queue, sums.wait);
-    gauge_span(&tally->busy, sums.service);
     gauge_span(&tally->in_system, sums.wait + sums.service);
     passed->count = 0;
+    return sums.service;
 }

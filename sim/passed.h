@@ -28,7 +28,8 @@ static inline void passed_add(struct passed *passed, int64_t wait_ns, int64_t se
     passed->latency_ns[place] = latency_ns;
 }
 
-/* All of them arrived, succeeded and left; whether they are part of the times, which is the same for all. Then there are none. */
-void passed_count(struct passed *passed, struct tally *tally, bool counted);
+/* All of them arrived, succeeded and left; whether they are part of the times, which is the same for all. Then there are none. Returns the sum
+ * of their times in service, for how long as many workers were busy that served each alone. */
+int128 passed_count(struct passed *passed, struct tally *tally, bool counted);
 
 #endif

@@ -130,7 +130,7 @@ static bool go(struct endpoint *endpoint, uint32_t v, const struct fleet_change 
     struct server *server = &endpoint->servers[variant->first_server + variant->place_of[change->server]];
     router_quit(&variant->router, server->place);
     server->in_service = false;
-    if (variant->foresight) foresight_yield(endpoint, server);
+    foresight_yield(endpoint, server);
     if (change->event == FLEET_RETIRED) return retire(endpoint, server, change->leaver, now_ns);
     end_at_once(endpoint, server, now_ns);
     return false;

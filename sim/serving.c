@@ -2,6 +2,7 @@
 
 #include "sim/arena.h"
 #include "sim/backlog.h"
+#include "sim/batch_foresight.h"
 #include "sim/departure.h"
 #include "sim/serverless.h"
 
@@ -211,6 +212,10 @@ static void admit_to_batch(struct endpoint *endpoint, struct server *server, uin
 static void complete_batch(struct endpoint *endpoint, struct server *server, uint32_t slot, int64_t now_ns)
 {
     uint32_t served = REQUEST_NONE;
+    if (batch_foresight_has(endpoint, server)) {
+        batch_foresight_complete(endpoint, server, slot, now_ns);
+        return;
+    }
     if (slot < server->first_slot + server->plan->workers) { /* a worker's, and not the clock */
         served = endpoint->slots[slot].request;
         endpoint->slots[slot].request = REQUEST_NONE;

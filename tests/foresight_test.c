@@ -6,6 +6,18 @@
 
 #define INSTANCES_MOST 4
 #define WORKERS_MOST   3
+#define BATCH_MOST     4
+
+/* Each worker takes up to so many at once, for a time that its first brings along or that depends on how many they are. */
+static void make_batches(struct dice *dice, struct arena *arena, struct server_plan *server)
+{
+    struct batch_plan batch = {.size_max = 1 + upto(dice, BATCH_MOST - 1), .delay_max_ns = tenths(dice, 8)};
+    int64_t *service_ns = arena_new_array(arena, BATCH_MOST + 1, int64_t);
+    for (uint32_t size = 1; size <= BATCH_MOST; size++) service_ns[size] = service_ns[size - 1] + tenths(dice, 5);
+    if (one_in(dice, 2)) batch.service_ns = service_ns;
+    server->serving = SERVING_BATCHES;
+    server->batch = batch;
+}
 
 static struct rig some_variant(struct dice *dice, struct arena *arena)
 {
@@ -14,6 +26,7 @@ static struct rig some_variant(struct dice *dice, struct arena *arena)
     rig.plan.variant[0].routing = one_in(dice, 3) ? ROUTE_LEAST_OUTSTANDING : ROUTE_RANDOM;
     if (one_in(dice, 3)) rig.server[0][0].queue_capacity = upto(dice, 3);
     if (one_in(dice, 3)) rig.server[0][0].service = (struct law){.kind = LAW_TABLE, .table = uniform(arena, 0, 0.6)};
+    if (one_in(dice, 3)) make_batches(dice, arena, &rig.server[0][0]);
     some_troubles(dice, arena, &rig);
     return rig;
 }
@@ -118,5 +131,32 @@ START_TEST(what_is_too_long_on_the_way_is_given_up)
 }
 END_TEST
 
+/* Batches of two, or of who waits after 1 s: 3 s for one, 4 s for two. From 2 to 5 s the first request, from 9 to 13 s the next two, behind the
+ * boundary at 10 s; the last waits there since 9.5 s, until 13 s, and is done at 16 s. */
+START_TEST(who_waits_for_a_batch_at_a_boundary_is_seen_there)
+{
+    struct rig rig = rig_of(1, 1);
+    const int64_t service_ns[] = {0, 3 * NS_PER_S, 4 * NS_PER_S};
+    rig.server[0][0].serving = SERVING_BATCHES;
+    rig.server[0][0].batch = (struct batch_plan){.size_max = 2, .delay_max_ns = NS_PER_S, .service_ns = service_ns};
+    rig.plan.series_period_ns = 10 * NS_PER_S;
+    const struct arrival arrivals[] = {arrival(1, 0), arrival(8.5, 0), arrival(9, 0), arrival(9.5, 0)};
+    struct endpoint *endpoint = rig_run(&rig, arrivals, 4);
+    ck_assert_ptr_nonnull(endpoint->variants[0].batch_foresight);
+    TIMES_ARE(times(endpoint, 0, MEASURE_WAITING), 1, 0.5, 0, 3.5);
+    TIMES_ARE(times(endpoint, 0, MEASURE_LATENCY), 4, 4.5, 4, 6.5);
+    ck_assert_int_eq(endpoint_end_ns(endpoint), 16 * NS_PER_S);
+    ck_assert_uint_eq(endpoint_tally(endpoint, 0)->batches, 3);
+    const struct series *series = endpoint_series(endpoint, 0);
+    ck_assert_uint_eq(series->count, 2);
+    ck_assert_uint_eq(series->points[0].arrived, 4);
+    ck_assert_uint_eq(series->points[0].succeeded, 1);
+    ck_assert_int_eq(series->points[0].busy_ns, 4 * NS_PER_S);     /* from 2 to 5 s, from 9 to 10 s */
+    ck_assert_int_eq(series->points[0].in_queue_ns, 2 * NS_PER_S); /* 1 s, 0.5 s, and from 9.5 to 10 s */
+    ck_assert_int_eq(series->points[1].in_queue_ns, 3 * NS_PER_S);
+    endpoint_free(endpoint);
+}
+END_TEST
+
 TEST_MAIN("foresight", what_is_foreseen_is_what_happens, what_is_not_foreseen_waits_for_what_is,
-          what_is_too_long_on_the_way_is_given_up)
+          what_is_too_long_on_the_way_is_given_up, who_waits_for_a_batch_at_a_boundary_is_seen_there)
