@@ -147,7 +147,8 @@ struct endpoint {
     bool more;           /* the source has not ended */
     int64_t
         foreseen_ns; /* until then requests are in the endpoint that were counted before their time; 0 while some will come */
-    bool foresees; /* some variant does (foresight.h); not any more when no arrivals will come */
+    bool foresees;                       /* some variant does (foresight.h); not any more when no arrivals will come */
+    bool only_in_batches, only_on_slots; /* there is but one variant, which has foresight of that kind */
     bool together; /* requests that come before anything else happens can be seen in together (entry_stretch.c) */
     int64_t payload_most, answer_most; /* where that is so: what each variant takes */
     bool warm;

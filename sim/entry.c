@@ -183,6 +183,19 @@ static inline __attribute__((always_inline)) void send(struct endpoint *endpoint
         reach(endpoint, v, attempt);
 }
 
+/* The same of a variant on slots, or one that serves in batches; false: what becomes of its requests are events. */
+static __attribute__((noinline)) bool foresee_otherwise(struct endpoint *endpoint, uint32_t v, size_t i)
+{
+    const struct variant *variant = v != PLAN_NONE ? &endpoint->variants[v] : NULL;
+    if (variant && variant->slots_foresight)
+        entry_foresee_slot(endpoint, v, i);
+    else if (variant && variant->batch_foresight)
+        entry_foresee_batch(endpoint, v, i);
+    else
+        return false;
+    return true;
+}
+
 static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoint, size_t i)
 {
     const struct arrival_batch *batch = endpoint->batch;
@@ -191,14 +204,7 @@ static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoi
         foresee(endpoint, v, i);
         return;
     }
-    if (v != PLAN_NONE && endpoint->variants[v].slots_foresight) {
-        entry_foresee_slot(endpoint, v, i);
-        return;
-    }
-    if (v != PLAN_NONE && endpoint->variants[v].batch_foresight) {
-        entry_foresee_batch(endpoint, v, i);
-        return;
-    }
+    if (endpoint->foresees && foresee_otherwise(endpoint, v, i)) return;
     struct attempt attempt = attempt_first(endpoint, i);
     if (__builtin_expect(endpoint->has_callers, 0)) {
         attempt.call = callers_begin(&endpoint->callers, attempt.arrival, attempt.number);
@@ -250,12 +256,11 @@ static void take_one_by_one(struct endpoint *endpoint)
 
 void entry_next(struct endpoint *endpoint)
 {
-    const struct variant *only = endpoint->plan->variants == 1 ? &endpoint->variants[0] : NULL;
     if (endpoint->together)
         entry_take_stretch(endpoint);
-    else if (only && only->batch_foresight)
+    else if (endpoint->only_in_batches)
         entry_foresee_batches(endpoint);
-    else if (only && only->slots_foresight)
+    else if (endpoint->only_on_slots)
         entry_foresee_slots(endpoint);
     else
         take_one_by_one(endpoint);

@@ -148,6 +148,8 @@ void foresight_clear(struct endpoint *endpoint)
         if (foresight || on_slots || in_batches) endpoint->foresees = true;
     }
     endpoint->together = may_go_together(endpoint);
+    endpoint->only_in_batches = endpoint->plan->variants == 1 && endpoint->variants[0].batch_foresight;
+    endpoint->only_on_slots = endpoint->plan->variants == 1 && endpoint->variants[0].slots_foresight;
 }
 
 /* --- What has happened by a boundary --- */

@@ -26,7 +26,7 @@ static struct rig some_variant(struct dice *dice, struct arena *arena)
     rig.plan.variant[0].routing = one_in(dice, 3) ? ROUTE_LEAST_OUTSTANDING : ROUTE_RANDOM;
     if (one_in(dice, 3)) rig.server[0][0].queue_capacity = upto(dice, 3);
     if (one_in(dice, 3)) rig.server[0][0].service = (struct law){.kind = LAW_TABLE, .table = uniform(arena, 0, 0.6)};
-    if (one_in(dice, 3)) make_batches(dice, arena, &rig.server[0][0]);
+    if (one_in(dice, 4)) make_batches(dice, arena, &rig.server[0][0]);
     some_troubles(dice, arena, &rig);
     return rig;
 }

@@ -81,6 +81,24 @@ START_TEST(many_at_once_are_counted_as_one_by_one)
 END_TEST
 
 /* Where an octave begins and ends, a double's exponent is another. */
+/* More often than are kept, after some that were counted before; and not at all. */
+START_TEST(one_value_several_times_is_counted_as_one_by_one)
+{
+    struct arena *arena = arena_new();
+    struct histogram *one_by_one = histogram_new(arena), *at_once = histogram_new(arena);
+    const size_t times[] = {1, 7, 0, HISTOGRAM_EXACT};
+    const int64_t values[] = {0, NS_PER_S, 5, TIME_LONGEST_NS};
+    for (int i = 0; i < 4; i++) {
+        for (size_t n = 0; n < times[i]; n++) histogram_add(one_by_one, values[i]);
+        histogram_add_times(at_once, values[i], times[i]);
+        assert_same_values(one_by_one, at_once);
+        ck_assert_uint_eq(one_by_one->kept, at_once->kept);
+        ck_assert_mem_eq(one_by_one->exact, at_once->exact, one_by_one->kept * sizeof *one_by_one->exact);
+    }
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(bounds_of_buckets_are_found_at_once_too)
 {
     struct arena *arena = arena_new();
@@ -152,5 +170,6 @@ END_TEST
 
 TEST_MAIN("histogram", a_value_falls_into_its_bucket, a_bucket_is_a_thousandth_of_its_value_wide,
           quantiles_are_the_nearest_rank_within_half_a_thousandth, merging_is_addition_in_any_order,
-          many_at_once_are_counted_as_one_by_one, bounds_of_buckets_are_found_at_once_too,
-          quantiles_of_few_values_are_exact, quantiles_of_many_values_are_of_buckets, an_empty_histogram_has_no_figures)
+          many_at_once_are_counted_as_one_by_one, one_value_several_times_is_counted_as_one_by_one,
+          bounds_of_buckets_are_found_at_once_too, quantiles_of_few_values_are_exact,
+          quantiles_of_many_values_are_of_buckets, an_empty_histogram_has_no_figures)
