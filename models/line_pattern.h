@@ -6,7 +6,7 @@
  *            most; whose dates have digits and a zone. Whatever is written otherwise does not match, right or wrong, and is left to
  *            the syntax and to trace_record_read(): a line that matches gives the row that they would give, and they alone tell
  *            what is wrong with a line.
- * Source     eight digits at once: D. Lemire, "Number parsing at a gigabyte per second", Softw. Pract. Exper. 51(8), 2021, 2.2. */
+ *            Numbers are read as line_number.h says, in vectors where the processor has them; either way they are the same. */
 #ifndef LOADLINE_MODELS_LINE_PATTERN_H
 #define LOADLINE_MODELS_LINE_PATTERN_H
 
@@ -62,6 +62,9 @@ struct line_pattern {
     size_t count; /* 0: there is none, and no line matches */
     struct line_part part[LINE_PARTS];
     struct line_minute minute;
+    unsigned fields; /* a bit for each that a value of the line tells */
+    bool has_text;   /* one of them is no number */
+    size_t at_once;  /* lines: twice as many as before while all match, lest lines be looked at in vain */
     bool has_matched;
 };
 
@@ -73,12 +76,13 @@ bool line_pattern_add(struct line_pattern *pattern, const char *text, size_t len
 /* Add the text behind the last value: LINE_END or LINE_REST. */
 bool line_pattern_end(struct line_pattern *pattern, const char *text, size_t length, enum line_value value);
 
-/* How many bytes may be looked at behind the zero that ends the text. */
+/* How many bytes may be looked at behind the text. */
 #define LINE_PATTERN_AHEAD 32
 
-/* Read the line that begins at `text`, which goes on to a zero at the latest: where the next one begins, or NULL where it does not match.
- * *row is then undefined. */
-const char *line_pattern_read(struct line_pattern *pattern, struct trace_reader *reader, const char *text,
-                              struct trace_row *row);
+/* Rows of the lines from *text on, which has `length` bytes and a zero behind them: of some of them, as far as they match, come in order of
+ * time from from_ns on, are whole, and have room, which is at least one. How many; *text moves behind them. 0: the first one has to be read
+ * in another way. Of the rows nothing may be known before but what is a column of the trace, which alone is written. */
+size_t line_pattern_take(struct line_pattern *pattern, struct trace_reader *reader, const char **text, size_t length,
+                         int64_t from_ns, struct trace_row *rows, size_t room);
 
 #endif

@@ -61,10 +61,17 @@ static inline const char *lines_rest(const struct lines *lines)
     return lines->again || lines->number == 0 ? NULL : lines->buffer + lines->next;
 }
 
-/* Take the next line, which goes on to `behind` in what lines_rest() gave, as the record that was given last. */
-static inline void lines_take(struct lines *lines, const char *behind)
+/* How many bytes that are. */
+static inline size_t lines_rest_length(const struct lines *lines)
 {
-    lines->number += lines->count;
+    return lines->end - lines->next;
+}
+
+/* Take the next `count` lines, at least one, which go on to `behind` in what lines_rest() gave: the last of them counts as the record that
+ * was given last, though it is not told where it begins. */
+static inline void lines_take(struct lines *lines, size_t count, const char *behind)
+{
+    lines->number += lines->count + count - 1;
     lines->start = lines->next;
     lines->next = (size_t)(behind - lines->buffer);
     lines->count = 1;

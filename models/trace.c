@@ -35,14 +35,15 @@ static void learn_pattern(struct trace *trace, const char *text, size_t length)
     if (!layout->format->syntax->pattern(layout, text, length, pattern)) pattern->count = 0;
 }
 
-/* The next row, where its line is like the one before. */
-static bool read_alike(struct trace *trace, struct trace_row *row)
+/* Rows of the next lines, as many as are like the one before and come in order from from_ns on. */
+static size_t take_lines(struct trace *trace, int64_t from_ns, struct trace_row *rows, size_t room)
 {
-    const char *rest = lines_rest(&trace->lines);
-    const char *behind = rest ? line_pattern_read(&trace->pattern, &trace->reader, rest, row) : NULL;
-    if (!behind) return false;
-    lines_take(&trace->lines, behind);
-    return true;
+    const char *text = lines_rest(&trace->lines);
+    if (!text) return 0;
+    size_t length = lines_rest_length(&trace->lines);
+    size_t count = line_pattern_take(&trace->pattern, &trace->reader, &text, length, from_ns, rows, room);
+    if (count > 0) lines_take(&trace->lines, count, text);
+    return count;
 }
 
 /* The row of the record that was read last; false where it is none, as has been noted. */
@@ -68,7 +69,7 @@ static bool read_row(struct trace *trace, struct trace_row *row)
     char *text;
     size_t length;
     while (!trace->reader.unit_is_missing) {
-        bool is_good = read_alike(trace, row);
+        bool is_good = take_lines(trace, INT64_MIN, row, 1) == 1;
         if (!is_good) {
             if (!lines_next(&trace->lines, &text, &length)) return false;
             if (length == 0 || (*text <= ' ' && trace_line_is_blank(text, length))) continue;
@@ -118,18 +119,14 @@ static bool next_of_text(struct trace *trace, struct trace_row *row)
 /* Rows of the next lines, as many as are like the one before and in order, where no window is needed to put them in order. */
 static size_t take_alike(struct trace *trace, struct trace_row *rows, size_t room)
 {
-    size_t count = 0;
-    int64_t given_ns = trace->given_ns;
+    size_t count = 0, more;
     if (!trace->started || trace->window.room > 0) return 0;
-    for (const char *rest; count < room && (rest = lines_rest(&trace->lines)) != NULL; count++) {
-        const char *behind = line_pattern_read(&trace->pattern, &trace->reader, rest, &rows[count]);
-        if (!behind || rows[count].arrival_ns < given_ns) break;
-        lines_take(&trace->lines, behind);
-        given_ns = rows[count].arrival_ns;
-        rows[count].arrival_ns -= trace->second_0_ns;
+    while (count < room && (more = take_lines(trace, trace->given_ns, rows + count, room - count)) > 0) {
+        count += more;
+        trace->given_ns = rows[count - 1].arrival_ns;
     }
-    trace->given_ns = given_ns;
-    if (trace->notes) trace->notes->previous_ns = given_ns;
+    for (size_t i = 0; i < count && trace->second_0_ns != 0; i++) rows[i].arrival_ns -= trace->second_0_ns;
+    if (trace->notes && count > 0) trace->notes->previous_ns = trace->given_ns;
     return count;
 }
 
@@ -179,6 +176,13 @@ const char *trace_failure(const struct trace *trace)
     return bytes_failure(trace->bytes);
 }
 
+struct trace_row *trace_text_rows(struct arena *arena)
+{
+    struct trace_row *rows = arena_new_array(arena, TRACE_TEXT_ROWS, struct trace_row);
+    for (size_t i = 0; i < TRACE_TEXT_ROWS; i++) rows[i] = trace_row_unknown;
+    return rows;
+}
+
 void trace_reset(struct trace *trace)
 {
     trace->reader.clock = CLOCK_UNKNOWN;
@@ -203,7 +207,7 @@ struct trace *trace_open(struct arena *arena, const struct trace_summary *summar
     }
     trace->bytes = bytes_open(arena, summary->source, NULL);
     lines_start(&trace->lines, arena, trace->bytes);
-    trace->rows = arena_new_array(arena, TRACE_TEXT_ROWS, struct trace_row);
+    trace->rows = trace_text_rows(arena);
     trace->reader = (struct trace_reader){
         .layout = summary->layout, .target_names = summary->target_names, .target_count = summary->target_count};
     if (summary->window_needed > 0) row_window_start(&trace->window, arena, summary->window_needed + 1);

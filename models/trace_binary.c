@@ -85,10 +85,10 @@ struct trace_binary_writer {
     int file;
     bool present[TRACE_FIELDS];
     struct file_header header;
-    size_t count; /* rows that wait to become a block */
-    struct trace_row rows[TRACE_BLOCK_ROWS];
+    size_t waiting_rows; /* for others, to become a block */
+    struct trace_row waiting[TRACE_BLOCK_ROWS];
     uint64_t values[TRACE_BLOCK_ROWS];
-    size_t waiting; /* bytes of blocks that are not in the file yet: few writes are faster than many */
+    size_t unwritten; /* bytes of blocks that are not in the file yet: few writes are faster than many */
     unsigned char blocks[BLOCKS_BYTES + MOST_BLOCK_BYTES];
 };
 
@@ -121,11 +121,10 @@ struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file, co
 
 /* A column's values, in a loop of its own for each. */
 #define GATHER(value)                                                                                                  \
-    for (size_t i = 0; i < writer->count; i++) writer->values[i] = (uint64_t)(value)
+    for (size_t i = 0; i < count; i++) values[i] = (uint64_t)(value)
 
-static void gather(struct trace_binary_writer *writer, enum column column)
+static void gather(const struct trace_row *rows, size_t count, enum column column, uint64_t *values)
 {
-    const struct trace_row *rows = writer->rows;
     switch (column) {
     case COLUMN_GAP: GATHER(i > 0 ? rows[i].arrival_ns - rows[i - 1].arrival_ns : 0); break;
     case COLUMN_SERVICE: GATHER(rows[i].service_ns + 1); break;
@@ -146,12 +145,12 @@ static void gather(struct trace_binary_writer *writer, enum column column)
 }
 
 /* The fewest bytes for all values; how many are 0 goes to *zeros. */
-static unsigned char width_of(const struct trace_binary_writer *writer, uint64_t *zeros)
+static unsigned char width_of(const uint64_t *values, size_t count, uint64_t *zeros)
 {
     uint64_t all = 0, none = 0;
-    for (size_t i = 0; i < writer->count; i++) {
-        none += writer->values[i] == 0;
-        all |= writer->values[i];
+    for (size_t i = 0; i < count; i++) {
+        none += values[i] == 0;
+        all |= values[i];
     }
     *zeros += none;
     return all == 0 ? 0 : all <= UINT8_MAX ? 1 : all <= UINT16_MAX ? 2 : all <= UINT32_MAX ? 4 : 8;
@@ -166,40 +165,39 @@ static void store(unsigned char *column, const uint64_t *values, size_t count, u
     for (size_t i = 0; i < count && width == 8; i++) memcpy(column + 8 * i, &values[i], 8);
 }
 
-static bool write_waiting(struct trace_binary_writer *writer)
+static bool write_blocks(struct trace_binary_writer *writer)
 {
-    size_t bytes = writer->waiting;
-    writer->waiting = 0;
+    size_t bytes = writer->unwritten;
+    writer->unwritten = 0;
     return write_at(writer->file, writer->blocks, bytes, writer->header.bytes - bytes);
 }
 
-static bool write_block(struct trace_binary_writer *writer)
+/* At most TRACE_BLOCK_ROWS of them. */
+static bool write_block(struct trace_binary_writer *writer, const struct trace_row *rows, size_t count)
 {
-    struct block_header header = {.rows = (uint32_t)writer->count,
-                                  .first_ns = writer->rows[0].arrival_ns,
-                                  .last_ns = writer->rows[writer->count - 1].arrival_ns};
-    unsigned char *block = writer->blocks + writer->waiting, *columns = block + sizeof header;
+    struct block_header header = {
+        .rows = (uint32_t)count, .first_ns = rows[0].arrival_ns, .last_ns = rows[count - 1].arrival_ns};
+    unsigned char *block = writer->blocks + writer->unwritten, *columns = block + sizeof header;
     size_t bytes = 0;
     for (int column = 0; column < COLUMNS; column++) {
         if (!writer->present[field_of[column]]) {
-            writer->header.missing[column] += writer->count;
+            writer->header.missing[column] += count;
             continue;
         }
-        gather(writer, (enum column)column);
-        unsigned char width = width_of(writer, &writer->header.missing[column]);
+        gather(rows, count, (enum column)column, writer->values);
+        unsigned char width = width_of(writer->values, count, &writer->header.missing[column]);
         header.width[column] = width;
-        size_t end = bytes + padded(writer->count * width);
+        size_t end = bytes + padded(count * width);
         memset(columns + bytes, 0, end - bytes);
-        store(columns + bytes, writer->values, writer->count, width);
+        store(columns + bytes, writer->values, count, width);
         bytes = end;
     }
     header.bytes = (uint32_t)bytes;
     header.checksum = checksum_of(columns, bytes);
     memcpy(block, &header, sizeof header);
-    writer->waiting += sizeof header + bytes;
+    writer->unwritten += sizeof header + bytes;
     writer->header.bytes += sizeof header + bytes;
-    writer->count = 0;
-    return writer->waiting < BLOCKS_BYTES || write_waiting(writer);
+    return writer->unwritten < BLOCKS_BYTES || write_blocks(writer);
 }
 
 bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row *rows, size_t count)
@@ -209,11 +207,16 @@ bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row
     writer->header.last_ns = rows[count - 1].arrival_ns;
     writer->header.rows += count;
     for (size_t taken; count > 0; rows += taken, count -= taken) {
-        size_t room = TRACE_BLOCK_ROWS - writer->count;
+        size_t room = TRACE_BLOCK_ROWS - writer->waiting_rows;
+        bool whole = room == TRACE_BLOCK_ROWS && count >= room; /* a block where it is */
         taken = room < count ? room : count;
-        memcpy(&writer->rows[writer->count], rows, taken * sizeof *rows);
-        writer->count += taken;
-        if (writer->count == TRACE_BLOCK_ROWS && !write_block(writer)) return false;
+        if (!whole) {
+            memcpy(&writer->waiting[writer->waiting_rows], rows, taken * sizeof *rows);
+            writer->waiting_rows += taken;
+            if (writer->waiting_rows < TRACE_BLOCK_ROWS) return true;
+            writer->waiting_rows = 0;
+        }
+        if (!write_block(writer, whole ? rows : writer->waiting, TRACE_BLOCK_ROWS)) return false;
     }
     return true;
 }
@@ -221,7 +224,8 @@ bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row
 bool trace_binary_end(struct trace_binary_writer *writer, struct trace_origin origin)
 {
     struct file_header *header = &writer->header;
-    if ((writer->count > 0 && !write_block(writer)) || !write_waiting(writer)) return false;
+    size_t rest = writer->waiting_rows;
+    if ((rest > 0 && !write_block(writer, writer->waiting, rest)) || !write_blocks(writer)) return false;
     header->origin = (origin.has_start ? HAS_START : 0) | (origin.is_session_clock ? IS_SESSION_CLOCK : 0);
     header->start_ns = origin.start_ns;
     header->missing[COLUMN_GAP] = 0;

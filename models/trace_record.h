@@ -51,14 +51,18 @@ static inline int64_t *trace_record_number(struct trace_row *row, enum trace_fie
 const char *trace_record_stamp(const struct trace_reader *reader, bool is_date, const struct trace_row *row,
                                int64_t *ns);
 
+static inline bool trace_reader_is_particular(const struct trace_reader *reader)
+{
+    const struct trace_format *format = reader->layout->format;
+    return reader->layout->columns.arrival_is_end || format->is_dated || format->has_whole_stamps;
+}
+
 /* row->arrival_ns is a stamp as it was read, >= 0, and the other fields have been read: make it the arrival. */
 static inline const char *trace_record_arrival(struct trace_reader *reader, bool is_date, struct trace_row *row)
 {
     int64_t *ns = &row->arrival_ns;
-    const struct trace_format *format = reader->layout->format;
-    bool is_particular = reader->layout->columns.arrival_is_end || format->is_dated || format->has_whole_stamps;
     enum trace_clock clock = is_date || *ns >= TRACE_FIRST_DATE_NS ? CLOCK_DATES : CLOCK_RELATIVE;
-    const char *reason = is_particular ? trace_record_stamp(reader, is_date, row, ns) : NULL;
+    const char *reason = trace_reader_is_particular(reader) ? trace_record_stamp(reader, is_date, row, ns) : NULL;
     if (reason) return reason;
     if (reader->clock == CLOCK_UNKNOWN) {
         reader->clock = clock;

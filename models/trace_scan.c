@@ -44,6 +44,10 @@ static void count_rows(struct trace_summary *summary, const struct trace_options
     summary->last_ns = rows[count - 1].arrival_ns;
     summary->rows += count;
     count_missing(summary, rows, count);
+    if (rows[0].arrival_ns >= options->from_ns && rows[count - 1].arrival_ns < options->to_ns) {
+        summary->rows_in_window += count;
+        return;
+    }
     for (size_t i = 0; i < count; i++)
         summary->rows_in_window += rows[i].arrival_ns >= options->from_ns && rows[i].arrival_ns < options->to_ns;
 }
@@ -319,7 +323,7 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
     trace->notes = &notes;
     trace->bytes = bytes_open(first_pass, source, &digest);
     lines_start(&trace->lines, first_pass, trace->bytes);
-    trace->rows = arena_new_array(first_pass, TRACE_TEXT_ROWS, struct trace_row);
+    trace->rows = trace_text_rows(first_pass);
     summary->layout = trace_layout_find(arena, &trace->lines, options, summary->file, faults);
     trace_reset(trace);
     if (summary->layout) {
