@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 #include "models/json.h"
 #include "reports/store.h"
+#include "scenarios/cores.h"
 #include "scenarios/explain.h"
 #include "scenarios/replicate.h"
 #include "scenarios/warm_up.h"
@@ -27,6 +28,7 @@ static struct result *simulate(const struct run *run, struct compiled *compiled,
     progress_begin(&progress, run->options);
     bool complete = replicate(compiled, &options, *outcome, run->faults);
     progress_end(&progress);
+    compiled_settle(compiled, run->faults);
     if (faults_count(run->faults) > 0 || outcome_replications(*outcome) == 0) return NULL;
 
     struct text_list warnings = {0};
@@ -73,6 +75,7 @@ int verb_run(const struct options *options)
     struct scenario_options scenario_options = options_of_scenario(options);
     struct json_node *root = json_read_file(arena, options->arguments[0], run.faults);
     struct scenario *scenario = root ? scenario_read(arena, root, &scenario_options, run.faults) : NULL;
+    if (scenario) scenario->traffic.trace.digest_beside = (options->threads ? options->threads : cores_allowed()) > 1;
     struct compiled *compiled = scenario ? compile(arena, scenario, run.faults) : NULL;
     if (compiled) explain_warn_of_scaling(compiled, run.faults, arena);
     int code = terminal_print_faults(arena, run.faults, 0, options);

@@ -169,6 +169,11 @@ size_t bytes_read(struct bytes *bytes, char *buffer, size_t room)
     return got;
 }
 
+uint64_t bytes_taken(const struct bytes *bytes)
+{
+    return bytes->taken;
+}
+
 const char *bytes_failure(const struct bytes *bytes)
 {
     return bytes->failure;

@@ -23,6 +23,9 @@ struct bytes *bytes_open(struct arena *arena, const struct bytes_source *source,
 /* The next 1 to room bytes; 0 at the end or at a failure. */
 size_t bytes_read(struct bytes *bytes, char *buffer, size_t room);
 
+/* How many bytes of the source, as stored, have been read. */
+uint64_t bytes_taken(const struct bytes *bytes);
+
 /* What went wrong, as the end of a sentence that begins with the file's name; NULL where nothing has. */
 const char *bytes_failure(const struct bytes *bytes);
 enum fault_kind bytes_failure_kind(const struct bytes *bytes);

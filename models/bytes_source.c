@@ -202,6 +202,14 @@ int64_t bytes_source_read(const struct bytes_source *source, uint64_t offset, vo
     }
 }
 
+uint64_t bytes_source_length(const struct bytes_source *source)
+{
+    struct stat status;
+    if (source->memory) return source->length;
+    if (fstat(source->file, &status) != 0 || status.st_size <= source->start) return 0;
+    return (uint64_t)(status.st_size - source->start);
+}
+
 struct bytes_source *bytes_source_of_file(struct arena *arena, const char *name, int file)
 {
     struct bytes_source *source = arena_new_of(arena, struct bytes_source);

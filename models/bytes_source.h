@@ -33,6 +33,9 @@ enum compression bytes_source_compression(const struct bytes_source *source);
 /* Up to room bytes from offset; 0 at the end; -1 where the machine fails (errno says how). */
 int64_t bytes_source_read(const struct bytes_source *source, uint64_t offset, void *buffer, size_t room);
 
+/* How many bytes it has now; 0 where that can't be known. */
+uint64_t bytes_source_length(const struct bytes_source *source);
+
 /* All bytes of an uncompressed source, mapped until it is closed; NULL where that fails. To read past the end of a file that has been
  * cut since would end the program: bytes_source_is_whole() tells whether it has. Not by several threads at once before the
  * first call has returned. */

@@ -1,6 +1,7 @@
 #include "models/trace.h"
 
 #include "models/bytes.h"
+#include "models/source_digest.h"
 #include "models/trace_binary.h"
 #include "models/trace_layout.h"
 #include "models/trace_state.h"
@@ -233,8 +234,21 @@ void trace_close(struct trace *trace)
     if (trace && trace->bytes) bytes_close(trace->bytes);
 }
 
+bool trace_settle(struct trace_summary *summary, struct faults *faults)
+{
+    struct source_digest *digest = summary->digest;
+    summary->digest = NULL;
+    if (!digest || source_digest_end(digest, summary->digest_bytes, summary->sha256) ||
+        source_digest_take(summary->source, summary->digest_bytes, summary->sha256))
+        return true;
+    faults_add(faults, FAULT_MACHINE, (struct place){.file = summary->file}, "the file was cut while it was read");
+    return false;
+}
+
 void trace_forget(struct trace_summary *summary)
 {
+    source_digest_drop(summary->digest);
+    summary->digest = NULL;
     if (summary->binary != summary->source) bytes_source_close(summary->binary);
     bytes_source_close(summary->source);
     summary->source = summary->binary = NULL;

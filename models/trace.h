@@ -26,6 +26,7 @@
 #include "models/trace_options.h"
 
 struct bytes_source;
+struct source_digest;
 struct counts;
 struct trace;
 struct trace_layout;
@@ -50,11 +51,12 @@ struct trace_memory {
 };
 
 struct trace_summary {
-    const char *file;              /* "standard input" for "-" */
-    const char *format;            /* as found: "azure-llm", "csv"... */
-    char sha256[SHA256_HEX_BYTES]; /* of the file as stored, compressed or not */
-    uint64_t rows;                 /* good ones; requests where it holds counts */
-    uint64_t records;              /* good ones of the file: the rows, or those that held the counts */
+    const char *file;   /* "standard input" for "-" */
+    const char *format; /* as found: "azure-llm", "csv"... */
+    char sha256
+        [SHA256_HEX_BYTES]; /* of the file as stored, compressed or not; empty up to trace_settle() while it is taken beside */
+    uint64_t rows;          /* good ones; requests where it holds counts */
+    uint64_t records; /* good ones of the file: the rows, or those that held the counts */
     uint64_t bad_rows, bad_lines[TRACE_BAD_LINES];
     uint64_t inversions;            /* rows that are earlier than the row before them */
     uint64_t left_out;              /* lines that hold no request: health checks, other metrics, other lines of a log */
@@ -72,6 +74,10 @@ struct trace_summary {
 
     struct trace_side_summary side[TRACE_SIDES];
     struct trace_memory memory;
+
+    /* For trace_settle(). */
+    struct source_digest *digest; /* NULL: there is none beside */
+    uint64_t digest_bytes;        /* of the file that have been read */
 
     /* For trace_open(). */
     struct bytes_source *source;
@@ -94,6 +100,9 @@ bool trace_scan(struct arena *arena, const struct trace_options *options, const 
 bool trace_scan_source(struct arena *arena, struct bytes_source *source, const struct trace_options *options,
                        const char *const *target_names, size_t target_count, struct trace_summary *out,
                        struct faults *faults);
+
+/* Wait for the digest, where trace_options.digest_beside has put it off. false with a fault where the file has changed meanwhile. */
+bool trace_settle(struct trace_summary *summary, struct faults *faults);
 
 /* Close the file behind a summary, once no trace of it is open. */
 void trace_forget(struct trace_summary *summary);

@@ -53,6 +53,8 @@ struct trace_options {
     struct place metric_at;
     bool is_sampled;         /* the share of the requests that the trace holds is said: rate_scale undoes it */
     bool elapsed_is_service; /* recorded response times are taken for service times */
+    bool
+        digest_beside; /* a thread may be used for the digest of the trace, which then is known later: trace_settle() */
     struct session_options sessions;
     size_t function_count; /* 0: all functions together */
     const struct trace_function *functions;

@@ -1,6 +1,7 @@
 /* trace_scan.c - the first pass over a trace: what it holds, and everything that is wrong with it. */
 #include "models/bytes.h"
 #include "models/counts.h"
+#include "models/source_digest.h"
 #include "models/trace_binary.h"
 #include "models/trace_layout.h"
 #include "models/trace_state.h"
@@ -318,10 +319,11 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
     size_t before = faults_count(faults);
     struct sha256 digest;
     sha256_start(&digest);
+    if (options->digest_beside) summary->digest = source_digest_begin(source);
     struct scan_notes notes = notes_at_first;
     struct trace *trace = arena_new_of(first_pass, struct trace);
     trace->notes = &notes;
-    trace->bytes = bytes_open(first_pass, source, &digest);
+    trace->bytes = bytes_open(first_pass, source, summary->digest ? NULL : &digest);
     lines_start(&trace->lines, first_pass, trace->bytes);
     trace->rows = trace_text_rows(first_pass);
     summary->layout = trace_layout_find(arena, &trace->lines, options, summary->file, faults);
@@ -343,8 +345,9 @@ static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_sou
         memcpy(summary->bad_lines, notes.bad.lines, sizeof summary->bad_lines);
     }
     if (faults_count(faults) == before) judge(arena, trace, options, summary, faults);
+    summary->digest_bytes = bytes_taken(trace->bytes);
     bytes_close(trace->bytes);
-    sha256_hex(&digest, summary->sha256);
+    if (!summary->digest) sha256_hex(&digest, summary->sha256);
     return faults_count(faults) == before;
 }
 
@@ -384,10 +387,13 @@ static void take_header(struct trace_summary *summary, const struct trace_binary
     for (int i = 0; i < TRACE_FIELDS; i++) summary->present[i] = header->missing[i] < header->rows;
 }
 
-static void digest_map(struct trace_summary *summary)
+static void digest_map(struct trace_summary *summary, const struct trace_options *options)
 {
-    uint64_t length;
+    uint64_t length = 0;
     const void *bytes = bytes_source_map(summary->source, &length);
+    summary->digest_bytes = length;
+    if (options->digest_beside) summary->digest = source_digest_begin(summary->source);
+    if (summary->digest) return;
     struct sha256 digest;
     sha256_start(&digest);
     if (bytes) sha256_add(&digest, bytes, (size_t)length);
@@ -415,7 +421,7 @@ static bool scan_binary(struct arena *first_pass, const struct trace_options *op
         faults_add(faults, FAULT_INPUT, at, "holds no request");
     else
         judge_window(summary, options, faults);
-    digest_map(summary);
+    digest_map(summary, options);
     return faults_count(faults) == before;
 }
 
@@ -431,6 +437,10 @@ bool trace_scan_source(struct arena *arena, struct bytes_source *source, const s
     bool valid = is_binary(source) ? scan_binary(first_pass, options, out, faults)
                                    : scan(arena, first_pass, source, options, out, faults);
     arena_free(first_pass);
+    if (!valid) {
+        source_digest_drop(out->digest);
+        out->digest = NULL;
+    }
     return valid;
 }
 

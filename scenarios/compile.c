@@ -478,6 +478,16 @@ struct compiled *compile_beside(struct arena *arena, struct scenario *scenario, 
     return compile_as(&compiling);
 }
 
+bool compiled_settle(struct compiled *compiled, struct faults *faults)
+{
+    struct scenario *scenario = compiled->scenario;
+    struct traffic *traffic = &scenario->traffic;
+    if (!traffic->from_trace || !traffic->summary.digest) return true;
+    if (!trace_settle(&traffic->summary, faults)) return false;
+    inputs_settle(&scenario->inputs, traffic->trace.file, traffic->summary.sha256);
+    return true;
+}
+
 void compiled_close(struct compiled *compiled)
 {
     traffic_forget(&compiled->scenario->traffic);

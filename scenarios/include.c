@@ -51,6 +51,12 @@ void inputs_add_samples(struct inputs *inputs, struct arena *arena, const struct
         inputs_add_samples(inputs, arena, node);
 }
 
+void inputs_settle(struct inputs *inputs, const char *path, const char *sha256)
+{
+    for (size_t i = 0; i < inputs->count; i++)
+        if (strcmp(inputs->digests[i].path, path) == 0) inputs->digests[i].sha256 = sha256;
+}
+
 struct inputs inputs_copy(struct arena *arena, const struct inputs *inputs)
 {
     struct inputs copy = {0};

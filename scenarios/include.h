@@ -20,6 +20,9 @@ void inputs_add(struct inputs *inputs, struct arena *arena, const char *path, co
 /* The files of samples that the document's distributions name, each read once more for its digest. A pipe cannot be, and is left out. */
 void inputs_add_samples(struct inputs *inputs, struct arena *arena, const struct json_node *root);
 
+/* What was not known yet when it was added; the text is borrowed. */
+void inputs_settle(struct inputs *inputs, const char *path, const char *sha256);
+
 /* A list of its own: what is added to it is not added to the one that was copied. */
 struct inputs inputs_copy(struct arena *arena, const struct inputs *inputs);
 
