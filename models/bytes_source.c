@@ -158,14 +158,20 @@ struct bytes_source *bytes_source_open(struct arena *arena, const char *file, st
     return source;
 }
 
-struct bytes_source *bytes_source_memory(struct arena *arena, const char *name, const void *bytes, size_t length,
-                                         struct faults *faults)
+struct bytes_source *bytes_source_of_bytes(struct arena *arena, const char *name, const void *bytes, size_t length)
 {
     struct bytes_source *source = arena_new_of(arena, struct bytes_source);
     source->name = arena_text(arena, name);
     source->memory = length > 0 ? bytes : "";
     source->length = length;
     source->file = -1;
+    return source;
+}
+
+struct bytes_source *bytes_source_memory(struct arena *arena, const char *name, const void *bytes, size_t length,
+                                         struct faults *faults)
+{
+    struct bytes_source *source = bytes_source_of_bytes(arena, name, bytes, length);
     return recognise(source, (struct place){.file = source->name}, faults) ? source : NULL;
 }
 

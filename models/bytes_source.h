@@ -45,6 +45,9 @@ bool bytes_source_is_whole(const struct bytes_source *source);
 /* An open file that has no name, so that it is gone however the program ends; in $TMPDIR, or /tmp; -1 with errno. */
 int bytes_temporary_file(struct arena *arena);
 
+/* Bytes of our own in memory, which are borrowed. */
+struct bytes_source *bytes_source_of_bytes(struct arena *arena, const char *name, const void *bytes, size_t length);
+
 /* An open regular file without a name, which nobody else can change; it is taken over. */
 struct bytes_source *bytes_source_of_file(struct arena *arena, const char *name, int file);
 

@@ -199,8 +199,8 @@ static const char *behind_line(const struct line_part *part, const char *at)
 /* --- Many lines, one part after the other --- */
 
 #define LINES_AT_ONCE 512
-#define ENDS_AT_ONCE  4 /* line ends are written down at once, as if there were so many in all ENDS_LANES bytes */
-#define ENDS_LANES    32
+#define ENDS_AT_ONCE  6 /* line ends are written down at once, as if there were so many in all ENDS_BYTES */
+#define ENDS_BYTES    64
 
 /* Lines that are read together. What is to be done for a part of the pattern is then decided once for all of them, and the processor is at
  * several lines at a time, since none has to be read to know where the next one begins. */
@@ -208,7 +208,7 @@ struct line_block {
     const char *text;
     size_t count; /* the first ones, which have matched so far */
     uint32_t at[LINES_AT_ONCE],
-        behind[LINES_AT_ONCE + ENDS_LANES]; /* up to where each is read; where the next begins */
+        behind[LINES_AT_ONCE + ENDS_BYTES]; /* up to where each is read; where the next begins */
     bool is_date[LINES_AT_ONCE];
 };
 
@@ -326,18 +326,25 @@ static void read_plain(struct line_pattern *pattern, struct trace_reader *reader
 
 #if defined(__x86_64__)
 
+__attribute__((LINE_WIDE)) static inline uint32_t ends_in(const char *text)
+{
+    __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)text);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n')));
+}
+
 /* find_ends() in lanes of bytes. */
 __attribute__((LINE_WIDE)) static void find_ends_wide(struct line_block *block, size_t length, size_t most)
 {
     size_t count = 0;
-    for (size_t at = 0; at < length && count < most; at += ENDS_LANES) {
-        __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(block->text + at));
-        uint32_t found = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n')));
-        if (length - at < ENDS_LANES) found &= (1U << (length - at)) - 1;
+    for (size_t at = 0; at < length && count < most; at += ENDS_BYTES) {
+        const char *text = block->text + at;
+        uint64_t found = (uint64_t)ends_in(text + ENDS_BYTES / 2) << ENDS_BYTES / 2 | ends_in(text);
+        if (length - at < ENDS_BYTES) found &= (UINT64_C(1) << (length - at)) - 1;
         uint32_t *next = block->behind + count;
-        count += (unsigned)__builtin_popcount(found);
-        for (int i = 0; i < ENDS_AT_ONCE; i++, found &= found - 1) *next++ = (uint32_t)at + _tzcnt_u32(found) + 1;
-        for (; found; found &= found - 1) *next++ = (uint32_t)at + _tzcnt_u32(found) + 1;
+        count += (unsigned)__builtin_popcountll(found);
+        for (int i = 0; i < ENDS_AT_ONCE; i++, found &= found - 1)
+            *next++ = (uint32_t)at + (uint32_t)_tzcnt_u64(found) + 1;
+        for (; found; found &= found - 1) *next++ = (uint32_t)at + (uint32_t)_tzcnt_u64(found) + 1;
     }
     block->count = count < most ? count : most;
 }

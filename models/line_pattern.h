@@ -77,7 +77,7 @@ bool line_pattern_add(struct line_pattern *pattern, const char *text, size_t len
 bool line_pattern_end(struct line_pattern *pattern, const char *text, size_t length, enum line_value value);
 
 /* How many bytes may be looked at behind the text. */
-#define LINE_PATTERN_AHEAD 32
+#define LINE_PATTERN_AHEAD 64
 
 /* Rows of the lines from *text on, which has `length` bytes and a zero behind them: of some of them, as far as they match, come in order of
  * time from from_ns on, are whole, and have room, which is at least one. How many; *text moves behind them. 0: the first one has to be read

@@ -17,7 +17,7 @@ struct arena;
 struct bytes;
 
 #define LINES_LONGEST ((size_t)64 * 1024 * 1024)
-#define LINES_PADDING 32
+#define LINES_PADDING 64
 
 struct lines {
     struct arena *arena;

@@ -14,8 +14,8 @@
  * Ownership  everything lives in the arena given; trace_close() and trace_forget() give back decoders and the open
  *            file. The names of the targets are borrowed.
  * Memory     constant in the length of the trace. One of up to TRACE_KEPT_ROWS rows is kept as it was read (6 MB), so that
- *            replications do not read it again; a longer one is kept in the binary form (trace_binary.h) in a temporary file, where
- *            there is room for it. A trace in binary form is mapped as it is.
+ *            replications do not read it again; a longer one is kept in the binary form (trace_binary.h), of which up to
+ *            16 MB stay in memory, and more is put into a temporary file, where there is room for it. A trace in binary form is mapped as it is.
  * Source     docs/trace-formats.md describes the formats. */
 #ifndef LOADLINE_MODELS_TRACE_H
 #define LOADLINE_MODELS_TRACE_H

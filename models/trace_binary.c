@@ -59,7 +59,7 @@ struct block_header {
     uint64_t checksum;                 /* of the columns */
 };
 
-#define BLOCKS_BYTES     ((size_t)128 * 1024) /* are written at once */
+#define BLOCKS_BYTES     ((size_t)128 * 1024) /* are written at once: few writes are faster than many */
 #define MOST_BLOCK_BYTES (sizeof(struct block_header) + (size_t)COLUMNS * TRACE_BLOCK_ROWS * 8)
 
 /* Fletcher's, over words of 64 bits (J. Fletcher 1982, IEEE Trans. Comm. 30(1)). length is a multiple of 8. */
@@ -81,15 +81,19 @@ static size_t padded(size_t bytes)
 
 /* --- Writing --- */
 
+#define NO_FILE (-1)
+
 struct trace_binary_writer {
-    int file;
+    int file;              /* NO_FILE: everything is in `blocks` so far */
+    struct arena *lasting; /* of what is kept */
     bool present[TRACE_FIELDS];
     struct file_header header;
     size_t waiting_rows; /* for others, to become a block */
     struct trace_row waiting[TRACE_BLOCK_ROWS];
     uint64_t values[TRACE_BLOCK_ROWS];
-    size_t unwritten; /* bytes of blocks that are not in the file yet: few writes are faster than many */
-    unsigned char blocks[BLOCKS_BYTES + MOST_BLOCK_BYTES];
+    size_t unwritten; /* bytes that are not in the file yet, the header's own among the first */
+    size_t room;      /* for these, and one more block */
+    unsigned char *blocks;
 };
 
 static bool write_at(int file, const void *bytes, size_t length, uint64_t offset)
@@ -105,16 +109,34 @@ static bool write_at(int file, const void *bytes, size_t length, uint64_t offset
     return true;
 }
 
-struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file, const bool present[TRACE_FIELDS])
+static struct trace_binary_writer *begin(struct arena *arena, struct arena *lasting, size_t room,
+                                         const bool present[TRACE_FIELDS])
 {
     struct trace_binary_writer *writer = arena_new_of(arena, struct trace_binary_writer);
-    writer->file = file;
+    writer->file = NO_FILE;
+    writer->lasting = lasting;
+    writer->room = room;
+    writer->blocks = arena_array(lasting, room + MOST_BLOCK_BYTES, 1);
+    writer->unwritten = sizeof writer->header;
     memcpy(writer->present, present, sizeof writer->present);
     writer->present[TRACE_ARRIVAL] = true;
     memcpy(writer->header.magic, magic, sizeof magic);
     writer->header.version = VERSION;
     writer->header.bytes = sizeof writer->header;
     return writer;
+}
+
+struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file, const bool present[TRACE_FIELDS])
+{
+    struct trace_binary_writer *writer = begin(arena, arena, BLOCKS_BYTES, present);
+    writer->file = file;
+    return writer;
+}
+
+struct trace_binary_writer *trace_binary_keep(struct arena *arena, struct arena *lasting,
+                                              const bool present[TRACE_FIELDS])
+{
+    return begin(arena, lasting, TRACE_BINARY_KEPT_BYTES, present);
 }
 
 /* In a column stands the value and one, 0 for unknown; a session and an agent as they are, since their 0 is that already. */
@@ -168,7 +190,10 @@ static void store(unsigned char *column, const uint64_t *values, size_t count, u
 static bool write_blocks(struct trace_binary_writer *writer)
 {
     size_t bytes = writer->unwritten;
+    if (writer->file == NO_FILE) writer->file = bytes_temporary_file(writer->lasting);
+    if (writer->file == NO_FILE) return false;
     writer->unwritten = 0;
+    writer->room = BLOCKS_BYTES; /* which stay in the caches */
     return write_at(writer->file, writer->blocks, bytes, writer->header.bytes - bytes);
 }
 
@@ -197,7 +222,7 @@ static bool write_block(struct trace_binary_writer *writer, const struct trace_r
     memcpy(block, &header, sizeof header);
     writer->unwritten += sizeof header + bytes;
     writer->header.bytes += sizeof header + bytes;
-    return writer->unwritten < BLOCKS_BYTES || write_blocks(writer);
+    return writer->unwritten < writer->room || write_blocks(writer);
 }
 
 bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row *rows, size_t count)
@@ -225,12 +250,25 @@ bool trace_binary_end(struct trace_binary_writer *writer, struct trace_origin or
 {
     struct file_header *header = &writer->header;
     size_t rest = writer->waiting_rows;
-    if ((rest > 0 && !write_block(writer, writer->waiting, rest)) || !write_blocks(writer)) return false;
+    if (rest > 0 && !write_block(writer, writer->waiting, rest)) return false;
     header->origin = (origin.has_start ? HAS_START : 0) | (origin.is_session_clock ? IS_SESSION_CLOCK : 0);
     header->start_ns = origin.start_ns;
     header->missing[COLUMN_GAP] = 0;
     header->checksum = checksum_of(header, offsetof(struct file_header, checksum));
-    return write_at(writer->file, header, sizeof *header, 0);
+    memcpy(writer->blocks, header, writer->file == NO_FILE ? sizeof *header : 0);
+    return writer->file == NO_FILE || (write_blocks(writer) && write_at(writer->file, header, sizeof *header, 0));
+}
+
+struct bytes_source *trace_binary_kept(struct trace_binary_writer *writer, const char *name)
+{
+    if (writer->file == NO_FILE)
+        return bytes_source_of_bytes(writer->lasting, name, writer->blocks, (size_t)writer->header.bytes);
+    return bytes_source_of_file(writer->lasting, name, writer->file);
+}
+
+void trace_binary_drop(struct trace_binary_writer *writer)
+{
+    if (writer->file != NO_FILE) close(writer->file);
 }
 
 /* --- Reading --- */

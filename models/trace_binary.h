@@ -34,6 +34,14 @@ struct trace_binary_writer;
 /* From the file's beginning on. No row has a value in a field that is not present. */
 struct trace_binary_writer *trace_binary_begin(struct arena *arena, int file, const bool present[TRACE_FIELDS]);
 
+/* The same for nobody but this program: in memory of `lasting`, as far as TRACE_BINARY_KEPT_BYTES go, and in an unnamed temporary file where
+ * they do not. Given up by trace_binary_drop(), or read where trace_binary_kept() says. */
+#define TRACE_BINARY_KEPT_BYTES ((size_t)16 * 1024 * 1024)
+struct trace_binary_writer *trace_binary_keep(struct arena *arena, struct arena *lasting,
+                                              const bool present[TRACE_FIELDS]);
+struct bytes_source *trace_binary_kept(struct trace_binary_writer *writer, const char *name);
+void trace_binary_drop(struct trace_binary_writer *writer);
+
 /* In order of time, >= 0. false where the machine fails (errno). */
 bool trace_binary_add(struct trace_binary_writer *writer, const struct trace_row *rows, size_t count);
 

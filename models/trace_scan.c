@@ -134,32 +134,23 @@ static void judge(struct arena *arena, const struct trace *trace, const struct t
 
 /* --- Rows --- */
 
-/* All rows in binary form in a temporary file; given up, for good, where the machine has no room for it. */
-struct spool {
-    struct trace_binary_writer *writer; /* NULL: there is none */
-    int file;
-};
-
-static void spool_add(struct spool *spool, const struct trace_row *rows, size_t count)
+/* All rows in binary form, for the replications; NULL: given up, for good, where the machine has no room for them. */
+static struct trace_binary_writer *keep_rows(struct trace_binary_writer *kept, const struct trace_row *rows,
+                                             size_t count)
 {
-    if (!spool->writer || trace_binary_add(spool->writer, rows, count)) return;
-    close(spool->file);
-    spool->writer = NULL;
+    if (!kept || trace_binary_add(kept, rows, count)) return kept;
+    trace_binary_drop(kept);
+    return NULL;
 }
 
-static void spool_begin(struct spool *spool, struct arena *arena, const bool present[TRACE_FIELDS])
-{
-    spool->file = bytes_temporary_file(arena);
-    if (spool->file >= 0) spool->writer = trace_binary_begin(arena, spool->file, present);
-}
-
-/* NULL where there is none. */
-static struct bytes_source *spool_end(struct spool *spool, struct arena *arena, const char *name)
+/* NULL where there are none. */
+static struct bytes_source *kept_rows(struct trace_binary_writer *kept, const char *name)
 {
     uint64_t length;
-    if (!spool->writer) return NULL;
-    struct bytes_source *source = bytes_source_of_file(arena, name, spool->file);
-    if (trace_binary_end(spool->writer, (struct trace_origin){0}) && bytes_source_map(source, &length)) return source;
+    if (!kept) return NULL;
+    bool written = trace_binary_end(kept, (struct trace_origin){0});
+    struct bytes_source *source = trace_binary_kept(kept, name);
+    if (written && bytes_source_map(source, &length)) return source;
     bytes_source_close(source);
     return NULL;
 }
@@ -170,7 +161,7 @@ static void read_rows(struct arena *arena, struct arena *first_pass, struct trac
 {
     struct trace_row *kept = arena_new_array(arena, TRACE_KEPT_ROWS, struct trace_row);
     const struct trace_row *rows;
-    struct spool spool = {.writer = NULL};
+    struct trace_binary_writer *binary = NULL;
     for (size_t count; (count = trace_take(trace, TRACE_TEXT_ROWS, &rows)) > 0;
          count_rows(summary, options, rows, count)) {
         if (summary->rows + count <= TRACE_KEPT_ROWS) {
@@ -178,13 +169,13 @@ static void read_rows(struct arena *arena, struct arena *first_pass, struct trac
             continue;
         }
         if (summary->rows <= TRACE_KEPT_ROWS) {
-            spool_begin(&spool, first_pass, summary->present);
-            spool_add(&spool, kept, (size_t)summary->rows);
+            binary = trace_binary_keep(first_pass, arena, summary->present);
+            binary = keep_rows(binary, kept, (size_t)summary->rows);
         }
-        spool_add(&spool, rows, count);
+        binary = keep_rows(binary, rows, count);
     }
     summary->kept = summary->rows <= TRACE_KEPT_ROWS ? kept : NULL;
-    summary->binary = spool_end(&spool, arena, summary->file);
+    summary->binary = kept_rows(binary, summary->file);
     summary->has_start = trace->started && trace->reader.clock == CLOCK_DATES;
     summary->start_ns = summary->has_start ? trace->second_0_ns : 0;
     summary->window_needed = trace->window.needed;

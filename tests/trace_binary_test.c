@@ -93,6 +93,46 @@ START_TEST(what_is_written_is_read_back)
 }
 END_TEST
 
+/* Rows of eight columns of 8 bytes, of which 16 MB are 262,144, less what blocks have besides: in memory, at its edge, and in a file. */
+START_TEST(what_is_kept_is_read_back_from_memory_and_from_a_file)
+{
+    static const size_t sizes[] = {1, 255000, 270000, 500000};
+    start();
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        bool present[TRACE_FIELDS];
+        for (int i = 0; i < TRACE_FIELDS; i++) present[i] = i != TRACE_TARGET && i != TRACE_SESSION;
+        struct trace_binary_writer *writer = trace_binary_keep(arena, arena, present);
+        struct trace_row rows[TRACE_BLOCK_ROWS];
+        for (size_t i = 0, taken = 0; i < sizes[k]; i += taken) {
+            for (taken = 0; taken < 1 + i % TRACE_BLOCK_ROWS && i + taken < sizes[k]; taken++) {
+                int64_t wide = INT64_C(1) << 40 | (int64_t)(i + taken);
+                rows[taken] = trace_row_unknown;
+                rows[taken].arrival_ns = (int64_t)(i + taken) << 34;
+                rows[taken].service_ns = rows[taken].elapsed_ns = rows[taken].ttl_ns = wide;
+                rows[taken].input_tokens = rows[taken].output_tokens = rows[taken].payload_bytes = wide;
+                rows[taken].response_bytes = wide;
+            }
+            ck_assert(trace_binary_add(writer, rows, taken));
+        }
+        ck_assert(trace_binary_end(writer, (struct trace_origin){0}));
+        struct bytes_source *source = trace_binary_kept(writer, "kept");
+        uint64_t length;
+        ck_assert_ptr_nonnull(bytes_source_map(source, &length));
+        ck_assert_int_eq(length > TRACE_BINARY_KEPT_BYTES, sizes[k] > 262144);
+        ck_assert_msg(trace_scan_source(arena, source, &options, NULL, 0, &summary, faults), "%s", said());
+        struct trace *trace = trace_open(arena, &summary);
+        size_t i = 0;
+        for (struct trace_row row; trace_next(trace, &row); i++)
+            if (row.arrival_ns != (int64_t)i << 34 || row.response_bytes != (INT64_C(1) << 40 | (int64_t)i))
+                ck_abort_msg("row %zu", i);
+        ck_assert_uint_eq(i, sizes[k]);
+        trace_close(trace);
+        trace_forget(&summary);
+    }
+    stop();
+}
+END_TEST
+
 /* i^2 microseconds up to second 1: i < 1000. */
 START_TEST(a_window_of_it_is_counted)
 {
@@ -306,6 +346,7 @@ START_TEST(how_many_are_taken_at_once_does_not_matter)
 }
 END_TEST
 
-TEST_MAIN("trace_binary", what_is_written_is_read_back, a_window_of_it_is_counted, no_damage_goes_unnoticed,
-          a_part_of_a_file_is_none, a_file_that_shrinks_is_a_failure, a_long_trace_is_kept_as_it_was_read,
+TEST_MAIN("trace_binary", what_is_written_is_read_back, what_is_kept_is_read_back_from_memory_and_from_a_file,
+          a_window_of_it_is_counted, no_damage_goes_unnoticed, a_part_of_a_file_is_none,
+          a_file_that_shrinks_is_a_failure, a_long_trace_is_kept_as_it_was_read,
           a_long_trace_with_a_late_row_is_begun_again, text_says_the_same, how_many_are_taken_at_once_does_not_matter)
