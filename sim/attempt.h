@@ -139,6 +139,11 @@ void entry_take_stretch(struct endpoint *endpoint);
 /* Into the queue in front of all instances. */
 void entry_reach_backlog(struct endpoint *endpoint, uint32_t variant, struct attempt attempt);
 
+/* The i-th request of the batch, where all is known of it (backlog_foresight.h), or, where there is but that variant, all that come before
+ * anything else happens. */
+void entry_foresee_backlog(struct endpoint *endpoint, uint32_t variant, size_t i);
+void entry_foresee_line(struct endpoint *endpoint);
+
 /* To a slot of its own; and the i-th request of the batch, where all is known of it (slots_foresight.h), or, where there is but that variant,
  * all that come before anything else happens. */
 void entry_reach_slot(struct endpoint *endpoint, uint32_t variant, struct attempt attempt);

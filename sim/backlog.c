@@ -40,7 +40,7 @@ static void set_life_clock(struct endpoint *endpoint, uint32_t v)
 
 /* Some have come. When others are taken the clock stays: one that goes off too early finds nobody to end, and is set anew then. A life is
  * long, so that is seldom; to follow the head of the queue cost 90 instructions a request (callgrind). */
-static void heed_new_lives(struct endpoint *endpoint, uint32_t v)
+void backlog_heed_lives(struct endpoint *endpoint, uint32_t v)
 {
     uint32_t slot = endpoint->variants[v].backlog_slot;
     int64_t next_ns = next_later(endpoint, v);
@@ -73,12 +73,6 @@ static void tidy_lives(const struct endpoint *endpoint, uint32_t v)
 
 /* --- Taking --- */
 
-static void note_age(struct tally *tally, const struct request *request, int64_t now_ns)
-{
-    int64_t age_ns = now_ns - request->arrival_ns;
-    if (age_ns > tally->oldest_ns) tally->oldest_ns = age_ns;
-}
-
 /* The next that is still alive; the dead ones before it are buried. REQUEST_NONE where there is none. */
 static uint32_t pop_live(struct endpoint *endpoint, struct variant *variant)
 {
@@ -95,7 +89,7 @@ static void take(struct endpoint *endpoint, uint32_t v, struct server *server, u
     struct variant *variant = &endpoint->variants[v];
     struct request *request = &endpoint->pool.requests[index];
     gauge_down(&variant->tally.in_queue, now_ns);
-    note_age(&variant->tally, request, now_ns);
+    backlog_note_age(&variant->tally, now_ns - request->arrival_ns);
     tally_time(&variant->tally, MEASURE_BACKLOG, request, now_ns - request->arrival_ns);
     feeding_note(endpoint, v, FEED_BACKLOG, now_ns - request->arrival_ns);
     request->server = (uint32_t)(server - endpoint->servers);
@@ -116,9 +110,8 @@ static void take(struct endpoint *endpoint, uint32_t v, struct server *server, u
     }
 }
 
-/* An instance with room for one more, NULL where there is none. Where all are alike, none has room if the first has
- * not. */
-static struct server *with_room(const struct endpoint *endpoint, uint32_t v)
+/* Where all are alike, none has room if the first has not. */
+struct server *backlog_with_room(const struct endpoint *endpoint, uint32_t v)
 {
     const struct variant *variant = &endpoint->variants[v];
     const struct router *router = &variant->router;
@@ -134,28 +127,33 @@ void backlog_serve(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
 {
     struct variant *variant = &endpoint->variants[v];
     struct server *server;
-    while (variant->backlog.length > 0 && (server = with_room(endpoint, v))) {
+    if (endpoint->foresees && variant->backlog_foresight) return; /* it is taken in its own time */
+    while (variant->backlog.length > 0 && (server = backlog_with_room(endpoint, v))) {
         uint32_t index = pop_live(endpoint, variant);
         if (index == REQUEST_NONE) break;
         take(endpoint, v, server, index, now_ns);
     }
 }
 
-void backlog_join(struct endpoint *endpoint, uint32_t v, uint32_t index, int64_t life_ns, int64_t now_ns)
+void backlog_enqueue(struct endpoint *endpoint, uint32_t v, uint32_t index, int64_t life_ns, int64_t now_ns)
 {
     struct variant *variant = &endpoint->variants[v];
     struct request *request = &endpoint->pool.requests[index];
     gauge_up(&variant->tally.in_queue, now_ns);
     request->server = in_backlog(v);
     request->start_ns = later(now_ns, life_ns);
-    bool differ = lives_differ(endpoint, v);
-    if (differ) {
+    if (lives_differ(endpoint, v)) {
         timers_add(&variant->lives, request->start_ns, 0, index);
         tidy_lives(endpoint, v);
     }
     queue_push(&variant->backlog, &endpoint->pool, index);
+}
+
+void backlog_join(struct endpoint *endpoint, uint32_t v, uint32_t index, int64_t life_ns, int64_t now_ns)
+{
+    backlog_enqueue(endpoint, v, index, life_ns, now_ns);
     backlog_serve(endpoint, v, now_ns);
-    if (differ || variant->backlog.length > 0) heed_new_lives(endpoint, v);
+    if (lives_differ(endpoint, v) || endpoint->variants[v].backlog.length > 0) backlog_heed_lives(endpoint, v);
 }
 
 /* --- Expiring --- */
@@ -185,7 +183,7 @@ void backlog_expire(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
         index = queue_pop(&variant->backlog, &endpoint->pool);
         set_life_clock(endpoint, v);
     }
-    note_age(&variant->tally, &endpoint->pool.requests[index], now_ns);
+    backlog_note_age(&variant->tally, now_ns - endpoint->pool.requests[index].arrival_ns);
     gauge_down(&variant->tally.in_queue, now_ns);
     if (lives_differ(endpoint, v)) {
         departure_end(endpoint, v, index, FAILURE_EXPIRED, now_ns);
@@ -232,7 +230,7 @@ void backlog_move(struct endpoint *endpoint, uint32_t from, uint32_t to, int64_t
     set_life_clock(endpoint, from);
     tidy_lives(endpoint, to);
     backlog_serve(endpoint, to, now_ns);
-    heed_new_lives(endpoint, to);
+    backlog_heed_lives(endpoint, to);
 }
 
 /* --- Transfers --- */
@@ -307,7 +305,7 @@ void backlog_strand(const struct endpoint *endpoint, uint32_t v, void (*visit)(v
     for (uint32_t n = variant->backlog.length; n > 0; n--, index = endpoint->pool.requests[index].next) {
         const struct request *request = &endpoint->pool.requests[index];
         if (request->given_up) continue;
-        note_age(&variant->tally, request, endpoint->end_ns);
+        backlog_note_age(&variant->tally, endpoint->end_ns - request->arrival_ns);
         visit(self, index);
     }
 }

@@ -33,6 +33,20 @@ void backlog_lose_transfers(struct endpoint *endpoint, const struct server *serv
  * they would have been there, lives and records go on. */
 void backlog_move(struct endpoint *endpoint, uint32_t from, uint32_t to, int64_t now_ns);
 
+/* The parts of joining, for whoever knows when it will be taken (backlog_foresight.h): it waits and is not taken; the ends of lives of those
+ * that wait will be events. */
+void backlog_enqueue(struct endpoint *endpoint, uint32_t variant, uint32_t request, int64_t life_ns, int64_t now_ns);
+void backlog_heed_lives(struct endpoint *endpoint, uint32_t variant);
+
+/* A request has left the backlog after so long. */
+static inline void backlog_note_age(struct tally *tally, int64_t age_ns)
+{
+    tally->oldest_ns = time_later(tally->oldest_ns, age_ns);
+}
+
+/* An instance with room for one more, NULL where there is none. */
+struct server *backlog_with_room(const struct endpoint *endpoint, uint32_t variant);
+
 /* How long the oldest request has waited that does; 0: none does. */
 int64_t backlog_age_ns(const struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
 

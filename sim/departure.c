@@ -118,7 +118,7 @@ void departure_leave(struct endpoint *endpoint, struct server *server, uint32_t 
 
 /* Behind a backlog the service waits for an answer from the start of service only, and the answer is stored. Whether
  * that takes time. */
-static bool served_in_background(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
+static bool served_in_background(struct endpoint *endpoint, const struct server *server, uint32_t index, int64_t now_ns)
 {
     const struct request *request = &endpoint->pool.requests[index];
     if (now_ns > waited_for_until_ns(endpoint, server->variant, request)) {
@@ -157,6 +157,7 @@ void departure_foreseen(struct endpoint *endpoint, const struct server *server, 
     if (variant->meters) feeding_served(endpoint, server, index, now_ns);
     gauge_down(&variant->tally.busy, now_ns);
     tally_served(&variant->tally, request, waited_ns(server, request), request->service_ns);
+    if (server_is_behind_backlog(server) && served_in_background(endpoint, server, index, now_ns)) return;
     end(endpoint, variant, server->variant, index, now_ns);
 }
 

@@ -1,6 +1,6 @@
 /* endpoint_state.h - what an endpoint holds while it runs. For these only: assembly.c makes it, endpoint.c lets time pass, boundary.c notes
- * what there is, entry.c sees requests in, foresight.h, batch_foresight.h and slots_foresight.h know what becomes of some, serving.c works through the others,
- * departure.c sees them off, remains.c finds who is left, backlog.c keeps those that wait in front of all instances, presence.c heeds
+ * what there is, entry.c sees requests in, foresight.h, batch_foresight.h, slots_foresight.h and backlog_foresight.h know what becomes of some,
+ * serving.c works through the others, departure.c sees them off, remains.c finds who is left, backlog.c keeps those that wait in front of all instances, presence.c heeds
  * instances that come and go, scaling.c changes how many there are to be. */
 #ifndef LOADLINE_SIM_ENDPOINT_STATE_H
 #define LOADLINE_SIM_ENDPOINT_STATE_H
@@ -60,6 +60,7 @@ struct variant {
     struct series series;
     struct variant_integrals warm; /* at the end of the warm-up */
 
+    struct backlog_foresight *backlog_foresight; /* NULL: what becomes of its requests are events */
     struct queue backlog;
     struct timers lives;   /* of requests in the backlog, where they differ */
     uint32_t backlog_slot; /* in the event list: the next end of a life */
@@ -147,8 +148,8 @@ struct endpoint {
     bool more;           /* the source has not ended */
     int64_t
         foreseen_ns; /* until then requests are in the endpoint that were counted before their time; 0 while some will come */
-    bool foresees;                       /* some variant does (foresight.h); not any more when no arrivals will come */
-    bool only_in_batches, only_on_slots; /* there is but one variant, which has foresight of that kind */
+    bool foresees; /* some variant does (foresight.h); not any more when no arrivals will come */
+    bool only_in_batches, only_on_slots, only_in_line; /* there is but one variant, which has foresight of that kind */
     bool together; /* requests that come before anything else happens can be seen in together (entry_stretch.c) */
     int64_t payload_most, answer_most; /* where that is so: what each variant takes */
     bool warm;

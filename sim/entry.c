@@ -183,12 +183,14 @@ static inline __attribute__((always_inline)) void send(struct endpoint *endpoint
         reach(endpoint, v, attempt);
 }
 
-/* The same of a variant on slots, or one that serves in batches; false: what becomes of its requests are events. */
+/* The same of a variant on slots, behind a backlog, or that serves in batches; false: what becomes of its requests are events. */
 static __attribute__((noinline)) bool foresee_otherwise(struct endpoint *endpoint, uint32_t v, size_t i)
 {
     const struct variant *variant = v != PLAN_NONE ? &endpoint->variants[v] : NULL;
     if (variant && variant->slots_foresight)
         entry_foresee_slot(endpoint, v, i);
+    else if (variant && variant->backlog_foresight)
+        entry_foresee_backlog(endpoint, v, i);
     else if (variant && variant->batch_foresight)
         entry_foresee_batch(endpoint, v, i);
     else
@@ -262,6 +264,8 @@ void entry_next(struct endpoint *endpoint)
         entry_foresee_batches(endpoint);
     else if (endpoint->only_on_slots)
         entry_foresee_slots(endpoint);
+    else if (endpoint->only_in_line)
+        entry_foresee_line(endpoint);
     else
         take_one_by_one(endpoint);
     if (endpoint->next == endpoint->batch->count) endpoint->more = refill(endpoint);

@@ -82,6 +82,12 @@ static inline void exits_fill(struct exits *exits, uint64_t key)
     exits_rise(heap, node, key);
 }
 
+/* How many there are. */
+static inline size_t exits_count(const struct exits *exits)
+{
+    return exits->count - exits->hole + exits->later_count;
+}
+
 /* An instance has one less from at_ns on, which is not before the present. */
 static inline void exits_add(struct exits *exits, int64_t at_ns, uint32_t instance)
 {

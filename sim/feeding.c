@@ -96,6 +96,13 @@ bool feeding_may_run_ahead(const struct endpoint *endpoint, uint32_t v)
     return true;
 }
 
+bool feeding_is_of_counts(const struct endpoint *endpoint, uint32_t v)
+{
+    for (size_t i = 0; i < FEEDS_MEASURED; i++)
+        if (endpoint->variants[v].measured[i]) return false;
+    return true;
+}
+
 /* --- Feeding --- */
 
 static const struct variant *variant_of(const struct feed *feed)

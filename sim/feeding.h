@@ -40,6 +40,10 @@ bool feeding_may_run_ahead(const struct endpoint *endpoint, uint32_t variant);
 /* Of such a variant, on instances, which meters: so many were served, after having waited there; at most HISTOGRAM_MANY. */
 void feeding_passed(const struct variant *variant, const int64_t *wait_ns, const int64_t *service_ns, size_t count);
 
+/* Whether nothing of a variant is measured as requests pass: all is read from its tally, and its backlog, as a period ends or its servers change, but
+ * for feeding_backlog(). */
+bool feeding_is_of_counts(const struct endpoint *endpoint, uint32_t variant);
+
 /* Second 0 of a replication, before the fleets begin: generation 0 has the traffic. Then notify(self, ..) learns of what is published. */
 void feeding_clear(struct feeding *feeding, publisher_notice *notify, void *self);
 

@@ -1,6 +1,7 @@
 #include "sim/foresight.h"
 
 #include "sim/arena.h"
+#include "sim/backlog_foresight.h"
 #include "sim/batch_foresight.h"
 #include "sim/departure.h"
 #include "sim/feeding.h"
@@ -46,11 +47,21 @@ static bool is_unheard(const struct endpoint *endpoint, uint32_t v)
     return plan->variant[v].capture.threshold == 0 && plan->variant[v].explain.rows == 0;
 }
 
+static bool is_watched(const struct endpoint *endpoint, uint32_t v)
+{
+    return endpoint->watch || endpoint->variants[v].feeds || endpoint->variants[v].scaling;
+}
+
 static bool is_given_on_slots(const struct endpoint *endpoint, uint32_t v)
 {
-    bool watched = endpoint->watch || endpoint->variants[v].feeds || endpoint->variants[v].scaling;
-    return endpoint->plan->variant[v].front == FRONT_SLOTS && is_unheard(endpoint, v) && !watched &&
+    return endpoint->plan->variant[v].front == FRONT_SLOTS && is_unheard(endpoint, v) && !is_watched(endpoint, v) &&
            slots_foresight_may(endpoint->plan, v);
+}
+
+static bool is_given_behind_backlog(const struct endpoint *endpoint, uint32_t v)
+{
+    return endpoint->plan->variant[v].front == FRONT_BACKLOG && is_unheard(endpoint, v) && !endpoint->watch &&
+           feeding_is_of_counts(endpoint, v) && backlog_foresight_may(endpoint->plan, v);
 }
 
 /* To instances that all serve in that way. */
@@ -95,6 +106,8 @@ void foresight_init(struct endpoint *endpoint)
         const struct variant_plan *plan = &endpoint->plan->variant[v];
         if (is_given_on_slots(endpoint, v))
             endpoint->variants[v].slots_foresight = slots_foresight_new(endpoint->arena, plan);
+        if (is_given_behind_backlog(endpoint, v))
+            endpoint->variants[v].backlog_foresight = backlog_foresight_new(endpoint->arena, endpoint->plan, v);
         if (is_given(endpoint, v, SERVING_BATCHES))
             endpoint->variants[v].batch_foresight = batch_foresight_new(endpoint, v);
         if (!is_given(endpoint, v, SERVING_ALONE)) continue;
@@ -114,6 +127,7 @@ void foresight_free(struct endpoint *endpoint)
         const struct variant *variant = &endpoint->variants[v];
         if (variant->foresight) exits_free(&variant->foresight->exits);
         if (variant->slots_foresight) slots_foresight_free(variant->slots_foresight);
+        if (variant->backlog_foresight) backlog_foresight_free(variant->backlog_foresight);
         if (variant->batch_foresight) batch_foresight_free(variant->batch_foresight);
     }
 }
@@ -141,15 +155,18 @@ void foresight_clear(struct endpoint *endpoint)
         struct foresight *foresight = endpoint->variants[v].foresight;
         struct slots_foresight *on_slots = endpoint->variants[v].slots_foresight;
         struct batch_foresight *in_batches = endpoint->variants[v].batch_foresight;
+        struct backlog_foresight *behind_backlog = endpoint->variants[v].backlog_foresight;
         if (on_slots) slots_foresight_clear(on_slots);
+        if (behind_backlog) backlog_foresight_clear(behind_backlog);
         if (in_batches) batch_foresight_clear(in_batches);
         if (foresight) exits_clear(&foresight->exits);
         if (foresight) foresight->passed.count = 0;
-        if (foresight || on_slots || in_batches) endpoint->foresees = true;
+        if (foresight || on_slots || in_batches || behind_backlog) endpoint->foresees = true;
     }
     endpoint->together = may_go_together(endpoint);
     endpoint->only_in_batches = endpoint->plan->variants == 1 && endpoint->variants[0].batch_foresight;
     endpoint->only_on_slots = endpoint->plan->variants == 1 && endpoint->variants[0].slots_foresight;
+    endpoint->only_in_line = endpoint->plan->variants == 1 && endpoint->variants[0].backlog_foresight;
 }
 
 /* --- What has happened by a boundary --- */
@@ -214,6 +231,7 @@ static void count(struct endpoint *endpoint, size_t left)
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
         if (variant->slots_foresight) slots_foresight_count(variant, endpoint->warm);
+        if (variant->backlog_foresight) backlog_foresight_count(variant, endpoint->warm);
         if (variant->batch_foresight) batch_foresight_count(endpoint, v);
         if (!variant->foresight || variant->foresight->passed.count <= left) continue;
         struct passed *passed = &variant->foresight->passed;
@@ -250,6 +268,7 @@ void foresight_settle(struct endpoint *endpoint, int64_t now_ns)
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         if (endpoint->variants[v].foresight) settle(endpoint, v, now_ns);
         if (endpoint->variants[v].slots_foresight) slots_foresight_settle(endpoint, v, now_ns);
+        if (endpoint->variants[v].backlog_foresight) backlog_foresight_settle(endpoint, v, now_ns);
         if (endpoint->variants[v].batch_foresight) batch_foresight_tell(endpoint, v);
     }
 }
@@ -279,6 +298,7 @@ void foresight_yield(struct endpoint *endpoint, struct server *server)
     struct variant *variant = &endpoint->variants[server->variant];
     if (!endpoint->foresees) return; /* it has been done for all */
     if (variant->batch_foresight) batch_foresight_yield(endpoint, server);
+    if (variant->backlog_foresight) backlog_foresight_yield(endpoint, server);
     if (!variant->foresight) return;
     exits_drop(&variant->foresight->exits, server->place);
     schedule(endpoint, server);
@@ -290,6 +310,7 @@ void foresight_end(struct endpoint *endpoint)
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
         if (variant->slots_foresight) slots_foresight_end(endpoint, v);
+        if (variant->backlog_foresight) backlog_foresight_end(endpoint, v);
         if (variant->batch_foresight) batch_foresight_end(endpoint, v);
         if (!variant->foresight) continue;
         settle(endpoint, v, endpoint->boundary_ns);

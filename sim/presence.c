@@ -1,6 +1,7 @@
 #include "sim/presence.h"
 
 #include "sim/backlog.h"
+#include "sim/backlog_foresight.h"
 #include "sim/capacity.h"
 #include "sim/departure.h"
 #include "sim/deployment.h"
@@ -107,7 +108,10 @@ static void come(struct endpoint *endpoint, uint32_t v, uint32_t number, uint32_
     server->leaver = FLEET_NONE;
     router_join(&variant->router, place);
     gauge_step(&variant->tally.workers, server->plan->workers, now_ns);
-    if (endpoint->plan->variant[v].front == FRONT_BACKLOG) backlog_serve(endpoint, v, now_ns);
+    if (variant->backlog_foresight && endpoint->foresees)
+        backlog_foresight_join(endpoint, server, now_ns);
+    else if (endpoint->plan->variant[v].front == FRONT_BACKLOG)
+        backlog_serve(endpoint, v, now_ns);
 }
 
 /* --- What fleets say --- */

@@ -107,12 +107,14 @@ static inline void run_without_foresight(struct endpoint *endpoint, const struct
         endpoint->variants[v].foresight = NULL;
         endpoint->variants[v].batch_foresight = NULL;
         endpoint->variants[v].slots_foresight = NULL;
+        endpoint->variants[v].backlog_foresight = NULL;
     }
     rig_run_again(endpoint, 1, arrivals, FORESIGHT_ARRIVALS);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         endpoint->variants[v].foresight = with[v].foresight;
         endpoint->variants[v].batch_foresight = with[v].batch_foresight;
         endpoint->variants[v].slots_foresight = with[v].slots_foresight;
+        endpoint->variants[v].backlog_foresight = with[v].backlog_foresight;
     }
 }
 
@@ -127,8 +129,8 @@ static inline void assert_foresees(struct dice *dice, struct arena *arena, struc
     const struct arrival *arrivals = some_arrivals(dice, arena, &rig->plan);
     struct endpoint *a = rig_run(rig, arrivals, FORESIGHT_ARRIVALS), *b = rig_run(rig, arrivals, FORESIGHT_ARRIVALS);
     for (uint32_t v = 0; v < rig->plan.variants; v++)
-        foreseen->variants +=
-            a->variants[v].foresight || a->variants[v].batch_foresight || a->variants[v].slots_foresight;
+        foreseen->variants += a->variants[v].foresight || a->variants[v].batch_foresight ||
+                              a->variants[v].slots_foresight || a->variants[v].backlog_foresight;
     foreseen->together += a->together;
     run_without_foresight(b, arrivals);
     assert_same_runs(a, b, &rig->plan);

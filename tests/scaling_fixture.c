@@ -124,7 +124,7 @@ struct scaler_action most_at(int64_t at_s, uint32_t most)
 
 /* --- Runs --- */
 
-struct endpoint *run(struct scaled *scaled, const struct arrival *arrivals, size_t count)
+struct rig *scaled_rig(struct scaled *scaled)
 {
     scaled->scaling.metric = scaled->metric;
     scaled->scaling.about = scaled->about;
@@ -133,7 +133,12 @@ struct endpoint *run(struct scaled *scaled, const struct arrival *arrivals, size
     scaled->scaling.scaler.schedule_self = scaled;
     scaled->rig.plan.scaling = &scaled->scaling;
     scaled->rig.plan.scalings = 1;
-    return rig_run(&scaled->rig, arrivals, count);
+    return &scaled->rig;
+}
+
+struct endpoint *run(struct scaled *scaled, const struct arrival *arrivals, size_t count)
+{
+    return rig_run(scaled_rig(scaled), arrivals, count);
 }
 
 void begin(void)

@@ -52,6 +52,9 @@ void schedule(struct scaled *scaled, const struct scaler_action *actions, uint32
 struct scaler_action least_at(int64_t at_s, uint32_t least);
 struct scaler_action most_at(int64_t at_s, uint32_t most);
 
+/* Its rig, which points into it from now on. */
+struct rig *scaled_rig(struct scaled *scaled);
+
 struct endpoint *run(struct scaled *scaled, const struct arrival *arrivals, size_t count);
 
 /* `before` calls a second up to change_s, `after` from then on up to end_s; each with that service. */
