@@ -231,7 +231,8 @@ static void count(struct endpoint *endpoint, size_t left)
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         struct variant *variant = &endpoint->variants[v];
         if (variant->slots_foresight) slots_foresight_count(variant, endpoint->warm);
-        if (variant->backlog_foresight) backlog_foresight_count(variant, endpoint->warm);
+        if (variant->backlog_foresight && variant->backlog_foresight->passed.count > left)
+            backlog_foresight_count(variant, endpoint->warm);
         if (variant->batch_foresight) batch_foresight_count(endpoint, v);
         if (!variant->foresight || variant->foresight->passed.count <= left) continue;
         struct passed *passed = &variant->foresight->passed;
