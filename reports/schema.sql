@@ -1,4 +1,4 @@
--- The tables of a Loadline database, format 3. docs/database.md explains them. What is there already is left as it is: an older
+-- The tables of a Loadline database, format 6. docs/database.md explains them. What is there already is left as it is: an older
 -- database is brought to this format by reports/store_upgrade.c and this file.
 -- Units stand in the names: _ms, _s, _ns, _usd, and _e10_usd for exact money in 10^-10 USD. Intervals are _low and _high,
 -- empty where there is none. Tables hold what a run found, to the last bit; views show it to people.

@@ -1,4 +1,4 @@
-/* store_upgrade.h - how a database of an older format becomes one of format 4: what the tables of reports/schema.sql don't replace.
+/* store_upgrade.h - how a database of an older format becomes one of the present format: what the tables of reports/schema.sql don't replace.
  *
  * Format 2 has more columns of `variants`, more measures in `time_summaries`, more tables; some views show more. Format 3 has more
  * columns of `series_points`, says how much of a line of the bill was busy, and has `tags`
