@@ -48,3 +48,24 @@ uint32_t capacity_under_way(const struct endpoint *endpoint, uint32_t v)
     }
     return (uint32_t)endpoint->variants[v].tally.provisioned.level;
 }
+
+void capacity_request(struct endpoint *endpoint, uint32_t v, uint32_t count, int64_t now_ns)
+{
+    capacity_want(endpoint, v, count, now_ns);
+    endpoint->variants[v].resizing = true;
+}
+
+void capacity_settle(struct endpoint *endpoint)
+{
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        struct variant *variant = &endpoint->variants[v];
+        if (variant->resizing) variant->resizing = capacity_in_service(endpoint, v) < capacity_under_way(endpoint, v);
+    }
+}
+
+bool capacity_is_changing(const struct endpoint *endpoint)
+{
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++)
+        if (endpoint->variants[v].resizing) return true;
+    return false;
+}

@@ -4,7 +4,11 @@
  * Wanted     as many as somebody has set last, less those of instances whose launch was given up or has failed.
  * In service those that serve now. Under way those that start or wait for their launch too, fewer than wanted where launches were given up,
  *            or where there may not be so many slots.
- * Units      a count. */
+ * Requests   one that sets a number is under way until so many are in service, or were given up: others on the endpoint are refused meanwhile.
+ *            What goes for one that wants fewer is not waited for.
+ * Units      a count.
+ * Source     API model, UpdateEndpointWeightsAndCapacities: the endpoint is Updating until it is done, then InService. That a second one is
+ *            refused meanwhile is not published: it is so for UpdateEndpoint. */
 #ifndef LOADLINE_SIM_CAPACITY_H
 #define LOADLINE_SIM_CAPACITY_H
 
@@ -12,6 +16,15 @@
 
 /* So many are wanted from now on, no more than the plan has room for. */
 void capacity_want(struct endpoint *endpoint, uint32_t variant, uint32_t count, int64_t now_ns);
+
+/* The same for a request on the endpoint. */
+void capacity_request(struct endpoint *endpoint, uint32_t variant, uint32_t count, int64_t now_ns);
+
+/* Something may have come: requests of which all has are not under way any more. */
+void capacity_settle(struct endpoint *endpoint);
+
+/* Whether a request is under way. */
+bool capacity_is_changing(const struct endpoint *endpoint);
 
 uint32_t capacity_wanted(const struct endpoint *endpoint, uint32_t variant);
 uint32_t capacity_in_service(const struct endpoint *endpoint, uint32_t variant);

@@ -31,7 +31,6 @@ void deployment_clear(struct endpoint *endpoint)
     deployments->current = 0;
     deployments->running = PLAN_NONE;
     deployments->due_ns = deployments->deadline_ns = TIME_NEVER;
-    deployments->refused = 0;
     for (size_t k = 0; k < kinds; k++) deployments->free_ns[k] = 0;
     for (uint32_t d = 0; d < plan->deployments; d++) {
         struct deployment_log *log = &deployments->logs[d];
@@ -112,7 +111,8 @@ void deployment_begin(struct endpoint *endpoint, uint32_t deployment, int64_t no
     struct deployment_log *log = &deployments->logs[deployment];
     log->start_ns = log->end_ns = now_ns;
     log->from = deployments->current;
-    log->end = deployments->running == PLAN_NONE ? DEPLOYMENT_UNDER_WAY : DEPLOYMENT_REFUSED;
+    bool is_alone = deployments->running == PLAN_NONE && !capacity_is_changing(endpoint);
+    log->end = is_alone ? DEPLOYMENT_UNDER_WAY : DEPLOYMENT_REFUSED;
     if (log->end == DEPLOYMENT_REFUSED) return;
     deployments->running = deployment;
     const struct deployment_plan *plan = deployment_plan(endpoint);
@@ -310,9 +310,4 @@ void deployment_end(struct endpoint *endpoint, int64_t now_ns)
 const struct deployment_log *deployment_log_of(const struct endpoint *endpoint, uint32_t deployment)
 {
     return &endpoint->deployments->logs[deployment];
-}
-
-uint64_t deployment_refused(const struct endpoint *endpoint)
-{
-    return endpoint->deployments ? endpoint->deployments->refused : 0;
 }

@@ -59,6 +59,5 @@ void deployment_end(struct endpoint *endpoint, int64_t now_ns);
 int128 deployment_free_ns(const struct endpoint *endpoint, uint32_t fleet, uint32_t kind, int64_t now_ns);
 
 const struct deployment_log *deployment_log_of(const struct endpoint *endpoint, uint32_t deployment);
-uint64_t deployment_refused(const struct endpoint *endpoint);
 
 #endif

@@ -4,7 +4,7 @@
 
 static bool refuse(struct endpoint *endpoint, const struct incident *incident)
 {
-    if (!incident->continues) endpoint->deployments->refused++;
+    if (!incident->continues) endpoint->requests_refused++;
     return false;
 }
 

@@ -29,7 +29,6 @@ struct deployments {
     uint64_t moved, whole;       /* how much of the traffic is on the new fleet, of all of it */
     int64_t due_ns, deadline_ns; /* TIME_NEVER: nothing */
     uint32_t alarm;              /* that was on last */
-    uint64_t refused;            /* requests but updates */
     int128 *began_ns, *free_ns;  /* [fleet * FLEET_KINDS + kind]: billed when the update began; not to be billed */
     struct quota_use *left;      /* for one look at what the endpoint may still have */
     struct deployment_log *logs;

@@ -211,7 +211,7 @@ const struct deployment_log *endpoint_deployment(const struct endpoint *endpoint
 
 uint64_t endpoint_requests_refused(const struct endpoint *endpoint)
 {
-    return deployment_refused(endpoint);
+    return endpoint->requests_refused;
 }
 
 const struct scaling_log *endpoint_scaling(const struct endpoint *endpoint, uint32_t variant)

@@ -65,7 +65,8 @@ struct variant {
     struct timers lives;   /* of requests in the backlog, where they differ */
     uint32_t backlog_slot; /* in the event list: the next end of a life */
 
-    struct scaling *scaling;                /* NULL: the number of its instances is given */
+    bool resizing;           /* a request has set how many it has, and they are not all there yet (capacity.h) */
+    struct scaling *scaling; /* NULL: the number of its instances is given */
     struct scaling_log *scaling_log;        /* likewise */
     struct feed *feeds;                     /* into whose metrics it feeds (feeding.h); NULL: nobody's */
     struct meter *measured[FEEDS_MEASURED]; /* by what is measured as requests pass; NULL: is not */
@@ -141,6 +142,8 @@ struct endpoint {
     double *weights;                 /* of production variants and shadows; the plan's, or as incidents have set them */
     uint64_t *split;                 /* likewise */
     uint32_t incident;               /* the next one */
+    bool refusing;                   /* the request that incidents are of now came while another was under way */
+    uint64_t requests_refused;       /* new weights and capacities */
     int64_t end_ns;
     int64_t boundary_ns; /* the next instant at which something is noted, or done, that is no event of a request */
     int64_t fleet_ns;    /* the next at which a fleet changes; TIME_NEVER: none will */

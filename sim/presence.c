@@ -170,7 +170,7 @@ static void set_capacity(struct endpoint *endpoint, const struct incident *incid
 {
     uint32_t v = incident->variant;
     if (!deployment_allows(endpoint, incident, &v)) return;
-    capacity_want(endpoint, v, incident->count, incident->at_ns);
+    capacity_request(endpoint, v, incident->count, incident->at_ns);
     if (endpoint->variants[v].scaling) scaling_set(endpoint, v, incident->count, incident->at_ns);
 }
 
@@ -178,6 +178,15 @@ static void set_slots(struct endpoint *endpoint, const struct incident *incident
 {
     uint32_t v = incident->variant;
     if (deployment_allows(endpoint, incident, &v)) serverless_limit(endpoint, v, incident->count, incident->at_ns);
+}
+
+/* Whether the request that the incident is of came while another was under way: said, and counted, with its first incident. */
+static bool is_refused(struct endpoint *endpoint, const struct incident *incident)
+{
+    if (incident->continues) return endpoint->refusing;
+    endpoint->refusing = capacity_is_changing(endpoint);
+    endpoint->requests_refused += endpoint->refusing;
+    return endpoint->refusing;
 }
 
 static void happen(struct endpoint *endpoint, const struct incident *incident)
@@ -194,9 +203,15 @@ static void happen(struct endpoint *endpoint, const struct incident *incident)
         for (uint32_t f = 0; f < plan->fleets; f++)
             fleet_outage(endpoint->fleets[f], incident->market, until_ns, now_ns);
         break;
-    case INCIDENT_WEIGHTS: deployment_set_weights(endpoint, incident); break;
-    case INCIDENT_CAPACITY: set_capacity(endpoint, incident); break;
-    case INCIDENT_SLOTS: set_slots(endpoint, incident); break;
+    case INCIDENT_WEIGHTS:
+        if (!is_refused(endpoint, incident)) deployment_set_weights(endpoint, incident);
+        break;
+    case INCIDENT_CAPACITY:
+        if (!is_refused(endpoint, incident)) set_capacity(endpoint, incident);
+        break;
+    case INCIDENT_SLOTS:
+        if (!is_refused(endpoint, incident)) set_slots(endpoint, incident);
+        break;
     case INCIDENT_UPDATE: deployment_begin(endpoint, incident->deployment, now_ns); break;
     }
 }
@@ -227,6 +242,9 @@ void presence_begin(struct endpoint *endpoint)
 {
     const struct plan *plan = endpoint->plan;
     endpoint->incident = 0;
+    endpoint->refusing = false;
+    endpoint->requests_refused = 0;
+    for (uint32_t v = 0; v < plan->variants; v++) endpoint->variants[v].resizing = false;
     memcpy(endpoint->split, plan->split, plan->variants * sizeof *plan->split);
     memcpy(endpoint->weights, plan->weight, plan->variants * sizeof *plan->weight);
     watch_clear(endpoint);
@@ -256,6 +274,7 @@ void presence_advance(struct endpoint *endpoint, int64_t now_ns)
     for (uint32_t f = 0; f < plan->fleets; f++) fleet_advance(endpoint->fleets[f], now_ns);
     for (uint32_t v = 0; v < plan->variants; v++)
         if (plan->variant[v].front == FRONT_SLOTS) serverless_advance(endpoint, v, now_ns);
+    capacity_settle(endpoint);
     for (; is_due(plan, endpoint->incident, now_ns); endpoint->incident++)
         happen(endpoint, &plan->incident[endpoint->incident]);
     watch_act(endpoint, now_ns);

@@ -355,21 +355,23 @@ START_TEST(both_fleets_together_must_be_within_the_quota)
 }
 END_TEST
 
-/* A and B may have three together. B gives one back at 200 s, and A, which has wanted a second since 60 s, has it at 320 s. */
+/* A and B may have three together. B gives one back at 200 s, by a schedule, and A, which has wanted a second since 60 s, has it at 320 s. */
 START_TEST(what_one_variant_gives_back_another_may_have)
 {
-    const struct result *result = trial_run(
-        &trial,
-        SETS(
-            BEGIN("1", "600", "0.1"),
-            "/EndpointConfig/ProductionVariants/-={'VariantName': 'B', 'ModelName': 'M', 'InstanceType': "
-            "'ml.c5.xlarge', "
-            "'InitialInstanceCount': 2}",
-            TIMELINE(WEIGHTS("60", "2") ", {'AtInSeconds': 200, 'UpdateEndpointWeightsAndCapacities': {'EndpointName': "
-                                        "'e', 'DesiredWeightsAndCapacities': [{'VariantName': 'B', "
-                                        "'DesiredInstanceCount': 1}]}}"),
-            "/Quotas={'ml.c5.xlarge': 3}"),
-        1);
+#define OF_B                                                                                                           \
+    "'ServiceNamespace': 'sagemaker', 'ResourceId': 'endpoint/e/variant/B', "                                          \
+    "'ScalableDimension': 'sagemaker:variant:DesiredInstanceCount'"
+    const struct result *result =
+        trial_run(&trial,
+                  SETS(BEGIN("1", "600", "0.1"),
+                       "/EndpointConfig/ProductionVariants/-={'VariantName': 'B', 'ModelName': 'M', 'InstanceType': "
+                       "'ml.c5.xlarge', 'InitialInstanceCount': 2}",
+                       TIMELINE(WEIGHTS("60", "2")), "/StartTime='2026-11-23T00:00:00Z'",
+                       "/ScalableTargets=[{" OF_B ", 'MinCapacity': 1, 'MaxCapacity': 2}]",
+                       "/ScheduledActions=[{'ScheduledActionName': 'less', " OF_B
+                       ", 'Schedule': 'at(2026-11-23T00:03:20)', 'ScalableTargetAction': {'MaxCapacity': 1}}]",
+                       "/Quotas={'ml.c5.xlarge': 3}"),
+                  1);
     ck_assert_double_eq_tol(result->variants[0].instances.hours, (600 + 400) / 3600.0, 1e-9);
     ck_assert_double_eq_tol(result->variants[1].instances.hours, (600 + 200) / 3600.0, 1e-9);
     trial_end(&trial);
@@ -548,6 +550,29 @@ START_TEST(while_an_update_is_under_way_others_are_refused)
 }
 END_TEST
 
+/* Three are in service 120 s after they were asked for. Weights, and another configuration, that come before are refused as a number is; at that
+ * instant there is nothing to wait for any more, and what fails later is no request's. */
+START_TEST(until_a_request_has_its_instances_others_are_refused)
+{
+#define SPLIT(at)                                                                                                      \
+    "{'AtInSeconds': " at ", 'UpdateEndpointWeightsAndCapacities': {'EndpointName': 'e', "                             \
+    "'DesiredWeightsAndCapacities': [{'VariantName': 'A', 'DesiredWeight': 2}]}}"
+#define FAILING "{'AtInSeconds': 300, 'FailInstances': {'VariantName': 'A', 'Count': 1}}, "
+    const struct result *result =
+        trial_run(&trial,
+                  SETS(BEGIN("2", "900", "0.1"),
+                       TIMELINE(WEIGHTS("60", "3") ", " WEIGHTS("100", "6") ", " SPLIT("170") ", " UPDATE(
+                           "179", "2", "") ", " WEIGHTS("180", "4") ", " FAILING WEIGHTS("301", "5"))),
+                  1);
+    ck_assert_uint_eq(only_update(result)->refused, 2);
+    ck_assert_double_eq(result->variants[0].instances.peak, 5);
+    ck_assert(fixture_is_among(trial.arena, result->warnings, result->warning_count,
+                               "4 requests for other weights or capacities were refused: an update of the endpoint was "
+                               "under way, or it had no such variant"));
+    trial_end(&trial);
+}
+END_TEST
+
 /* To v2, and back to v1, which is a fleet of its own. */
 START_TEST(an_update_may_lead_back_to_a_configuration_that_was_there_before)
 {
@@ -692,7 +717,7 @@ TEST_MAIN("update_endpoint", all_at_once_moves_all_traffic_when_the_new_fleet_is
           an_alarm_without_a_configuration_sees_both_fleets_together, an_alarm_that_stays_quiet_lets_the_update_pass,
           a_bake_that_ends_before_an_alarm_can_go_off_is_a_warning, an_alarm_that_nothing_defines_or_feeds_is_a_warning,
           an_alarm_may_be_on_how_busy_the_new_fleet_is, instances_without_traffic_count_in_how_busy_all_are,
-          while_an_update_is_under_way_others_are_refused,
+          while_an_update_is_under_way_others_are_refused, until_a_request_has_its_instances_others_are_refused,
           an_update_may_lead_back_to_a_configuration_that_was_there_before,
           retained_properties_are_those_that_the_endpoint_has_then, but_not_those_that_are_excluded,
           what_happens_behind_an_update_happens_to_the_new_fleet,
