@@ -229,7 +229,7 @@ void batch_foresight_count(struct endpoint *endpoint, uint32_t v)
     struct variant *variant = &endpoint->variants[v];
     struct passed *passed = &variant->batch_foresight->passed;
     if (passed->count == 0) return;
-    if (variant->meters) feeding_passed(variant, passed->wait_ns, passed->service_ns, passed->count);
+    if (variant->meters) feeding_passed(variant, passed);
     passed_count(passed, &variant->tally, endpoint->warm);
 }
 

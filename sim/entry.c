@@ -1,6 +1,7 @@
 #include "sim/entry.h"
 
 #include "sim/attempt.h"
+#include "sim/crowd.h"
 #include "sim/departure.h"
 #include "sim/feeding.h"
 #include "sim/foresight.h"
@@ -120,7 +121,7 @@ void entry_put_off(struct endpoint *endpoint, struct server *server, size_t i, i
 
 /* At a server, which has room for it. */
 static inline __attribute__((always_inline)) void look_into(struct endpoint *endpoint, struct variant *variant,
-                                                            struct server *server, size_t i)
+                                                            struct server *server, size_t i, bool crowds)
 {
     struct attempt attempt = attempt_first(endpoint, i);
     struct request work;
@@ -129,6 +130,8 @@ static inline __attribute__((always_inline)) void look_into(struct endpoint *end
     int64_t wait_ns = start_ns - attempt.now_ns, end_ns = time_after(start_ns, work.service_ns);
     int64_t latency_ns = time_after(end_ns - attempt.now_ns, work.overhead_ns);
     int64_t response_bytes = attempt.arrival->response_bytes;
+    if (crowds && variant->foresight->crowd)
+        crowd_come(variant->foresight->crowd, server->place, crowd_workers(server), attempt.now_ns, start_ns);
     foresight_occupy(server, end_ns);
     if (variant->foresight->follows) {
         router_add(&variant->router, server->place);
@@ -151,8 +154,8 @@ static bool has_no_room(const struct router *router, const struct server *server
     return router->outstanding[server->place] >= (uint64_t)server->plan->workers + server->plan->queue_capacity;
 }
 
-/* The i-th request of the batch. */
-static inline __attribute__((always_inline)) void foresee(struct endpoint *endpoint, uint32_t v, size_t i)
+/* The i-th request of the batch. `crowds`: there may be one (crowd.h). */
+static inline __attribute__((always_inline)) void foresee(struct endpoint *endpoint, uint32_t v, size_t i, bool crowds)
 {
     struct variant *variant = &endpoint->variants[v];
     const struct foresight *foresight = variant->foresight;
@@ -171,7 +174,7 @@ static inline __attribute__((always_inline)) void foresee(struct endpoint *endpo
         entry_turn_away(endpoint, v, i, FAILURE_QUEUE_FULL);
         return;
     }
-    look_into(endpoint, variant, server, i);
+    look_into(endpoint, variant, server, i, crowds);
 }
 
 /* To the variant that it is for. */
@@ -203,7 +206,7 @@ static inline __attribute__((always_inline)) void arrive(struct endpoint *endpoi
     const struct arrival_batch *batch = endpoint->batch;
     uint32_t v = target_of(endpoint, &batch->arrivals[i], batch->callers.request[2][i]);
     if (v != PLAN_NONE && endpoint->variants[v].foresight) { /* which it has not where there are callers or shadows */
-        foresee(endpoint, v, i);
+        foresee(endpoint, v, i, false);
         return;
     }
     if (endpoint->foresees && foresee_otherwise(endpoint, v, i)) return;
@@ -242,7 +245,7 @@ void entry_begin(struct endpoint *endpoint)
 void entry_foresee(struct endpoint *endpoint, size_t i)
 {
     const struct arrival_batch *batch = endpoint->batch;
-    foresee(endpoint, target_of(endpoint, &batch->arrivals[i], batch->callers.request[2][i]), i);
+    foresee(endpoint, target_of(endpoint, &batch->arrivals[i], batch->callers.request[2][i]), i, true);
 }
 
 static void take_one_by_one(struct endpoint *endpoint)

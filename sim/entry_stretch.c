@@ -7,6 +7,7 @@
  *
  * Measured   16 x 1 behind RANDOM routing: 310 to 189 instructions a request, 14.4 to 10.4 ns. */
 #include "sim/attempt.h"
+#include "sim/crowd.h"
 #include "sim/foresight.h"
 
 #include <string.h>
@@ -106,7 +107,7 @@ static void draw_work(const struct stretch *stretch, int64_t *work_ns)
 /* On servers of so many workers, or on the only one, whose times are free_ns. Negative: some end behind the boundary, or are waited for in
  * vain. */
 static inline __attribute__((always_inline)) int64_t go_through(const struct stretch *stretch, int64_t *free_ns,
-                                                                uint32_t workers, bool alone)
+                                                                uint32_t workers, bool alone, struct crowd *crowd)
 {
     const struct arrival_batch *batch = stretch->endpoint->batch;
     const uint32_t *servers = stretch->variant->router.sorted; /* in whatever order: RANDOM */
@@ -118,6 +119,7 @@ static inline __attribute__((always_inline)) int64_t go_through(const struct str
         int64_t *there_ns = free_ns + server * workers;
         int64_t arrival_ns = batch->arrivals[i].arrival_ns, work_ns = stretch->work_ns[i];
         int64_t start_ns = time_later(arrival_ns, there_ns[0]), end_ns = time_after(start_ns, work_ns);
+        if (crowd) crowd_come(crowd, (uint32_t)server, (struct crowd_workers){there_ns, workers}, arrival_ns, start_ns);
         foresight_occupy_one_of(there_ns, workers, end_ns);
         stretch->wait_ns[k] = start_ns - arrival_ns;
         stretch->service_ns[k] = work_ns;
@@ -133,9 +135,21 @@ static inline __attribute__((always_inline)) int64_t go_to_one(const struct stre
 {
     int64_t here_ns[FORESIGHT_FEW];
     memcpy(here_ns, free_ns, workers * sizeof *here_ns);
-    int64_t seldom = go_through(stretch, here_ns, workers, true);
+    int64_t seldom = go_through(stretch, here_ns, workers, true, NULL);
     memcpy(free_ns, here_ns, workers * sizeof *here_ns);
     return seldom;
+}
+
+/* Where somebody wants to know how many there are (crowd.h). */
+static int64_t go_in_crowds(const struct stretch *stretch, struct crowd *crowd)
+{
+    uint32_t workers = stretch->plan->workers;
+    int64_t *free_ns = stretch->variant->foresight->free_ns;
+    switch (workers) {
+    case 1: return go_through(stretch, free_ns, 1, false, crowd);
+    case 4: return go_through(stretch, free_ns, 4, false, crowd);
+    default: return go_through(stretch, free_ns, workers, false, crowd);
+    }
 }
 
 static int64_t go(const struct stretch *stretch)
@@ -143,16 +157,18 @@ static int64_t go(const struct stretch *stretch)
     const struct router *router = &stretch->variant->router;
     uint32_t workers = stretch->plan->workers;
     int64_t *free_ns = stretch->variant->foresight->free_ns;
+    if (__builtin_expect(stretch->variant->foresight->crowd != NULL, 0))
+        return go_in_crowds(stretch, stretch->variant->foresight->crowd);
     if (router->members > 1) switch (workers) { /* loops of known length */
-        case 1: return go_through(stretch, free_ns, 1, false);
-        case 4: return go_through(stretch, free_ns, 4, false);
-        default: return go_through(stretch, free_ns, workers, false);
+        case 1: return go_through(stretch, free_ns, 1, false, NULL);
+        case 4: return go_through(stretch, free_ns, 4, false, NULL);
+        default: return go_through(stretch, free_ns, workers, false, NULL);
         }
     free_ns += (size_t)router->sorted[0] * workers;
     switch (workers) {
     case 1: return go_to_one(stretch, free_ns, 1);
     case 4: return go_to_one(stretch, free_ns, 4);
-    default: return go_through(stretch, free_ns, workers, true);
+    default: return go_through(stretch, free_ns, workers, true, NULL);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "sim/arena.h"
 #include "sim/backlog.h"
+#include "sim/foresight.h"
 
 /* How much of what is counted a metric knows of. */
 struct known {
@@ -86,14 +87,44 @@ void feeding_add(struct feeding *feeding, uint32_t v, const bool *which)
         if (feeds(feed, m)) watch(feeding, v, m);
 }
 
-bool feeding_may_run_ahead(const struct endpoint *endpoint, uint32_t v)
+/* Whether a metric of the variant is of some kind. */
+static bool has_metric(const struct endpoint *endpoint, uint32_t v,
+                       bool is_so(const struct metric_plan *plan, enum scaling_feed feed))
 {
-    for (const struct feed *feed = endpoint->variants[v].feeds; feed; feed = feed->next_of_variant)
-        for (uint32_t m = 0; m < feed->feeding->plan.metrics; m++)
-            if (feeds(feed, m) && feed->feeding->plan.about[m].feed != FEED_CALLS &&
-                feed->feeding->plan.about[m].feed != FEED_MODEL_TIME)
-                return false;
-    return true;
+    for (const struct feed *feed = endpoint->variants[v].feeds; feed; feed = feed->next_of_variant) {
+        const struct feeding_plan *plan = &feed->feeding->plan;
+        for (uint32_t m = 0; m < plan->metrics; m++)
+            if (feeds(feed, m) && is_so(&plan->metric[m], plan->about[m].feed)) return true;
+    }
+    return false;
+}
+
+static bool is_of_crowd(const struct metric_plan *plan, enum scaling_feed feed)
+{
+    return feed == FEED_CONCURRENCY && plan->statistic == VALUE_MOST;
+}
+
+/* What tallies hold stands at boundaries as if all had happened, and times come from columns. */
+static bool has_to_be_seen(const struct metric_plan *plan, enum scaling_feed feed)
+{
+    bool passes = feed == FEED_MODEL_TIME || feed == FEED_OVERHEAD || is_of_crowd(plan, feed);
+    return is_measured(feed) && !passes;
+}
+
+static bool has_to_be_seen_of_batches(const struct metric_plan *plan, enum scaling_feed feed)
+{
+    (void)plan;
+    return feed != FEED_CALLS && feed != FEED_MODEL_TIME;
+}
+
+bool feeding_may_run_ahead(const struct endpoint *endpoint, uint32_t v, enum serving serving)
+{
+    return !has_metric(endpoint, v, serving == SERVING_ALONE ? has_to_be_seen : has_to_be_seen_of_batches);
+}
+
+bool feeding_wants_crowd(const struct endpoint *endpoint, uint32_t v)
+{
+    return has_metric(endpoint, v, is_of_crowd);
 }
 
 bool feeding_is_of_counts(const struct endpoint *endpoint, uint32_t v)
@@ -105,7 +136,7 @@ bool feeding_is_of_counts(const struct endpoint *endpoint, uint32_t v)
 
 /* --- Feeding --- */
 
-static const struct variant *variant_of(const struct feed *feed)
+static struct variant *variant_of(const struct feed *feed)
 {
     return &feed->feeding->endpoint->variants[feed->variant];
 }
@@ -157,6 +188,15 @@ static struct known utilization(const struct tally *tally, int64_t now_ns)
                           .sum = gauge_integral(&tally->busy, now_ns) / NS_PER_US};
 }
 
+/* What has been noted of the variant's requests up to now. */
+static void feed_measured(struct variant *variant, enum scaling_feed feed)
+{
+    struct meter *meter = variant->measured[feed - FEED_CONCURRENCY];
+    uint32_t most = feed == FEED_CONCURRENCY && variant->foresight ? foresight_most_present(variant) : 0;
+    if (most > 0) meter_note(meter, most);
+    meter_settle(meter);
+}
+
 /* What one variant's tally knows up to now, of what is counted. */
 static void feed_counts(struct feed *feed, uint32_t m, int64_t now_ns)
 {
@@ -175,7 +215,7 @@ static void feed_counts(struct feed *feed, uint32_t m, int64_t now_ns)
         break;
     case FEED_UTILIZATION: feed_ones(feed, m, metric, utilization(tally, now_ns)); break;
     default:
-        if (is_measured(about->feed)) meter_settle(variant_of(feed)->measured[about->feed - FEED_CONCURRENCY]);
+        if (is_measured(about->feed)) feed_measured(variant_of(feed), about->feed);
         break; /* a level, or never */
     }
 }
@@ -284,12 +324,28 @@ void feeding_served_otherwise(const struct endpoint *endpoint, const struct serv
     if (variant->measured[0] && front != FRONT_SLOTS) feeding_present(variant, endpoint, server);
 }
 
-void feeding_passed(const struct variant *variant, const int64_t *wait_ns, const int64_t *service_ns, size_t count)
+static void passed_in_container(const struct variant *variant, struct meter *meter, const struct passed *passed)
 {
-    int64_t model_ns[HISTOGRAM_MANY];
-    for (size_t i = 0; i < count; i++)
-        model_ns[i] = time_earlier(wait_ns[i] + service_ns[i], variant->invocation_most_ns);
-    meter_note_all(variant->measured[FEED_MODEL_TIME - FEED_CONCURRENCY], model_ns, count);
+    int64_t model_ns[PASSED_MOST];
+    for (size_t i = 0; i < passed->count; i++)
+        model_ns[i] = time_earlier(passed->wait_ns[i] + passed->service_ns[i], variant->invocation_most_ns);
+    meter_note_all(meter, model_ns, passed->count);
+}
+
+static void passed_outside(struct meter *meter, const struct passed *passed)
+{
+    int64_t overhead_ns[PASSED_MOST];
+    for (size_t i = 0; i < passed->count; i++)
+        overhead_ns[i] = passed->latency_ns[i] - passed->wait_ns[i] - passed->service_ns[i];
+    meter_note_all(meter, overhead_ns, passed->count);
+}
+
+void feeding_passed(const struct variant *variant, const struct passed *passed)
+{
+    struct meter *of_model = variant->measured[FEED_MODEL_TIME - FEED_CONCURRENCY];
+    struct meter *of_overhead = variant->measured[FEED_OVERHEAD - FEED_CONCURRENCY];
+    if (of_model) passed_in_container(variant, of_model, passed);
+    if (of_overhead) passed_outside(of_overhead, passed);
 }
 
 void feeding_backlog(struct endpoint *endpoint, uint32_t v, int64_t now_ns)

@@ -15,6 +15,7 @@
 
 #include "sim/endpoint_state.h"
 #include "sim/meter.h"
+#include "sim/passed.h"
 #include "sim/publisher.h"
 #include "sim/serving.h"
 
@@ -33,12 +34,13 @@ struct feeding *feeding_new(struct endpoint *endpoint, struct feeding_plan plan)
 /* Variant v does from now on: each metric, or (not NULL) those marked. */
 void feeding_add(struct feeding *feeding, uint32_t variant, const bool *which);
 
-/* Whether all that metrics want to know of a variant is how many calls there are and their times in the container: these are looked at only as
- * a period ends, so that they may be told before their time. */
-bool feeding_may_run_ahead(const struct endpoint *endpoint, uint32_t variant);
+/* Whether metrics of a variant on instances may be told of its requests before their time: they are looked at only as a period ends, and but for
+ * the fewest that a server had nothing has to be seen as it happens; of batches, but for calls and times in the container. And whether one of them is the most that a server had (crowd.h). */
+bool feeding_may_run_ahead(const struct endpoint *endpoint, uint32_t variant, enum serving serving);
+bool feeding_wants_crowd(const struct endpoint *endpoint, uint32_t variant);
 
-/* Of such a variant, on instances, which meters: so many were served, after having waited there; at most HISTOGRAM_MANY. */
-void feeding_passed(const struct variant *variant, const int64_t *wait_ns, const int64_t *service_ns, size_t count);
+/* Of such a variant, which meters: these were served. */
+void feeding_passed(const struct variant *variant, const struct passed *passed);
 
 /* Whether nothing of a variant is measured as requests pass: all is read from its tally, and its backlog, as a period ends or its servers change, but
  * for feeding_backlog(). */

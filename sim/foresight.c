@@ -3,6 +3,7 @@
 #include "sim/arena.h"
 #include "sim/backlog_foresight.h"
 #include "sim/batch_foresight.h"
+#include "sim/crowd.h"
 #include "sim/departure.h"
 #include "sim/feeding.h"
 #include "sim/slots_foresight.h"
@@ -31,10 +32,10 @@ static bool may_launch_at_any_time(const struct plan *plan, uint32_t f)
     return plan->quotas > 0;
 }
 
-/* Whether nobody looks between boundaries at more than how many calls there are. Times in the container are looked at as periods end. */
-static bool is_unwatched(const struct endpoint *endpoint, uint32_t v)
+/* Whether nobody looks between boundaries at more than how many calls there are. */
+static bool is_unwatched(const struct endpoint *endpoint, uint32_t v, enum serving serving)
 {
-    if (endpoint->watch || !feeding_may_run_ahead(endpoint, v)) return false;
+    if (endpoint->watch || !feeding_may_run_ahead(endpoint, v, serving)) return false;
     return !endpoint->variants[v].scaling || !may_launch_at_any_time(endpoint->plan, endpoint->plan->variant[v].fleet);
 }
 
@@ -68,7 +69,8 @@ static bool is_given_behind_backlog(const struct endpoint *endpoint, uint32_t v)
 static bool is_given(const struct endpoint *endpoint, uint32_t v, enum serving serving)
 {
     const struct variant_plan *variant = &endpoint->plan->variant[v];
-    if (variant->front != FRONT_INSTANCES || !is_unheard(endpoint, v) || !is_unwatched(endpoint, v)) return false;
+    if (variant->front != FRONT_INSTANCES || !is_unheard(endpoint, v) || !is_unwatched(endpoint, v, serving))
+        return false;
     for (uint32_t k = 0; k < variant->kinds; k++)
         if (variant->server[k].serving != serving) return false;
     return serving == SERVING_BATCHES || may_follow(variant) || !has_bounded_queue(variant);
@@ -100,7 +102,7 @@ static void make_times(struct endpoint *endpoint, uint32_t v, struct foresight *
             foresight->free_ns + (size_t)place * most;
 }
 
-void foresight_init(struct endpoint *endpoint)
+static void give(struct endpoint *endpoint)
 {
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         const struct variant_plan *plan = &endpoint->plan->variant[v];
@@ -117,18 +119,9 @@ void foresight_init(struct endpoint *endpoint)
         exits_init(&foresight->exits, plan->servers);
         make_times(endpoint, v, foresight);
         foresight->alike = are_alike(plan) ? &plan->server[0] : NULL;
+        if (feeding_wants_crowd(endpoint, v) && !foresight->follows)
+            foresight->crowd = crowd_new(endpoint->arena, plan->servers);
         endpoint->variants[v].foresight = foresight;
-    }
-}
-
-void foresight_free(struct endpoint *endpoint)
-{
-    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
-        const struct variant *variant = &endpoint->variants[v];
-        if (variant->foresight) exits_free(&variant->foresight->exits);
-        if (variant->slots_foresight) slots_foresight_free(variant->slots_foresight);
-        if (variant->backlog_foresight) backlog_foresight_free(variant->backlog_foresight);
-        if (variant->batch_foresight) batch_foresight_free(variant->batch_foresight);
     }
 }
 
@@ -147,6 +140,34 @@ static bool may_go_together(struct endpoint *endpoint)
     return true;
 }
 
+static void take_away(struct endpoint *endpoint, uint32_t v)
+{
+    struct foresight *foresight = endpoint->variants[v].foresight;
+    exits_free(&foresight->exits);
+    if (foresight->crowd) crowd_free(foresight->crowd);
+    endpoint->variants[v].foresight = NULL;
+}
+
+/* Crowds are only counted where requests go together. */
+void foresight_init(struct endpoint *endpoint)
+{
+    give(endpoint);
+    if (may_go_together(endpoint)) return;
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++)
+        if (endpoint->variants[v].foresight && endpoint->variants[v].foresight->crowd) take_away(endpoint, v);
+}
+
+void foresight_free(struct endpoint *endpoint)
+{
+    for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
+        const struct variant *variant = &endpoint->variants[v];
+        if (variant->foresight) take_away(endpoint, v);
+        if (variant->slots_foresight) slots_foresight_free(variant->slots_foresight);
+        if (variant->backlog_foresight) backlog_foresight_free(variant->backlog_foresight);
+        if (variant->batch_foresight) batch_foresight_free(variant->batch_foresight);
+    }
+}
+
 void foresight_clear(struct endpoint *endpoint)
 {
     endpoint->foresees = false;
@@ -161,6 +182,9 @@ void foresight_clear(struct endpoint *endpoint)
         if (in_batches) batch_foresight_clear(in_batches);
         if (foresight) exits_clear(&foresight->exits);
         if (foresight) foresight->passed.count = 0;
+        if (foresight && foresight->crowd) crowd_clear(foresight->crowd);
+        if (foresight && foresight->follows && feeding_wants_crowd(endpoint, v))
+            router_watch(&endpoint->variants[v].router);
         if (foresight || on_slots || in_batches || behind_backlog) endpoint->foresees = true;
     }
     endpoint->together = may_go_together(endpoint);
@@ -236,7 +260,7 @@ static void count(struct endpoint *endpoint, size_t left)
         if (variant->batch_foresight) batch_foresight_count(endpoint, v);
         if (!variant->foresight || variant->foresight->passed.count <= left) continue;
         struct passed *passed = &variant->foresight->passed;
-        if (variant->meters) feeding_passed(variant, passed->wait_ns, passed->service_ns, passed->count);
+        if (variant->meters) feeding_passed(variant, passed);
         gauge_span(&variant->tally.busy, passed_count(passed, &variant->tally, endpoint->warm));
     }
 }
@@ -272,6 +296,23 @@ void foresight_settle(struct endpoint *endpoint, int64_t now_ns)
         if (endpoint->variants[v].backlog_foresight) backlog_foresight_settle(endpoint, v, now_ns);
         if (endpoint->variants[v].batch_foresight) batch_foresight_tell(endpoint, v);
     }
+}
+
+uint32_t foresight_most_present(struct variant *variant)
+{
+    const struct foresight *foresight = variant->foresight;
+    uint32_t most = foresight->follows ? variant->router.most : foresight->crowd->most;
+    if (foresight->follows)
+        router_watch(&variant->router);
+    else
+        crowd_clear(foresight->crowd);
+    return most;
+}
+
+void foresight_begin(struct endpoint *endpoint, const struct server *server)
+{
+    const struct foresight *foresight = endpoint->variants[server->variant].foresight;
+    if (foresight && foresight->crowd) crowd_begin(foresight->crowd, server->place);
 }
 
 /* --- Events again --- */

@@ -10,8 +10,8 @@
  * Put off    what ends behind the boundary, or not well, waits in its server's queue, and at each boundary servers are made to look as they
  *            would if all had happened (foresight_settle()): who waits waits, who is served has a worker.
  * Followed   where the routing asks how many are present, or a queue has an end, exits (exits.h) say when an instance has one less.
- * Looks      between boundaries only the number of calls is true: a variant that scales has foresight if its policies ask for that, or for
- *            times in the container, at which nobody looks before a period ends.
+ * Looks      between boundaries only the number of calls is true. A variant that scales has foresight if nothing else that its metrics
+ *            measure has to be seen as it happens (feeding.h): at counts and levels nobody looks before a period ends.
  * Events     when no more arrivals will come, and for a server that must go, all that is still to happen becomes events again
  *            (serving.h): what follows from those is as it would be without foresight.
  *
@@ -29,6 +29,8 @@ struct foresight {
     const struct server_plan *alike; /* what all its servers are to a request; NULL: they differ */
     int64_t *
         free_ns; /* of all its servers, by place: server->free_ns is in it. Side by side, so that those of many fit into the caches */
+    struct crowd
+        *crowd; /* NULL: nobody wants to know how many a server has, or the routing counts them (crowd.h, router.h) */
     int64_t payload_most; /* the plan's, beside what is looked at with it */
     struct exits exits;
     struct passed passed;
@@ -92,6 +94,12 @@ void foresight_make_room(struct endpoint *endpoint);
 
 /* Somebody looks between two boundaries at who has come, and at who is where, behind all departures of that instant. */
 void foresight_catch_up(struct endpoint *endpoint, int64_t now_ns);
+
+/* The most that a server of the variant had when one came, where somebody wants to know; 0: nobody has come since this was asked. */
+uint32_t foresight_most_present(struct variant *variant);
+
+/* The server has come into service. */
+void foresight_begin(struct endpoint *endpoint, const struct server *server);
 
 /* Of a server that is settled: what is to happen on it, if it was foreseen, will be events. */
 void foresight_yield(struct endpoint *endpoint, struct server *server);

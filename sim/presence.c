@@ -107,6 +107,7 @@ static void come(struct endpoint *endpoint, uint32_t v, uint32_t number, uint32_
     server->kill_ns = TIME_NEVER;
     server->leaver = FLEET_NONE;
     router_join(&variant->router, place);
+    foresight_begin(endpoint, server);
     gauge_step(&variant->tally.workers, server->plan->workers, now_ns);
     if (variant->backlog_foresight && endpoint->foresees)
         backlog_foresight_join(endpoint, server, now_ns);

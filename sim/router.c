@@ -12,26 +12,8 @@ static uint32_t *new_numbers(size_t count)
     return numbers;
 }
 
-void router_init(struct router *router, enum routing routing, uint32_t instances)
-{
-    *router = (struct router){.routing = routing};
-    router->sorted = new_numbers(instances);
-    router->place = new_numbers(instances);
-    router->outstanding = new_numbers(instances);
-    for (uint32_t i = 0; i < instances; i++) router->place[i] = ROUTER_OUTSIDE;
-    if (routing == ROUTE_LEAST_OUTSTANDING) router_grow(router);
-}
-
-void router_free(struct router *router)
-{
-    free(router->sorted);
-    free(router->place);
-    free(router->outstanding);
-    free(router->first);
-    *router = (struct router){0};
-}
-
-void router_grow(struct router *router)
+/* Room for twice as many. */
+static void grow(struct router *router)
 {
     uint32_t room = router->room ? router->room * 2 : 64;
     uint32_t *first = realloc(router->first, (room + 1) * sizeof *first);
@@ -43,6 +25,45 @@ void router_grow(struct router *router)
     router->room = room;
 }
 
+static void set_limit(struct router *router)
+{
+    router->limit = router->watched && router->most < router->room ? router->most + 1 : router->room;
+}
+
+void router_watch(struct router *router)
+{
+    router->watched = true;
+    router->most = 0;
+    set_limit(router);
+}
+
+void router_rise(struct router *router, uint32_t requests)
+{
+    if (requests + 1 > router->room) grow(router);
+    if (requests > router->most) router->most = requests;
+    set_limit(router);
+}
+
+void router_init(struct router *router, enum routing routing, uint32_t instances)
+{
+    *router = (struct router){.routing = routing};
+    router->sorted = new_numbers(instances);
+    router->place = new_numbers(instances);
+    router->outstanding = new_numbers(instances);
+    for (uint32_t i = 0; i < instances; i++) router->place[i] = ROUTER_OUTSIDE;
+    if (routing == ROUTE_LEAST_OUTSTANDING) grow(router);
+    set_limit(router);
+}
+
+void router_free(struct router *router)
+{
+    free(router->sorted);
+    free(router->place);
+    free(router->outstanding);
+    free(router->first);
+    *router = (struct router){0};
+}
+
 void router_join(struct router *router, uint32_t instance)
 {
     assert(router->place[instance] == ROUTER_OUTSIDE);
@@ -51,8 +72,10 @@ void router_join(struct router *router, uint32_t instance)
     router->place[instance] = at;
     if (router->routing == ROUTE_RANDOM) return;
     /* From the end to the front, past one member of each number of requests: the first of them goes to its group's end. */
+    uint32_t most = at > 0 ? router->outstanding[router->sorted[at - 1]] : 0;
     router->outstanding[instance] = 0;
-    for (uint32_t k = router->room; k > 0; k--) {
+    for (uint32_t k = router->room; k > most; k--) router->first[k]++; /* nobody has so many */
+    for (uint32_t k = most; k > 0; k--) {
         router_swap(router, at, router->first[k]);
         at = router->first[k]++;
     }
@@ -63,10 +86,12 @@ void router_quit(struct router *router, uint32_t instance)
     uint32_t at = router->place[instance], last = --router->members;
     assert(at != ROUTER_OUTSIDE);
     if (router->routing == ROUTE_LEAST_OUTSTANDING) {
-        for (uint32_t k = router->outstanding[instance] + 1; k <= router->room; k++) {
+        uint32_t most = router->outstanding[router->sorted[last]];
+        for (uint32_t k = router->outstanding[instance] + 1; k <= most; k++) {
             router_swap(router, at, --router->first[k]);
             at = router->first[k];
         }
+        for (uint32_t k = most + 1; k <= router->room; k++) router->first[k]--; /* nobody has so many */
     }
     router_swap(router, at, last);
     router->place[instance] = ROUTER_OUTSIDE;

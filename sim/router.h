@@ -5,6 +5,8 @@
  * LEAST_OUTSTANDING_REQUESTS  one with the fewest requests present (waiting and in service), exactly, ties by a draw. The
  *                             members stand in one array sorted by that number; `first[k]` is where those with k or more
  *                             begin, so one more or one less is a swap across a boundary.
+ * Most       that an instance had when one was sent there, where somebody wants to know. It costs nothing: router_add() has to ask anyway
+ *            whether there is room for so many, and asks whether that is more than ever before instead.
  * Units      `word` is a uniform 32-bit number.
  * Ownership  router_init() ... router_free().
  * Source     the strategies: SageMaker API model, ProductionVariantRoutingConfig; the array: Batagelj and Zaversnik 2003,
@@ -14,6 +16,7 @@
 
 #include "sim/random.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +30,9 @@ struct router {
     uint32_t *outstanding; /* of each instance, member or not; not counted under RANDOM */
     uint32_t *first;       /* first[k]: how many members have fewer than k; k = 0 .. room */
     uint32_t room;         /* largest k in use, plus 1, never exceeds it */
+    uint32_t limit;        /* of the same, behind which router_add() looks closer: room, or less */
+    bool watched;
+    uint32_t most; /* since router_watch() */
 };
 
 #define ROUTER_OUTSIDE UINT32_MAX
@@ -35,8 +41,11 @@ struct router {
 void router_init(struct router *router, enum routing routing, uint32_t instances);
 void router_free(struct router *router);
 
-/* For router_add(), where an instance has more requests than ever before: room for twice as many. */
-void router_grow(struct router *router);
+/* From now on the most is wanted, which nobody has yet. */
+void router_watch(struct router *router);
+
+/* For router_add(), where an instance has so many, maybe more than ever before. */
+void router_rise(struct router *router, uint32_t requests);
 
 /* An instance without requests comes into service; one in service leaves it, and may have requests that it still finishes. */
 void router_join(struct router *router, uint32_t instance);
@@ -65,7 +74,7 @@ static inline void router_add(struct router *router, uint32_t instance)
 {
     if (router->routing == ROUTE_RANDOM) return;
     uint32_t had = router->outstanding[instance]++;
-    if (__builtin_expect(had + 2 > router->room, 0)) router_grow(router);
+    if (__builtin_expect(had + 2 > router->limit, 0)) router_rise(router, had + 1);
     router_swap(router, router->place[instance], --router->first[had + 1]);
 }
 

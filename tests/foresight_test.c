@@ -78,6 +78,143 @@ static struct rig some_rig(struct dice *dice, struct arena *arena)
     return rig;
 }
 
+/* --- Some of them scale --- */
+
+/* An alarm looks every ten seconds, and the more comes between two boundaries the more passes. */
+#define SLOW         8
+#define METRICS_MOST 3
+
+static enum metric_kind kind_of(enum scaling_feed feed)
+{
+    if (feed == FEED_CALLS) return METRIC_CALLS;
+    return feed == FEED_PRESENT ? METRIC_LEVEL : METRIC_MEASUREMENTS;
+}
+
+static enum metric_value some_statistic(struct dice *dice, enum scaling_feed feed)
+{
+    static const enum metric_value values[] = {VALUE_MOST,  VALUE_LEAST, VALUE_SUM,
+                                               VALUE_COUNT, VALUE_MEAN,  VALUE_PERCENTILE};
+    if (feed == FEED_CALLS) return VALUE_SUM;
+    if (feed == FEED_PRESENT) return VALUE_MEAN;
+    if (feed == FEED_CONCURRENCY) return one_in(dice, 8) ? VALUE_LEAST : VALUE_MOST;
+    return values[upto(dice, feed == FEED_MODEL_TIME || feed == FEED_OVERHEAD ? 5 : 4)];
+}
+
+/* Everything that can be watched of instances. */
+static void make_metric(struct dice *dice, struct metric_plan *metric, struct scaling_metric *about)
+{
+    static const enum scaling_feed feeds[] = {FEED_CALLS,       FEED_FAILURES,    FEED_OUTCOMES,    FEED_PRESENT,
+                                              FEED_UTILIZATION, FEED_CONCURRENCY, FEED_CONCURRENCY, FEED_MODEL_TIME,
+                                              FEED_MODEL_TIME,  FEED_OVERHEAD};
+    *about = (struct scaling_metric){.feed = feeds[upto(dice, sizeof feeds / sizeof *feeds - 1)],
+                                     .failures = 1u << FAILURE_QUEUE_FULL | 1u << FAILURE_MODEL,
+                                     .apart = 1u << FAILURE_PAYLOAD};
+    if (about->feed == FEED_CALLS && one_in(dice, 2)) about->shared_by = SHARED_BY_SERVERS;
+    *metric = (struct metric_plan){.kind = kind_of(about->feed),
+                                   .statistic = some_statistic(dice, about->feed),
+                                   .period_ns = (1 + upto(dice, 3)) * 5 * NS_PER_S,
+                                   .delay_ns = tenths(dice, 30),
+                                   .share = 0.9,
+                                   .scale = about->feed == FEED_MODEL_TIME || about->feed == FEED_OVERHEAD ? 1e-9 : 1,
+                                   .zero_when_silent = one_in(dice, 2),
+                                   .carried = about->feed == FEED_CONCURRENCY};
+}
+
+static void make_policy(struct dice *dice, uint32_t m, int64_t period_ns, struct policy_plan *policy)
+{
+    static const double targets[] = {0.1, 0.2, 0.4, 0.8, 1.5, 3, 6};
+    *policy = policy_tracking(m, period_ns, targets[upto(dice, 6)]);
+    for (int a = 0; a < POLICY_ALARMS; a++) {
+        policy->alarm[a].points = policy->alarm[a].points_to_alarm = 1 + upto(dice, 1);
+        policy->alarm[a].reach = alarm_reach(policy->alarm[a].points);
+    }
+    policy->out_cooldown_ns = tenths(dice, 50);
+    policy->in_cooldown_ns = tenths(dice, 50);
+}
+
+/* The variant of that number, of which there may be more instances. */
+static void make_scaling(struct dice *dice, struct arena *arena, struct plan *plan, uint32_t v)
+{
+    uint32_t metrics = 1 + upto(dice, METRICS_MOST - 1);
+    struct scaling_plan *scaling = arena_new_of(arena, struct scaling_plan);
+    struct metric_plan *metric = arena_new_array(arena, metrics, struct metric_plan);
+    struct scaling_metric *about = arena_new_array(arena, metrics, struct scaling_metric);
+    struct policy_plan *policy = arena_new_array(arena, metrics, struct policy_plan);
+    struct formula *formula = arena_new_array(arena, metrics, struct formula);
+    for (uint32_t m = 0; m < metrics; m++) {
+        make_metric(dice, &metric[m], &about[m]);
+        make_policy(dice, m, metric[m].period_ns, &policy[m]);
+        formula[m] = formula_plain;
+    }
+    *scaling =
+        (struct scaling_plan){.variant = v, .metrics = metrics, .metric = metric, .about = about, .formula = formula};
+    scaling->scaler = (struct scaler_plan){.initial = plan->fleet[v].initial,
+                                           .least = 1,
+                                           .most = INSTANCES_MOST,
+                                           .reaction_ns = tenths(dice, 20),
+                                           .policies = metrics,
+                                           .policy = policy};
+    plan->scaling = scaling;
+    plan->scalings = 1;
+}
+
+/* Capacity changed at the same time for the same reasons: what the alarm saw says that its metric had the same values. */
+static void assert_same_scaling(const struct scaling_log *a, const struct scaling_log *b)
+{
+    ck_assert_uint_eq(a->count, b->count);
+    for (uint32_t e = 0; e < a->count; e++) {
+        const struct scaler_change *of_a = &a->events[e].change, *of_b = &b->events[e].change;
+        ck_assert_int_eq(a->events[e].at_ns, b->events[e].at_ns);
+        ck_assert(of_a->number == of_b->number && of_a->alarm == of_b->alarm && of_a->value == of_b->value);
+        ck_assert(of_a->from == of_b->from && of_a->to == of_b->to);
+        ck_assert(of_a->figures.mean == of_b->figures.mean && of_a->figures.newest == of_b->figures.newest);
+    }
+}
+
+/* The same requests, so many times as slow. */
+static const struct arrival *slowed(struct arena *arena, const struct arrival *arrivals)
+{
+    struct arrival *slow = arena_new_array(arena, FORESIGHT_ARRIVALS, struct arrival);
+    for (size_t i = 0; i < FORESIGHT_ARRIVALS; i++) {
+        slow[i] = arrivals[i];
+        slow[i].arrival_ns *= SLOW;
+        slow[i].service_ns *= SLOW;
+    }
+    return slow;
+}
+
+START_TEST(what_is_foreseen_scales_alike)
+{
+    struct dice dice = {.key = random_key(20261127, 0)};
+    uint64_t changes = 0, in_crowds = 0;
+    for (int i = 0; i < FORESIGHT_PLANS; i++) {
+        struct arena *arena = arena_new();
+        struct rig rig = some_rig(&dice, arena);
+        uint32_t v = upto(&dice, rig.plan.fleets - 1);
+        if (rig.plan.shadows == 0 && rig.plan.fleet[v].wanted_most > 0) {
+            if (rig.plan.duration_ns != TIME_NEVER) rig.plan.duration_ns *= SLOW;
+            rig.plan.series_period_ns *= SLOW;
+            make_scaling(&dice, arena, &rig.plan, v);
+            const struct arrival *arrivals = slowed(arena, some_arrivals(&dice, arena, &rig.plan));
+            struct endpoint *a = rig_run(&rig, arrivals, FORESIGHT_ARRIVALS),
+                            *b = rig_run(&rig, arrivals, FORESIGHT_ARRIVALS);
+            uint64_t changed = a->variants[v].foresight ? endpoint_scaling(a, v)->count : 0;
+            changes += changed;
+            in_crowds += a->variants[v].measured[0] ? changed : 0;
+            run_without_foresight(b, arrivals);
+            assert_same_runs(a, b, &rig.plan);
+            assert_same_scaling(endpoint_scaling(a, v), endpoint_scaling(b, v));
+            endpoint_free(a);
+            endpoint_free(b);
+        }
+        arena_free(arena);
+    }
+    /* Of capacity, where there is foresight: many, and some of these where the most that servers have is asked for. */
+    ck_assert_uint_gt(changes, FORESIGHT_PLANS / 4);
+    ck_assert_uint_gt(in_crowds, FORESIGHT_PLANS / 16);
+}
+END_TEST
+
 START_TEST(what_is_foreseen_is_what_happens)
 {
     struct dice dice = {.key = random_key(20261126, 0)};
@@ -158,5 +295,6 @@ START_TEST(who_waits_for_a_batch_at_a_boundary_is_seen_there)
 }
 END_TEST
 
-TEST_MAIN("foresight", what_is_foreseen_is_what_happens, what_is_not_foreseen_waits_for_what_is,
-          what_is_too_long_on_the_way_is_given_up, who_waits_for_a_batch_at_a_boundary_is_seen_there)
+TEST_MAIN("foresight", what_is_foreseen_scales_alike, what_is_foreseen_is_what_happens,
+          what_is_not_foreseen_waits_for_what_is, what_is_too_long_on_the_way_is_given_up,
+          who_waits_for_a_batch_at_a_boundary_is_seen_there)

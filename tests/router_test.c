@@ -177,6 +177,31 @@ START_TEST(instances_join_and_quit_whatever_they_have)
 }
 END_TEST
 
+/* Beyond the first room too; what is asked for anew is of those who come from then on. */
+START_TEST(the_most_is_what_an_instance_has_had)
+{
+    struct router router;
+    router_of(&router, ROUTE_LEAST_OUTSTANDING, 2);
+    router_watch(&router);
+    ck_assert_uint_eq(router.most, 0);
+    for (uint32_t has = 1; has <= 200; has++) {
+        router_add(&router, 1);
+        ck_assert_uint_eq(router.most, has);
+    }
+    for (uint32_t has = 200; has > 3; has--) router_remove(&router, 1);
+    router_add(&router, 0);
+    ck_assert_uint_eq(router.most, 200);
+    router_watch(&router);
+    router_add(&router, 0);
+    ck_assert_uint_eq(router.most, 2);
+    router_add(&router, 1);
+    ck_assert_uint_eq(router.most, 4);
+    router_add(&router, 0);
+    ck_assert_uint_eq(router.most, 4);
+    router_free(&router);
+}
+END_TEST
+
 START_TEST(random_routing_is_even_over_those_that_are_there)
 {
     struct router router;
@@ -194,4 +219,5 @@ END_TEST
 
 TEST_MAIN("router", the_chosen_instance_has_the_fewest_requests, counts_grow_far_beyond_the_first_room,
           ties_are_broken_evenly, random_routing_is_even_and_looks_at_nothing,
-          instances_join_and_quit_whatever_they_have, random_routing_is_even_over_those_that_are_there)
+          instances_join_and_quit_whatever_they_have, the_most_is_what_an_instance_has_had,
+          random_routing_is_even_over_those_that_are_there)
