@@ -18,7 +18,8 @@ from program import FEW, MANY, has_avx2, instructions, instructions_a_request, t
 BASELINE = os.path.join(HERE, "instructions.csv")
 LIMIT = 1.03
 CHOSEN = ("mm1", "random-16x1", "random-16x4-90", "least-16x4-90", "least-1000x4-90", "variants-10", "serverless", "async", "batching",
-          "tokens", "scaling", "scaling-latency", "scaling-p99")
+          "tokens", "scaling", "scaling-latency", "scaling-p99", "scaling-concurrency", "scaling-concurrency-random",
+          "scaling-utilization")
 REPLAYED = "least-16x4-90"
 
 

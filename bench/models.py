@@ -85,6 +85,25 @@ def fleets():
             for instances in (1, 16, 100, 1000) for percent in (50, 90, 99)]
 
 
+SCALED = {key: value for key, value in json.load(open(os.path.join(HERE, "scenarios", "scaling.json"), encoding="utf-8"))["ScalingPolicies"][0].items()
+          if key != "TargetTrackingScalingPolicyConfiguration"}
+
+
+def tracking(name, what, target, metric, template="scaling", routing=LEAST):
+    """The fleet of scaling.json with target tracking on another metric, or at another target."""
+    settings = {"/EndpointConfig/ProductionVariants/0/RoutingConfig/RoutingStrategy": routing}
+    if metric:
+        settings["/ScalingPolicies"] = [{**SCALED, "TargetTrackingScalingPolicyConfiguration": {"TargetValue": target, **metric}}]
+    else:
+        settings["/ScalingPolicies/0/TargetTrackingScalingPolicyConfiguration/TargetValue"] = target
+    return Model(name, what, template, 5000000, settings)
+
+
+CONCURRENCY = {"PredefinedMetricSpecification": {"PredefinedMetricType": "SageMakerVariantConcurrentRequestsPerModelHighResolution"}}
+UTILIZATION = {"CustomizedMetricSpecification": {
+    "MetricName": "CPUUtilization", "Namespace": "/aws/sagemaker/Endpoints", "Statistic": "Average",
+    "Dimensions": [{"Name": "EndpointName", "Value": "bench-scaling"}, {"Name": "VariantName", "Value": "A"}]}}
+
 MODELS = [
     fleet("mm1", "M/M/1, 90 %", 10000000, 1, 1, 0.9, law=EXPONENTIAL, simpy=True, least=20e6),
     fleet("random-16x1", "16 x 1 worker, random, 90 %", 10000000, 16, 1, 0.9, law=EXPONENTIAL, least=30e6),
@@ -97,6 +116,10 @@ MODELS = [
     Model("tokens", "continuous batching, 4 instances, 1,360 tokens each", "tokens", 2000000, bare=("tokens",), least=1e6),
     Model("scaling", "target tracking on invocations, 8 to 40 x 4", "scaling", 5000000),
     Model("scaling-latency", "target tracking on the average of ModelLatency, 8 to 40 x 4", "scaling-latency", 5000000),
+    tracking("scaling-concurrency", "target tracking on requests per instance, every 10 s, 8 to 40 x 4", 6, CONCURRENCY),
+    tracking("scaling-concurrency-random", "the same, random", 6, CONCURRENCY, routing=RANDOM),
+    tracking("scaling-utilization", "target tracking on CPUUtilization, 8 to 40 x 4", 150, UTILIZATION),
+    tracking("scaling-overload", "target tracking on the average of ModelLatency, too few of 8 to 40 x 4", 200000, None, "scaling-latency"),
     Model("scaling-p99", "steps on p99 of ModelLatency, 8 to 40 x 4", "scaling-p99", 5000000),
 ]
 BY_NAME = {model.name: model for model in MODELS}

@@ -34,12 +34,30 @@ struct feeding {
 
 /* --- Making --- */
 
+/* Percentiles of the same times, as the alarm that scales out and the one that scales in have them. */
+static bool are_alike(const struct feeding_plan *plan, uint32_t a, uint32_t b)
+{
+    const struct metric_plan *of_a = &plan->metric[a], *of_b = &plan->metric[b];
+    return of_a->statistic == VALUE_PERCENTILE && of_b->statistic == VALUE_PERCENTILE &&
+           of_a->period_ns == of_b->period_ns && plan->about[a].feed == plan->about[b].feed;
+}
+
+static void lend(const struct feeding *feeding)
+{
+    for (uint32_t m = 1; m < feeding->plan.metrics; m++) {
+        uint32_t first = 0;
+        while (first < m && !are_alike(&feeding->plan, first, m)) first++;
+        if (first < m) publisher_lend(feeding->publisher, first, m);
+    }
+}
+
 struct feeding *feeding_new(struct endpoint *endpoint, struct feeding_plan plan)
 {
     struct feeding *feeding = arena_new_of(endpoint->arena, struct feeding);
     *feeding = (struct feeding){.endpoint = endpoint, .plan = plan};
     feeding->publisher = publisher_new(endpoint->arena, plan.metric, plan.metrics);
     if (plan.metrics > 0) feeding->metrics = publisher_metric(feeding->publisher, 0);
+    if (plan.by_all) lend(feeding);
     return feeding;
 }
 
@@ -56,7 +74,7 @@ static void watch(const struct feeding *feeding, uint32_t v, uint32_t m)
     if (!is_measured(feed)) return;
     struct meter **meter = &variant->measured[feed - FEED_CONCURRENCY];
     if (!*meter) *meter = meter_new(feeding->endpoint->arena);
-    meter_add(*meter, feeding->endpoint->arena, &feeding->metrics[m]);
+    meter_add(*meter, feeding->endpoint->arena, &feeding->metrics[m], &feeding->plan.metric[m]);
     variant->waits_inside = plan->front == FRONT_INSTANCES;
     variant->invocation_most_ns = plan->invocation_most_ns;
     /* A server has least when one has just left. */
@@ -324,8 +342,25 @@ void feeding_served_otherwise(const struct endpoint *endpoint, const struct serv
     if (variant->measured[0] && front != FRONT_SLOTS) feeding_present(variant, endpoint, server);
 }
 
+/* Nobody waits for longer than the container may take, so that none of these times is cut off, and their sum is no large number. */
+static bool is_never_cut(const struct variant *variant)
+{
+    return variant->patience.ns <= variant->invocation_most_ns && variant->patience.ns < INT64_MAX / PASSED_MOST;
+}
+
+static int64_t sum_in_container(const struct passed *passed)
+{
+    int64_t sum_ns = 0;
+    for (size_t i = 0; i < passed->count; i++) sum_ns += passed->wait_ns[i] + passed->service_ns[i];
+    return sum_ns;
+}
+
 static void passed_in_container(const struct variant *variant, struct meter *meter, const struct passed *passed)
 {
+    if (meter->adds_up && is_never_cut(variant)) {
+        meter_note_sum(meter, sum_in_container(passed), passed->count);
+        return;
+    }
     int64_t model_ns[PASSED_MOST];
     for (size_t i = 0; i < passed->count; i++)
         model_ns[i] = time_earlier(passed->wait_ns[i] + passed->service_ns[i], variant->invocation_most_ns);

@@ -24,6 +24,7 @@ struct feeding;
 /* What it is about; one for each metric, as the plans. */
 struct feeding_plan {
     uint32_t metrics;
+    bool by_all; /* every variant that feeds them feeds each of them */
     const struct metric_plan *metric;
     const struct scaling_metric *about;
 };

@@ -17,6 +17,7 @@ struct meter {
     struct gathered gathered;
     struct metric **metrics;
     size_t count; /* of the metrics */
+    bool adds_up; /* all of them are sums, counts and means: what many values add up to is as good as the values */
 };
 
 struct meter *meter_new(struct arena *arena);
@@ -24,14 +25,15 @@ struct meter *meter_new(struct arena *arena);
 /* Nothing has been measured. For another replication. */
 void meter_clear(struct meter *meter);
 
-/* One more metric learns of what is measured. */
-void meter_add(struct meter *meter, struct arena *arena, struct metric *metric);
+/* One more metric, which will be of that plan, learns of what is measured. */
+void meter_add(struct meter *meter, struct arena *arena, struct metric *metric, const struct metric_plan *plan);
 
 /* The metrics learn of all that was measured so far. */
 void meter_settle(struct meter *meter);
 
-/* So many at once, at most HISTOGRAM_MANY. */
+/* So many at once, at most HISTOGRAM_MANY. The second: with that sum, to a meter that adds up. */
 void meter_note_all(struct meter *meter, const int64_t *values, size_t count);
+void meter_note_sum(const struct meter *meter, int128 sum, size_t count);
 
 static inline void meter_note(struct meter *meter, int64_t value)
 {

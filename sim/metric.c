@@ -24,7 +24,7 @@ static void begin_period(struct metric *metric, int64_t now_ns)
     metric->total = 0;
     metric->total_least = INFINITY;
     metric->total_most = -INFINITY;
-    if (metric->values) histogram_clear(metric->values);
+    if (metric->values && !metric->lends) histogram_clear(metric->values);
     begin_stretch(metric, now_ns);
 }
 
@@ -92,6 +92,13 @@ void metric_keep(struct metric *metric, struct histogram *values)
     histogram_clear(values);
 }
 
+void metric_lend(struct metric *first, struct metric *second)
+{
+    assert(first->plan->period_ns == second->plan->period_ns && first->values);
+    second->values = first->values;
+    second->lent = first->lends = true;
+}
+
 /* In halves of 32 bits, which the compiler can add up side by side. */
 static int128 sum_of(const int64_t *values, size_t count)
 {
@@ -131,7 +138,9 @@ void metric_measure_all(struct metric *metric, const int64_t *values, size_t cou
     case VALUE_MEAN: metric->sum += sum_of(values, count); break;
     case VALUE_LEAST: metric->least = least_of(values, count, metric->least); break;
     case VALUE_MOST: metric->most = most_of(values, count, metric->most); break;
-    case VALUE_PERCENTILE: keep_all(metric->values, values, count); break;
+    case VALUE_PERCENTILE:
+        if (!metric->lent) keep_all(metric->values, values, count);
+        break;
     }
 }
 

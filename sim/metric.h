@@ -52,6 +52,8 @@ struct metric {
     struct gauge level;
     int128 since_integral;    /* of the level, up to since_ns */
     struct histogram *values; /* of a percentile, those of the period; else NULL */
+    bool lent,
+        lends; /* another metric fills them, of a lower number; another still needs them as a period ends, of a higher */
 
     /* In this period, before since_ns; divided. */
     int64_t measured_ns; /* time with a divisor */
@@ -65,6 +67,10 @@ void metric_begin(struct metric *metric, const struct metric_plan *plan);
 /* For a percentile: its values are kept there, which is emptied. Borrowed. */
 void metric_keep(struct metric *metric, struct histogram *values);
 
+/* Both are percentiles of the same values, and their periods end at the same instants, those of `first` first: the second one has the values
+ * of the first. */
+void metric_lend(struct metric *first, struct metric *second);
+
 /* One call. */
 static inline void metric_call(struct metric *metric)
 {
@@ -77,6 +83,12 @@ void metric_measure_all(struct metric *metric, const int64_t *values, size_t cou
 static inline void metric_measure(struct metric *metric, int64_t value)
 {
     metric_measure_all(metric, &value, 1);
+}
+
+/* Whether a metric of that plan has to know of values no more than how many there were, and what they add up to. */
+static inline bool metric_adds_up(const struct metric_plan *plan)
+{
+    return plan->statistic == VALUE_SUM || plan->statistic == VALUE_COUNT || plan->statistic == VALUE_MEAN;
 }
 
 /* So many were measured, with that sum, and none less or more than these. Not for a percentile. */

@@ -15,7 +15,9 @@ struct publisher {
     const struct metric_plan *plan;
     uint32_t metrics;
     struct metric *metric;
-    struct histogram **values; /* of those that are percentiles; else NULL */
+    struct arena *arena;
+    struct histogram **values; /* of those that are percentiles, and keep their own; else NULL */
+    uint32_t *lender;          /* of each: the last before it that has the same values; its own number: none has */
     struct unpublished *unpublished;
     struct event_list events; /* slot m: metric m's period ends; metrics + m: its oldest datum is published */
 
@@ -31,16 +33,37 @@ struct publisher *publisher_new(struct arena *arena, const struct metric_plan *p
     publisher->metrics = metrics;
     publisher->metric = arena_new_array(arena, metrics, struct metric);
     publisher->values = arena_new_array(arena, metrics, struct histogram *);
+    publisher->arena = arena;
+    publisher->lender = arena_new_array(arena, metrics, uint32_t);
     publisher->unpublished = arena_new_array(arena, metrics, struct unpublished);
     for (uint32_t m = 0; m < metrics; m++) {
         /* One more ends each period, and leaves after the delay; at the same instant it enters first. */
         uint32_t room = (uint32_t)(plan[m].delay_ns / plan[m].period_ns) + 1;
         publisher->unpublished[m].room = room;
         publisher->unpublished[m].datum = arena_new_array(arena, room, struct datum);
-        if (plan[m].statistic == VALUE_PERCENTILE) publisher->values[m] = histogram_new(arena);
+        publisher->lender[m] = m;
     }
     event_list_init(&publisher->events, arena, metrics > 0 ? 2 * (size_t)metrics : 1);
     return publisher;
+}
+
+void publisher_lend(struct publisher *publisher, uint32_t first, uint32_t second)
+{
+    for (uint32_t m = first + 1; m < second; m++)
+        if (publisher->lender[m] == first) first = m;
+    publisher->lender[second] = first;
+}
+
+/* The values of a percentile. */
+static void keep(struct publisher *publisher, uint32_t m)
+{
+    uint32_t lender = publisher->lender[m];
+    if (lender != m) {
+        metric_lend(&publisher->metric[lender], &publisher->metric[m]);
+        return;
+    }
+    if (!publisher->values[m]) publisher->values[m] = histogram_new(publisher->arena);
+    metric_keep(&publisher->metric[m], publisher->values[m]);
 }
 
 void publisher_begin(struct publisher *publisher, publisher_notice *notify, publisher_carry *carry, void *self)
@@ -52,7 +75,7 @@ void publisher_begin(struct publisher *publisher, publisher_notice *notify, publ
     for (uint32_t m = 0; m < publisher->metrics; m++) {
         assert(carry || !publisher->plan[m].carried);
         metric_begin(&publisher->metric[m], &publisher->plan[m]);
-        if (publisher->values[m]) metric_keep(&publisher->metric[m], publisher->values[m]);
+        if (publisher->plan[m].statistic == VALUE_PERCENTILE) keep(publisher, m);
         publisher->unpublished[m].first = publisher->unpublished[m].count = 0;
         event_list_set(&publisher->events, m, publisher->plan[m].period_ns);
     }

@@ -26,6 +26,10 @@ struct publisher *publisher_new(struct arena *arena, const struct metric_plan *p
 /* Second 0 of a replication. `carry` may be NULL where no metric is carried; it isn't called for second 0. */
 void publisher_begin(struct publisher *publisher, publisher_notice *notify, publisher_carry *carry, void *self);
 
+/* The second of these metrics, both percentiles, measures whatever the first does, in periods as long: their values are counted once. Between
+ * publisher_new() and publisher_begin(), for the lowest `first` that there is, and in the order of the second. */
+void publisher_lend(struct publisher *publisher, uint32_t first, uint32_t second);
+
 /* The metric of that number, to be fed, and behind it those of higher ones. They stay where they are. */
 struct metric *publisher_metric(struct publisher *publisher, uint32_t metric);
 

@@ -45,7 +45,7 @@ void scaling_init(struct endpoint *endpoint)
         const struct scaling_plan *of = &plan->scaling[s];
         struct scaling *scaling = arena_new_of(endpoint->arena, struct scaling);
         *scaling = (struct scaling){.plan = of, .endpoint = endpoint};
-        scaling->feeding = feeding_new(endpoint, (struct feeding_plan){of->metrics, of->metric, of->about});
+        scaling->feeding = feeding_new(endpoint, (struct feeding_plan){of->metrics, true, of->metric, of->about});
         scaling->computed = computed_new(endpoint->arena, of->formula, of->scaler.policies);
         scaling->scaler = scaler_new(endpoint->arena, &of->scaler);
         for (uint32_t v = 0; v < plan->variants; v++)

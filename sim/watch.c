@@ -18,7 +18,7 @@ void watch_init(struct endpoint *endpoint)
     if (plan->alarms == 0) return;
     struct watch *watch = arena_new_of(endpoint->arena, struct watch);
     watch->plan = plan;
-    watch->feeding = feeding_new(endpoint, (struct feeding_plan){plan->metrics, plan->metric, plan->about});
+    watch->feeding = feeding_new(endpoint, (struct feeding_plan){plan->metrics, false, plan->metric, plan->about});
     for (uint32_t i = 0; i < plan->variants; i++)
         feeding_add(watch->feeding, plan->watched[i].variant, plan->watched[i].by);
     watch->computed = computed_new(endpoint->arena, plan->formula, plan->alarms);

@@ -126,6 +126,35 @@ START_TEST(what_lasts_is_measured_again_as_a_period_begins)
 }
 END_TEST
 
+static struct metric_plan percentile(double share, double delay_s)
+{
+    return (struct metric_plan){.kind = METRIC_MEASUREMENTS,
+                                .statistic = VALUE_PERCENTILE,
+                                .period_ns = 10 * NS_PER_S,
+                                .delay_ns = time_from_s(delay_s),
+                                .share = share,
+                                .scale = 1};
+}
+
+/* Of 1 to 10 the median is 5, nine tenths are up to 9, a tenth is 1; none of these is left when the next period has one value, or none. */
+START_TEST(percentiles_of_the_same_values_are_each_their_own)
+{
+    const struct metric_plan plans[] = {percentile(0.5, 0), percentile(0.9, 5), percentile(0.1, 0)};
+    struct listener listener;
+    listen(&listener, plans, 3);
+    publisher_lend(listener.publisher, 0, 1);
+    publisher_lend(listener.publisher, 0, 2);
+    publisher_begin(listener.publisher, hear, carry, &listener);
+    for (int64_t value = 1; value <= 10; value++)
+        for (uint32_t m = 0; m < 3; m++) metric_measure(publisher_metric(listener.publisher, m), value);
+    assert_heard(&listener, 15, "10 m0 0 5\n10 m2 0 1\n15 m1 0 9\n");
+    for (uint32_t m = 0; m < 3; m++) metric_measure(publisher_metric(listener.publisher, m), 7);
+    assert_heard(&listener, 25, "20 m0 10 7\n20 m2 10 7\n25 m1 10 7\n");
+    assert_heard(&listener, 35, "30 m0 20 missing\n30 m2 20 missing\n35 m1 20 missing\n");
+    arena_free(listener.arena);
+}
+END_TEST
+
 START_TEST(another_replication_hears_nothing_of_the_last)
 {
     const struct metric_plan plan = calls_every(60, 60);
@@ -152,5 +181,5 @@ END_TEST
 TEST_MAIN("publisher", a_period_is_published_its_delay_after_it_ends, a_call_at_the_end_of_a_period_belongs_to_the_next,
           delays_longer_than_a_period_keep_the_order,
           at_one_instant_periods_end_before_any_is_published_and_metrics_go_by_number,
-          what_lasts_is_measured_again_as_a_period_begins, another_replication_hears_nothing_of_the_last,
-          without_metrics_nothing_ever_happens)
+          what_lasts_is_measured_again_as_a_period_begins, percentiles_of_the_same_values_are_each_their_own,
+          another_replication_hears_nothing_of_the_last, without_metrics_nothing_ever_happens)
