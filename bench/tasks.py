@@ -93,7 +93,7 @@ def one_run():
 def sweep():
     return faster("a sweep of 18 cells", [LOADLINE, "sweep", os.path.join(EXAMPLES, "sizing.json"), "--no-store", "--quiet",
                                           "--vary", "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=4:9:1",
-                                          "--vary", "/Traffic/Arrivals/RatePerSecond=300:400:50"])
+                                          "--vary", "/Traffic/Arrivals/RatePerSecond=300:400:50", "--replications", "10"])
 
 
 # --- Reports and starting, by the clock ---
