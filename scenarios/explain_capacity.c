@@ -82,6 +82,16 @@ static void say_rate(struct explaining *explaining, uint32_t v)
 
 /* --- What is offered --- */
 
+/* Policies may bring more than there is now. */
+static const char *not_stable(const struct explaining *explaining, uint32_t v)
+{
+    const struct plan *plan = explaining->plan;
+    for (uint32_t i = 0; i < plan->scalings; i++)
+        if (plan->scaling[i].variant == v && plan->scaling[i].scaler.most > explaining->stations[v].count)
+            return "NOT stable until it scales out";
+    return "NOT stable";
+}
+
 /* What comes later than from_ns would wait longer than it lives. */
 static void say_growing_backlog(struct explaining *explaining, uint32_t v, double excess_per_s)
 {
@@ -90,7 +100,7 @@ static void say_growing_backlog(struct explaining *explaining, uint32_t v, doubl
     double life_ns = backlog->lives ? explaining_moments(backlog->lives).mean : (double)backlog->life_ns;
     double from_ns = life_ns * station->all_per_s / excess_per_s, end_s = explaining->load.span_s;
     bool expires = !(end_s > 0) || from_ns < end_s * (double)NS_PER_S;
-    explaining_say(explaining, "NOT stable: the backlog grows by %s requests an hour%s.",
+    explaining_say(explaining, "%s: the backlog grows by %s requests an hour%s.", not_stable(explaining, v),
                    explaining_number(explaining, excess_per_s * S_PER_HOUR),
                    expires ? arena_format(explaining->arena, "; of those that come after %s %s expire",
                                           explaining_time(explaining, from_ns),
@@ -113,19 +123,19 @@ static void say_overload(struct explaining *explaining, uint32_t v, double offer
     if (plan->front == FRONT_BACKLOG) {
         say_growing_backlog(explaining, v, excess_per_s);
     } else if (capacity != QUEUE_UNBOUNDED) {
-        explaining_say(explaining, "NOT stable: the queues are full after %s, and then %s of the requests get %s.",
+        explaining_say(explaining, "%s: the queues are full after %s, and then %s of the requests get %s.",
+                       not_stable(explaining, v),
                        explaining_time(explaining, (double)capacity * station->count / excess_per_s * (double)NS_PER_S),
                        explaining_share(explaining, excess_per_s / offered_per_s),
                        explaining_status(explaining, v, FAILURE_QUEUE_FULL));
     } else {
         double life_ns = fmin((double)explaining->plan->timeout_ns, (double)plan->invocation_most_ns);
-        explaining_say(
-            explaining,
-            "NOT stable: the queues grow by %s requests an hour; after %s the wait is as long as callers have "
-            "patience (%s), and nearly all of them give up.",
-            explaining_number(explaining, excess_per_s * S_PER_HOUR),
-            explaining_time(explaining, life_ns * station->all_per_s / excess_per_s),
-            explaining_time(explaining, life_ns));
+        explaining_say(explaining,
+                       "%s: the queues grow by %s requests an hour; after %s the wait is as long as callers have "
+                       "patience (%s), and nearly all of them give up.",
+                       not_stable(explaining, v), explaining_number(explaining, excess_per_s * S_PER_HOUR),
+                       explaining_time(explaining, life_ns * station->all_per_s / excess_per_s),
+                       explaining_time(explaining, life_ns));
     }
 }
 

@@ -121,6 +121,22 @@ static void say_target(struct explaining *explaining, uint32_t v, const struct p
     if (about->feed == FEED_PRESENT) say_backlog(explaining, carried_per_s);
 }
 
+/* What scaling can bring at its most, beside what comes. Slots carry a request each. */
+static void say_most(struct explaining *explaining, uint32_t v, uint32_t most)
+{
+    const struct station *station = &explaining->stations[v];
+    double carried_per_s = most * station->one_per_s, peak_per_s = station->share * explaining->load.peak_per_s;
+    bool known = carried_per_s > 0 && isfinite(carried_per_s) && !isnan(station->offered_per_s);
+    if (!known || explaining->load.at_most || explaining->subjects[v].mode == MODE_SERVERLESS) return;
+    const char *highest = isnan(peak_per_s) ? ""
+                                            : arena_format(explaining->arena, ", and %s %s",
+                                                           explaining_share(explaining, peak_per_s / carried_per_s),
+                                                           explaining->load.peak_words);
+    explaining_say(explaining, "%s can carry %s a second: %s of that is offered at the mean%s.",
+                   explaining_server(explaining, v, most), explaining_number(explaining, carried_per_s),
+                   explaining_share(explaining, station->offered_per_s / carried_per_s), highest);
+}
+
 void explain_scaling(struct explaining *explaining, uint32_t v)
 {
     uint32_t index = 0;
@@ -131,6 +147,7 @@ void explain_scaling(struct explaining *explaining, uint32_t v)
     explaining_say(explaining, "It has between %u and %s%s.", plan->scaler.least,
                    explaining_server(explaining, v, plan->scaler.most),
                    plan->scaler.schedule ? ", as long as no scheduled action changes that" : "");
+    if (plan->scaler.most > 0) say_most(explaining, v, plan->scaler.most);
     for (uint32_t p = 0; p < plan->scaler.policies; p++) {
         say_policy(explaining, v, named->policies[p], &plan->scaler.policy[p]);
         if (scaling_is_silent(plan, p)) continue;

@@ -779,6 +779,22 @@ START_TEST(what_scales_is_said_with_its_policies_and_how_late)
 }
 END_TEST
 
+/* 12 a second on one server of 10, and on four. */
+START_TEST(what_scaling_can_bring_is_held_against_what_comes)
+{
+    explain(SETS(ARRIVALS "{'Process': 'poisson', 'RatePerSecond': 12, 'Requests': 9}", SCALED("300", "4")));
+    assert_says("NOT stable until it scales out: the queues grow by 7,200 requests an hour; after 300s the wait is as "
+                "long as callers have patience (60.0s), and nearly all of them give up.");
+    assert_says("4 instances can carry 40 a second: 30% of that is offered at the mean.");
+    trial_end(&trial);
+    explain(SETS(ARRIVALS "{'Process': 'poisson', 'RatePerSecond': 12, 'Requests': 9}", SCALED("300", "1")));
+    assert_says("NOT stable: the queues grow by 7,200 requests an hour; after 300s the wait is as long as callers have "
+                "patience (60.0s), and nearly all of them give up.");
+    assert_says("1 instance can carry 10 a second: 120% of that is offered at the mean.");
+    trial_end(&trial);
+}
+END_TEST
+
 /* 0.5 of 600 calls a minute; of 10 a second 300 are worked off in 30 s. */
 START_TEST(targets_that_the_guides_advise_are_told)
 {
@@ -902,6 +918,7 @@ TEST_MAIN("explain", a_server_busy_90_percent_makes_work_wait_nine_service_times
           services_that_outlast_their_callers_are_said, payloads_above_the_limit_are_said,
           members_without_effect_are_said, limits_of_types_and_ways_of_serving_are_said,
           assumptions_and_warnings_come_along, what_scales_is_said_with_its_policies_and_how_late,
-          targets_that_the_guides_advise_are_told, metric_math_is_said_as_it_is_written,
-          targets_and_maxima_that_cannot_hold_are_told, a_configuration_alone_says_what_it_can,
-          moments_of_tables_are_those_of_their_laws, the_same_input_gives_the_same_sentences)
+          what_scaling_can_bring_is_held_against_what_comes, targets_that_the_guides_advise_are_told,
+          metric_math_is_said_as_it_is_written, targets_and_maxima_that_cannot_hold_are_told,
+          a_configuration_alone_says_what_it_can, moments_of_tables_are_those_of_their_laws,
+          the_same_input_gives_the_same_sentences)
