@@ -22,10 +22,13 @@ const char *text_objective_name(struct arena *arena, const struct objective_resu
                         objective->variant_name ? objective->variant_name : "");
 }
 
-/* How far below the limit, as a share of it where it is not 0. */
+#define TIMES_FROM 10.0 /* the limit: beyond that a share says less than how many times it is */
+
+/* How far below the limit, as a share of it where it is not 0; how many times the limit where it is far above. */
 static const char *margin_text(struct arena *arena, const struct objective_result *objective)
 {
-    double margin = objective->at_most - objective->measured;
+    double margin = objective->at_most - objective->measured, times = objective->measured / objective->at_most;
+    if (objective->at_most > 0 && times >= TIMES_FROM) return arena_format(arena, "%.0f times", times);
     if (objective->at_most > 0) return arena_format(arena, "%.1f%%", 100 * margin / objective->at_most + 0.0);
     return text_objective_value(arena, objective, margin);
 }
