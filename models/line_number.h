@@ -124,7 +124,8 @@ __attribute__((LINE_WIDE, always_inline)) static inline __m128i line_digits(__m1
 __attribute__((LINE_WIDE, noinline)) static const char *line_number_long(const char *at, unsigned whole,
                                                                          unsigned fraction, int power, int64_t *out)
 {
-    if (whole > LINE_LANES || whole + fraction > LINE_DIGITS_MOST) return line_number_plain(at, power, out);
+    if (whole > LINE_LANES || fraction > LINE_LANES || whole + fraction > LINE_DIGITS_MOST)
+        return line_number_plain(at, power, out);
     const char *behind = at + whole + 1;
     uint64_t value = line_joined(line_digits(line_lanes_at(at), whole, 0)) * (uint64_t)number_power_of_ten[fraction] +
                      line_joined(line_digits(line_lanes_at(behind), fraction, 0));

@@ -16,6 +16,7 @@ int128 outcome_writes_of(const struct compiled_variant *variant, int128 instance
 int128 outcome_capture_writes(const struct outcome *outcome, const struct endpoint *endpoint, uint32_t v)
 {
     const struct compiled_variant *variant = &outcome->compiled->variants[v];
+    if (variant->type_count == 0) return 0; /* slots: there is no fleet, and nothing is captured */
     const struct fleet_figures *fleet = endpoint_fleet(endpoint, outcome->compiled->plan.variant[v].fleet);
     int128 instance_ns = 0;
     for (uint32_t k = 0; k < variant->type_count; k++)
