@@ -1,6 +1,7 @@
 #include "models/trace_binary.h"
 
 #include "models/bytes_source.h"
+#include "models/huge_pages.h"
 #include "sim/arena.h"
 
 #include <errno.h>
@@ -117,6 +118,7 @@ static struct trace_binary_writer *begin(struct arena *arena, struct arena *last
     writer->lasting = lasting;
     writer->room = room;
     writer->blocks = arena_array(lasting, room + MOST_BLOCK_BYTES, 1);
+    huge_pages_prefer(writer->blocks, room + MOST_BLOCK_BYTES);
     writer->unwritten = sizeof writer->header;
     memcpy(writer->present, present, sizeof writer->present);
     writer->present[TRACE_ARRIVAL] = true;

@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* sched_getaffinity(): the one place that needs more than POSIX */
+#define _GNU_SOURCE /* sched_getaffinity() is not of POSIX */
 #include "scenarios/cores.h"
 
 #include <sched.h>
