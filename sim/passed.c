@@ -10,13 +10,6 @@ static int128 count_column(struct histogram *histogram, const int64_t *column, s
     return histogram->sum - before;
 }
 
-static int128 sum(const int64_t *column, size_t count)
-{
-    int128 total = 0;
-    for (size_t i = 0; i < count; i++) total += column[i];
-    return total;
-}
-
 static void count_overheads(const struct passed *passed, struct histogram *histogram)
 {
     int64_t overhead_ns[PASSED_MOST];
@@ -47,8 +40,8 @@ static struct sums count_times(const struct passed *passed, struct tally *tally)
 static struct sums add_up(const struct passed *passed, struct tally *tally)
 {
     for (size_t i = 0; i < passed->count; i++) sketch_step_add(tally->step, passed->latency_ns[i]);
-    return (struct sums){sum(passed->wait_ns, passed->count), sum(passed->service_ns, passed->count),
-                         sum(passed->latency_ns, passed->count)};
+    return (struct sums){passed_sum(passed->wait_ns, passed->count), passed_sum(passed->service_ns, passed->count),
+                         passed_sum(passed->latency_ns, passed->count)};
 }
 
 int128 passed_count(struct passed *passed, struct tally *tally, bool counted)

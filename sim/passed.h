@@ -28,6 +28,14 @@ static inline void passed_add(struct passed *passed, int64_t wait_ns, int64_t se
     passed->latency_ns[place] = latency_ns;
 }
 
+/* Of a column. */
+static inline int128 passed_sum(const int64_t *column, size_t count)
+{
+    int128 total = 0;
+    for (size_t i = 0; i < count; i++) total += column[i];
+    return total;
+}
+
 /* All of them arrived, succeeded and left; whether they are part of the times, which is the same for all. Then there are none. Returns the sum
  * of their times in service, for how long as many workers were busy that served each alone. */
 int128 passed_count(struct passed *passed, struct tally *tally, bool counted);

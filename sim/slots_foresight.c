@@ -2,6 +2,7 @@
 
 #include "sim/arena.h"
 #include "sim/departure.h"
+#include "sim/passed.h"
 #include "sim/serverless.h"
 
 /* --- Who has it --- */
@@ -45,13 +46,6 @@ void slots_foresight_clear(struct slots_foresight *foresight)
 
 /* --- What has passed --- */
 
-static int128 sum(const int64_t *column, size_t count)
-{
-    int128 total = 0;
-    for (size_t i = 0; i < count; i++) total += column[i];
-    return total;
-}
-
 /* The bucket of a latency serves the sketch too. Nobody waits for a slot, but for its start. */
 static void count_times(const struct slots_passed *passed, struct tally *tally)
 {
@@ -75,7 +69,7 @@ static int128 billed_ns(const struct slots_passed *passed, int64_t invocation_mo
 static void count(struct slots_passed *passed, struct variant *variant, bool provisioned, bool counted)
 {
     struct tally *tally = &variant->tally;
-    int128 stay_ns = sum(passed->service_ns, passed->count) + passed->cold_ns;
+    int128 stay_ns = passed_sum(passed->service_ns, passed->count) + passed->cold_ns;
     int128 bill_ns = billed_ns(passed, variant->slots_foresight->invocation_most_ns);
     if (counted)
         count_times(passed, tally);
@@ -83,7 +77,7 @@ static void count(struct slots_passed *passed, struct variant *variant, bool pro
         for (size_t i = 0; i < passed->count; i++) sketch_step_add(tally->step, passed->latency_ns[i]);
     tally->arrived += passed->count;
     tally->succeeded += passed->count;
-    tally->latency += sum(passed->latency_ns, passed->count);
+    tally->latency += passed_sum(passed->latency_ns, passed->count);
     tally->sojourn += stay_ns;
     gauge_span(&tally->busy, stay_ns);
     gauge_span(&tally->in_system, stay_ns);

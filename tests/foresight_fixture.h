@@ -138,4 +138,19 @@ static inline void assert_foresees(struct dice *dice, struct arena *arena, struc
     endpoint_free(b);
 }
 
+typedef struct rig make_rig(struct dice *dice, struct arena *arena);
+
+/* The same for FORESIGHT_PLANS rigs, one after the other; what all of them had. */
+static inline struct foreseen assert_all_foreseen(struct dice *dice, make_rig *make)
+{
+    struct foreseen foreseen = {0};
+    for (int i = 0; i < FORESIGHT_PLANS; i++) {
+        struct arena *arena = arena_new();
+        struct rig rig = make(dice, arena);
+        assert_foresees(dice, arena, &rig, &foreseen);
+        arena_free(arena);
+    }
+    return foreseen;
+}
+
 #endif

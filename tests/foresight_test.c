@@ -218,13 +218,7 @@ END_TEST
 START_TEST(what_is_foreseen_is_what_happens)
 {
     struct dice dice = {.key = random_key(20261126, 0)};
-    struct foreseen foreseen = {0};
-    for (int i = 0; i < FORESIGHT_PLANS; i++) {
-        struct arena *arena = arena_new();
-        struct rig rig = some_rig(&dice, arena);
-        assert_foresees(&dice, arena, &rig, &foreseen);
-        arena_free(arena);
-    }
+    struct foreseen foreseen = assert_all_foreseen(&dice, some_rig);
     ck_assert_uint_gt(foreseen.variants, FORESIGHT_PLANS / 2); /* as many as half of the plans at least */
     ck_assert_uint_gt(foreseen.together, FORESIGHT_PLANS / 8);
 }

@@ -34,13 +34,7 @@ static struct rig some_rig(struct dice *dice, struct arena *arena)
 START_TEST(what_is_foreseen_of_slots_is_what_happens)
 {
     struct dice dice = {.key = random_key(20261126, 1)};
-    struct foreseen foreseen = {0};
-    for (int i = 0; i < FORESIGHT_PLANS; i++) {
-        struct arena *arena = arena_new();
-        struct rig rig = some_rig(&dice, arena);
-        assert_foresees(&dice, arena, &rig, &foreseen);
-        arena_free(arena);
-    }
+    struct foreseen foreseen = assert_all_foreseen(&dice, some_rig);
     ck_assert_uint_ge(foreseen.variants, FORESIGHT_PLANS); /* in every plan one at least */
 }
 END_TEST
