@@ -362,8 +362,9 @@ static void passed_in_container(const struct variant *variant, struct meter *met
         return;
     }
     int64_t model_ns[PASSED_MOST];
-    for (size_t i = 0; i < passed->count; i++)
-        model_ns[i] = time_earlier(passed->wait_ns[i] + passed->service_ns[i], variant->invocation_most_ns);
+    for (size_t i = 0; i < passed->count; i++) model_ns[i] = passed->wait_ns[i] + passed->service_ns[i];
+    for (size_t i = 0; i < passed->count && !is_never_cut(variant); i++)
+        model_ns[i] = time_earlier(model_ns[i], variant->invocation_most_ns);
     meter_note_all(meter, model_ns, passed->count);
 }
 

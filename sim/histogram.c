@@ -107,6 +107,20 @@ static int64_t select_rank(const struct histogram *histogram, uint64_t rank)
     return values[wanted];
 }
 
+/* Where the bucket of that rank is looked for: those before it, of which *seen is the sum, hold less. Many are added up side by side. */
+static size_t skip_below(const struct histogram *histogram, uint64_t rank, uint64_t *seen)
+{
+    enum { MANY = 64 };
+    struct range range = used(histogram);
+    for (; range.first + MANY <= range.end; range.first += MANY) {
+        uint64_t more = 0;
+        for (size_t i = 0; i < MANY; i++) more += histogram->buckets[range.first + i];
+        if (*seen + more >= rank) break;
+        *seen += more;
+    }
+    return range.first;
+}
+
 int64_t histogram_quantile(const struct histogram *histogram, double share)
 {
     if (histogram->count == 0) return 0;
@@ -118,9 +132,8 @@ int64_t histogram_quantile(const struct histogram *histogram, double share)
     if (rank == 1) return histogram->minimum;
     if (keeps_all(histogram)) return select_rank(histogram, rank);
 
-    struct range range = used(histogram);
     uint64_t seen = 0;
-    for (size_t i = range.first; i < range.end; i++) {
+    for (size_t i = skip_below(histogram, rank, &seen); i < HISTOGRAM_BUCKETS; i++) {
         seen += histogram->buckets[i];
         if (seen < rank) continue;
         int64_t middle = histogram_bucket_low(i) + histogram_bucket_width(i) / 2;

@@ -64,6 +64,9 @@ static inline void histogram_add(struct histogram *histogram, int64_t value)
 #define HISTOGRAM_MANY 1024
 void histogram_add_all(struct histogram *histogram, const int64_t *values, size_t count, uint64_t *index);
 
+/* The same where only quantiles will be asked for: what they add up to, and so mean and deviation, is left undefined. */
+void histogram_place_all(struct histogram *histogram, const int64_t *values, size_t count);
+
 /* Count one value, which is not negative, several times. */
 void histogram_add_times(struct histogram *histogram, int64_t value, size_t times);
 

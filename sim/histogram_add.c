@@ -1,5 +1,6 @@
 #include "sim/histogram.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #if defined(__x86_64__)
@@ -67,28 +68,42 @@ __attribute__((target("avx2"))) static inline __m256i index_of(__m256i values, _
 }
 
 /* `count` is a multiple of four, and at least that. What it says of values that are DIGESTED_BITS long or negative is wrong, but for `all`. */
-__attribute__((target("avx2"))) static struct digest digest_by_four(const int64_t *values, size_t count,
-                                                                    uint64_t *index)
+__attribute__((target("avx2"), always_inline)) static inline struct digest digest(const int64_t *values, size_t count,
+                                                                                  uint64_t *index, bool sums)
 {
     __m256i all = _mm256_setzero_si256(), sum = all, low_squares = all, products = all, high_squares = all;
     __m256d minimum = _mm256_set1_pd(0x1p52), maximum = _mm256_setzero_pd();
 #pragma GCC unroll 2
     for (size_t i = 0; i < count; i += 4) {
         __m256i four = _mm256_loadu_si256((const __m256i *)&values[i]);
-        __m256i low = _mm256_and_si256(four, _mm256_set1_epi64x((1 << HALF_BITS) - 1));
-        __m256i high = _mm256_srli_epi64(four, HALF_BITS);
         __m256d doubles = double_of(four);
         all = _mm256_or_si256(all, four);
-        sum = _mm256_add_epi64(sum, four);
-        low_squares = _mm256_add_epi64(low_squares, _mm256_mul_epu32(low, low));
-        products = _mm256_add_epi64(products, _mm256_mul_epu32(low, high));
-        high_squares = _mm256_add_epi64(high_squares, _mm256_mul_epu32(high, high));
+        if (sums) {
+            __m256i low = _mm256_and_si256(four, _mm256_set1_epi64x((1 << HALF_BITS) - 1));
+            __m256i high = _mm256_srli_epi64(four, HALF_BITS);
+            sum = _mm256_add_epi64(sum, four);
+            low_squares = _mm256_add_epi64(low_squares, _mm256_mul_epu32(low, low));
+            products = _mm256_add_epi64(products, _mm256_mul_epu32(low, high));
+            high_squares = _mm256_add_epi64(high_squares, _mm256_mul_epu32(high, high));
+        }
         minimum = _mm256_min_pd(minimum, doubles);
         maximum = _mm256_max_pd(maximum, doubles);
         _mm256_storeu_si256((__m256i *)&index[i], index_of(four, doubles));
     }
     return (struct digest){or_of(all),           sum_of(sum),       sum_of(low_squares), sum_of(products),
                            sum_of(high_squares), least_of(minimum), most_of(maximum)};
+}
+
+__attribute__((target("avx2"))) static struct digest digest_by_four(const int64_t *values, size_t count,
+                                                                    uint64_t *index)
+{
+    return digest(values, count, index, true);
+}
+
+__attribute__((target("avx2"))) static struct digest places_by_four(const int64_t *values, size_t count,
+                                                                    uint64_t *index)
+{
+    return digest(values, count, index, false);
 }
 
 #endif
@@ -111,13 +126,13 @@ static void add_digest(struct histogram *histogram, const struct digest *digest,
     if (digest->maximum > histogram->maximum) histogram->maximum = digest->maximum;
 }
 
-/* How many of them, from the first on, have been counted. */
-static size_t add_by_four(struct histogram *histogram, const int64_t *values, size_t count, uint64_t *index)
+/* How many of them, from the first on, have been counted. Without `sums` not in these. */
+static size_t add_by_four(struct histogram *histogram, const int64_t *values, size_t count, uint64_t *index, bool sums)
 {
 #if defined(__x86_64__)
     size_t fours = count - count % 4;
     if (fours == 0 || !__builtin_cpu_supports("avx2")) return 0;
-    struct digest digest = digest_by_four(values, fours, index);
+    struct digest digest = sums ? digest_by_four(values, fours, index) : places_by_four(values, fours, index);
     if (digest.all >> DIGESTED_BITS) return 0;
     add_digest(histogram, &digest, fours);
 #pragma GCC unroll 8
@@ -132,10 +147,18 @@ static size_t add_by_four(struct histogram *histogram, const int64_t *values, si
 void histogram_add_all(struct histogram *histogram, const int64_t *values, size_t count, uint64_t *index)
 {
     assert(count <= HISTOGRAM_MANY);
-    for (size_t i = add_by_four(histogram, values, count, index); i < count; i++) {
+    for (size_t i = add_by_four(histogram, values, count, index, true); i < count; i++) {
         index[i] = histogram_index(values[i]);
         histogram_add(histogram, values[i]);
     }
+}
+
+void histogram_place_all(struct histogram *histogram, const int64_t *values, size_t count)
+{
+    uint64_t index[HISTOGRAM_MANY];
+    assert(count <= HISTOGRAM_MANY);
+    for (size_t i = add_by_four(histogram, values, count, index, false); i < count; i++)
+        histogram_add(histogram, values[i]);
 }
 
 void histogram_add_times(struct histogram *histogram, int64_t value, size_t times)

@@ -123,12 +123,6 @@ static int64_t most_of(const int64_t *values, size_t count, int64_t most)
     return most;
 }
 
-static void keep_all(struct histogram *into, const int64_t *values, size_t count)
-{
-    uint64_t index[HISTOGRAM_MANY];
-    histogram_add_all(into, values, count, index);
-}
-
 void metric_measure_all(struct metric *metric, const int64_t *values, size_t count)
 {
     metric->count += count;
@@ -139,7 +133,7 @@ void metric_measure_all(struct metric *metric, const int64_t *values, size_t cou
     case VALUE_LEAST: metric->least = least_of(values, count, metric->least); break;
     case VALUE_MOST: metric->most = most_of(values, count, metric->most); break;
     case VALUE_PERCENTILE:
-        if (!metric->lent) keep_all(metric->values, values, count);
+        if (!metric->lent) histogram_place_all(metric->values, values, count);
         break;
     }
 }

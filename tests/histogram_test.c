@@ -59,7 +59,8 @@ END_TEST
 START_TEST(many_at_once_are_counted_as_one_by_one)
 {
     struct arena *arena = arena_new();
-    struct histogram *one_by_one = histogram_new(arena), *at_once = histogram_new(arena);
+    struct histogram *one_by_one = histogram_new(arena), *at_once = histogram_new(arena),
+                     *placed = histogram_new(arena);
     int64_t values[HISTOGRAM_MANY];
     uint64_t index[HISTOGRAM_MANY], x = 1;
     size_t longest[] = {10, 11, 12, 30, 51, 52, 53, 62};
@@ -75,12 +76,14 @@ START_TEST(many_at_once_are_counted_as_one_by_one)
             assert_same_values(one_by_one, at_once);
             ck_assert_uint_eq(one_by_one->kept, at_once->kept);
             ck_assert_mem_eq(one_by_one->exact, at_once->exact, one_by_one->kept * sizeof *one_by_one->exact);
+            histogram_place_all(placed, values, n);
+            for (int tenths = 1; tenths <= 10; tenths++)
+                ck_assert_int_eq(histogram_quantile(placed, tenths / 10.0), histogram_quantile(at_once, tenths / 10.0));
         }
     arena_free(arena);
 }
 END_TEST
 
-/* Where an octave begins and ends, a double's exponent is another. */
 /* More often than are kept, after some that were counted before; and not at all. */
 START_TEST(one_value_several_times_is_counted_as_one_by_one)
 {
@@ -99,6 +102,7 @@ START_TEST(one_value_several_times_is_counted_as_one_by_one)
 }
 END_TEST
 
+/* Where an octave begins and ends, a double's exponent is another. */
 START_TEST(bounds_of_buckets_are_found_at_once_too)
 {
     struct arena *arena = arena_new();
