@@ -72,8 +72,8 @@ static void warn_of_requests_refused(const struct outcome *outcome, struct text_
     if (outcome->requests_refused == 0) return;
     text_list_add(warnings, arena,
                   arena_format(arena,
-                               "%" PRIu64 " request%s for other weights or capacities %s refused: an update of the "
-                               "endpoint was under way, or it had no such variant",
+                               "%" PRIu64 " request%s for other weights or capacities %s refused: an update or "
+                               "scaling of the endpoint was under way, or it had no such variant",
                                outcome->requests_refused, outcome->requests_refused == 1 ? "" : "s",
                                outcome->requests_refused == 1 ? "was" : "were"));
 }

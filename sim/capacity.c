@@ -52,7 +52,7 @@ uint32_t capacity_under_way(const struct endpoint *endpoint, uint32_t v)
 void capacity_request(struct endpoint *endpoint, uint32_t v, uint32_t count, int64_t now_ns)
 {
     capacity_want(endpoint, v, count, now_ns);
-    endpoint->variants[v].resizing = true;
+    endpoint->variants[v].resizing = kind_of(&endpoint->plan->variant[v]) != OF_COPIES;
 }
 
 void capacity_settle(struct endpoint *endpoint)

@@ -4,11 +4,12 @@
  * Wanted     as many as somebody has set last, less those of instances whose launch was given up or has failed.
  * In service those that serve now. Under way those that start or wait for their launch too, fewer than wanted where launches were given up,
  *            or where there may not be so many slots.
- * Requests   one that sets a number is under way until so many are in service, or were given up: others on the endpoint are refused meanwhile.
- *            What goes for one that wants fewer is not waited for.
+ * Requests   one that sets a number, by hand or by scaling, is under way until so many are in service, or were given up: others on the endpoint are
+ *            refused meanwhile, but for those of scaling, which would ask again. What goes for one that wants fewer is not waited for. Copies are
+ *            set by requests on their component, which keep nobody out.
  * Units      a count.
- * Source     API model, UpdateEndpointWeightsAndCapacities: the endpoint is Updating until it is done, then InService. That a second one is
- *            refused meanwhile is not published: it is so for UpdateEndpoint. */
+ * Source     API model, UpdateEndpointWeightsAndCapacities, which is also what scaling calls: the endpoint is Updating until it is done, then
+ *            InService. That a second one is refused meanwhile is not published: it is so for UpdateEndpoint. */
 #ifndef LOADLINE_SIM_CAPACITY_H
 #define LOADLINE_SIM_CAPACITY_H
 

@@ -73,7 +73,7 @@ static void heed_change(void *self, const struct scaler_change *change, int64_t 
 {
     struct scaling *scaling = self;
     note(log_of(scaling), change, now_ns);
-    capacity_want(scaling->endpoint, scaling->variant, change->to, now_ns);
+    capacity_request(scaling->endpoint, scaling->variant, change->to, now_ns);
 }
 
 static void heed_datum(void *self, uint32_t m, const struct datum *datum, int64_t now_ns)
@@ -95,7 +95,7 @@ static void tell(struct scaling *scaling, int64_t now_ns)
     if (under_way < wanted) {
         uint32_t least = scaler_least(scaling->scaler), to = under_way > least ? under_way : least;
         log_of(scaling)->given_up += wanted - under_way;
-        capacity_want(endpoint, v, to, now_ns);
+        capacity_request(endpoint, v, to, now_ns);
         scaler_set(scaling->scaler, capacity_under_way(endpoint, v), now_ns);
     } else if (capacity_in_service(endpoint, v) == wanted) {
         scaler_reached(scaling->scaler, now_ns);

@@ -542,10 +542,10 @@ START_TEST(while_an_update_is_under_way_others_are_refused)
     ck_assert_uint_eq(result->deployments[1].refused, 2);
     ck_assert_uint_eq(result->deployments[1].event_count, 0);
     ck_assert_double_eq(result->variants[1].instances.peak, 2);
-    ck_assert(
-        fixture_is_among(trial.arena, result->warnings, result->warning_count,
-                         "2 requests for other weights or capacities were refused: an update of the endpoint was under "
-                         "way, or it had no such variant"));
+    ck_assert(fixture_is_among(
+        trial.arena, result->warnings, result->warning_count,
+        "2 requests for other weights or capacities were refused: an update or scaling of the endpoint was "
+        "under way, or it had no such variant"));
     trial_end(&trial);
 }
 END_TEST
@@ -567,8 +567,8 @@ START_TEST(until_a_request_has_its_instances_others_are_refused)
     ck_assert_uint_eq(only_update(result)->refused, 2);
     ck_assert_double_eq(result->variants[0].instances.peak, 5);
     ck_assert(fixture_is_among(trial.arena, result->warnings, result->warning_count,
-                               "4 requests for other weights or capacities were refused: an update of the endpoint was "
-                               "under way, or it had no such variant"));
+                               "4 requests for other weights or capacities were refused: an update or scaling of the "
+                               "endpoint was under way, or it had no such variant"));
     trial_end(&trial);
 }
 END_TEST

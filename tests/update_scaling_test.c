@@ -121,6 +121,31 @@ START_TEST(what_is_not_retained_begins_anew_and_scales_again)
 }
 END_TEST
 
+/* Source: API model, UpdateEndpointWeightsAndCapacities, with which scaling sets a number: the endpoint is Updating until that is in service, as
+ * three are from 365 s on. */
+START_TEST(until_scaling_has_its_instances_requests_are_refused)
+{
+#define WEIGHT(at)                                                                                                     \
+    "{'AtInSeconds': " at ", 'UpdateEndpointWeightsAndCapacities': {'EndpointName': 'e', "                             \
+    "'DesiredWeightsAndCapacities': [{'VariantName': 'A', 'DesiredWeight': 2}]}}"
+    const struct result *result =
+        trial_run(&trial, SETS(BEGIN("900"), SCALES("1", "4"), TRACKS("60"), UPDATE("364", "1", RETAIN)), 1);
+    ck_assert_uint_eq(result->deployments[0].refused, 1);
+    CHANGES_ARE(&result->variants[0], {245, 1, 3});
+    trial_end(&trial);
+    result = trial_run(&trial, SETS(BEGIN("900"), SCALES("1", "4"), TRACKS("60"), UPDATE("365", "1", RETAIN)), 1);
+    assert_ended(result, 485, "Completed");
+    trial_end(&trial);
+    result = trial_run(&trial,
+                       SETS(BEGIN("900"), SCALES("1", "4"), TRACKS("60"),
+                            "/Timeline=[" WEIGHT("244") ", " WEIGHT("246") ", " WEIGHT("364") ", " WEIGHT("365") "]"),
+                       1);
+    ck_assert(is_warned(result, "2 requests for other weights or capacities were refused: an update or scaling of the "
+                                "endpoint was under way, or it had no such variant"));
+    trial_end(&trial);
+}
+END_TEST
+
 /* The same with all three: nothing is above the target, nor below 90 % of it. */
 START_TEST(what_is_retained_is_what_it_was_scaled_to)
 {
@@ -218,8 +243,9 @@ END_TEST
 START_TEST(threads_change_nothing)
 {
     const char *const *sets = SETS(BEGIN("1200"), SCALES("1", "4"), TRACKS("60"), "/Replications=4",
-                                   "/Traffic/Arrivals/Process='poisson'", UPDATE("300", "1", RETAIN));
+                                   "/Traffic/Arrivals/Process='poisson'", UPDATE("200", "1", RETAIN));
     const struct result *one = trial_run(&trial, sets, 1);
+    ck_assert_uint_eq(one->deployments[0].succeeded, 4);
     uint64_t outs = one->variants[1].scaling.scale_outs;
     double hours = one->variants[1].instances.hours;
     int64_t cost = one->cost.total_e10_usd;
@@ -233,8 +259,8 @@ START_TEST(threads_change_nothing)
 END_TEST
 
 TEST_MAIN("update_scaling", scaling_waits_until_the_update_is_done, a_decision_that_an_update_overtakes_is_lost,
-          what_is_not_retained_begins_anew_and_scales_again, what_is_retained_is_what_it_was_scaled_to,
-          a_fleet_outside_the_bounds_moves_when_the_update_is_done,
+          what_is_not_retained_begins_anew_and_scales_again, until_scaling_has_its_instances_requests_are_refused,
+          what_is_retained_is_what_it_was_scaled_to, a_fleet_outside_the_bounds_moves_when_the_update_is_done,
           a_scheduled_action_in_an_update_sets_bounds_that_hold_afterwards,
           after_a_roll_back_the_old_fleet_is_scaled_on, calls_are_shared_by_the_instances_that_get_traffic,
           alarms_go_on_through_an_update, threads_change_nothing)
