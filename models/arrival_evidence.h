@@ -45,7 +45,7 @@ struct arrival_evidence {
     uint64_t on_instant;
 };
 
-/* `statistics` are of the same trace; `most_windows` is the number of its intervals where it holds counts. */
+/* `statistics` are of the same trace; `most_windows` (>= 1) is how many of its intervals' length there would be where it holds counts. */
 struct arrival_evidence *arrival_evidence_begin(struct arena *arena, const struct trace_statistics *statistics,
                                                 uint64_t seed, size_t most_windows);
 

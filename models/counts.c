@@ -41,6 +41,16 @@ int64_t counts_length_ns(const struct counts *counts)
     return counts_begin_ns(counts, counts->intervals);
 }
 
+int64_t counts_longest_ns(const struct counts *counts)
+{
+    int64_t longest_ns = 0;
+    for (size_t i = 0; i < counts->intervals; i++) {
+        int64_t length_ns = counts_begin_ns(counts, i + 1) - counts_begin_ns(counts, i);
+        if (counts->of[i] > 0 && length_ns > longest_ns) longest_ns = length_ns;
+    }
+    return longest_ns;
+}
+
 uint64_t counts_between(const struct counts *counts, int64_t from_ns, int64_t to_ns)
 {
     uint64_t requests = 0;
@@ -117,6 +127,7 @@ uint64_t count_stream_begin(struct count_stream *stream, const struct counts *co
                             uint64_t pass, uint32_t copy, int64_t from_ns)
 {
     uint64_t before = 0;
+    assert(!counts->gap_law || counts->spacing_of);
     stream->counts = counts;
     stream->key = key;
     stream->first = pass * counts->intervals;

@@ -24,6 +24,7 @@
 
 struct arena;
 struct count_kinds;
+struct gap_law;
 struct quantile;
 struct urn;
 
@@ -40,8 +41,8 @@ struct counts {
     uint32_t *of; /* [intervals] */
     uint64_t total;
     const struct quantile *spacing; /* exponential, mean 1 */
-    const struct quantile *const
-        *spacing_of; /* [intervals] instead, of a recording that tells the law of the gaps; NULL: it does not */
+    const struct gap_law *gap_law;  /* [intervals], of those with requests, where the recording tells it; NULL: it does not */
+    const struct quantile *const *spacing_of; /* [intervals] then, in place of `spacing`: gap_tables_make() */
     const struct count_kinds *kinds; /* NULL: nothing is known but the counts */
 };
 
@@ -61,6 +62,9 @@ bool counts_add(struct counts *counts, size_t interval, uint64_t requests);
 
 /* The length of all intervals together. */
 int64_t counts_length_ns(const struct counts *counts);
+
+/* The length of the longest interval that has requests; 0: none has any. */
+int64_t counts_longest_ns(const struct counts *counts);
 
 /* Requests of the intervals that [from_ns, to_ns) touches. */
 uint64_t counts_between(const struct counts *counts, int64_t from_ns, int64_t to_ns);

@@ -52,10 +52,10 @@ bool session_window_find(struct arena *arena, struct trace_options *options, str
     if (failure)
         faults_add(faults, FAULT_MACHINE, (struct place){.file = summary->file}, "the file %s", failure);
     else if (summary->rows_in_window == 0)
-        faults_add(faults, FAULT_INPUT, options->at,
+        faults_add(faults, options->may_have_none ? FAULT_WARNING : FAULT_INPUT, options->at,
                    "no session begins between FromInSeconds and ToInSeconds: those of %s are kept whole",
                    summary->file);
-    if (failure || summary->rows_in_window == 0) return false;
+    if (failure || summary->rows_in_window == 0) return !failure && options->may_have_none;
     if (last_ns - options->from_ns >= summary->pass_ns) summary->pass_ns = last_ns - options->from_ns + 1;
     options->whole = window;
     return true;

@@ -12,8 +12,8 @@
 struct session_window;
 
 /* Reads the trace once. Of one that names no sessions, or of which no part is cut off, nothing is done; else options->whole is set, and
- * summary->rows_in_window and pass_ns are those of the whole sessions. false with a fault: none begins there, or the trace cannot be read
- * again. */
+ * summary->rows_in_window and pass_ns are those of the whole sessions. false with a fault: none begins there, where one must, or the trace
+ * cannot be read again. */
 bool session_window_find(struct arena *arena, struct trace_options *options, struct trace_summary *summary,
                          struct faults *faults);
 

@@ -86,7 +86,7 @@ struct trace_summary {
     size_t target_count;
     size_t window_needed;         /* rows that must wait to bring all in order; 0: none */
     const struct trace_row *kept; /* all rows, in order: of a short trace, or of a document; else NULL */
-    const struct counts *counts;  /* NULL: the trace holds requests */
+    struct counts *counts;        /* NULL: the trace holds requests */
     struct bytes_source
         *binary; /* all rows in binary form: the source itself, or a copy of our own; NULL: there is none */
 };

@@ -33,6 +33,10 @@ struct merged_traces {
 /* Settle the clocks, once all summaries are there; false with a fault. */
 bool merged_traces_settle(struct merged_traces *traces, struct faults *faults);
 
+/* All of them as one table of counts, on the clock of the whole: nothing has to be drawn to tell how many requests come when. NULL where
+ * one has rows, is scaled in rate or time, or repeated, and where an interval is cut by a window or by another one. */
+const struct counts *merged_traces_counts(struct arena *arena, const struct merged_traces *traces);
+
 /* Close their files. */
 void merged_traces_forget(struct merged_traces *traces);
 

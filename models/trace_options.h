@@ -16,7 +16,6 @@
 #include <stdint.h>
 
 struct arena;
-struct gap_tables;
 struct json_node;
 struct session_window;
 struct trace_format;
@@ -48,6 +47,7 @@ struct trace_options {
     struct trace_columns columns;
     double rate_scale, time_scale;
     int64_t from_ns, to_ns; /* to_ns TIME_NEVER: to the end */
+    bool may_have_none;     /* a window without a row is a warning: there are others beside this trace */
     int64_t repeat;
     const char *metric; /* the one series of several that is wanted, or NULL */
     struct place metric_at;
@@ -60,7 +60,6 @@ struct trace_options {
     const struct trace_function *functions;
     struct trace_side_file side[TRACE_SIDES];
     const struct session_window *whole; /* NULL: rows are replayed by their own times, whatever session they are of */
-    struct gap_tables *gaps;            /* shared by traces that are read together, or NULL: each its own */
 };
 
 /* The whole file once, as it is, in whatever format it is. */

@@ -72,7 +72,7 @@ static void judge_window(struct trace_summary *summary, const struct trace_optio
 {
     struct place at = options->at;
     if (summary->rows_in_window == 0) {
-        faults_add(faults, FAULT_INPUT, at,
+        faults_add(faults, options->may_have_none ? FAULT_WARNING : FAULT_INPUT, at,
                    "no row lies between FromInSeconds and ToInSeconds: the rows of %s go from second %.9g to %.9g",
                    summary->file, time_to_s(summary->first_ns), time_to_s(summary->last_ns));
         return;
@@ -287,7 +287,7 @@ static void read_counts(struct arena *arena, struct trace *trace, const struct t
                                     .faults = faults,
                                     .sides = summary->side,
                                     .memory = &summary->memory};
-    const struct counts *counts = summary->layout->format->counts(&reading);
+    struct counts *counts = summary->layout->format->counts(&reading);
     if (!counts) return;
     summary->counts = counts;
     summary->records = reading.records;

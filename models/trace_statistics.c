@@ -1,6 +1,7 @@
 #include "models/trace_statistics.h"
 
 #include "models/counts.h"
+#include "models/gap_tables.h"
 #include "sim/arena.h"
 #include "sim/histogram.h"
 
@@ -156,12 +157,10 @@ void trace_statistics_add(struct trace_statistics *statistics, const struct trac
 
 /* --- Counts --- */
 
-/* The finest windows that no interval is longer than. */
+/* The finest windows that no interval with requests is longer than. */
 static int finest_of(const struct counts *counts)
 {
-    int64_t longest_ns = 0;
-    for (size_t i = 0; i < counts->intervals; i++)
-        longest_ns = time_later(longest_ns, counts_begin_ns(counts, i + 1) - counts_begin_ns(counts, i));
+    int64_t longest_ns = counts_longest_ns(counts);
     int finest = 0;
     while (finest < TRACE_SCALES && window_ns[finest] < longest_ns) finest++;
     return finest;
@@ -180,6 +179,20 @@ void trace_statistics_add_counts(struct trace_statistics *statistics, const stru
         add_to_windows(statistics, finest, at_ns - statistics->first_ns, counts->of[i]);
         add_to_hour(statistics, at_ns, counts->of[i]);
         add_to_chart(statistics, at_ns, counts->of[i]);
+    }
+}
+
+void trace_statistics_add_gap_laws(struct trace_statistics *statistics, const struct counts *counts, int64_t from_ns,
+                                   int64_t to_ns)
+{
+    struct trace_gap_laws *laws = &statistics->gap_laws;
+    for (size_t i = 0; counts->gap_law && i < counts->intervals; i++) {
+        if (counts->of[i] == 0 || counts_begin_ns(counts, i) < from_ns || counts_begin_ns(counts, i) >= to_ns) continue;
+        double variation = counts->gap_law[i].variation, requests = (double)counts->of[i];
+        laws->least = laws->requests > 0 ? fmin(laws->least, variation) : variation;
+        laws->most = fmax(laws->most, variation);
+        laws->requests += requests;
+        laws->mean += (variation - laws->mean) * requests / laws->requests;
     }
 }
 

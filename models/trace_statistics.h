@@ -36,6 +36,13 @@ struct trace_scale {
     uint128 sum_of_squares;
 };
 
+/* Of counts that say how uneven the gaps inside their intervals are: coefficients of variation. */
+struct trace_gap_laws {
+    double requests; /* 0: they do not */
+    double mean;     /* over the requests */
+    double least, most;
+};
+
 struct trace_statistics {
     struct arena *arena;
     bool has_start;
@@ -45,6 +52,7 @@ struct trace_statistics {
     double rate_per_s; /* over the span; 0 where that is nothing */
     bool of_counts;
     double gap_mean_s, gap_variation;
+    struct trace_gap_laws gap_laws;
     uint64_t repeated_stamps; /* requests at the same instant as the one before */
     uint64_t most_on_one_stamp;
     int64_t tick_ns; /* the greatest time that all gaps are whole numbers of; 0: there is no gap */
@@ -71,6 +79,10 @@ void trace_statistics_add(struct trace_statistics *statistics, const struct trac
 
 /* All counts of a trace, instead of rows. */
 void trace_statistics_add_counts(struct trace_statistics *statistics, const struct counts *counts);
+
+/* What counts say of their gaps, from from_ns to to_ns. */
+void trace_statistics_add_gap_laws(struct trace_statistics *statistics, const struct counts *counts, int64_t from_ns,
+                                   int64_t to_ns);
 
 void trace_statistics_end(struct trace_statistics *statistics);
 

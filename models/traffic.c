@@ -1,5 +1,6 @@
 #include "models/traffic.h"
 
+#include "models/gap_tables.h"
 #include "models/json.h"
 #include "models/session_plan.h"
 #include "sim/arena.h"
@@ -138,6 +139,7 @@ bool traffic_compile(struct traffic *traffic, const char *const *target_names, s
     if (!traffic->from_trace) {
         arrivals_compile(&traffic->arrivals, arena);
     } else if (trace_scan(arena, &traffic->trace, target_names, target_count, &traffic->summary, faults)) {
+        gap_tables_make(gap_tables_new(arena), traffic->summary.counts);
         if (traffic->has_sessions)
             session_plan_make(arena, &traffic->trace, &traffic->summary, &traffic->sessions, &traffic->session_plan,
                               faults);

@@ -65,6 +65,13 @@ void json_trace_files(struct json_write *root, const struct merged_traces *trace
 
 static void write_gaps(struct json_write *root, const struct trace_statistics *statistics)
 {
+    const struct trace_gap_laws *laws = &statistics->gap_laws;
+    if (laws->requests > 0) {
+        struct json_write *inside = json_write_add_object(root, "GapsInsideIntervals");
+        json_write_double(inside, "CoefficientOfVariation", figure_significant(laws->mean));
+        json_write_double(inside, "Least", figure_significant(laws->least));
+        json_write_double(inside, "Most", figure_significant(laws->most));
+    }
     if (statistics->of_counts) return;
     if (statistics->requests > 2) {
         struct json_write *gaps = json_write_add_object(root, "Gaps");

@@ -75,6 +75,13 @@ static void write_span(struct text_page *page, const struct trace_statistics *st
         arena_format(arena, "%s requests in %s, from %s to %s: %s a second", figure_count(arena, statistics->requests),
                      figure_time(arena, time_to_ms(span_ns)), when(arena, statistics, statistics->first_ns),
                      when(arena, statistics, statistics->last_ns), figure_number(arena, statistics->rate_per_s)));
+    const struct trace_gap_laws *laws = &statistics->gap_laws;
+    if (laws->requests > 0)
+        text_page_line(page, arena_format(arena,
+                                          "gaps inside intervals: coefficient of variation %s on average over the "
+                                          "requests, %s to %s (1: Poisson)",
+                                          figure_number(arena, laws->mean), figure_number(arena, laws->least),
+                                          figure_number(arena, laws->most)));
     if (statistics->of_counts || statistics->requests < 3) return;
     text_page_line(page, arena_format(arena, "gaps: mean %s, coefficient of variation %s (1: Poisson)",
                                       figure_time(arena, statistics->gap_mean_s * 1000),

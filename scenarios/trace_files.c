@@ -1,7 +1,6 @@
 #include "scenarios/trace_files.h"
 
 #include "models/counts.h"
-#include "models/gap_tables.h"
 #include "models/json.h"
 #include "models/session_window.h"
 #include "models/trace_statistics.h"
@@ -26,31 +25,47 @@ static bool read_options(struct arena *arena, const char *file, const struct cha
 bool trace_files_open(struct arena *arena, const char *const *files, size_t count, bool is_spliced,
                       const struct changes *changes, struct merged_traces *out, struct faults *faults)
 {
+    size_t before = faults_count(faults);
     *out = (struct merged_traces){.count = 0, .is_spliced = is_spliced};
-    struct gap_tables *gaps = gap_tables_new(arena);
     for (size_t i = 0; i < count; i++) {
-        struct merged_trace *trace = &out->of[i];
+        struct merged_trace *trace = &out->of[out->count];
         if (!read_options(arena, files[i], changes, &trace->options, faults)) break;
-        trace->options.gaps = gaps;
+        /* Beside others a trace need not have rows in the window; the last chance is the last one's. */
+        trace->options.may_have_none = !is_spliced && count > 1 && (i + 1 < count || out->count > 0);
         if (!trace_scan(arena, &trace->options, NULL, 0, &trace->summary, faults)) break;
         out->count++;
-        if (!session_window_find(arena, &trace->options, &trace->summary, faults)) {
-            merged_traces_forget(out);
-            return false;
-        }
+        if (!session_window_find(arena, &trace->options, &trace->summary, faults)) break;
+        if (trace->summary.rows_in_window == 0) trace_forget(&out->of[--out->count].summary);
     }
-    if (out->count == count && merged_traces_settle(out, faults)) return true;
+    if (faults_count(faults) == before && merged_traces_settle(out, faults)) return true;
     merged_traces_forget(out);
     return false;
 }
 
-/* Counts that are told as they are: a single trace of them, whole and at its own pace. */
-static const struct counts *plain_counts(const struct merged_traces *traces)
+/* The span of counts, as trace_statistics.h has it. */
+static struct trace_statistics *statistics_of_counts(struct arena *arena, const struct merged_traces *traces,
+                                                     const struct counts *counts)
 {
-    const struct trace_options *options = &traces->of[0].options;
-    bool plain = traces->count == 1 && options->rate_scale == 1 && options->time_scale == 1 && options->repeat == 1 &&
-                 options->from_ns == 0 && options->to_ns == TIME_NEVER;
-    return plain ? traces->of[0].summary.counts : NULL;
+    size_t first = 0, behind = counts->intervals;
+    while (counts->of[first] == 0) first++;
+    while (counts->of[behind - 1] == 0) behind--;
+    struct trace_statistics *statistics =
+        trace_statistics_begin(arena, counts_begin_ns(counts, first), counts_begin_ns(counts, behind),
+                               traces->origin.has_start, traces->origin.start_ns);
+    trace_statistics_add_counts(statistics, counts);
+    for (size_t i = 0; i < traces->count; i++) {
+        const struct merged_trace *trace = &traces->of[i];
+        trace_statistics_add_gap_laws(statistics, trace->summary.counts, trace->options.from_ns, trace->options.to_ns);
+    }
+    return statistics;
+}
+
+/* Whether nothing is known of the requests but when they come: what they carry would have to be drawn. */
+static bool carry_nothing(const struct merged_traces *traces)
+{
+    for (size_t i = 0; i < traces->count; i++)
+        if (traces->of[i].summary.counts && traces->of[i].summary.counts->kinds) return false;
+    return true;
 }
 
 static void add_rows(struct trace_statistics **statistics, struct arena *arena, const struct merged_traces *traces,
@@ -68,14 +83,10 @@ static void add_rows(struct trace_statistics **statistics, struct arena *arena, 
 const struct trace_statistics *trace_files_describe(struct arena *arena, const struct merged_traces *traces,
                                                     uint64_t seed, struct faults *faults)
 {
-    const struct counts *counts = plain_counts(traces);
+    const struct counts *counts = carry_nothing(traces) ? merged_traces_counts(arena, traces) : NULL;
     struct trace_statistics *statistics = NULL;
-    if (counts && counts->kinds) counts = NULL; /* what they carry has to be drawn */
     if (counts) {
-        const struct trace_summary *summary = &traces->of[0].summary;
-        statistics = trace_statistics_begin(arena, summary->first_ns, summary->last_ns, traces->origin.has_start,
-                                            traces->origin.start_ns);
-        trace_statistics_add_counts(statistics, counts);
+        statistics = statistics_of_counts(arena, traces, counts);
     } else {
         const char *file;
         struct trace_merge *merge = trace_merge_open(arena, traces, seed);
@@ -96,16 +107,25 @@ const struct trace_statistics *trace_files_describe(struct arena *arena, const s
     return statistics;
 }
 
+/* As many windows as there would be intervals, were all as long as the longest. */
+static size_t windows_of(const struct trace_statistics *statistics, const struct counts *counts)
+{
+    return (size_t)((statistics->last_ns - statistics->first_ns) / counts_longest_ns(counts));
+}
+
 bool trace_files_fit(struct arena *arena, const struct merged_traces *traces, const struct trace_statistics *statistics,
                      uint64_t seed, struct arrival_fit *out, struct faults *faults)
 {
-    const struct counts *counts = plain_counts(traces);
+    const struct counts *counts = merged_traces_counts(arena, traces);
     struct place at = {.file = traces->of[0].summary.file};
-    struct arrival_evidence *evidence =
-        arrival_evidence_begin(arena, statistics, seed, counts ? counts->intervals : EVIDENCE_WINDOWS);
+    struct arrival_evidence *evidence;
     if (counts) {
+        struct trace_statistics *of_counts = statistics_of_counts(arena, traces, counts);
+        trace_statistics_end(of_counts);
+        evidence = arrival_evidence_begin(arena, of_counts, seed, windows_of(of_counts, counts));
         arrival_evidence_add_counts(evidence, counts);
     } else {
+        evidence = arrival_evidence_begin(arena, statistics, seed, EVIDENCE_WINDOWS);
         const char *file;
         struct trace_row row;
         struct trace_merge *merge = trace_merge_open(arena, traces, seed);

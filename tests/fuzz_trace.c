@@ -2,6 +2,7 @@
  * of order, and a replay must hold exactly the rows that the scan counted. The first byte chooses scales, the second the format. */
 #include "models/bytes_source.h"
 #include "models/formats/format.h"
+#include "models/gap_tables.h"
 #include "models/replay.h"
 #include "sim/arena.h"
 #include "sim/units.h"
@@ -17,6 +18,7 @@ static void must(bool condition)
 
 static uint64_t replayed(struct arena *arena, const struct trace_options *options, const struct trace_summary *summary)
 {
+    gap_tables_make(gap_tables_new(arena), summary->counts);
     struct replay *replay = replay_open(arena, options, summary, random_key(1, 0));
     uint64_t rows = 0;
     int64_t before_ns = 0;

@@ -9,10 +9,10 @@ START_TEST(laws_that_vary_alike_share_a_table)
     struct gap_tables *tables = gap_tables_new(arena);
 
     /* 1.05^6 = 1.34, 1.05^7 = 1.407: 0.137 is nearer to 0.134, and the other law has tables of its own. */
-    const struct quantile *table = gap_table(tables, false, 0.134);
-    ck_assert_ptr_eq(gap_table(tables, false, 0.137), table);
-    ck_assert_ptr_ne(gap_table(tables, false, 0.141), table);
-    ck_assert_ptr_ne(gap_table(tables, true, 0.134), table);
+    const struct quantile *table = gap_table(tables, (struct gap_law){false, 0.134});
+    ck_assert_ptr_eq(gap_table(tables, (struct gap_law){false, 0.137}), table);
+    ck_assert_ptr_ne(gap_table(tables, (struct gap_law){false, 0.141}), table);
+    ck_assert_ptr_ne(gap_table(tables, (struct gap_law){true, 0.134}), table);
 
     arena_free(arena);
 }
@@ -24,8 +24,8 @@ START_TEST(the_outermost_steps_take_all_beyond_them)
     struct arena *arena = arena_new();
     struct gap_tables *tables = gap_tables_new(arena);
 
-    ck_assert_ptr_eq(gap_table(tables, true, 0), gap_table(tables, true, 0.1));
-    ck_assert_ptr_eq(gap_table(tables, true, 1e9), gap_table(tables, true, 100));
+    ck_assert_ptr_eq(gap_table(tables, (struct gap_law){true, 0}), gap_table(tables, (struct gap_law){true, 0.1}));
+    ck_assert_ptr_eq(gap_table(tables, (struct gap_law){true, 1e9}), gap_table(tables, (struct gap_law){true, 100}));
 
     arena_free(arena);
 }
@@ -40,7 +40,7 @@ START_TEST(a_smooth_law_is_as_accurate_in_all_its_cells)
 
     for (size_t i = 0; i < sizeof variations / sizeof *variations; i++)
         for (int weibull = 0; weibull < 2; weibull++) {
-            double error = quantile_error(gap_table(tables, weibull == 1, variations[i]), 1e-6, 1e-3);
+            double error = quantile_error(gap_table(tables, (struct gap_law){weibull == 1, variations[i]}), 1e-6, 1e-3);
             ck_assert_msg(error <= 5e-5, "%g: %g", variations[i], error);
         }
 

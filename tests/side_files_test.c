@@ -2,6 +2,7 @@
 #include "models/count_kinds.h"
 #include "models/counts.h"
 #include "models/formats/format.h"
+#include "models/gap_tables.h"
 #include "models/replay.h"
 #include "sim/units.h"
 #include "tests/test.h"
@@ -208,6 +209,7 @@ START_TEST(token_lengths_are_those_of_their_hours)
     ck_assert_msg(scan(WINDOWS), "%s", said());
     ck_assert(summary.present[TRACE_INPUT_TOKENS] && summary.present[TRACE_OUTPUT_TOKENS]);
     int count[2] = {0}, late = 0;
+    gap_tables_make(gap_tables_new(arena), summary.counts);
     struct replay *replay = replay_open(arena, &options, &summary, random_key(7, 0));
     for (struct trace_row row; replay_next(replay, &row);) {
         bool is_late = row.arrival_ns >= 1200 * NS_PER_S;
@@ -233,6 +235,7 @@ START_TEST(hours_without_lengths_are_counted_in_a_warning)
     ck_assert(scan(WINDOWS));
     ck_assert_ptr_nonnull(strstr(said(), "has no token lengths for 12000 of 18000 requests of t.csv"));
     ck_assert_uint_eq(summary.missing[TRACE_INPUT_TOKENS], 12000);
+    gap_tables_make(gap_tables_new(arena), summary.counts);
     struct replay *replay = replay_open(arena, &options, &summary, random_key(7, 0));
     struct trace_row row;
     ck_assert(replay_next(replay, &row));

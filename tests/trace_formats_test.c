@@ -1,5 +1,6 @@
 #include "models/counts.h"
 #include "models/formats/format.h"
+#include "models/gap_tables.h"
 #include "models/json.h"
 #include "models/replay.h"
 #include "sim/units.h"
@@ -219,6 +220,7 @@ START_TEST(a_client_of_servegen_keeps_its_counts_and_its_bursts)
     double sum = 0, squares = 0;
     int64_t before_ns = 0;
     struct trace_row row;
+    gap_tables_make(gap_tables_new(arena), summary.counts);
     struct replay *replay = replay_open(arena, &options, &summary, random_key(1, 0));
     while (replay_next(replay, &row)) {
         double gap_s = time_to_s(row.arrival_ns - before_ns);

@@ -2,6 +2,7 @@
  * What is neither is on a list of its own, with the reason. */
 #include "models/counts.h"
 #include "models/formats/format.h"
+#include "models/gap_tables.h"
 #include "models/replay.h"
 #include "sim/units.h"
 #include "tests/test.h"
@@ -196,6 +197,7 @@ static uint64_t mix(uint64_t digest, int64_t value)
 static uint64_t digest_rows(void)
 {
     uint64_t digest = mix(1, summary.has_start ? summary.start_ns : -1);
+    gap_tables_make(gap_tables_new(arena), summary.counts);
     struct replay *replay = replay_open(arena, &options, &summary, random_key(1, 0));
     for (struct trace_row row; replay_next(replay, &row);) {
         digest = mix(mix(mix(digest, row.arrival_ns), row.service_ns), row.elapsed_ns);

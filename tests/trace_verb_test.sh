@@ -47,6 +47,23 @@ check a_window_is_stretched "$(awk -F, 'NR > 1 && $1 >= "2023-11-16 18:16:46.680
 "$LOADLINE" trace convert "$azure" "$azure" -o jsonl | "$LOADLINE" trace info - -o json >"$room/twice.json"
 check merging_adds "38732 19366" "$(member "$room/twice.json" '["Requests"]') $(member "$room/twice.json" '["Stamps"]["Distinct"]')"
 
+# Counts are added up where their intervals are the same, and nothing is drawn: twice the client of ServeGen has twice its requests and, all
+# of its counts being twice as many, twice its dispersion. Where intervals overlap, requests are drawn: then there are gaps.
+client=tests/data/servegen_deepseek_r1_chunk_66.csv.gz
+"$LOADLINE" trace info "$client" -o json >"$room/client.json"
+"$LOADLINE" trace info "$client" "$client" -o json >"$room/clients.json"
+check counts_are_added_up "82460 True False" "$(member "$room/clients.json" '["Requests"]') $(python3 -c 'import json, sys; one, two = (json.load(open(f)) for f in sys.argv[1:]); print(abs(two["Windows"][0]["IndexOfDispersion"] / one["Windows"][0]["IndexOfDispersion"] - 2) < 1e-6 and one["GapsInsideIntervals"] == two["GapsInsideIntervals"], "Gaps" in two)' "$room/client.json" "$room/clients.json")"
+printf 'timestamp,value\n2024-05-01 00:00:00,5\n2024-05-01 00:05:00,7\n' >"$room/one.csv"
+printf 'timestamp,value\n2024-05-01 00:02:00,50\n2024-05-01 00:07:00,70\n' >"$room/other.csv"
+"$LOADLINE" trace info "$room/one.csv" "$room/other.csv" --format cloudwatch -o json >"$room/overlapping.json"
+check overlapping_counts_are_drawn "132 True" "$(member "$room/overlapping.json" '["Requests"]') $(python3 -c 'import json, sys; print("Gaps" in json.load(open(sys.argv[1])))' "$room/overlapping.json")"
+
+# Of several traces those without a row in the window are left out.
+printf 'arrival_s\n1\n2\n' >"$room/early.csv"
+printf 'arrival_s\n11\n12\n13\n' >"$room/late.csv"
+"$LOADLINE" trace info "$room/early.csv" "$room/late.csv" --from 10 -o json >"$room/window.json" 2>"$room/err"
+check an_empty_window_is_left_out "0 3 1" "$? $(member "$room/window.json" '["Requests"]') $(grep -c "^warning: .*early.csv: no row lies between" "$room/err")"
+
 cat >"$room/drawn.json" <<'END'
 {"Traffic": {"Arrivals": {"Process": "batch", "RatePerSecond": 10, "BatchSize": 3, "Requests": 3000}, "InputTokens": 7}, "Seed": 3}
 END
@@ -90,6 +107,7 @@ echo '{"Process": "poisson", "RatePerSecond": 1}' >"$room/endless.json"
 refused what_does_not_end_is_refused 3 "does not end" "$LOADLINE" trace generate "$room/endless.json"
 refused text_is_no_form 2 "--output of trace convert is csv, jsonl or binary" "$LOADLINE" trace convert "$azure" -o text
 refused a_wrong_window_is_told 3 "no row lies between FromInSeconds and ToInSeconds" "$LOADLINE" trace convert "$azure" --from 9000 --into "$room/none.ltr"
+refused no_window_with_rows_is_told 3 "late.csv: no row lies between" "$LOADLINE" trace info "$room/early.csv" "$room/late.csv" --from 20
 refused a_wrong_format_is_told 3 'expected one of "auto"' "$LOADLINE" trace info "$azure" --format parquet
 refused a_folder_is_no_file 4 "cannot be written" "$LOADLINE" trace convert "$azure" --into "$room/no/such/folder"
 refused what_exists_stays 2 "exists; --force replaces it" "$LOADLINE" trace convert "$azure" --into "$room/azure.csv"

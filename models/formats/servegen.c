@@ -26,8 +26,8 @@ enum { BEGIN, RATE, VARIATION, LAW, SHAPE, SCALE, COLUMNS };
 #define WINDOWS_MOST ((size_t)1 << 20)
 
 struct window {
-    double begin_s, requests_per_s, variation;
-    bool is_weibull;
+    double begin_s, requests_per_s;
+    struct gap_law law;
 };
 
 struct windows {
@@ -72,11 +72,10 @@ static const char *read_window(char *text, size_t length, struct window *window)
         if (at > length || !csv_field(text, length, &at, &cell[i])) return bad_row_cut;
     if (!read_figure(cell[BEGIN], &window->begin_s)) return "beginning of the window is not a number of seconds";
     if (!read_figure(cell[RATE], &window->requests_per_s)) return "rate is not a number from 0";
-    window->is_weibull = is_word(cell[LAW], "Weibull");
-    window->variation = 1;
+    window->law = (struct gap_law){.is_weibull = is_word(cell[LAW], "Weibull"), .variation = 1};
     if (cell[LAW].length == 0) return window->requests_per_s > 0 ? "law of the gaps is missing" : NULL;
-    if (!window->is_weibull && !is_word(cell[LAW], "Gamma")) return "law of the gaps is neither Gamma nor Weibull";
-    return read_figure(cell[VARIATION], &window->variation) ? NULL : "coefficient of variation is not a number from 0";
+    if (!window->law.is_weibull && !is_word(cell[LAW], "Gamma")) return "law of the gaps is neither Gamma nor Weibull";
+    return read_figure(cell[VARIATION], &window->law.variation) ? NULL : "coefficient of variation is not a number from 0";
 }
 
 static bool read_windows(struct count_reading *reading, struct windows *windows)
@@ -113,9 +112,7 @@ static struct counts *count(struct count_reading *reading, const struct windows 
     struct place at = {.file = reading->file};
     double length_s = windows->of[1].begin_s - windows->of[0].begin_s, owed = 0;
     struct counts *counts = counts_new(reading->arena, windows->count, time_from_s(length_s));
-    const struct quantile **spacings = arena_new_array(reading->arena, windows->count, const struct quantile *);
-    struct gap_tables *gaps = reading->options->gaps;
-    if (!gaps) gaps = gap_tables_new(reading->arena);
+    struct gap_law *laws = arena_new_array(reading->arena, windows->count, struct gap_law);
     for (size_t i = 0; i < windows->count; i++) {
         const struct window *window = &windows->of[i];
         double begin_s = windows->of[0].begin_s + (double)i * length_s;
@@ -136,11 +133,11 @@ static struct counts *count(struct count_reading *reading, const struct windows 
             counts_add(counts, i, (uint64_t)whole);
             if (tokens) servegen_tokens_add(tokens, i, window->begin_s, (uint32_t)whole);
             owed -= whole;
-            spacings[i] = gap_table(gaps, window->is_weibull, window->variation);
+            laws[i] = window->law;
         }
         reading->records++;
     }
-    counts->spacing_of = spacings;
+    counts->gap_law = laws;
     if (tokens) servegen_tokens_end(tokens, counts);
     return counts;
 }
