@@ -294,7 +294,7 @@ static void add_variant(struct outcome *outcome, struct endpoint *endpoint, uint
     for (uint32_t c = v; c < outcome->compiled->plan.variants; c++) {
         if (c != v && !outcome_is_component_of(outcome, c, v)) continue;
         const struct tally *tally = endpoint_tally(endpoint, c);
-        series_merge(&sums->series, endpoint_series(endpoint, c));
+        (c == v ? series_merge : series_join)(&sums->series, endpoint_series(endpoint, c));
         sums->in_flight += endpoint_in_flight(endpoint, c);
         sums->busy_ns += gauge_integral(&tally->busy, end_ns);
         sums->worker_ns += gauge_integral(&tally->workers, end_ns);

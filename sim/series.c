@@ -118,16 +118,33 @@ void series_step(struct series *series, struct tally *tally, const struct fleet_
     if (series->count == SERIES_POINTS) coarsen(series); /* in whole pairs, before the next step begins */
 }
 
+static void align(struct series *a, struct series *b)
+{
+    while (a->period_ns < b->period_ns) coarsen(a);
+    while (b->period_ns < a->period_ns) coarsen(b);
+    assert(a->period_ns == b->period_ns);
+}
+
 void series_merge(struct series *into, struct series *from)
 {
-    while (into->period_ns < from->period_ns) coarsen(into);
-    while (from->period_ns < into->period_ns) coarsen(from);
-    assert(into->period_ns == from->period_ns);
+    align(into, from);
     for (size_t i = 0; i < from->count; i++) {
         if (i < into->count)
             add(&into->points[i], &from->points[i]);
         else
             into->points[into->count++] = from->points[i];
+    }
+    sketch_merge(into->latencies, from->latencies);
+}
+
+void series_join(struct series *into, struct series *from)
+{
+    align(into, from);
+    assert(from->count <= into->count);
+    for (size_t i = 0; i < from->count; i++) {
+        struct series_sums beside = from->points[i];
+        beside.elapsed_ns = 0;
+        add(&into->points[i], &beside);
     }
     sketch_merge(into->latencies, from->latencies);
 }

@@ -65,4 +65,7 @@ void series_step(struct series *series, struct tally *tally, const struct fleet_
 /* Add another replication's series: the shorter period is first raised to the longer one. */
 void series_merge(struct series *into, struct series *from);
 
+/* Add what went on in the same replication, beside what `into` has of it already: its time is not counted again. */
+void series_join(struct series *into, struct series *from);
+
 #endif

@@ -290,6 +290,11 @@ START_TEST(a_variant_tells_what_its_components_make_together)
     ck_assert_double_eq_tol(host->utilization, 2.0 / (2 * 19.1), 1e-9);
     ck_assert_double_eq_tol(small->utilization, host->utilization, 1e-12);
     ck_assert_double_eq_tol(host->mean_in_system, 2.0 / 19.1, 1e-9);
+    /* Step by step too: in the 19.1 s of each of two replications, in which two instances are there. */
+    ck_assert_uint_eq(host->series_count, 1);
+    ck_assert_uint_eq(host->series[0].arrived, 40);
+    ck_assert_int_eq(host->series[0].elapsed_ns, 2 * 19100000000);
+    ck_assert_int_eq(host->series[0].instances_ns, 2 * 2 * 19100000000);
     trial_end(&trial);
 }
 END_TEST
