@@ -45,26 +45,30 @@ static uint32_t within_bounds(const struct scaler *scaler, uint32_t capacity)
     return capacity < scaler->least ? scaler->least : capacity;
 }
 
-/* The direction is that of the change which takes effect, whatever it joined. */
-static void set_activity(struct scaler *scaler, uint32_t to, int64_t cooldown_ns, int64_t now_ns)
+/* The direction is that of the change which takes effect, whatever it joined; where it takes back what it joined, it is as if nothing had been. */
+static void set_hold(struct scaler *scaler, uint32_t to, int64_t cooldown_ns, int64_t now_ns)
 {
-    enum activity activity = ACTIVITY_NONE;
-    if (to > scaler->wanted) {
-        activity = ACTIVITY_OUT;
-        if (!out_holds(scaler, now_ns)) scaler->before_out = scaler->decided;
-        scaler->in_until_ns = 0;
-    } else if (to < scaler->wanted) {
-        activity = ACTIVITY_IN;
-        scaler->out_until_ns = 0;
+    struct hold *hold = &scaler->hold;
+    enum activity activity = to > scaler->wanted ? ACTIVITY_OUT : ACTIVITY_IN;
+    if (to == scaler->wanted) {
+        *hold = scaler->hold_before;
+        return;
     }
-    scaler->cooldown_ns = activity == scaler->activity ? time_later(scaler->cooldown_ns, cooldown_ns) : cooldown_ns;
-    scaler->activity = activity;
+    if (activity == ACTIVITY_OUT) {
+        if (!out_holds(scaler, now_ns)) hold->before_out = scaler->decided;
+        hold->in_until_ns = 0;
+    } else {
+        hold->out_until_ns = 0;
+    }
+    hold->cooldown_ns = activity == hold->activity ? time_later(hold->cooldown_ns, cooldown_ns) : cooldown_ns;
+    hold->activity = activity;
 }
 
 /* What `change` says of the cause is set. */
 static void decide(struct scaler *scaler, uint32_t to, int64_t cooldown_ns, int64_t now_ns)
 {
-    set_activity(scaler, to, cooldown_ns, now_ns);
+    if (scaler->effect_ns == TIME_NEVER) scaler->hold_before = scaler->hold;
+    set_hold(scaler, to, cooldown_ns, now_ns);
     scaler->decided = to;
     scaler->change.decided_ns = now_ns;
     if (scaler->effect_ns == TIME_NEVER) scaler->effect_ns = time_after(now_ns, scaler->plan->reaction_ns);
@@ -189,8 +193,7 @@ void scaler_begin(struct scaler *scaler, scaler_notice *notify, void *self)
     scaler->most = plan->most;
     scaler->wanted = scaler->decided = plan->initial;
     scaler->effect_ns = TIME_NEVER;
-    scaler->activity = ACTIVITY_NONE;
-    scaler->out_until_ns = scaler->in_until_ns = 0;
+    scaler->hold = (struct hold){0};
     scaler->blocked = false;
     keep_bounds(scaler, SCALED_TO_BOUNDS, 0, 0);
     find_next_action(scaler, -1, UINT32_MAX);
@@ -228,10 +231,11 @@ void scaler_reached(struct scaler *scaler, int64_t now_ns)
 {
     assert(now_ns <= scaler->next_ns);
     if (scaler->effect_ns != TIME_NEVER) return;
-    int64_t until_ns = time_after(now_ns, scaler->cooldown_ns);
-    if (scaler->activity == ACTIVITY_OUT) scaler->out_until_ns = time_later(scaler->out_until_ns, until_ns);
-    if (scaler->activity == ACTIVITY_IN) scaler->in_until_ns = time_later(scaler->in_until_ns, until_ns);
-    scaler->activity = ACTIVITY_NONE;
+    struct hold *hold = &scaler->hold;
+    int64_t until_ns = time_after(now_ns, hold->cooldown_ns);
+    if (hold->activity == ACTIVITY_OUT) hold->out_until_ns = time_later(hold->out_until_ns, until_ns);
+    if (hold->activity == ACTIVITY_IN) hold->in_until_ns = time_later(hold->in_until_ns, until_ns);
+    hold->activity = ACTIVITY_NONE;
 }
 
 void scaler_set(struct scaler *scaler, uint32_t capacity, int64_t now_ns)
@@ -239,9 +243,19 @@ void scaler_set(struct scaler *scaler, uint32_t capacity, int64_t now_ns)
     assert(now_ns <= scaler->next_ns);
     scaler->wanted = scaler->decided = capacity;
     scaler->effect_ns = TIME_NEVER;
-    scaler->activity = ACTIVITY_NONE;
-    scaler->out_until_ns = 0;
+    scaler->hold.activity = ACTIVITY_NONE;
+    scaler->hold.out_until_ns = 0;
     set_next(scaler);
+}
+
+void scaler_fall_short(struct scaler *scaler, uint32_t capacity, int64_t now_ns)
+{
+    struct hold hold = scaler->hold;
+    bool some_come = out_holds(scaler, now_ns) && capacity > hold.before_out;
+    scaler_set(scaler, capacity, now_ns);
+    if (!some_come) return;
+    hold.cooldown_ns = 0;
+    scaler->hold = hold;
 }
 
 /* --- Updates --- */

@@ -8,12 +8,13 @@
  *            it does not set gives way. Capacity outside moves to the nearest bound at once, at second 0 too.
  * Reaction   a policy's decision takes effect reaction_ns later. Another one in the meantime joins it: the last holds,
  *            at the time of the first. All decisions start from what was decided last.
- * Activity   a change is under way until the caller says that the capacity is there.
- * Cooldown   begins then, for all policies; it lasts as long as the policy says that changed the capacity, of several
- *            the longest. While a scale-out is under way or cools down, policies add to what was there before it, so
- *            that only a larger need passes; a scale-in is free. While a scale-in is under way or cools down there is
- *            no other; a scale-out is free. A change in one direction ends the cooldown of the other. Scheduled actions
- *            wait for no cooldown and begin none.
+ * Activity   a change is under way until the caller says that the capacity is there; one that falls short, until what is
+ *            left of it is.
+ * Cooldown   begins then, for all policies, unless the change fell short; it lasts as long as the policy says that
+ *            changed the capacity, of several the longest. While a scale-out is under way or cools down, policies add
+ *            to what was there before it, so that only a larger need passes; a scale-in is free. While a scale-in is
+ *            under way or cools down there is no other; a scale-out is free. A change in one direction ends the
+ *            cooldown of the other. Scheduled actions wait for no cooldown and begin none.
  * Zero       without capacity a tracking policy asks for none, unless its metric leads out of zero.
  * Order      at one instant: what was decided takes effect; scheduled actions by their numbers; the alarms of all
  *            policies are evaluated; then there is one decision. Of policies that ask for the same, the lowest number
@@ -90,7 +91,7 @@ int64_t scaler_next_ns(const struct scaler *scaler);
 /* All that happens up to and at now_ns, each thing with its own time. */
 void scaler_advance(struct scaler *scaler, int64_t now_ns);
 
-/* For the next five nothing is due before now_ns.
+/* For the next six nothing is due before now_ns.
  *
  * A period of that metric has been published; policies on other metrics take no notice. */
 void scaler_datum(struct scaler *scaler, uint32_t metric, const struct datum *datum, int64_t now_ns);
@@ -98,9 +99,13 @@ void scaler_datum(struct scaler *scaler, uint32_t metric, const struct datum *da
 /* The capacity wanted is in service. Means nothing when it was before, or while a decision waits for its effect. */
 void scaler_reached(struct scaler *scaler, int64_t now_ns);
 
-/* Somebody else wants `capacity` from now on: by hand, or because more is not to be had. It ends what is under way,
- * waits for its effect or cools down from a scale-out. There is no notice of it. */
+/* Somebody else wants `capacity` from now on. It ends what is under way, waits for its effect or cools down from a
+ * scale-out. There is no notice of it. */
 void scaler_set(struct scaler *scaler, uint32_t capacity, int64_t now_ns);
+
+/* The same because more is not to be had. But where that is more than there was before a scale-out, this goes on until it
+ * is there, and begins no cooldown; one that had begun before lasts. */
+void scaler_fall_short(struct scaler *scaler, uint32_t capacity, int64_t now_ns);
 
 /* Whatever policies ask for is refused from now on, also what was decided and waits for its effect; scheduled actions set bounds and move
  * nothing. Until the second: as scaler_set(), and what is outside the bounds moves to the nearest. How often something was refused in between. */

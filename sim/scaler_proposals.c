@@ -10,7 +10,7 @@ static void propose(struct proposal *best, struct proposal proposal)
 
 static uint32_t capacity_to_add_to(const struct scaler *scaler, int64_t now_ns)
 {
-    return out_holds(scaler, now_ns) ? scaler->before_out : scaler->decided;
+    return out_holds(scaler, now_ns) ? scaler->hold.before_out : scaler->decided;
 }
 
 static void track_out(const struct scaler *scaler, uint32_t p, struct proposal *out, int64_t now_ns)

@@ -17,6 +17,14 @@ struct policy {
 
 enum activity { ACTIVITY_NONE, ACTIVITY_OUT, ACTIVITY_IN };
 
+/* What is under way or cools down. */
+struct hold {
+    enum activity activity; /* since the decision */
+    int64_t cooldown_ns;    /* that it begins when it ends */
+    uint32_t before_out;    /* capacity from which the scale-out began that is under way or cools down */
+    int64_t out_until_ns, in_until_ns;
+};
+
 struct scaler {
     const struct scaler_plan *plan;
     struct policy *policies;
@@ -28,10 +36,7 @@ struct scaler {
     int64_t effect_ns;           /* when wanted becomes decided; TIME_NEVER: it is */
     struct scaler_change change; /* the decision */
 
-    enum activity activity; /* since the decision */
-    int64_t cooldown_ns;    /* that it begins when it ends */
-    uint32_t before_out;    /* capacity from which the scale-out began that is under way or cools down */
-    int64_t out_until_ns, in_until_ns;
+    struct hold hold, hold_before; /* as decided; as it was before what waits for its effect was decided */
 
     bool blocked;
     uint64_t refused; /* while it was last */
@@ -42,12 +47,12 @@ struct scaler {
 
 static inline bool out_holds(const struct scaler *scaler, int64_t now_ns)
 {
-    return scaler->activity == ACTIVITY_OUT || now_ns < scaler->out_until_ns;
+    return scaler->hold.activity == ACTIVITY_OUT || now_ns < scaler->hold.out_until_ns;
 }
 
 static inline bool in_holds(const struct scaler *scaler, int64_t now_ns)
 {
-    return scaler->activity == ACTIVITY_IN || now_ns < scaler->in_until_ns;
+    return scaler->hold.activity == ACTIVITY_IN || now_ns < scaler->hold.in_until_ns;
 }
 
 /* The largest capacity asked for in one direction, and by whom. */

@@ -96,10 +96,9 @@ static void tell(struct scaling *scaling, int64_t now_ns)
         uint32_t least = scaler_least(scaling->scaler), to = under_way > least ? under_way : least;
         log_of(scaling)->given_up += wanted - under_way;
         capacity_request(endpoint, v, to, now_ns);
-        scaler_set(scaling->scaler, capacity_under_way(endpoint, v), now_ns);
-    } else if (capacity_in_service(endpoint, v) == wanted) {
-        scaler_reached(scaling->scaler, now_ns);
+        scaler_fall_short(scaling->scaler, capacity_under_way(endpoint, v), now_ns);
     }
+    if (capacity_in_service(endpoint, v) == scaler_wanted(scaling->scaler)) scaler_reached(scaling->scaler, now_ns);
 }
 
 static void clear_log(struct scaling_log *log)

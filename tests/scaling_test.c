@@ -258,6 +258,28 @@ START_TEST(scaling_goes_on_from_what_there_is)
 }
 END_TEST
 
+/* 80 calls a second on 2 are 2400 a minute, which needs 8; 6 are all there is. Two are given up at 345 s and asked for again at the next minutes;
+ * the four others start until 545 s, and until then it is the 2 whose calls are counted. */
+START_TEST(what_starts_while_some_are_given_up_is_not_multiplied)
+{
+    begin();
+    size_t count;
+    struct scaled scaled = scaled_of(rig_of(2, 4), 1, 20, 300);
+    scaled.rig.plan.fleet[0].kind[0].most = 6;
+    scaled.rig.plan.fleet[0].provision_timeout_ns = 100 * NS_PER_S;
+    scaled.rig.plan.duration_ns = 540 * NS_PER_S;
+    track_calls(&scaled, 600);
+    const struct arrival *arrivals = two_rates(80, 80, 300, 540, 0.01, &count);
+    struct endpoint *endpoint = run(&scaled, arrivals, count);
+    assert_scaled(endpoint, 3, 0);
+    assert_event(endpoint, 0, 245, 2, 8);
+    assert_event(endpoint, 1, 365, 6, 8);
+    assert_event(endpoint, 2, 485, 6, 8);
+    ck_assert_uint_eq(log_of(endpoint)->given_up, 2 * 2);
+    end(endpoint);
+}
+END_TEST
+
 /* --- Concurrency --- */
 
 /* One request a second, each for 4.5 s: an arrival finds 4 there and is the 5th. The third period of 10 s ends at 30 s
@@ -417,6 +439,7 @@ TEST_MAIN("scaling", twice_the_calls_are_twice_the_instances_once,
           a_scheduled_least_launches_at_once, below_the_least_instances_are_launched_at_second_0,
           above_the_most_instances_retire_at_second_0, launches_beyond_a_quota_are_given_up,
           the_least_is_asked_for_again, scaling_goes_on_from_what_there_is,
+          what_starts_while_some_are_given_up_is_not_multiplied,
           concurrency_is_what_an_instance_has_when_a_request_arrives, what_lasts_is_measured_as_each_period_begins,
           the_next_replication_begins_anew, the_calls_of_the_last_replication_are_forgotten,
           a_variant_of_a_given_number_has_no_log, what_drains_makes_room_for_what_comes,
