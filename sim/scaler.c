@@ -241,10 +241,12 @@ void scaler_reached(struct scaler *scaler, int64_t now_ns)
 void scaler_set(struct scaler *scaler, uint32_t capacity, int64_t now_ns)
 {
     assert(now_ns <= scaler->next_ns);
+    struct hold *hold = &scaler->hold;
+    if (hold->activity != ACTIVITY_OUT) hold->before_out = scaler->wanted;
+    hold->activity = capacity > hold->before_out ? ACTIVITY_OUT : ACTIVITY_NONE;
+    hold->cooldown_ns = hold->out_until_ns = 0;
     scaler->wanted = scaler->decided = capacity;
     scaler->effect_ns = TIME_NEVER;
-    scaler->hold.activity = ACTIVITY_NONE;
-    scaler->hold.out_until_ns = 0;
     set_next(scaler);
 }
 
@@ -253,9 +255,7 @@ void scaler_fall_short(struct scaler *scaler, uint32_t capacity, int64_t now_ns)
     struct hold hold = scaler->hold;
     bool some_come = out_holds(scaler, now_ns) && capacity > hold.before_out;
     scaler_set(scaler, capacity, now_ns);
-    if (!some_come) return;
-    hold.cooldown_ns = 0;
-    scaler->hold = hold;
+    if (some_come) scaler->hold = hold;
 }
 
 /* --- Updates --- */
@@ -273,6 +273,8 @@ void scaler_block(struct scaler *scaler, int64_t now_ns)
 void scaler_resume(struct scaler *scaler, uint32_t capacity, int64_t now_ns)
 {
     scaler->blocked = false;
+    scaler->wanted = capacity; /* which is there */
+    scaler->hold.activity = ACTIVITY_NONE;
     scaler_set(scaler, capacity, now_ns);
     keep_bounds(scaler, SCALED_TO_BOUNDS, 0, now_ns);
     set_next(scaler);

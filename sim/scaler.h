@@ -8,13 +8,13 @@
  *            it does not set gives way. Capacity outside moves to the nearest bound at once, at second 0 too.
  * Reaction   a policy's decision takes effect reaction_ns later. Another one in the meantime joins it: the last holds,
  *            at the time of the first. All decisions start from what was decided last.
- * Activity   a change is under way until the caller says that the capacity is there; one that falls short, until what is
- *            left of it is.
- * Cooldown   begins then, for all policies, unless the change fell short; it lasts as long as the policy says that
- *            changed the capacity, of several the longest. While a scale-out is under way or cools down, policies add
- *            to what was there before it, so that only a larger need passes; a scale-in is free. While a scale-in is
- *            under way or cools down there is no other; a scale-out is free. A change in one direction ends the
- *            cooldown of the other. Scheduled actions wait for no cooldown and begin none.
+ * Activity   a change is under way until the caller says that the capacity is there; a scale-out that falls short, until
+ *            what is left of it is.
+ * Cooldown   begins then, for all policies; it lasts as long as the policy says that changed the capacity, of several
+ *            the longest. While a scale-out is under way or cools down, policies add to what was there before it, so
+ *            that only a larger need passes; a scale-in is free. While a scale-in is under way or cools down there is
+ *            no other; a scale-out is free. A change in one direction ends the cooldown of the other. Scheduled actions
+ *            wait for no cooldown and begin none.
  * Zero       without capacity a tracking policy asks for none, unless its metric leads out of zero.
  * Order      at one instant: what was decided takes effect; scheduled actions by their numbers; the alarms of all
  *            policies are evaluated; then there is one decision. Of policies that ask for the same, the lowest number
@@ -99,16 +99,17 @@ void scaler_datum(struct scaler *scaler, uint32_t metric, const struct datum *da
 /* The capacity wanted is in service. Means nothing when it was before, or while a decision waits for its effect. */
 void scaler_reached(struct scaler *scaler, int64_t now_ns);
 
-/* Somebody else wants `capacity` from now on. It ends what is under way, waits for its effect or cools down from a
- * scale-out. There is no notice of it. */
+/* Somebody else wants `capacity` from now on. It ends what waits for its effect or cools down from a scale-out; where it is
+ * more than before, it is under way as a scale-out is, and begins no cooldown. There is no notice of it. */
 void scaler_set(struct scaler *scaler, uint32_t capacity, int64_t now_ns);
 
-/* The same because more is not to be had. But where that is more than there was before a scale-out, this goes on until it
- * is there, and begins no cooldown; one that had begun before lasts. */
+/* More than `capacity` is not to be had, so that is wanted from now on; it ends what waits for its effect. A scale-out goes on
+ * if that is more than there was before it; else nothing has come of it, and it and its cooldown are over. There is no
+ * notice of it. */
 void scaler_fall_short(struct scaler *scaler, uint32_t capacity, int64_t now_ns);
 
 /* Whatever policies ask for is refused from now on, also what was decided and waits for its effect; scheduled actions set bounds and move
- * nothing. Until the second: as scaler_set(), and what is outside the bounds moves to the nearest. How often something was refused in between. */
+ * nothing. Until the second: `capacity` is there and wanted, and what is outside the bounds moves to the nearest. How often something was refused in between. */
 void scaler_block(struct scaler *scaler, int64_t now_ns);
 void scaler_resume(struct scaler *scaler, uint32_t capacity, int64_t now_ns);
 uint64_t scaler_blocked(const struct scaler *scaler);

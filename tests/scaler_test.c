@@ -820,8 +820,8 @@ START_TEST(capacity_that_comes_when_more_has_been_decided_is_not_yet_enough)
 }
 END_TEST
 
-/* Source: Application Auto Scaling user guide: a cooldown begins when a scaling activity completes successfully. Of 4 only 3 are to be had, which
- * are there when that is said, at 300 s. On 3 the value is 800, which needs 4 again. */
+/* Source: Application Auto Scaling user guide: a cooldown begins when a scaling activity completes successfully. That no more than the 2 are to be
+ * had is said at 300 s. */
 START_TEST(a_scale_out_that_fails_is_asked_for_again_without_a_cooldown)
 {
     struct target target;
@@ -832,18 +832,16 @@ START_TEST(a_scale_out_that_fails_is_asked_for_again_without_a_cooldown)
     target.value[0] = 1200;
     target_run_to(&target, 300);
     assert_changes(&target, "185 2->4 policy 0 high 3/3 1200\n");
-    scaler_fall_short(target.scaler, 3, 300 * NS_PER_S);
-    scaler_reached(target.scaler, 300 * NS_PER_S);
-    ck_assert_uint_eq(scaler_wanted(target.scaler), 3);
-    target.value[0] = 800;
+    scaler_fall_short(target.scaler, 2, 300 * NS_PER_S);
+    ck_assert_uint_eq(scaler_wanted(target.scaler), 2);
     target_run_to(&target, 400);
-    assert_changes(&target, "365 3->4 policy 0 high 3/3 800\n");
+    assert_changes(&target, "365 2->4 policy 0 high 3/3 1200\n");
     target_end(&target);
 }
 END_TEST
 
 /* Of 8 two are not to be had, which is said at 300 s, and four still start. The value is that of the 2 that serve, which need 8 as before, and not
- * 4 times 6. When the others are there, at 430 s, it is that of 6, and there is no cooldown. */
+ * 4 times 6. When the others are there, at 430 s, their cooldown begins: what 6 show is acted on at 780 s. */
 START_TEST(what_still_starts_when_some_have_failed_is_still_added_to_what_was_before)
 {
     struct target target;
@@ -860,10 +858,9 @@ START_TEST(what_still_starts_when_some_have_failed_is_still_added_to_what_was_be
     scaler_fall_short(target.scaler, 6, 370 * NS_PER_S);
     target.value[0] = 800;
     target_run_to(&target, 430);
-    assert_changes(&target, "");
     scaler_reached(target.scaler, 430 * NS_PER_S);
-    target_run_to(&target, 490);
-    assert_changes(&target, "485 6->8 policy 0 high 3/3 800\n");
+    target_run_to(&target, 800);
+    assert_changes(&target, "785 6->8 policy 0 high 3/3 800\n");
     target_end(&target);
 }
 END_TEST
@@ -889,7 +886,7 @@ START_TEST(a_decision_that_is_taken_back_leaves_what_is_under_way)
 }
 END_TEST
 
-/* 4 are there at 305 s and cool down until 605 s. By hand they become 6: twice as many are needed at once. */
+/* 4 are there at 305 s and cool down until 605 s. By hand they become 6, which are there at 410 s: twice as many are needed at once. */
 START_TEST(what_is_set_by_hand_is_where_policies_go_on)
 {
     struct target target;
@@ -900,8 +897,29 @@ START_TEST(what_is_set_by_hand_is_where_policies_go_on)
     target_run_to(&target, 400);
     assert_changes(&target, "185 2->4 policy 0 high 3/3 1200\n");
     scaler_set(target.scaler, 6, 400 * NS_PER_S);
+    target_run_to(&target, 410);
+    scaler_reached(target.scaler, 410 * NS_PER_S);
     target_run_to(&target, 430);
     assert_changes(&target, "425 6->12 policy 0 high 3/3 1200\n");
+    target_end(&target);
+}
+END_TEST
+
+/* Twice the target on 2. By hand they become 6, which are not there yet at 180 s: 2 need 4. When they are, at 220 s, there is no cooldown. */
+START_TEST(what_is_set_by_hand_is_added_to_when_it_is_there)
+{
+    struct target target;
+    target_init(&target, 2, 1, 20);
+    target_track(&target, 600);
+    target_begin(&target);
+    target.value[0] = 1200;
+    target_run_to(&target, 100);
+    scaler_set(target.scaler, 6, 100 * NS_PER_S);
+    target_run_to(&target, 220);
+    assert_changes(&target, "");
+    scaler_reached(target.scaler, 220 * NS_PER_S);
+    target_run_to(&target, 250);
+    assert_changes(&target, "245 6->12 policy 0 high 3/3 1200\n");
     target_end(&target);
 }
 END_TEST
@@ -1066,5 +1084,6 @@ TEST_MAIN("scaler", three_data_above_the_target_scale_out_in_proportion, two_dat
           a_scale_out_that_fails_is_asked_for_again_without_a_cooldown,
           what_still_starts_when_some_have_failed_is_still_added_to_what_was_before,
           a_decision_that_is_taken_back_leaves_what_is_under_way, what_is_set_by_hand_is_where_policies_go_on,
-          what_is_set_below_the_least_stays_until_more_is_needed, another_replication_remembers_nothing_of_the_last,
-          without_policies_and_schedule_nothing_ever_happens, forty_calls_a_second_turn_two_instances_into_four_once)
+          what_is_set_by_hand_is_added_to_when_it_is_there, what_is_set_below_the_least_stays_until_more_is_needed,
+          another_replication_remembers_nothing_of_the_last, without_policies_and_schedule_nothing_ever_happens,
+          forty_calls_a_second_turn_two_instances_into_four_once)
