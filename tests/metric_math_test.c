@@ -45,17 +45,6 @@ static const struct scaling_summary *run(const char *const *sets)
     return &result->variants[0].scaling;
 }
 
-static void assert_event(const struct scaling_summary *scaling, size_t i, int64_t at_s, uint64_t from, uint64_t to,
-                         const char *cause)
-{
-    ck_assert_uint_lt(i, scaling->event_count);
-    const struct scaling_change *event = &scaling->events[i];
-    ck_assert_int_eq(event->at_ns, at_s * NS_PER_S);
-    ck_assert_uint_eq(event->from, from);
-    ck_assert_uint_eq(event->to, to);
-    ck_assert_str_eq(event->cause, cause);
-}
-
 /* 20 a second are 1200 a minute, 600 on each of 2 instances. calls / each are the instances, so that this is what is tracked otherwise as
  * InvocationsPerInstance: the third minute is published at 240 s, decided on, and takes 5 s; then 4 are as many as wanted. */
 START_TEST(calls_over_instances_scale_as_calls_per_instance)
@@ -63,8 +52,8 @@ START_TEST(calls_over_instances_scale_as_calls_per_instance)
     const struct scaling_summary *scaling = run(
         SETS(CLOCKWORK("20", "900"), TARGET("2", "8"), TRACKING("300", CALLS EACH RETURNED("calls / (calls / each)"))));
     ck_assert_uint_eq(scaling->event_count, 2);
-    assert_event(scaling, 0, 0, 1, 2, "bounds: at least 2");
-    assert_event(scaling, 1, 245, 2, 4, "policy \"p\": alarm high: 3 of 3 points above 300");
+    assert_scaling_change(scaling, 0, 0, 1, 2, "bounds: at least 2");
+    assert_scaling_change(scaling, 1, 245, 2, 4, "policy \"p\": alarm high: 3 of 3 points above 300");
     trial_end(&trial);
 }
 END_TEST
@@ -77,7 +66,7 @@ START_TEST(half_a_backlog_is_tracked)
         ASYNCHRONOUS(""), CLOCKWORK("0.1", "480"), PROFILE "ServiceTimeInMilliseconds=100000000", TARGET("1", "8"),
         "/Client={'RequestTTLSeconds': 21600}", TRACKING("10", BACKLOG RETURNED("IF(backlog > 0, backlog / 2, 0)"))));
     ck_assert_uint_eq(scaling->event_count, 1);
-    assert_event(scaling, 0, 425, 1, 2, "policy \"p\": alarm high: 3 of 3 points above 10");
+    assert_scaling_change(scaling, 0, 425, 1, 2, "policy \"p\": alarm high: 3 of 3 points above 10");
     trial_end(&trial);
 }
 END_TEST
@@ -91,7 +80,7 @@ START_TEST(an_alarm_on_an_error_rate_takes_a_step)
         STEPPING("49", HIDDEN("e", "Invocation5XXErrors", OF_VARIANT, "Sum", ", 'Period': 60")
                            HIDDEN("i", "Invocations", OF_VARIANT, "Sum", ", 'Period': 60") RETURNED("100 * e / i"))));
     ck_assert_uint_eq(scaling->event_count, 1);
-    assert_event(scaling, 0, 125, 1, 2, "policy \"s\": alarm: 1 of 1 point above 49");
+    assert_scaling_change(scaling, 0, 125, 1, 2, "policy \"s\": alarm: 1 of 1 point above 49");
     trial_end(&trial);
 }
 END_TEST

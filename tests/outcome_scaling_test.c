@@ -34,17 +34,6 @@ static struct trial trial;
     "/ScheduledActions=[{'ScheduledActionName': '" name "', " OF_A                                                     \
     ", 'Schedule': 'at(2026-11-23T00:30:00)', 'ScalableTargetAction': {'MaxCapacity': 3}}]"
 
-static void assert_event(const struct scaling_summary *scaling, size_t i, int64_t at_s, uint64_t from, uint64_t to,
-                         const char *cause)
-{
-    ck_assert_uint_lt(i, scaling->event_count);
-    const struct scaling_change *event = &scaling->events[i];
-    ck_assert_int_eq(event->at_ns, at_s * NS_PER_S);
-    ck_assert_uint_eq(event->from, from);
-    ck_assert_uint_eq(event->to, to);
-    ck_assert_str_eq(event->cause, cause);
-}
-
 /* Two instances have 600 requests a minute each where 300 are wanted: four are, at 300 there is no more to do. The third
  * minute is published at 240 s, and decided on; the decision takes 5 s. At most three from 1800 s on. */
 START_TEST(changes_are_told_with_their_causes_in_words)
@@ -54,10 +43,10 @@ START_TEST(changes_are_told_with_their_causes_in_words)
     const struct scaling_summary *scaling = &result->variants[0].scaling;
     ck_assert(result->variants[0].has_scaling);
     ck_assert_uint_eq(scaling->event_count, 3);
-    assert_event(scaling, 0, 0, 1, 2, "bounds: at least 2");
-    assert_event(scaling, 1, 245, 2, 4, "policy \"p\": alarm high: 3 of 3 points above 300");
+    assert_scaling_change(scaling, 0, 0, 1, 2, "bounds: at least 2");
+    assert_scaling_change(scaling, 1, 245, 2, 4, "policy \"p\": alarm high: 3 of 3 points above 300");
     ck_assert_int_eq(scaling->events[1].decided_ns, 240 * NS_PER_S);
-    assert_event(scaling, 2, 1800, 4, 3, "scheduled action \"off at night\"");
+    assert_scaling_change(scaling, 2, 1800, 4, 3, "scheduled action \"off at night\"");
     ck_assert_uint_eq(scaling->more_events, 0);
     trial_end(&trial);
 }
@@ -85,7 +74,7 @@ START_TEST(a_step_policy_tells_what_its_alarm_saw)
     const struct result *result = trial_run(&trial, SETS(CLOCKWORK, TARGET("1", "8"), STEPPING), 1);
     const struct scaling_summary *scaling = &result->variants[0].scaling;
     ck_assert_uint_eq(scaling->event_count, 1);
-    assert_event(scaling, 0, 125, 1, 2, "policy \"s\": alarm: 1 of 1 point at or above 1199.5");
+    assert_scaling_change(scaling, 0, 125, 1, 2, "policy \"s\": alarm: 1 of 1 point at or above 1199.5");
     trial_end(&trial);
 }
 END_TEST
@@ -96,7 +85,7 @@ START_TEST(more_than_the_most_is_given_back_at_once)
         &trial,
         SETS("/EndpointConfig/ProductionVariants/0/InitialInstanceCount=4", "/DurationInSeconds=60", TARGET("1", "3")),
         1);
-    assert_event(&result->variants[0].scaling, 0, 0, 4, 3, "bounds: at most 3");
+    assert_scaling_change(&result->variants[0].scaling, 0, 0, 4, 3, "bounds: at most 3");
     trial_end(&trial);
 }
 END_TEST

@@ -111,3 +111,14 @@ void trial_end(struct trial *trial)
     if (trial->compiled) compiled_close(trial->compiled);
     arena_free(trial->arena);
 }
+
+void assert_scaling_change(const struct scaling_summary *scaling, size_t n, int64_t at_s, uint64_t from, uint64_t to,
+                           const char *cause)
+{
+    ck_assert_uint_lt(n, scaling->event_count);
+    const struct scaling_change *change = &scaling->events[n];
+    ck_assert_int_eq(change->at_ns, at_s * NS_PER_S);
+    ck_assert_uint_eq(change->from, from);
+    ck_assert_uint_eq(change->to, to);
+    ck_assert_str_eq(change->cause, cause);
+}

@@ -48,6 +48,10 @@ struct trial trial_compile(const char *const *sets);
 /* Compile it and run its replications; a fault fails the test. */
 const struct result *trial_run(struct trial *trial, const char *const *sets, uint32_t threads);
 
+/* The n-th change of a variant that scales, from 0 on. */
+void assert_scaling_change(const struct scaling_summary *scaling, size_t n, int64_t at_s, uint64_t from, uint64_t to,
+                           const char *cause);
+
 /* The first line of fixture_said(), without its end; "none" where there is none. */
 const char *trial_said(const struct trial *trial);
 
