@@ -184,6 +184,7 @@ struct endpoint *endpoint_new(const struct plan *plan)
     endpoint->weights = arena_new_array(arena, plan->variants, double);
     endpoint->split = arena_new_array(arena, plan->variants, uint64_t);
     request_pool_init(&endpoint->pool);
+    pending_pool_init(&endpoint->pending);
     timers_init(&endpoint->timers);
     callers_init(&endpoint->callers, arena, &plan->callers);
     make_servers(endpoint);
@@ -210,6 +211,7 @@ void endpoint_free(struct endpoint *endpoint)
     }
     for (size_t i = 0; i < endpoint->server_count; i++) serving_free(&endpoint->servers[i]);
     request_pool_free(&endpoint->pool);
+    pending_pool_free(&endpoint->pending);
     timers_free(&endpoint->timers);
     callers_free(&endpoint->callers);
     free(endpoint->errands);
@@ -253,6 +255,7 @@ void assembly_clear(struct endpoint *endpoint)
     const struct plan *plan = endpoint->plan;
     event_list_reset(&endpoint->events);
     request_pool_free(&endpoint->pool);
+    pending_pool_free(&endpoint->pending);
     timers_clear(&endpoint->timers);
     if (endpoint->has_callers)
         callers_clear(&endpoint->callers, endpoint->key, &endpoint->maker.source,

@@ -9,6 +9,7 @@
 #include "sim/callers.h"
 #include "sim/endpoint.h"
 #include "sim/event_list.h"
+#include "sim/pending.h"
 #include "sim/queue.h"
 
 /* An instance, or a copy of a component. Its workers are slots first_slot .. of the event list. Where requests share it has one
@@ -26,6 +27,8 @@ struct server {
     int64_t kill_ns;
     uint32_t leaver; /* the machine of its fleet that waits for that (fleet.h); FLEET_NONE: none does */
     struct queue queue;
+    struct pending_line pending_waiting,
+        pending_served; /* likewise: as at the last boundary, and what has come since waits */
     struct sharing sharing;
     struct token_batch tokens;
 };
@@ -114,6 +117,7 @@ struct endpoint {
     struct batch_feed feed;
     struct event_list events;
     struct request_pool pool;
+    struct pending_pool pending;
     struct errand *errands; /* one for each request of the pool, where some variant transfers; else NULL */
     struct origin *origins; /* likewise, where some backlog has instances of several kinds, or is moved */
     uint32_t beside_room;   /* in both */

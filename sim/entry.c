@@ -112,11 +112,16 @@ void entry_turn_away(struct endpoint *endpoint, uint32_t v, size_t i, enum failu
 void entry_put_off(struct endpoint *endpoint, struct server *server, size_t i, int64_t start_ns)
 {
     struct attempt attempt = attempt_first(endpoint, i);
+    struct request work;
+    set_work_of(endpoint, &work, server->plan, &attempt);
     tally_arrive(&endpoint->variants[server->variant].tally, attempt.arrival->payload_bytes, attempt.now_ns);
-    uint32_t index = new_request(endpoint, server->variant, server->plan, attempt);
-    endpoint->pool.requests[index].server = endpoint->variants[server->variant].first_server + server->place;
-    endpoint->pool.requests[index].start_ns = start_ns;
-    foresight_put_off(endpoint, server, index);
+    foresight_put_off(endpoint, server,
+                      (struct pending){.arrival_ns = attempt.now_ns,
+                                       .start_ns = start_ns,
+                                       .service_ns = work.service_ns,
+                                       .overhead_ns = work.overhead_ns,
+                                       .response_bytes = attempt.arrival->response_bytes,
+                                       .failure = work.failure});
 }
 
 /* At a server, which has room for it. */

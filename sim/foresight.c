@@ -195,58 +195,11 @@ void foresight_clear(struct endpoint *endpoint)
 
 /* --- What has happened by a boundary --- */
 
-static int64_t end_ns(const struct request *request)
+void foresight_count_passed(const struct endpoint *endpoint, struct variant *variant)
 {
-    return time_after(request->start_ns, request->service_ns);
-}
-
-void foresight_put_off(struct endpoint *endpoint, struct server *server, uint32_t index)
-{
-    const struct request *request = &endpoint->pool.requests[index];
-    if (request->start_ns > request->arrival_ns)
-        gauge_up(&endpoint->variants[server->variant].tally.in_queue, request->arrival_ns);
-    queue_push(&server->queue, &endpoint->pool, index);
-}
-
-/* What has a worker and is done by now leaves. */
-static void leave(struct endpoint *endpoint, struct server *server, int64_t now_ns)
-{
-    for (uint32_t s = server->first_slot; s < server->first_slot + server->plan->workers; s++) {
-        uint32_t index = endpoint->slots[s].request;
-        if (index == REQUEST_NONE || end_ns(&endpoint->pool.requests[index]) >= now_ns) continue;
-        endpoint->slots[s].request = REQUEST_NONE;
-        server->free_slots[server->free_count++] = s;
-        departure_foreseen(endpoint, server, index, end_ns(&endpoint->pool.requests[index]));
-    }
-}
-
-/* What waits and starts by now does, and may leave. Those that wait start in their order; when those have left that are done by now, there is
- * a worker for each that has started and is not. */
-static void start(struct endpoint *endpoint, struct server *server, int64_t now_ns)
-{
-    struct tally *tally = &endpoint->variants[server->variant].tally;
-    while (server->queue.length > 0) {
-        uint32_t index = server->queue.head;
-        const struct request *request = &endpoint->pool.requests[index];
-        if (request->start_ns >= now_ns) return;
-        queue_pop(&server->queue, &endpoint->pool);
-        if (request->start_ns > request->arrival_ns) gauge_down(&tally->in_queue, request->start_ns);
-        gauge_up(&tally->busy, request->start_ns);
-        if (end_ns(request) < now_ns)
-            departure_foreseen(endpoint, server, index, end_ns(request));
-        else
-            endpoint->slots[server->free_slots[--server->free_count]].request = index;
-    }
-}
-
-static void settle_servers(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
-{
-    for (uint32_t place = 0; place < endpoint->plan->variant[v].servers; place++) {
-        struct server *server = &endpoint->servers[endpoint->variants[v].first_server + place];
-        if (!server->in_service) continue; /* what it still has are events */
-        if (server->free_count < server->plan->workers) leave(endpoint, server, now_ns);
-        if (server->queue.length > 0) start(endpoint, server, now_ns);
-    }
+    struct passed *passed = &variant->foresight->passed;
+    if (variant->meters) feeding_passed(variant, passed);
+    gauge_span(&variant->tally.busy, passed_count(passed, &variant->tally, endpoint->warm));
 }
 
 /* What has passed is counted, of variants of which there is more than `left`. */
@@ -258,10 +211,7 @@ static void count(struct endpoint *endpoint, size_t left)
         if (variant->backlog_foresight && variant->backlog_foresight->passed.count > left)
             backlog_foresight_count(variant, endpoint->warm);
         if (variant->batch_foresight) batch_foresight_count(endpoint, v);
-        if (!variant->foresight || variant->foresight->passed.count <= left) continue;
-        struct passed *passed = &variant->foresight->passed;
-        if (variant->meters) feeding_passed(variant, passed);
-        gauge_span(&variant->tally.busy, passed_count(passed, &variant->tally, endpoint->warm));
+        if (variant->foresight && variant->foresight->passed.count > left) foresight_count_passed(endpoint, variant);
     }
 }
 
@@ -284,7 +234,7 @@ void foresight_catch_up(struct endpoint *endpoint, int64_t now_ns)
 static void settle(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
 {
     if (now_ns > 0) foresight_follow(&endpoint->variants[v], now_ns - 1);
-    settle_servers(endpoint, v, now_ns);
+    foresight_settle_servers(endpoint, v, now_ns);
 }
 
 void foresight_settle(struct endpoint *endpoint, int64_t now_ns)
@@ -326,24 +276,16 @@ static int64_t last_ns(const struct endpoint *endpoint, const struct server *ser
     return latest_ns;
 }
 
-static void schedule(struct endpoint *endpoint, const struct server *server)
-{
-    for (uint32_t s = server->first_slot; s < server->first_slot + server->plan->workers; s++) {
-        if (endpoint->slots[s].request == REQUEST_NONE) continue;
-        const struct request *request = &endpoint->pool.requests[endpoint->slots[s].request];
-        endpoint_schedule(endpoint, s, request->start_ns, request->service_ns);
-    }
-}
-
 void foresight_yield(struct endpoint *endpoint, struct server *server)
 {
     struct variant *variant = &endpoint->variants[server->variant];
-    if (!endpoint->foresees) return; /* it has been done for all */
+    foresight_recall_waiting(endpoint, server);
+    if (!endpoint->foresees) return; /* the rest has been done for all */
     if (variant->batch_foresight) batch_foresight_yield(endpoint, server);
     if (variant->backlog_foresight) backlog_foresight_yield(endpoint, server);
     if (!variant->foresight) return;
     exits_drop(&variant->foresight->exits, server->place);
-    schedule(endpoint, server);
+    foresight_recall_served(endpoint, server);
 }
 
 void foresight_end(struct endpoint *endpoint)
@@ -358,9 +300,9 @@ void foresight_end(struct endpoint *endpoint)
         settle(endpoint, v, endpoint->boundary_ns);
         exits_clear(&variant->foresight->exits);
         for (uint32_t place = 0; place < endpoint->plan->variant[v].servers; place++) {
-            const struct server *server = &endpoint->servers[variant->first_server + place];
+            struct server *server = &endpoint->servers[variant->first_server + place];
             endpoint->foreseen_ns = time_later(endpoint->foreseen_ns, last_ns(endpoint, server));
-            schedule(endpoint, server);
+            foresight_recall_served(endpoint, server);
         }
     }
     endpoint->foresees = false;

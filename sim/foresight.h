@@ -7,13 +7,14 @@
  *
  * Passed     all that a tally keeps is a sum, a level at boundaries or a count by value, so it does not matter that what ends before the
  *            next boundary (endpoint_state.h) is counted before its time, as long as nothing looks in between (passed.h).
- * Put off    what ends behind the boundary, or not well, waits in its server's queue, and at each boundary servers are made to look as they
- *            would if all had happened (foresight_settle()): who waits waits, who is served has a worker.
+ * Put off    what ends behind the boundary, or not well, is kept as a record in its server's line (pending.h), and at each boundary servers are
+ *            made to look as they would if all had happened (foresight_settle()): what has ended has passed, who is served is told from
+ *            those that wait.
  * Followed   where the routing asks how many are present, or a queue has an end, exits (exits.h) say when an instance has one less.
  * Looks      between boundaries only the number of calls is true. A variant that scales has foresight if nothing else that its metrics
  *            measure has to be seen as it happens (feeding.h): at counts and levels nobody looks before a period ends.
  * Events     when no more arrivals will come, and for a server that must go, all that is still to happen becomes events again
- *            (serving.h): what follows from those is as it would be without foresight.
+ *            (serving.h), who waits when it starts: what follows from those is as it would be without foresight.
  *
  * Measured   instructions a request of the whole program, without it and with it: docs/performance.md. */
 #ifndef LOADLINE_SIM_FORESIGHT_H
@@ -83,7 +84,12 @@ static inline void foresight_occupy(struct server *server, int64_t until_ns)
 }
 
 /* A request that has arrived at a server, and whose start is known, is put off. */
-void foresight_put_off(struct endpoint *endpoint, struct server *server, uint32_t request);
+static inline void foresight_put_off(struct endpoint *endpoint, struct server *server, struct pending pending)
+{
+    if (pending.start_ns > pending.arrival_ns)
+        gauge_up(&endpoint->variants[server->variant].tally.in_queue, pending.arrival_ns);
+    pending_push(&server->pending_waiting, &endpoint->pending, pending);
+}
 
 /* Tallies, routing and servers stand as they do before what happens at now_ns, a boundary, or as they will at the next one, if nothing looks
  * until then. */
@@ -107,5 +113,15 @@ void foresight_yield(struct endpoint *endpoint, struct server *server);
 /* No more requests will come: the same for all, from the next boundary on. endpoint->foreseen_ns is when the last ended of those that were
  * counted before. */
 void foresight_end(struct endpoint *endpoint);
+
+/* As a request of the pool: its index. The first of those that wait: it does so no longer, which is nobody told. */
+uint32_t foresight_recall(struct endpoint *endpoint, const struct server *server, const struct pending *pending);
+uint32_t foresight_dequeue(struct endpoint *endpoint, struct server *server);
+
+/* For the parts of this: what has passed is counted; servers are settled; those that wait, or are served, are so as requests of the pool. */
+void foresight_count_passed(const struct endpoint *endpoint, struct variant *variant);
+void foresight_settle_servers(struct endpoint *endpoint, uint32_t variant, int64_t now_ns);
+void foresight_recall_waiting(struct endpoint *endpoint, struct server *server);
+void foresight_recall_served(struct endpoint *endpoint, struct server *server);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "sim/backlog.h"
 #include "sim/departure.h"
+#include "sim/foresight.h"
 #include "sim/serving.h"
 
 #include <assert.h>
@@ -37,8 +38,21 @@ static void strand(void *self, uint32_t index)
     stranded->given_up += departure_strand(stranded->endpoint, stranded->variant, request, endpoint->end_ns);
 }
 
-static void strand_in_server(struct stranded *stranded, const struct server *server)
+/* Those that wait as it was foreseen become requests one at a time: nobody needs all of them. */
+static void strand_foreseen(struct stranded *stranded, struct server *server)
 {
+    struct endpoint *endpoint = stranded->endpoint;
+    while (server->pending_waiting.count > 0) {
+        uint32_t index = foresight_dequeue(endpoint, server);
+        strand(stranded, index);
+        request_pool_give(&endpoint->pool, index);
+        stranded->waiting++;
+    }
+}
+
+static void strand_in_server(struct stranded *stranded, struct server *server)
+{
+    strand_foreseen(stranded, server);
     serving_each(stranded->endpoint, server, strand, stranded);
     if (server->plan->serving == SERVING_SLOT) {
         const struct slots *slots = &stranded->endpoint->variants[stranded->variant].slots;

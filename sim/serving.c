@@ -4,6 +4,7 @@
 #include "sim/backlog.h"
 #include "sim/batch_foresight.h"
 #include "sim/departure.h"
+#include "sim/foresight.h"
 #include "sim/serverless.h"
 
 #include <assert.h>
@@ -56,6 +57,7 @@ void serving_start(struct endpoint *endpoint, struct server *server, const struc
 {
     server->plan = plan;
     server->queue = (struct queue){0};
+    server->pending_waiting = server->pending_served = (struct pending_line){0};
     server->free_count = 0;
     if (server->free_ns) memset(server->free_ns, 0, plan->workers * sizeof *server->free_ns);
     server->sharing.rate = &plan->rate;
@@ -78,6 +80,7 @@ static void enqueue(struct endpoint *endpoint, struct server *server, uint32_t r
 static uint32_t dequeue(struct endpoint *endpoint, struct server *server, int64_t now_ns)
 {
     gauge_down(&tally_of(endpoint, server)->in_queue, now_ns);
+    if (__builtin_expect(server->queue.length == 0, 0)) return foresight_dequeue(endpoint, server);
     return queue_pop(&server->queue, &endpoint->pool);
 }
 
@@ -124,7 +127,7 @@ static void admit_alone(struct endpoint *endpoint, struct server *server, uint32
 static void complete_alone(struct endpoint *endpoint, struct server *server, uint32_t slot, int64_t now_ns)
 {
     uint32_t served = endpoint->slots[slot].request;
-    if (server->queue.length > 0) {
+    if (server->queue.length > 0 || server->pending_waiting.count > 0) {
         start_alone(endpoint, slot, dequeue(endpoint, server, now_ns), now_ns);
     } else {
         gauge_down(&tally_of(endpoint, server)->busy, now_ns);
@@ -323,13 +326,13 @@ static uint32_t workers_busy(const struct server *server)
     case SERVING_BATCHES:
     case SERVING_SLOT: break;
     }
-    return workers - server->free_count;
+    return workers - server->free_count + server->pending_served.count;
 }
 
 struct load serving_load(const struct server *server)
 {
-    return (struct load){.waiting = server->queue.length + server->tokens.waiting + untold(&server->tokens),
-                         .busy = workers_busy(server)};
+    uint32_t waiting = server->queue.length + server->pending_waiting.count + server->tokens.waiting;
+    return (struct load){.waiting = waiting + untold(&server->tokens), .busy = workers_busy(server)};
 }
 
 bool serving_is_idle(const struct server *server)

@@ -51,7 +51,8 @@ struct load serving_load(const struct server *server);
 /* How many requests the server has, waiting and in service; of one that serves each alone. */
 static inline uint32_t serving_present_alone(const struct server *server)
 {
-    return server->queue.length + server->plan->workers - server->free_count;
+    return server->queue.length + server->plan->workers - server->free_count + server->pending_waiting.count +
+           server->pending_served.count;
 }
 
 uint32_t serving_present(const struct endpoint *endpoint, const struct server *server);
