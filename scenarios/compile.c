@@ -5,10 +5,8 @@
 #include "scenarios/compiling.h"
 #include "sim/arena.h"
 #include "sim/endpoint.h"
-#include "sim/split.h"
 #include "sim/units.h"
 
-#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -16,24 +14,6 @@
 
 /* Where neither the scenario nor the trace says when second 0 was: a Monday, so that weekly schedules begin with a week. */
 #define START_TIME_DEFAULT "2026-11-23T00:00:00Z"
-
-void text_list_add(struct text_list *list, struct arena *arena, const char *text)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->texts[i], text) == 0) return;
-    if (list->count == list->room) {
-        list->room = list->room ? list->room * 2 : 8;
-        list->texts = arena_grow(arena, list->texts, list->count, list->room, sizeof *list->texts);
-    }
-    list->texts[list->count++] = text;
-}
-
-void text_list_add_warnings(struct text_list *list, struct arena *arena, const struct faults *faults)
-{
-    for (size_t i = 0; i < faults_total(faults); i++)
-        if (faults_at(faults, i)->kind == FAULT_WARNING)
-            text_list_add(list, arena, fault_line(arena, faults_at(faults, i)));
-}
 
 void compiling_assume(struct compiling *compiling, const char *format, ...)
 {
@@ -57,22 +37,6 @@ uint32_t compiling_market(struct compiling *compiling, const char *instance_type
 /* The most workers that a run may hold. */
 #define SLOTS_MOST 10000000.0
 
-void compiling_check_instances(const struct compiling *compiling, const struct json_node *node, const char *member,
-                               struct optional_integer count)
-{
-    if (count.given && count.value > COMPILE_INSTANCES_MOST)
-        json_fault(compiling->faults, FAULT_INPUT, json_member(node, member),
-                   "at most %d instances of a variant can be simulated, found %lld", COMPILE_INSTANCES_MOST,
-                   (long long)count.value);
-}
-
-static void check_instances(const struct compiling *compiling, const struct production_variant *config)
-{
-    const struct managed_instance_scaling *scaling = config->managed_instance_scaling;
-    compiling_check_instances(compiling, config->node, "InitialInstanceCount", config->initial_instance_count);
-    if (scaling) compiling_check_instances(compiling, scaling->node, "MaxInstanceCount", scaling->max_instance_count);
-}
-
 static void check_workers(const struct compiling *compiling)
 {
     const struct plan *plan = &compiling->compiled->plan;
@@ -88,137 +52,6 @@ static void check_workers(const struct compiling *compiling)
                    "at most %.0f workers in all can be simulated, found %.0f", SLOTS_MOST, slots);
         return;
     }
-}
-
-/* --- Who there is --- */
-
-/* Variants of one name, whatever the generation, have the number of the first of them. */
-static uint32_t number_of_name(const struct compiled *compiled, uint32_t v)
-{
-    uint32_t first = 0;
-    while (first < v &&
-           (!compiled->variants[first].name || strcmp(compiled->variants[first].name, compiled->variants[v].name) != 0))
-        first++;
-    return first;
-}
-
-static void name_variant(struct compiling *compiling, uint32_t g, uint32_t v, const struct production_variant *config,
-                         bool shadow)
-{
-    struct compiled *compiled = compiling->compiled;
-    const struct endpoint_config *endpoint = compiled->generations[g].config;
-    compiled->variants[v] = (struct compiled_variant){.config = config,
-                                                      .endpoint = endpoint,
-                                                      .generation = g,
-                                                      .name = config->variant_name,
-                                                      .model_name = config->model_name,
-                                                      .host = v,
-                                                      .mode = endpoint_config_mode(endpoint, config),
-                                                      .shadow = shadow};
-    check_instances(compiling, config);
-}
-
-/* An adapter's host is its base's, which a scenario may name later than the adapter. */
-static void name_components(struct compiling *compiling)
-{
-    struct compiled *compiled = compiling->compiled;
-    const struct inference_components *components = &compiling->scenario->components;
-    uint32_t first = plan_split_first(&compiled->plan);
-    for (uint32_t c = 0; c < components->count; c++) {
-        const struct inference_component *component = &components->components[c];
-        struct compiled_variant *named = &compiled->variants[first + c];
-        *named = compiled->variants[component->variant];
-        named->component = component;
-        named->name = component->inference_component_name;
-        const struct component_specification *specification =
-            component->specification ? component->specification : component->specifications;
-        named->model_name = inference_component_model(component, specification);
-    }
-}
-
-static bool add_components(struct compiling *compiling)
-{
-    struct plan *plan = &compiling->compiled->plan;
-    size_t components = compiling->scenario->components.count;
-    if (components > PLAN_VARIANTS - plan->variants) {
-        json_fault(compiling->faults, FAULT_INPUT, json_member(compiling->scenario->node, "InferenceComponents"),
-                   "at most %u can be simulated beside %u variants, found %zu", PLAN_VARIANTS - plan->variants,
-                   plan->variants, components);
-        return false;
-    }
-    plan->components = (uint32_t)components;
-    plan->variants += plan->components;
-    return true;
-}
-
-static bool name_all(struct compiling *compiling)
-{
-    struct compiled *compiled = compiling->compiled;
-    struct plan *plan = &compiled->plan;
-    if (!compile_generations(compiling) || !add_components(compiling)) return false;
-    for (uint32_t g = 0; g < plan->generations; g++) {
-        const struct generation_plan *of = &plan->generation[g];
-        const struct endpoint_config *config = compiled->generations[g].config;
-        for (uint32_t i = 0; i < of->production; i++)
-            name_variant(compiling, g, of->first + i, &config->production_variants[i], false);
-        for (uint32_t i = 0; i < of->shadows; i++)
-            name_variant(compiling, g, of->first_shadow + i, &config->shadow_production_variants[i], true);
-    }
-    name_components(compiling);
-    for (uint32_t v = 0; v < plan->variants; v++) {
-        compiled->variant_names[v] = compiled->variants[v].name;
-        plan->variant[v].name = number_of_name(compiled, v);
-    }
-    return true;
-}
-
-/* --- The split --- */
-
-/* Of the production traffic of its generation; a shadow's weight over the production weight is the share of requests that it gets copies of,
- * all of them at most. */
-static double share_of(const struct compiled *compiled, uint32_t v)
-{
-    const struct plan *plan = &compiled->plan;
-    double total = split_weight(&plan->generation[compiled->variants[v].generation], plan->weight);
-    return fmin(plan->weight[v] / total, 1);
-}
-
-static void split_by_weight(struct compiled *compiled)
-{
-    struct plan *plan = &compiled->plan;
-    uint32_t production = plan_production(plan), open[PLAN_FLEETS] = {0};
-    for (uint32_t v = 0; v < production + plan->shadows; v++)
-        plan->weight[v] = production_variant_weight(compiled->variants[v].config);
-    for (uint32_t v = 0; v < production + plan->shadows; v++) {
-        double share = compiled->variants[v].share = share_of(compiled, v);
-        uint32_t *of_generation = &open[compiled->variants[v].generation];
-        *of_generation += v < production && share > 0;
-        if (*of_generation > 1 && plan->components == 0) compiled->drawn = true;
-        if (v >= production && share > 0 && share < 1) compiled->drawn = true;
-    }
-    split_thresholds(plan, plan->weight, (struct handover){0, 0, 1}, plan->split);
-}
-
-/* Calls name the component that they are for. Those of a traffic that does not say which are spread evenly. */
-static void split_over_components(struct compiling *compiling)
-{
-    struct compiled *compiled = compiling->compiled;
-    const struct traffic *traffic = &compiling->scenario->traffic;
-    uint32_t first = plan_split_first(&compiled->plan), count = compiled->plan.components;
-    if (count == 0) return;
-    double named = 0;
-    for (size_t t = 0; t < traffic->target_count; t++) named += traffic->targets[t].share;
-    for (uint32_t c = 0; c < count; c++) {
-        compiled->variants[first + c].share = (1 - named) / count;
-        compiled->plan.split[first + c] = random_threshold((c + 1.0) / count);
-    }
-    for (size_t t = 0; t < traffic->target_count; t++)
-        compiled->variants[first + (uint32_t)traffic->targets[t].target].share += traffic->targets[t].share;
-    if (count == 1) return;
-    compiled->drawn = true;
-    const double nearly_all = 1 - 1e-9;
-    if (named < nearly_all && !traffic_has(traffic, TRACE_TARGET))
-        compiling_assume(compiling, "Calls that name no inference component are spread evenly over all %u", count);
 }
 
 /* --- Callers, time, incidents --- */
@@ -369,8 +202,7 @@ static void compile_plan(struct compiling *compiling)
     compile_quotas(compiling);
     for (uint32_t v = 0; v < plan->variants; v++) compile_variant(compiling, v);
     compile_scaling(compiling);
-    split_by_weight(compiling->compiled);
-    split_over_components(compiling);
+    compile_split(compiling);
     compile_callers(compiling);
     compile_time(compiling);
     compile_alarms(compiling);
@@ -382,7 +214,6 @@ static void compile_plan(struct compiling *compiling)
     check_objectives(compiling);
 }
 
-/* Where the traffic comes from, and whom it can name. */
 /* What the trace and the files beside it were. */
 static void note_trace(struct compiling *compiling, const struct traffic *traffic)
 {
@@ -393,6 +224,7 @@ static void note_trace(struct compiling *compiling, const struct traffic *traffi
             inputs_add(inputs, compiling->arena, traffic->summary.side[side].file, traffic->summary.side[side].sha256);
 }
 
+/* Where the traffic comes from, and whom it can name. */
 static bool compile_traffic(struct compiling *compiling)
 {
     struct scenario *scenario = compiling->scenario;
@@ -443,7 +275,7 @@ static struct compiled *compile_as(struct compiling *compiling)
     compiled->terms = (struct billing_terms){.book = scenario->prices,
                                              .region = scenario->region,
                                              .discounts = scenario->has_discounts ? &scenario->discounts : NULL};
-    if (!name_all(compiling)) return NULL;
+    if (!compile_names(compiling)) return NULL;
     if (!compile_traffic(compiling) || faults_count(compiling->faults) > before) return NULL;
     compiled->drawn = traffic_is_drawn(&scenario->traffic) || scenario->uncertain.count > 0;
     set_start_time(compiling);

@@ -10,6 +10,7 @@
 
 #include "models/billing.h"
 #include "scenarios/scenario.h"
+#include "scenarios/text_list.h"
 #include "sim/plan.h"
 
 /* One of the types of instances that a variant may have. */
@@ -50,16 +51,6 @@ struct compiled_scaling {
     const char *const *policy_names, *const *action_names;
     const struct scaling_policy *const *policies;
 };
-
-struct text_list {
-    const char **texts;
-    size_t count, room;
-};
-
-void text_list_add(struct text_list *list, struct arena *arena, const char *text);
-
-/* The warnings among them, as they are printed. */
-void text_list_add_warnings(struct text_list *list, struct arena *arena, const struct faults *faults);
 
 struct compiled {
     struct scenario *scenario;

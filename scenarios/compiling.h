@@ -1,6 +1,7 @@
-/* compiling.h - what compile*.c share. compile.c puts a scenario together, compile_server.c makes servers of profiles,
- * compile_fleet.c fleets of instances, compile_start.c how they start, compile_variant.c what stands in front of them, compile_scaling.c and compile_incidents.c
- * what changes how many there are, compile_generations.c what the endpoint is updated to. */
+/* compiling.h - what compile*.c share. compile.c puts a scenario together; compile_names.c says who there is, compile_server.c makes servers of
+ * profiles, compile_fleet.c fleets of instances, compile_start.c how they start, compile_variant.c what stands in front of them, compile_split.c who gets
+ * which share of the requests; compile_scaling.c, compile_schedule.c and compile_incidents.c make what changes how many there are, compile_generations.c
+ * and compile_alarms.c what the endpoint is updated to and what rolls that back. */
 #ifndef LOADLINE_SCENARIOS_COMPILING_H
 #define LOADLINE_SCENARIOS_COMPILING_H
 
@@ -30,6 +31,12 @@ const struct quantile *compiling_table(struct compiling *compiling, const struct
 
 /* The number of an instance type. */
 uint32_t compiling_market(struct compiling *compiling, const char *instance_type);
+
+/* The variants of all generations, then the components: their places in the plan, and what they are called. False with a fault: too many. */
+bool compile_names(struct compiling *compiling);
+
+/* Behind all variants: what share of the requests each of them, or each component, gets. */
+void compile_split(struct compiling *compiling);
 
 /* The server that a profile describes, on a type of instance (NULL: of a serverless variant); times are multiplied by `factor`. */
 void compile_server(struct compiling *compiling, const struct compiled_variant *variant, const struct profile *profile,
@@ -80,5 +87,9 @@ bool compile_concurrency_changes(const struct compiling *compiling, uint32_t v);
  * they scale. */
 uint32_t compile_wanted_most(const struct compiling *compiling, uint32_t v);
 void compile_scaling(struct compiling *compiling);
+
+/* The scheduled actions of scalable target number `target`, into the scaler; their names in `named`. */
+void compile_schedule(struct compiling *compiling, uint32_t target, struct scaler_plan *scaler,
+                      struct compiled_scaling *named);
 
 #endif

@@ -237,7 +237,7 @@ static void check_target(const struct reading *reading, const struct target_shar
     }
 }
 
-/* Whom requests name; that they name the right kind is fit.c's to say. */
+/* Whom requests name; that they name the right kind is consistency.c's to say. */
 static void check_targets(const struct reading *reading)
 {
     const struct traffic *traffic = &reading->scenario->traffic;
