@@ -1,26 +1,16 @@
 /* distribution_read.c - a quantity with chance in it, from JSON. */
-#include "models/distribution.h"
+#include "models/distribution_reader.h"
 #include "models/json.h"
-#include "models/samples.h"
 #include "sim/arena.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-#define LARGEST        1e15 /* of a value in the key's unit: 30 000 years in ms */
 #define CV_SMALLEST    0.001
 #define CV_LARGEST     100.0
 #define SHAPE_SMALLEST 0.01
 #define SHAPE_LARGEST  1e6
 /* How far the mean of Noise may be from 1: samples and given quantiles seldom hit it exactly. */
 #define NOISE_TOLERANCE 1e-3
-
-struct reader {
-    const char *unit;
-    struct arena *arena;
-    struct faults *faults;
-};
 
 /* In the order of enum distribution_family, from the second on: a constant is written as a number. */
 static const char *const family_names[] = {"exponential",      "gamma",   "lognormal", "weibull", "pareto",
@@ -40,18 +30,19 @@ static const char *const members_of_trace[] = {"Distribution", NULL};
 static const char *const members_of_part[] = {"Weight", "Of", NULL};
 
 static bool read_any(const struct json_node *node, enum distribution_use use, struct distribution *out,
-                     const struct reader *reader);
+                     const struct distribution_reader *reader);
 
-static bool need_number(const struct json_node *node, const char *name, double least, double most, double *out,
-                        const struct reader *reader)
+bool distribution_need_number(const struct json_node *node, const char *name, double least, double most, double *out,
+                              const struct distribution_reader *reader)
 {
     return json_require(node, name, reader->faults) && json_get_number(node, name, least, most, out, reader->faults);
 }
 
-static bool need_positive(const struct json_node *node, const char *name, double *out, const struct reader *reader)
+static bool need_positive(const struct json_node *node, const char *name, double *out,
+                          const struct distribution_reader *reader)
 {
     double value;
-    if (!need_number(node, name, 0, LARGEST, &value, reader)) return false;
+    if (!distribution_need_number(node, name, 0, DISTRIBUTION_READ_LARGEST, &value, reader)) return false;
     if (!(value > 0)) {
         json_fault(reader->faults, FAULT_INPUT, json_member(node, name), "must be above 0 (%s), found %s", reader->unit,
                    json_number_text(json_member(node, name)));
@@ -64,11 +55,11 @@ static bool need_positive(const struct json_node *node, const char *name, double
 /* --- Families with Mean and CoefficientOfVariation, or Shape and Scale --- */
 
 static bool read_mean_and_cv(const struct json_node *node, enum distribution_family family, struct distribution *out,
-                             const struct reader *reader)
+                             const struct distribution_reader *reader)
 {
     double mean = 0, cv = 0;
     bool valid = need_positive(node, "Mean", &mean, reader);
-    valid &= need_number(node, "CoefficientOfVariation", 0, CV_LARGEST, &cv, reader);
+    valid &= distribution_need_number(node, "CoefficientOfVariation", 0, CV_LARGEST, &cv, reader);
     if (!valid) return false;
     const struct json_node *said = json_member(node, "CoefficientOfVariation");
     if (cv < CV_SMALLEST && cv > 0) {
@@ -86,7 +77,7 @@ static bool read_mean_and_cv(const struct json_node *node, enum distribution_fam
 }
 
 static bool read_shape_and_scale(const struct json_node *node, enum distribution_family family,
-                                 struct distribution *out, const struct reader *reader)
+                                 struct distribution *out, const struct distribution_reader *reader)
 {
     double shape = 0, scale = 0;
     int64_t phases = 0;
@@ -103,7 +94,7 @@ static bool read_shape_and_scale(const struct json_node *node, enum distribution
 }
 
 static bool read_by_moments(const struct json_node *node, enum distribution_family family, struct distribution *out,
-                            const struct reader *reader)
+                            const struct distribution_reader *reader)
 {
     bool moments = json_has(node, "Mean") || json_has(node, "CoefficientOfVariation");
     bool own = json_has(node, "Shape") || json_has(node, "Scale");
@@ -126,7 +117,8 @@ static bool read_by_moments(const struct json_node *node, enum distribution_fami
     return moments ? read_mean_and_cv(node, family, out, reader) : read_shape_and_scale(node, family, out, reader);
 }
 
-static bool read_exponential(const struct json_node *node, struct distribution *out, const struct reader *reader)
+static bool read_exponential(const struct json_node *node, struct distribution *out,
+                             const struct distribution_reader *reader)
 {
     double mean;
     if (!need_positive(node, "Mean", &mean, reader)) return false;
@@ -134,138 +126,10 @@ static bool read_exponential(const struct json_node *node, struct distribution *
     return true;
 }
 
-/* --- Families with points --- */
-
-static struct distribution of_points(enum distribution_family family, const struct distribution_point *points,
-                                     size_t count)
-{
-    if (!(points[count - 1].value > points[0].value)) return distribution_constant(points[0].value);
-    return (struct distribution){.family = family, .points = points, .point_count = count};
-}
-
-static bool read_uniform(const struct json_node *node, struct distribution *out, const struct reader *reader)
-{
-    struct distribution_point *points = arena_new_array(reader->arena, 2, struct distribution_point);
-    points[1].share = 1;
-    bool valid = need_number(node, "Minimum", 0, LARGEST, &points[0].value, reader);
-    valid &= need_number(node, "Maximum", 0, LARGEST, &points[1].value, reader);
-    if (!valid) return false;
-    if (points[1].value < points[0].value) {
-        json_fault(reader->faults, FAULT_INPUT, json_member(node, "Maximum"), "must not be below Minimum, %g",
-                   points[0].value);
-        return false;
-    }
-    *out = of_points(DISTRIBUTION_UNIFORM, points, 2);
-    return true;
-}
-
-static bool read_point(const struct json_node *node, struct distribution_point *out, const struct reader *reader)
-{
-    const char *name = json_name(node);
-    char *end;
-    out->share = strtod(name, &end);
-    if (end == name || *end != '\0' || !(out->share >= 0 && out->share <= 1)) {
-        json_fault(reader->faults, FAULT_INPUT, node, "the name of a quantile is its share, from \"0\" to \"1\"");
-        return false;
-    }
-    if (json_kind(node) != JSON_NUMBER || !(json_double(node) >= 0 && json_double(node) <= LARGEST)) {
-        json_fault(reader->faults, FAULT_INPUT, node, "must be a number (%s) from 0 to %g", reader->unit, LARGEST);
-        return false;
-    }
-    out->value = json_double(node);
-    return true;
-}
-
-static int by_share(const void *a, const void *b)
-{
-    double x = ((const struct distribution_point *)a)->share, y = ((const struct distribution_point *)b)->share;
-    return (x > y) - (x < y);
-}
-
-/* Quantiles must be given at 0 and 1, at no share twice, and must not fall. */
-static bool points_are_sound(const struct json_node *quantiles, const struct distribution_point *points, size_t count,
-                             struct faults *faults)
-{
-    if (count < 2 || points[0].share > 0 || points[count - 1].share < 1) {
-        json_fault(faults, FAULT_INPUT, quantiles, "needs the quantiles \"0\" and \"1\": the least and the largest");
-        return false;
-    }
-    for (size_t i = 1; i < count; i++) {
-        if (!(points[i].share > points[i - 1].share)) {
-            json_fault(faults, FAULT_INPUT, quantiles, "has the quantile of %g twice", points[i].share);
-            return false;
-        }
-        if (points[i].value < points[i - 1].value) {
-            json_fault(faults, FAULT_INPUT, quantiles, "must not fall: %g at %g, but %g at %g", points[i - 1].value,
-                       points[i - 1].share, points[i].value, points[i].share);
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool read_quantiles(const struct json_node *node, struct distribution *out, const struct reader *reader)
-{
-    if (!json_require(node, "Quantiles", reader->faults)) return false;
-    const struct json_node *quantiles = json_get_object(node, "Quantiles", reader->faults);
-    if (!quantiles) return false;
-    struct distribution_point *points =
-        arena_new_array(reader->arena, json_count(quantiles), struct distribution_point);
-    size_t count = 0;
-    bool valid = true;
-    for (const struct json_node *point = json_first(quantiles); point; point = json_next(point))
-        if (strcmp(json_name(point), "Comment") != 0) valid &= read_point(point, &points[count++], reader);
-    if (!valid) return false;
-    qsort(points, count, sizeof *points, by_share);
-    if (!points_are_sound(quantiles, points, count, reader->faults)) return false;
-    *out = of_points(DISTRIBUTION_QUANTILES, points, count);
-    return true;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static struct distribution of_samples(struct samples samples, struct arena *arena)
-{
-    qsort(samples.values, samples.count, sizeof(double), by_value);
-    struct distribution_point *points = arena_new_array(arena, samples.count, struct distribution_point);
-    size_t count = 0;
-    for (size_t i = 0; i < samples.count; i++) {
-        if (i == 0 || samples.values[i] > samples.values[i - 1]) points[count++].value = samples.values[i];
-        points[count - 1].share = (double)(i + 1) / (double)samples.count;
-    }
-    return of_points(DISTRIBUTION_EMPIRICAL, points, count);
-}
-
-static bool read_empirical(const struct json_node *node, struct distribution *out, const struct reader *reader)
-{
-    if (json_has(node, "Samples") == json_has(node, "File")) {
-        json_fault(reader->faults, FAULT_INPUT, node, "empirical needs either Samples or File");
-        return false;
-    }
-    struct samples samples = {0, NULL};
-    if (json_has(node, "Samples")) {
-        const struct json_node *array = json_get_array(node, "Samples", reader->faults);
-        if (!array || !samples_read_array(array, reader->unit, &samples, reader->arena, reader->faults)) return false;
-    } else {
-        const char *file;
-        if (!json_get_string(node, "File", &file, reader->faults)) return false;
-        if (!samples_read_file(json_member(node, "File"), &samples, reader->arena, reader->faults)) return false;
-    }
-    if (samples.count == 0) {
-        json_fault(reader->faults, FAULT_INPUT, node, "empirical needs at least one sample");
-        return false;
-    }
-    *out = of_samples(samples, reader->arena);
-    return true;
-}
-
 /* --- Mixture, linear, trace --- */
 
-static bool read_part(const struct json_node *node, struct distribution_part *out, const struct reader *reader)
+static bool read_part(const struct json_node *node, struct distribution_part *out,
+                      const struct distribution_reader *reader)
 {
     if (json_kind(node) != JSON_OBJECT) {
         json_fault(reader->faults, FAULT_INPUT, node, "must be an object with Weight and Of");
@@ -273,14 +137,15 @@ static bool read_part(const struct json_node *node, struct distribution_part *ou
     }
     size_t before = faults_count(reader->faults);
     json_check_names(node, members_of_part, true, FAULT_INPUT, reader->faults);
-    need_number(node, "Weight", 0, LARGEST, &out->weight, reader);
+    distribution_need_number(node, "Weight", 0, DISTRIBUTION_READ_LARGEST, &out->weight, reader);
     struct distribution *of = arena_new_of(reader->arena, struct distribution);
     if (json_require(node, "Of", reader->faults)) read_any(json_member(node, "Of"), DISTRIBUTION_DRAWN, of, reader);
     out->of = of;
     return faults_count(reader->faults) == before;
 }
 
-static bool read_mixture(const struct json_node *node, struct distribution *out, const struct reader *reader)
+static bool read_mixture(const struct json_node *node, struct distribution *out,
+                         const struct distribution_reader *reader)
 {
     if (!json_require(node, "Parts", reader->faults)) return false;
     const struct json_node *array = json_get_array(node, "Parts", reader->faults);
@@ -303,10 +168,11 @@ static bool read_mixture(const struct json_node *node, struct distribution *out,
     return true;
 }
 
-static bool read_noise(const struct json_node *node, const struct distribution **out, const struct reader *reader)
+static bool read_noise(const struct json_node *node, const struct distribution **out,
+                       const struct distribution_reader *reader)
 {
     struct distribution *noise = arena_new_of(reader->arena, struct distribution);
-    struct reader of_noise = {"a factor of mean 1", reader->arena, reader->faults};
+    struct distribution_reader of_noise = {"a factor of mean 1", reader->arena, reader->faults};
     if (!read_any(node, DISTRIBUTION_DRAWN, noise, &of_noise)) return false;
     double mean = distribution_mean(noise);
     if (!(fabs(mean - 1) <= NOISE_TOLERANCE)) {
@@ -317,14 +183,17 @@ static bool read_noise(const struct json_node *node, const struct distribution *
     return true;
 }
 
-static bool read_linear(const struct json_node *node, struct distribution *out, const struct reader *reader)
+static bool read_linear(const struct json_node *node, struct distribution *out,
+                        const struct distribution_reader *reader)
 {
     struct distribution_linear linear = {0};
     size_t before = faults_count(reader->faults);
-    bool any = json_get_number(node, "Base", 0, LARGEST, &linear.base, reader->faults);
-    any |= json_get_number(node, "PerInputToken", 0, LARGEST, &linear.per_input_token, reader->faults);
-    any |= json_get_number(node, "PerOutputToken", 0, LARGEST, &linear.per_output_token, reader->faults);
-    any |= json_get_number(node, "PerPayloadKB", 0, LARGEST, &linear.per_payload_kb, reader->faults);
+    bool any = json_get_number(node, "Base", 0, DISTRIBUTION_READ_LARGEST, &linear.base, reader->faults);
+    any |=
+        json_get_number(node, "PerInputToken", 0, DISTRIBUTION_READ_LARGEST, &linear.per_input_token, reader->faults);
+    any |=
+        json_get_number(node, "PerOutputToken", 0, DISTRIBUTION_READ_LARGEST, &linear.per_output_token, reader->faults);
+    any |= json_get_number(node, "PerPayloadKB", 0, DISTRIBUTION_READ_LARGEST, &linear.per_payload_kb, reader->faults);
     if (json_has(node, "Noise")) read_noise(json_member(node, "Noise"), &linear.noise, reader);
     if (faults_count(reader->faults) > before) return false;
     if (!any) {
@@ -353,13 +222,13 @@ static const char *const *members_of(enum distribution_family family)
 }
 
 static bool read_family(const struct json_node *node, enum distribution_family family, struct distribution *out,
-                        const struct reader *reader)
+                        const struct distribution_reader *reader)
 {
     switch (family) {
     case DISTRIBUTION_EXPONENTIAL: return read_exponential(node, out, reader);
-    case DISTRIBUTION_UNIFORM: return read_uniform(node, out, reader);
-    case DISTRIBUTION_QUANTILES: return read_quantiles(node, out, reader);
-    case DISTRIBUTION_EMPIRICAL: return read_empirical(node, out, reader);
+    case DISTRIBUTION_UNIFORM: return distribution_read_uniform(node, out, reader);
+    case DISTRIBUTION_QUANTILES: return distribution_read_quantiles(node, out, reader);
+    case DISTRIBUTION_EMPIRICAL: return distribution_read_empirical(node, out, reader);
     case DISTRIBUTION_MIXTURE: return read_mixture(node, out, reader);
     case DISTRIBUTION_LINEAR: return read_linear(node, out, reader);
     case DISTRIBUTION_TRACE: *out = (struct distribution){.family = family}; return true;
@@ -368,7 +237,7 @@ static bool read_family(const struct json_node *node, enum distribution_family f
 }
 
 static bool read_object(const struct json_node *node, enum distribution_use use, struct distribution *out,
-                        const struct reader *reader)
+                        const struct distribution_reader *reader)
 {
     int choice;
     size_t before = faults_count(reader->faults);
@@ -390,7 +259,7 @@ static bool read_object(const struct json_node *node, enum distribution_use use,
 }
 
 static bool read_any(const struct json_node *node, enum distribution_use use, struct distribution *out,
-                     const struct reader *reader)
+                     const struct distribution_reader *reader)
 {
     if (json_kind(node) == JSON_OBJECT) return read_object(node, use, out, reader);
     if (json_kind(node) != JSON_NUMBER) {
@@ -399,9 +268,9 @@ static bool read_any(const struct json_node *node, enum distribution_use use, st
         return false;
     }
     double value = json_double(node);
-    if (!(value >= 0 && value <= LARGEST)) {
-        json_fault(reader->faults, FAULT_INPUT, node, "must be from 0 to %g (%s), found %s", LARGEST, reader->unit,
-                   json_number_text(node));
+    if (!(value >= 0 && value <= DISTRIBUTION_READ_LARGEST)) {
+        json_fault(reader->faults, FAULT_INPUT, node, "must be from 0 to %g (%s), found %s", DISTRIBUTION_READ_LARGEST,
+                   reader->unit, json_number_text(node));
         return false;
     }
     *out = distribution_constant(value);
@@ -411,6 +280,6 @@ static bool read_any(const struct json_node *node, enum distribution_use use, st
 bool distribution_read(const struct json_node *node, const char *unit, enum distribution_use use,
                        struct distribution *out, struct arena *arena, struct faults *faults)
 {
-    struct reader reader = {unit, arena, faults};
+    struct distribution_reader reader = {unit, arena, faults};
     return read_any(node, use, out, &reader);
 }

@@ -1,14 +1,11 @@
 #include "scenarios/scenario.h"
 
 #include "models/json.h"
-#include "models/time.h"
 #include "scenarios/consistency.h"
+#include "scenarios/scenario_reading.h"
 #include "sim/arena.h"
-#include "sim/units.h"
 
 #include <string.h>
-
-#define LOWER "abcdefghijklmnopqrstuvwxyz"
 
 static const char *const scenario_names[] = {"Name",
                                              "Description",
@@ -44,106 +41,6 @@ static const char *const scenario_names[] = {"Name",
                                              "Observed",
                                              NULL};
 
-struct reading {
-    struct arena *arena;
-    struct faults *faults;
-    struct scenario *scenario;
-    const struct scenario_options *options;
-};
-
-/* A scenario without a name goes by its file's, so that `report NAME` finds it. */
-static const char *name_of_file(const struct reading *reading, const struct json_node *root)
-{
-    const char *file = json_file(root), *slash = strrchr(file, '/');
-    const char *name = slash ? slash + 1 : file, *dot = strrchr(name, '.');
-    if (strcmp(file, "-") == 0 || dot == name) return "scenario";
-    return dot ? arena_text_n(reading->arena, name, (size_t)(dot - name)) : name;
-}
-
-/* "us-east-1", "us-gov-west-1": two letters, words, a number. */
-static bool is_region(const char *text)
-{
-    size_t words = 0, length = strspn(text, LOWER);
-    if (length != 2) return false;
-    for (; text[length] == '-'; words++) {
-        text += length + 1;
-        length = strspn(text, LOWER);
-        if (length == 0) break;
-    }
-    length = strspn(text, "0123456789");
-    return words >= 1 && length > 0 && text[length] == '\0';
-}
-
-static void read_headline(const struct reading *reading, const struct json_node *root)
-{
-    struct scenario *scenario = reading->scenario;
-    struct faults *faults = reading->faults;
-    int64_t seed = 1, replications = 0;
-
-    scenario->name = name_of_file(reading, root);
-    scenario->region = "us-east-1";
-    scenario->confidence = 0.95;
-    if (json_get_string(root, "Name", &scenario->name, faults) && *scenario->name == '\0')
-        json_fault(faults, FAULT_INPUT, json_member(root, "Name"), "must not be empty");
-    json_get_string(root, "Description", &scenario->description, faults);
-    if (json_get_string(root, "Region", &scenario->region, faults) && !is_region(scenario->region))
-        json_fault(faults, FAULT_INPUT, json_member(root, "Region"),
-                   "expected a region such as \"us-east-1\", found \"%s\"", scenario->region);
-    json_get_integer(root, "Seed", 0, INT64_MAX, &seed, faults);
-    json_get_integer(root, "Replications", 1, REPLICATIONS_MOST, &replications, faults);
-    json_get_number(root, "Confidence", 0.5, 0.9999, &scenario->confidence, faults);
-    scenario->seed = reading->options->has_seed ? reading->options->seed : (uint64_t)seed;
-    scenario->replications = reading->options->replications ? reading->options->replications : (uint32_t)replications;
-
-    const struct json_node *start = json_member(root, "StartTime");
-    const char *text = NULL;
-    bool zoned;
-    if (!start || !json_get_string(root, "StartTime", &text, faults)) return;
-    scenario->has_start_time = time_read(text, strlen(text), &scenario->start_time_ns, &zoned);
-    if (!scenario->has_start_time)
-        json_fault(faults, FAULT_INPUT, start, "expected a time such as \"2026-11-23T00:00:00Z\", found \"%s\"", text);
-}
-
-static void read_span(const struct reading *reading, const struct json_node *root)
-{
-    struct scenario *scenario = reading->scenario;
-    struct faults *faults = reading->faults;
-    const double shortest_s = 1e-9;
-    json_get_number(root, "DurationInSeconds", shortest_s, TIME_LONGEST_S, &scenario->duration_s, faults);
-
-    const struct json_node *warm_up = json_member(root, "WarmUpInSeconds");
-    if (!warm_up) return;
-    if (json_kind(warm_up) == JSON_STRING) {
-        if (strcmp(json_string(warm_up), "auto") == 0)
-            scenario->warm_up = WARM_UP_AUTO;
-        else
-            json_fault(faults, FAULT_INPUT, warm_up, "expected a number of seconds or \"auto\", found \"%s\"",
-                       json_string(warm_up));
-        return;
-    }
-    if (!json_get_number(root, "WarmUpInSeconds", 0, TIME_LONGEST_S, &scenario->warm_up_s, faults)) return;
-    if (scenario->warm_up_s > 0) scenario->warm_up = WARM_UP_GIVEN;
-    if (scenario->duration_s > 0 && scenario->warm_up_s >= scenario->duration_s)
-        json_fault(faults, FAULT_INPUT, warm_up, "must be below DurationInSeconds (%g), found %g", scenario->duration_s,
-                   scenario->warm_up_s);
-}
-
-static void read_precision(const struct reading *reading, const struct json_node *root)
-{
-    static const char *const names[] = {"Metric",          "Statistic", "VariantName", "RelativeHalfWidth",
-                                        "MaxReplications", NULL};
-    struct precision *precision = &reading->scenario->precision;
-    struct json_node *node = json_get_object(root, "Precision", reading->faults);
-    int64_t most = 100;
-    if (!node) return;
-    json_check_names(node, names, true, FAULT_INPUT, reading->faults);
-    precision->given = objective_read_figure(node, &precision->figure, reading->faults);
-    if (json_require(node, "RelativeHalfWidth", reading->faults))
-        json_get_number(node, "RelativeHalfWidth", 0.0001, 1, &precision->relative_half_width, reading->faults);
-    json_get_integer(node, "MaxReplications", 2, REPLICATIONS_MOST, &most, reading->faults);
-    precision->max_replications = (uint32_t)most;
-}
-
 static bool is_among(const struct production_variant *variants, size_t count, const char *name)
 {
     for (size_t v = 0; v < count; v++)
@@ -165,14 +62,14 @@ static bool names_a_variant(const struct scenario *scenario, const char *name)
            is_among(config->shadow_production_variants, config->shadow_production_variant_count, name);
 }
 
-static void check_variant_name(const struct reading *reading, const struct objective *figure)
+static void check_variant_name(const struct scenario_reading *reading, const struct objective *figure)
 {
     if (figure->variant_name && !names_a_variant(reading->scenario, figure->variant_name))
         json_fault(reading->faults, FAULT_INPUT, json_member(figure->node, "VariantName"),
                    "no variant of the endpoint configuration is called \"%s\"", figure->variant_name);
 }
 
-static void read_objectives(const struct reading *reading, const struct json_node *root)
+static void read_objectives(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     const struct json_node *array = json_get_array(root, "Objectives", reading->faults);
@@ -191,11 +88,11 @@ static void read_objectives(const struct reading *reading, const struct json_nod
 }
 
 /* An answer of the service's says where it comes from. */
-static void heed_region_of_config(const struct reading *reading, const struct json_node *root)
+static void heed_region_of_config(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     const char *region = endpoint_config_region(scenario->endpoint_config);
-    if (!region || !is_region(region) || strcmp(region, scenario->region) == 0) return;
+    if (!region || !scenario_is_region(region) || strcmp(region, scenario->region) == 0) return;
     if (json_has(root, "Region"))
         json_fault(reading->faults, FAULT_WARNING, json_member(root, "Region"),
                    "the endpoint configuration comes from %s; it is simulated and billed as in %s", region,
@@ -204,7 +101,7 @@ static void heed_region_of_config(const struct reading *reading, const struct js
         scenario->region = region;
 }
 
-static void read_endpoint_config(const struct reading *reading, const struct json_node *root)
+static void read_endpoint_config(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     if (!json_require(root, "EndpointConfig", reading->faults)) return;
@@ -224,7 +121,7 @@ static bool names_a_component(const struct scenario *scenario, const char *name)
     return components->count == 0 && json_has(scenario->node, "InferenceComponents");
 }
 
-static void check_target(const struct reading *reading, const struct target_share *target)
+static void check_target(const struct scenario_reading *reading, const struct target_share *target)
 {
     const struct scenario *scenario = reading->scenario;
     if (scenario->traffic.targets_components) {
@@ -238,14 +135,14 @@ static void check_target(const struct reading *reading, const struct target_shar
 }
 
 /* Whom requests name; that they name the right kind is consistency.c's to say. */
-static void check_targets(const struct reading *reading)
+static void check_targets(const struct scenario_reading *reading)
 {
     const struct traffic *traffic = &reading->scenario->traffic;
     if (traffic->targets_components != (reading->scenario->components.count > 0)) return;
     for (size_t t = 0; t < traffic->target_count; t++) check_target(reading, &traffic->targets[t]);
 }
 
-static void read_traffic(const struct reading *reading, const struct json_node *root)
+static void read_traffic(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     if (!json_require(root, "Traffic", reading->faults)) return;
@@ -261,7 +158,7 @@ static void read_traffic(const struct reading *reading, const struct json_node *
                    "never ends: say how many Requests, or the scenario's DurationInSeconds");
 }
 
-static void read_search(const struct reading *reading, const struct json_node *root)
+static void read_search(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     scenario->search = (struct search){.growth = 1};
@@ -273,7 +170,7 @@ static void read_search(const struct reading *reading, const struct json_node *r
                    "no production variant of the endpoint configuration is called \"%s\"", name);
 }
 
-static void read_prices(const struct reading *reading, const struct json_node *root)
+static void read_prices(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     scenario->prices = price_book_new(reading->arena, scenario->catalogue);
@@ -281,7 +178,7 @@ static void read_prices(const struct reading *reading, const struct json_node *r
     if (node) price_book_override(scenario->prices, node, scenario->region, reading->faults);
 }
 
-static void read_discounts(const struct reading *reading, const struct json_node *root)
+static void read_discounts(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     const struct json_node *node = json_get_object(root, "Discounts", reading->faults);
@@ -289,27 +186,27 @@ static void read_discounts(const struct reading *reading, const struct json_node
         scenario->has_discounts = discounts_read(node, &scenario->discounts, reading->arena, reading->faults);
 }
 
-static void read_client(const struct reading *reading, const struct json_node *root)
+static void read_client(const struct scenario_reading *reading, const struct json_node *root)
 {
     reading->scenario->client = client_default();
     const struct json_node *node = json_get_object(root, "Client", reading->faults);
     if (node) client_read(node, &reading->scenario->client, reading->arena, reading->faults);
 }
 
-static void read_limits(const struct reading *reading, const struct json_node *root)
+static void read_limits(const struct scenario_reading *reading, const struct json_node *root)
 {
     const struct json_node *node = json_get_object(root, "Limits", reading->faults);
     if (node) limits_read(node, &reading->scenario->limits, reading->faults);
 }
 
-static void read_assumed_scaling(const struct reading *reading, const struct json_node *root)
+static void read_assumed_scaling(const struct scenario_reading *reading, const struct json_node *root)
 {
     reading->scenario->assumed_scaling = assumed_scaling_default();
     const struct json_node *node = json_get_object(root, "AssumedScaling", reading->faults);
     if (node) assumed_scaling_read(node, &reading->scenario->assumed_scaling, reading->faults);
 }
 
-static void read_quotas(const struct reading *reading, const struct json_node *root)
+static void read_quotas(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     const struct json_node *node = json_get_object(root, "Quotas", reading->faults);
@@ -319,7 +216,7 @@ static void read_quotas(const struct reading *reading, const struct json_node *r
         quotas_check(&scenario->quotas, scenario->endpoint_config, reading->faults);
 }
 
-static struct shape_reading shape_reading_of(const struct reading *reading)
+static struct shape_reading shape_reading_of(const struct scenario_reading *reading)
 {
     return (struct shape_reading){.arena = reading->arena,
                                   .faults = reading->faults,
@@ -328,13 +225,13 @@ static struct shape_reading shape_reading_of(const struct reading *reading)
 }
 
 /* What is held against components waits until these are right. */
-static bool components_are_whole(const struct reading *reading, const struct json_node *root)
+static bool components_are_whole(const struct scenario_reading *reading, const struct json_node *root)
 {
     const struct json_node *array = json_member(root, "InferenceComponents");
     return !array || json_count(array) == reading->scenario->components.count;
 }
 
-static void read_scaling(const struct reading *reading, const struct json_node *root)
+static void read_scaling(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     struct shape_reading shape = shape_reading_of(reading);
@@ -347,14 +244,14 @@ static void read_scaling(const struct reading *reading, const struct json_node *
                               &scenario->endpoint_name, scenario->catalogue, reading->faults);
 }
 
-static void read_alarms(const struct reading *reading, const struct json_node *root)
+static void read_alarms(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct shape_reading shape = shape_reading_of(reading);
     const struct json_node *array = json_get_array(root, "Alarms", reading->faults);
     if (array) metric_alarms_read(&shape, array, &reading->scenario->alarms);
 }
 
-static void read_timeline(const struct reading *reading, const struct json_node *root)
+static void read_timeline(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     struct shape_reading shape = shape_reading_of(reading);
@@ -370,7 +267,7 @@ static void read_timeline(const struct reading *reading, const struct json_node 
 }
 
 /* Variants that host components are looked at without any components too: their calls will be refused. */
-static void read_components(const struct reading *reading, const struct json_node *root)
+static void read_components(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     size_t before = faults_count(reading->faults);
@@ -384,7 +281,7 @@ static void read_components(const struct reading *reading, const struct json_nod
 }
 
 /* `config` may be NULL. */
-static void check_explainer(const struct reading *reading, const struct endpoint_config *config)
+static void check_explainer(const struct scenario_reading *reading, const struct endpoint_config *config)
 {
     struct explainer explainer;
     if (config && config->explainer_config && config->explainer_config->clarify_explainer_config)
@@ -392,7 +289,7 @@ static void check_explainer(const struct reading *reading, const struct endpoint
                        &explainer, reading->faults);
 }
 
-static void read_explainer(const struct reading *reading, const struct json_node *root)
+static void read_explainer(const struct scenario_reading *reading, const struct json_node *root)
 {
     struct scenario *scenario = reading->scenario;
     size_t before = faults_count(reading->faults);
@@ -406,7 +303,7 @@ static void read_explainer(const struct reading *reading, const struct json_node
 }
 
 /* No run will read the trace any more, but what is wrong with it belongs to all that is wrong. */
-static void look_at_trace(const struct reading *reading)
+static void look_at_trace(const struct scenario_reading *reading)
 {
     struct traffic *traffic = &reading->scenario->traffic;
     if (traffic->node && traffic->from_trace && traffic_compile(traffic, NULL, 0, reading->arena, reading->faults))
@@ -417,7 +314,7 @@ struct scenario *scenario_of_numbers(struct arena *arena, struct json_node *root
                                      const struct scenario_options *options, struct faults *faults)
 {
     struct scenario *scenario = arena_new_of(arena, struct scenario);
-    struct reading reading = {.arena = arena, .faults = faults, .scenario = scenario, .options = options};
+    struct scenario_reading reading = {.arena = arena, .faults = faults, .scenario = scenario, .options = options};
     size_t before = faults_count(faults);
 
     scenario->node = root;
@@ -434,8 +331,8 @@ struct scenario *scenario_of_numbers(struct arena *arena, struct json_node *root
     }
     json_check_names(root, scenario_names, true, FAULT_INPUT, faults);
     configuration_check_members(arena, root, faults);
-    read_headline(&reading, root);
-    read_span(&reading, root);
+    scenario_read_headline(&reading, root);
+    scenario_read_span(&reading, root);
     read_endpoint_config(&reading, root);
     if (json_require(root, "Models", faults)) {
         const struct json_node *models = json_get_object(root, "Models", faults);
@@ -451,7 +348,7 @@ struct scenario *scenario_of_numbers(struct arena *arena, struct json_node *root
     read_alarms(&reading, root);
     read_timeline(&reading, root);
     read_explainer(&reading, root);
-    read_precision(&reading, root);
+    scenario_read_precision(&reading, root);
     check_variant_name(&reading, &scenario->precision.figure);
     read_objectives(&reading, root);
     read_search(&reading, root);
