@@ -12,9 +12,13 @@
 #include <string.h>
 
 #define INSTANCES_MOST INT32_MAX
+#define FACTOR_MOST    1e6 /* more than this is no answer at all */
 
-static const char *const action_names[TIMELINE_ACTIONS] = {"UpdateEndpointWeightsAndCapacities", "UpdateEndpoint",
-                                                           "FailInstances", "FailAvailabilityZone",
+static const char *const action_names[TIMELINE_ACTIONS] = {"UpdateEndpointWeightsAndCapacities",
+                                                           "UpdateEndpoint",
+                                                           "FailInstances",
+                                                           "SlowInstances",
+                                                           "FailAvailabilityZone",
                                                            "CapacityUnavailable"};
 
 /* --- Reading --- */
@@ -28,12 +32,33 @@ static bool get_count(const struct json_node *node, const char *name, int64_t mo
     return true;
 }
 
+static void get_span(const struct json_node *node, struct timeline_entry *entry, struct faults *faults)
+{
+    const double shortest_s = 1e-9;
+    if (json_require(node, "ForInSeconds", faults))
+        json_get_number(node, "ForInSeconds", shortest_s, TIME_LONGEST_S, &entry->for_s, faults);
+}
+
+static void get_instances(const struct json_node *node, struct timeline_entry *entry, struct faults *faults)
+{
+    if (json_require(node, "VariantName", faults)) json_get_string(node, "VariantName", &entry->variant_name, faults);
+    get_count(node, "Count", INSTANCES_MOST, &entry->count, faults);
+}
+
 static void read_failure(const struct json_node *node, struct timeline_entry *entry, struct faults *faults)
 {
     static const char *const names[] = {"VariantName", "Count", NULL};
     json_check_names(node, names, true, FAULT_INPUT, faults);
-    if (json_require(node, "VariantName", faults)) json_get_string(node, "VariantName", &entry->variant_name, faults);
-    get_count(node, "Count", INSTANCES_MOST, &entry->count, faults);
+    get_instances(node, entry, faults);
+}
+
+static void read_slowness(const struct json_node *node, struct timeline_entry *entry, struct faults *faults)
+{
+    static const char *const names[] = {"VariantName", "Count", "Factor", "ForInSeconds", NULL};
+    json_check_names(node, names, true, FAULT_INPUT, faults);
+    get_instances(node, entry, faults);
+    if (json_require(node, "Factor", faults)) json_get_number(node, "Factor", 1, FACTOR_MOST, &entry->factor, faults);
+    get_span(node, entry, faults);
 }
 
 static void read_zone(const struct json_node *node, struct timeline_entry *entry, struct faults *faults)
@@ -59,13 +84,11 @@ static void read_outage(const struct json_node *node, const struct catalogue *ca
                         struct faults *faults)
 {
     static const char *const names[] = {"InstanceType", "ForInSeconds", NULL};
-    const double shortest_s = 1e-9;
     json_check_names(node, names, true, FAULT_INPUT, faults);
     if (json_require(node, "InstanceType", faults) &&
         json_get_string(node, "InstanceType", &entry->instance_type, faults))
         check_type(json_member(node, "InstanceType"), entry->instance_type, catalogue, faults);
-    if (json_require(node, "ForInSeconds", faults))
-        json_get_number(node, "ForInSeconds", shortest_s, TIME_LONGEST_S, &entry->for_s, faults);
+    get_span(node, entry, faults);
 }
 
 /* An entry does exactly one thing. */
@@ -78,8 +101,9 @@ static bool find_action(const struct json_node *node, struct timeline_entry *ent
         count++;
     }
     if (count == 1) return true;
-    json_fault(faults, FAULT_INPUT, node, "must have exactly one of %s, %s, %s, %s and %s, found %s", action_names[0],
-               action_names[1], action_names[2], action_names[3], action_names[4], count ? "several" : "none");
+    json_fault(faults, FAULT_INPUT, node, "must have exactly one of %s, %s, %s, %s, %s and %s, found %s",
+               action_names[0], action_names[1], action_names[2], action_names[3], action_names[4], action_names[5],
+               count ? "several" : "none");
     return false;
 }
 
@@ -101,6 +125,7 @@ static void read_action(const struct shape_reading *reading, const struct json_n
     case TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES: weights_update_read(reading, entry->request, &entry->weights); break;
     case TIMELINE_UPDATE_ENDPOINT: read_update(reading, entry); break;
     case TIMELINE_FAIL_INSTANCES: read_failure(entry->request, entry, faults); break;
+    case TIMELINE_SLOW_INSTANCES: read_slowness(entry->request, entry, faults); break;
     case TIMELINE_FAIL_AVAILABILITY_ZONE: read_zone(entry->request, entry, faults); break;
     case TIMELINE_CAPACITY_UNAVAILABLE: read_outage(entry->request, reading->catalogue, entry, faults); break;
     case TIMELINE_ACTIONS: break;
@@ -109,10 +134,15 @@ static void read_action(const struct shape_reading *reading, const struct json_n
 
 static void read_entry(const struct shape_reading *reading, const struct json_node *node, struct timeline_entry *entry)
 {
-    static const char *const names[] = {"AtInSeconds",          "UpdateEndpointWeightsAndCapacities",
-                                        "UpdateEndpoint",       "FailInstances",
-                                        "FailAvailabilityZone", "CapacityUnavailable",
-                                        "EndpointConfig",       NULL};
+    static const char *const names[] = {"AtInSeconds",
+                                        "UpdateEndpointWeightsAndCapacities",
+                                        "UpdateEndpoint",
+                                        "FailInstances",
+                                        "SlowInstances",
+                                        "FailAvailabilityZone",
+                                        "CapacityUnavailable",
+                                        "EndpointConfig",
+                                        NULL};
     struct faults *faults = reading->faults;
     entry->node = node;
     if (json_kind(node) != JSON_OBJECT) {
@@ -189,10 +219,11 @@ static void check_outage(const struct walk *walk, const struct timeline_entry *e
 /* What happens to instances. */
 static void check_failure(const struct walk *walk, const struct timeline_entry *entry)
 {
-    if (entry->action == TIMELINE_FAIL_INSTANCES) check_variant(walk, entry);
+    if (entry->action == TIMELINE_FAIL_INSTANCES || entry->action == TIMELINE_SLOW_INSTANCES)
+        check_variant(walk, entry);
     if (is_serverless(walk->state.config))
         json_fault(walk->faults, FAULT_WARNING, entry->request,
-                   "has no effect: a serverless variant has no instances that could fail or be missing");
+                   "has no effect: a serverless variant has no instances that could fail, be slow or be missing");
     else if (entry->action == TIMELINE_CAPACITY_UNAVAILABLE)
         check_outage(walk, entry);
 }

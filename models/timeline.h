@@ -24,6 +24,7 @@ enum timeline_action {
     TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES, /* in place */
     TIMELINE_UPDATE_ENDPOINT,               /* to another configuration */
     TIMELINE_FAIL_INSTANCES,                /* count of them, of one variant */
+    TIMELINE_SLOW_INSTANCES,                /* the same, which only get slow for a while */
     TIMELINE_FAIL_AVAILABILITY_ZONE,        /* one of `zones` over which instances are spread evenly */
     TIMELINE_CAPACITY_UNAVAILABLE,          /* no instance of a type can be launched for a while */
     TIMELINE_ACTIONS
@@ -41,11 +42,12 @@ struct timeline_entry {
     const struct endpoint_config *next_config; /* the one that it leads to, once it has been checked */
     const struct deployment_config
         *deployment;          /* its own, or the one that it retains; NULL: all at once without baking */
-    const char *variant_name; /* FAIL_INSTANCES */
+    const char *variant_name; /* FAIL_INSTANCES, SLOW_INSTANCES */
     uint32_t count;
+    double factor;             /* SLOW_INSTANCES: of the time that work takes */
     uint32_t zones;            /* FAIL_AVAILABILITY_ZONE */
     const char *instance_type; /* CAPACITY_UNAVAILABLE */
-    double for_s;
+    double for_s;              /* that, and SLOW_INSTANCES */
 };
 
 struct timeline {

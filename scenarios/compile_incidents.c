@@ -83,22 +83,32 @@ static void add_update(struct making *making, const struct timeline_entry *entry
     if (changed > 0 && plan_production(plan_of(making)) > 1) making->compiling->compiled->drawn = true;
 }
 
+/* Of some of a variant's instances; NULL: it has none. */
+static struct incident *add_to_instances(struct making *making, const struct timeline_entry *entry,
+                                         enum incident_kind kind)
+{
+    uint32_t v = find_variant(making, entry->variant_name, false);
+    if (making->compiling->compiled->variants[v].type_count == 0) return NULL;
+    struct incident *incident = add(making, entry, kind);
+    incident->count = entry->count;
+    incident->fleet = plan_of(making)->variant[v].fleet;
+    return incident;
+}
+
 static void add_entry(struct making *making, const struct timeline_entry *entry)
 {
-    const struct compiled *compiled = making->compiling->compiled;
     struct incident *incident;
-    uint32_t v;
     switch (entry->action) {
     case TIMELINE_UPDATE_WEIGHTS_AND_CAPACITIES: add_update(making, entry); return;
     case TIMELINE_UPDATE_ENDPOINT:
         if (making->compiling->whole) add(making, entry, INCIDENT_UPDATE)->deployment = making->updates++;
         return;
-    case TIMELINE_FAIL_INSTANCES:
-        v = find_variant(making, entry->variant_name, false);
-        if (compiled->variants[v].type_count == 0) return; /* no instances */
-        incident = add(making, entry, INCIDENT_INSTANCES_FAIL);
-        incident->count = entry->count;
-        incident->fleet = plan_of(making)->variant[v].fleet;
+    case TIMELINE_FAIL_INSTANCES: add_to_instances(making, entry, INCIDENT_INSTANCES_FAIL); return;
+    case TIMELINE_SLOW_INSTANCES:
+        incident = add_to_instances(making, entry, INCIDENT_INSTANCES_SLOW);
+        if (!incident) return;
+        incident->factor = entry->factor;
+        incident->lasts_ns = time_from_s(entry->for_s);
         return;
     case TIMELINE_FAIL_AVAILABILITY_ZONE: add(making, entry, INCIDENT_ZONE_FAILS)->count = entry->zones; return;
     case TIMELINE_CAPACITY_UNAVAILABLE:

@@ -1,6 +1,8 @@
 #include "models/closed_form.h"
 #include "scenarios/explaining.h"
 
+#include <string.h>
+
 /* Closed forms are reckoned server by server, which takes too long for more than this many. */
 #define SERVERS_MOST 100000.0
 
@@ -228,6 +230,38 @@ static void say_zone(struct explaining *explaining, uint32_t v)
         explaining_time(explaining, explaining_start_ns(&fleet->kind[0].start)));
 }
 
+/* At random each instance keeps its share; else the others do what the slow ones leave. */
+static void say_slow(struct explaining *explaining, uint32_t v, const struct timeline_entry *entry)
+{
+    const struct variant_plan *plan = plan_of(explaining, v);
+    const struct station *station = &explaining->stations[v];
+    double count = station->count, slow = fmin(entry->count, count);
+    double left_per_s = station->all_per_s / count * (count - slow + slow / entry->factor);
+    const char *which = arena_format(explaining->arena, "While %s of %s %s %s times as long",
+                                     explaining_number(explaining, slow), explaining_server(explaining, v, count),
+                                     slow > 1 ? "take" : "takes", explaining_number(explaining, entry->factor));
+    if (plan->front == FRONT_INSTANCES && plan->routing == ROUTE_RANDOM && slow < count)
+        explaining_say(explaining, "%s, RANDOM still sends %s %s of the requests: %s of what it can carry then.", which,
+                       slow > 1 ? "each" : "it", explaining_share(explaining, 1 / count),
+                       explaining_share(explaining, station->offered_per_s / station->all_per_s * entry->factor));
+    else
+        explaining_say(explaining, "%s, all together can carry %s a second: used to %s.", which,
+                       explaining_number(explaining, left_per_s),
+                       explaining_share(explaining, station->offered_per_s / left_per_s));
+}
+
+static void say_slowness(struct explaining *explaining, uint32_t v)
+{
+    const struct timeline *timeline = &explaining->scenario->timeline;
+    const struct station *station = &explaining->stations[v];
+    bool is_reckoned = station->count > 0 && station->offered_per_s > 0 && isfinite(station->all_per_s);
+    if (plan_of(explaining, v)->component != FLEET_NONE || !is_reckoned || explaining->load.at_most) return;
+    for (size_t i = 0; i < timeline->count; i++)
+        if (timeline->entries[i].action == TIMELINE_SLOW_INSTANCES &&
+            strcmp(timeline->entries[i].variant_name, explaining->subjects[v].name) == 0)
+            say_slow(explaining, v, &timeline->entries[i]);
+}
+
 /* --- Serverless --- */
 
 static void say_throttled(struct explaining *explaining, uint32_t v, double offered_per_s, const char *when)
@@ -342,4 +376,5 @@ void explain_capacity(struct explaining *explaining, uint32_t v)
     say_wait(explaining, v);
     if (plan_of(explaining, v)->front == FRONT_BACKLOG && explaining->stations[v].count > 0) say_burst(explaining, v);
     say_zone(explaining, v);
+    say_slowness(explaining, v);
 }

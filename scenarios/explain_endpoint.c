@@ -204,6 +204,14 @@ static void say_weights(struct explaining *explaining, const struct weights_upda
     }
 }
 
+static void say_slowness(struct explaining *explaining, const struct timeline_entry *entry, const char *at)
+{
+    explaining_say(explaining, "From %s on %s in variant \"%s\" %s %s times as long for %s.", at,
+                   explaining_count(explaining, entry->count, "instance", "instances"), entry->variant_name,
+                   entry->count == 1 ? "takes" : "take", explaining_number(explaining, entry->factor),
+                   explaining_time(explaining, entry->for_s * (double)NS_PER_S));
+}
+
 static void say_incident(struct explaining *explaining, const struct timeline_entry *entry)
 {
     const char *at = entry->at_s > 0 ? explaining_time(explaining, entry->at_s * (double)NS_PER_S) : "second 0";
@@ -213,6 +221,7 @@ static void say_incident(struct explaining *explaining, const struct timeline_en
                        explaining_count(explaining, entry->count, "instance fails", "instances fail"),
                        entry->variant_name);
         break;
+    case TIMELINE_SLOW_INSTANCES: say_slowness(explaining, entry, at); break;
     case TIMELINE_FAIL_AVAILABILITY_ZONE:
         explaining_say(explaining, "At %s one of %u zones fails, with the instances in it.", at, entry->zones);
         break;

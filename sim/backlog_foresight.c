@@ -27,6 +27,7 @@ bool backlog_foresight_may(const struct plan *plan, uint32_t v)
     const struct server_plan *server = &variant->server[0];
     if (variant->kinds > 1 || variant->backlog.lives || variant->backlog.own_lives) return false;
     if (server->serving != SERVING_ALONE || server->taken_most > server->workers) return false;
+    if (plan_slows(plan, variant->fleet)) return false;
     return !server->download && !server->upload && !may_launch_at_any_time(plan, variant->fleet);
 }
 

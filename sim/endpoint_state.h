@@ -31,6 +31,7 @@ struct server {
         pending_served; /* likewise: as at the last boundary, and what has come since waits */
     struct sharing sharing;
     struct token_batch tokens;
+    struct slowness slowness; /* where it does not serve in tokens, which know it themselves */
 };
 
 static inline bool server_is_behind_backlog(const struct server *server)

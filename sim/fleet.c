@@ -74,7 +74,8 @@ void fleet_tell(const struct fleet *fleet, enum fleet_event event, uint32_t comp
                                   .server = server,
                                   .room = room,
                                   .kind = fleet->rooms[room].kind,
-                                  .leaver = FLEET_NONE};
+                                  .leaver = FLEET_NONE,
+                                  .slowness = fleet->rooms[room].slowness};
     fleet->notify(fleet->self, &change, now_ns);
 }
 
@@ -229,6 +230,18 @@ void fleet_fail_zone(struct fleet *fleet, uint32_t zones, int64_t now_ns)
     for (uint32_t r = 0; r < fleet->room_count; r++)
         fleet->open[r] = r % zones == 0 && fleet->rooms[r].state == ROOM_IN_SERVICE;
     fail_marked(fleet, now_ns);
+}
+
+void fleet_slow(struct fleet *fleet, uint32_t count, struct slowness slowness, int64_t now_ns)
+{
+    fleet_advance(fleet, now_ns);
+    for (uint32_t r = 0; r < fleet->room_count && count > 0; r++) {
+        if (fleet->rooms[r].state != ROOM_IN_SERVICE) continue;
+        fleet->rooms[r].slowness = slowness;
+        if (fleet->plan->components == 0) fleet_tell(fleet, FLEET_SLOW, 0, r, r, now_ns);
+        copies_slow(fleet, r, now_ns);
+        count--;
+    }
 }
 
 /* What serves on the machine retires with it. */

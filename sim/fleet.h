@@ -36,6 +36,8 @@
  *            those go first that have no machine, then those that start, then those in service: on the machine with the fewest
  *            copies, so that machines become empty; then of the last kind, in the highest room. An adapter whose base has left its
  *            machine leaves it too, and is placed anew. What is in service takes no more, and may finish what it has.
+ * Slow       a machine in service can be made slow for a while: what serves there is, also what begins to serve there within that time. It
+ *            is no longer when the machine is another.
  * Failures   what serves or starts on the machine is lost at once. A machine is launched in its room at once, for the same as
  *            the first; its copies are placed as new ones are, where there is room or when there is.
  * Chance     of the n-th machine that is launched after second 0, and of the n-th copy placed after it: start.h.
@@ -58,6 +60,7 @@
 #include "sim/placement.h"
 #include "sim/quota.h"
 #include "sim/random.h"
+#include "sim/slowness.h"
 #include "sim/start.h"
 
 #define FLEET_KINDS 5 /* the API's limit on instance pools */
@@ -114,6 +117,7 @@ struct fleet_plan {
 enum fleet_event {
     FLEET_UP,     /* the server takes requests, and is empty */
     FLEET_LOST,   /* it is gone, with all that was there */
+    FLEET_SLOW,   /* it is as slow as the change says, for so long */
     FLEET_RETIRED /* it takes no more, what is there may finish; its number may be up again at once, on another machine */
 };
 
@@ -123,6 +127,7 @@ struct fleet_change {
     uint32_t component, server, room, kind;
     /* Retired: the number, until it is gone, of the machine that leaves with the server; FLEET_NONE: none does. */
     uint32_t leaver;
+    struct slowness slowness; /* up, slow: of the machine */
 };
 
 /* Returns, of a server that is retired, whether it has something to finish; of others nothing is asked. Must not call the fleet
@@ -185,7 +190,7 @@ uint32_t fleet_copies_under_way(const struct fleet *fleet, uint32_t component);
 /* Launches that wait for a kind are tried again. Nothing where none does. */
 void fleet_retry(struct fleet *fleet, int64_t now_ns);
 
-/* These six advance to now_ns first.
+/* These seven advance to now_ns first.
  *
  * One of the servers that retired with that machine has finished what it had. */
 void fleet_finish(struct fleet *fleet, uint32_t leaver, int64_t now_ns);
@@ -202,6 +207,9 @@ void fleet_fail(struct fleet *fleet, uint32_t count, int64_t now_ns);
 /* One zone of `zones` fails: the machines in service in rooms whose number `zones` divides. Of n in the first n
  * rooms these are n / zones, rounded up. */
 void fleet_fail_zone(struct fleet *fleet, uint32_t zones, int64_t now_ns);
+
+/* `count` of the machines in service, those in the lowest rooms, or all where there are fewer, are so slow from now on, whatever they were. */
+void fleet_slow(struct fleet *fleet, uint32_t count, struct slowness slowness, int64_t now_ns);
 
 /* No machine of that market is to be had before until_ns. */
 void fleet_outage(struct fleet *fleet, uint32_t market, int64_t until_ns, int64_t now_ns);

@@ -214,6 +214,15 @@ void copy_end_start(struct fleet *fleet, struct copy *copy, int64_t now_ns)
         fail(fleet, copy, now_ns);
 }
 
+void copies_slow(const struct fleet *fleet, uint32_t r, int64_t now_ns)
+{
+    for (uint32_t i = 0; i < fleet->copy_count; i++) {
+        const struct copy *copy = &fleet->copies[i];
+        if (copy->state == COPY_UP && copy->room == r)
+            fleet_tell(fleet, FLEET_SLOW, copy->component, copy->number, r, now_ns);
+    }
+}
+
 void copy_lose(struct fleet *fleet, struct copy *copy, int64_t now_ns)
 {
     if (copy->state == COPY_UP) {

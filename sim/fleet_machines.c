@@ -9,6 +9,7 @@ static void launch(struct fleet *fleet, uint32_t r, uint32_t kind, int64_t now_n
     room->state = ROOM_STARTING;
     room->kind = kind;
     room->launched_ns = now_ns;
+    room->slowness = (struct slowness){0};
     fleet->space[r] = (struct space){.capacity = capacity, .free = capacity};
     for (uint32_t c = 0; c < fleet->plan->components; c++) *cached_on(fleet, c, r) = false;
     bill_machines(fleet, kind, 1, now_ns);

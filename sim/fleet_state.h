@@ -32,6 +32,7 @@ struct room {
     enum start_end end; /* of the machine's start; while it is being emptied, of those of its copies elsewhere */
     bool emptying;      /* its copies are on their way to other machines */
     bool tried;         /* in this round of consolidation */
+    struct slowness slowness;
 };
 
 /* A machine that has left its room, until the servers that retired with it have finished. */
@@ -261,6 +262,9 @@ void copies_clear(struct fleet *fleet);
 /* Place what can be placed. at_once: it is ready at once, as at second 0. */
 void copies_place(struct fleet *fleet, bool at_once, int64_t now_ns);
 void copy_end_start(struct fleet *fleet, struct copy *copy, int64_t now_ns);
+
+/* Those in service on the machine are as slow as it is. */
+void copies_slow(const struct fleet *fleet, uint32_t r, int64_t now_ns);
 
 /* Its machine has failed. If it was moving, it starts where it was moving to. */
 void copy_lose(struct fleet *fleet, struct copy *copy, int64_t now_ns);

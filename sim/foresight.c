@@ -69,7 +69,8 @@ static bool is_given_behind_backlog(const struct endpoint *endpoint, uint32_t v)
 static bool is_given(const struct endpoint *endpoint, uint32_t v, enum serving serving)
 {
     const struct variant_plan *variant = &endpoint->plan->variant[v];
-    if (variant->front != FRONT_INSTANCES || !is_unheard(endpoint, v) || !is_unwatched(endpoint, v, serving))
+    if (variant->front != FRONT_INSTANCES || !is_unheard(endpoint, v) || !is_unwatched(endpoint, v, serving) ||
+        plan_slows(endpoint->plan, variant->fleet))
         return false;
     for (uint32_t k = 0; k < variant->kinds; k++)
         if (variant->server[k].serving != serving) return false;

@@ -129,6 +129,7 @@ struct weight_change {
  * the endpoint has then (deployment.h). */
 enum incident_kind {
     INCIDENT_INSTANCES_FAIL,
+    INCIDENT_INSTANCES_SLOW,
     INCIDENT_ZONE_FAILS,
     INCIDENT_NO_CAPACITY,
     INCIDENT_WEIGHTS,  /* requests are split otherwise */
@@ -140,11 +141,12 @@ enum incident_kind {
 struct incident {
     int64_t at_ns;
     enum incident_kind kind;
-    uint32_t fleet;   /* instances fail */
+    uint32_t fleet;   /* instances fail, are slow */
     uint32_t variant; /* capacity, slots */
-    uint32_t count;   /* instances that fail or are wanted; slots; zones, of which one fails */
+    uint32_t count;   /* instances that fail, are slow or are wanted; slots; zones, of which one fails */
     uint32_t market;  /* no capacity of this type */
-    int64_t lasts_ns;
+    int64_t lasts_ns; /* no capacity; slow */
+    double factor;    /* slow: of the time that work takes, at least 1 */
     uint32_t changes; /* of weights */
     const struct weight_change *change;
     uint32_t deployment; /* update: its number */
@@ -276,6 +278,14 @@ struct plan {
     int64_t series_period_ns;
     int64_t hour_ns; /* when the first hour of the clock ends; 0: what hours use is not kept */
 };
+
+/* Whether instances of the fleet are slow at times. Of generation 0. */
+static inline bool plan_slows(const struct plan *plan, uint32_t fleet)
+{
+    for (uint32_t i = 0; i < plan->incidents; i++)
+        if (plan->incident[i].kind == INCIDENT_INSTANCES_SLOW && plan->incident[i].fleet == fleet) return true;
+    return false;
+}
 
 /* The meters of the hours of an endpoint (endpoint_hours()): of the machines of a fleet, in ns; then what variants use. */
 static inline size_t plan_machine_meter(uint32_t fleet, uint32_t kind)

@@ -95,14 +95,15 @@ static void hurry(struct endpoint *endpoint, uint32_t v, int64_t now_ns)
     end_at_once(endpoint, first, now_ns);
 }
 
-static void come(struct endpoint *endpoint, uint32_t v, uint32_t number, uint32_t kind, int64_t now_ns)
+static void come(struct endpoint *endpoint, uint32_t v, const struct fleet_change *change, int64_t now_ns)
 {
     struct variant *variant = &endpoint->variants[v];
     if (variant->spare_count == 0) hurry(endpoint, v, now_ns);
     uint32_t place = variant->spare[--variant->spare_count];
     struct server *server = &endpoint->servers[variant->first_server + place];
-    variant->place_of[number] = place;
-    serving_start(endpoint, server, &endpoint->plan->variant[v].server[kind]);
+    variant->place_of[change->server] = place;
+    serving_start(endpoint, server, &endpoint->plan->variant[v].server[change->kind]);
+    serving_slow(endpoint, server, change->slowness, now_ns);
     server->in_service = true;
     server->kill_ns = TIME_NEVER;
     server->leaver = FLEET_NONE;
@@ -113,6 +114,12 @@ static void come(struct endpoint *endpoint, uint32_t v, uint32_t number, uint32_
         backlog_foresight_join(endpoint, server, now_ns);
     else if (endpoint->plan->variant[v].front == FRONT_BACKLOG)
         backlog_serve(endpoint, v, now_ns);
+}
+
+static struct server *server_of(const struct endpoint *endpoint, uint32_t v, const struct fleet_change *change)
+{
+    const struct variant *variant = &endpoint->variants[v];
+    return &endpoint->servers[variant->first_server + variant->place_of[change->server]];
 }
 
 /* --- What fleets say --- */
@@ -131,9 +138,8 @@ static uint32_t variant_of(const struct plan *plan, uint32_t fleet, uint32_t com
 
 static bool go(struct endpoint *endpoint, uint32_t v, const struct fleet_change *change, int64_t now_ns)
 {
-    struct variant *variant = &endpoint->variants[v];
-    struct server *server = &endpoint->servers[variant->first_server + variant->place_of[change->server]];
-    router_quit(&variant->router, server->place);
+    struct server *server = server_of(endpoint, v, change);
+    router_quit(&endpoint->variants[v].router, server->place);
     server->in_service = false;
     foresight_yield(endpoint, server);
     if (change->event == FLEET_RETIRED) return retire(endpoint, server, change->leaver, now_ns);
@@ -148,8 +154,12 @@ static bool hear(void *self, const struct fleet_change *change, int64_t now_ns)
     uint32_t v = variant_of(endpoint->plan, ear->fleet, change->component);
     bool drains = false;
     if (v == VARIANT_NONE) return false;
+    if (change->event == FLEET_SLOW) {
+        serving_slow(endpoint, server_of(endpoint, v, change), change->slowness, now_ns);
+        return false;
+    }
     if (change->event == FLEET_UP)
-        come(endpoint, v, change->server, change->kind, now_ns);
+        come(endpoint, v, change, now_ns);
     else
         drains = go(endpoint, v, change, now_ns);
     if (endpoint->variants[v].feeds) feeding_recount(endpoint, v, now_ns);
@@ -165,6 +175,13 @@ static void fail_instances(struct endpoint *endpoint, const struct incident *inc
 {
     uint32_t fleet = deployment_fleet(endpoint, incident->fleet);
     if (fleet != PLAN_NONE) fleet_fail(endpoint->fleets[fleet], incident->count, incident->at_ns);
+}
+
+static void slow_instances(struct endpoint *endpoint, const struct incident *incident)
+{
+    uint32_t fleet = deployment_fleet(endpoint, incident->fleet);
+    struct slowness slowness = {incident->factor, time_after(incident->at_ns, incident->lasts_ns)};
+    if (fleet != PLAN_NONE) fleet_slow(endpoint->fleets[fleet], incident->count, slowness, incident->at_ns);
 }
 
 static void set_capacity(struct endpoint *endpoint, const struct incident *incident)
@@ -196,6 +213,7 @@ static void happen(struct endpoint *endpoint, const struct incident *incident)
     int64_t now_ns = incident->at_ns, until_ns;
     switch (incident->kind) {
     case INCIDENT_INSTANCES_FAIL: fail_instances(endpoint, incident); break;
+    case INCIDENT_INSTANCES_SLOW: slow_instances(endpoint, incident); break;
     case INCIDENT_ZONE_FAILS:
         for (uint32_t f = 0; f < plan->fleets; f++) fleet_fail_zone(endpoint->fleets[f], incident->count, now_ns);
         break;

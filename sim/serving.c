@@ -56,6 +56,7 @@ static void start_tokens(struct server *server, const struct server_plan *plan)
 void serving_start(struct endpoint *endpoint, struct server *server, const struct server_plan *plan)
 {
     server->plan = plan;
+    server->slowness = (struct slowness){0};
     server->queue = (struct queue){0};
     server->pending_waiting = server->pending_served = (struct pending_line){0};
     server->free_count = 0;
@@ -106,12 +107,13 @@ bool serving_is_full_otherwise(const struct server *server)
 
 /* --- One worker, one request --- */
 
-static void start_alone(struct endpoint *endpoint, uint32_t slot, uint32_t index, int64_t now_ns)
+static void start_alone(struct endpoint *endpoint, const struct server *server, uint32_t slot, uint32_t index,
+                        int64_t now_ns)
 {
     struct request *request = &endpoint->pool.requests[index];
     request->start_ns = now_ns;
     endpoint->slots[slot].request = index;
-    endpoint_schedule(endpoint, slot, now_ns, request->service_ns);
+    endpoint_schedule(endpoint, slot, now_ns, slowness_stretch(&server->slowness, request->service_ns, now_ns));
 }
 
 static void admit_alone(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
@@ -121,14 +123,14 @@ static void admit_alone(struct endpoint *endpoint, struct server *server, uint32
         return;
     }
     gauge_up(&tally_of(endpoint, server)->busy, now_ns);
-    start_alone(endpoint, server->free_slots[--server->free_count], index, now_ns);
+    start_alone(endpoint, server, server->free_slots[--server->free_count], index, now_ns);
 }
 
 static void complete_alone(struct endpoint *endpoint, struct server *server, uint32_t slot, int64_t now_ns)
 {
     uint32_t served = endpoint->slots[slot].request;
     if (server->queue.length > 0 || server->pending_waiting.count > 0) {
-        start_alone(endpoint, slot, dequeue(endpoint, server, now_ns), now_ns);
+        start_alone(endpoint, server, slot, dequeue(endpoint, server, now_ns), now_ns);
     } else {
         gauge_down(&tally_of(endpoint, server)->busy, now_ns);
         endpoint->slots[slot].request = REQUEST_NONE;
@@ -145,7 +147,7 @@ static void start_shared(struct endpoint *endpoint, struct server *server, uint3
 {
     struct request *request = &endpoint->pool.requests[index];
     request->start_ns = now_ns;
-    sharing_enter(&server->sharing, index, request->service_ns, now_ns);
+    sharing_enter(&server->sharing, index, slowness_stretch(&server->slowness, request->service_ns, now_ns), now_ns);
     if (server->sharing.count <= server->plan->workers) gauge_up(&tally_of(endpoint, server)->busy, now_ns);
 }
 
@@ -186,7 +188,7 @@ static void start_batch(struct endpoint *endpoint, struct server *server, int64_
     gauge_up(&tally->busy, now_ns);
     tally->batches++;
     tally->batched += size;
-    endpoint_schedule(endpoint, slot, now_ns, service_ns);
+    endpoint_schedule(endpoint, slot, now_ns, slowness_stretch(&server->slowness, service_ns, now_ns));
 }
 
 /* Start what is due, and set the clock for the oldest of those who go on waiting while a worker is free. */
@@ -284,6 +286,16 @@ static void complete_tokens(struct endpoint *endpoint, struct server *server, in
 }
 
 /* --- Whatever the serving --- */
+
+void serving_slow(struct endpoint *endpoint, struct server *server, struct slowness slowness, int64_t now_ns)
+{
+    if (server->plan->serving != SERVING_TOKENS) {
+        server->slowness = slowness;
+        return;
+    }
+    token_batch_slow(&server->tokens, slowness, now_ns);
+    set_token_clock(endpoint, server);
+}
 
 void serving_admit(struct endpoint *endpoint, struct server *server, uint32_t index, int64_t now_ns)
 {

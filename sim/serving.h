@@ -18,6 +18,9 @@ void serving_free(struct server *server);
 /* The server comes into service, idle, as `plan` says. */
 void serving_start(struct endpoint *endpoint, struct server *server, const struct server_plan *plan);
 
+/* A server in service is so slow from now on: what begins there, a request, a batch or a step of tokens. */
+void serving_slow(struct endpoint *endpoint, struct server *server, struct slowness slowness, int64_t now_ns);
+
 /* Whether the server could ever serve the request: false where its tokens are more than there is room for. */
 static inline bool serving_holds(const struct server_plan *plan, const struct request *request)
 {

@@ -41,6 +41,7 @@ void token_batch_clear(struct token_batch *batch)
     batch->decoding_count = batch->running = 0;
     batch->kv_reserved = 0;
     batch->admitted = 0;
+    batch->slowness = (struct slowness){0};
     batch->queue_first = batch->waiting = 0;
 }
 
@@ -187,6 +188,13 @@ static uint64_t equal_steps(const struct token_batch *batch, uint32_t prefill_to
     return chunks < to_an_end ? chunks : to_an_end;
 }
 
+/* How many steps begin while the server is as slow as it is now. */
+static uint64_t slow_steps(const struct token_batch *batch, int64_t now_ns)
+{
+    if (!slowness_lasts(&batch->slowness, now_ns)) return UINT64_MAX;
+    return 1 + (uint64_t)((batch->slowness.until_ns - now_ns - 1) / batch->jump_step_ns);
+}
+
 static void set_jump(struct token_batch *batch, uint64_t steps)
 {
     int64_t length_ns;
@@ -209,16 +217,22 @@ static void start_jump(struct token_batch *batch, int64_t now_ns)
         return;
     }
     batch->jump_start_ns = now_ns;
-    batch->jump_step_ns = plan->step_ns[batch->running] + law_round(prefill_tokens * plan->prefill_token_ns);
-    uint64_t steps = equal_steps(batch, prefill_tokens);
+    batch->jump_step_ns = slowness_stretch(
+        &batch->slowness, plan->step_ns[batch->running] + law_round(prefill_tokens * plan->prefill_token_ns), now_ns);
+    batch->jump_prefill = prefill_tokens;
+    uint64_t steps = equal_steps(batch, prefill_tokens), slow = slow_steps(batch, now_ns);
+    if (slow < steps) steps = slow;
     if (batch->prompt_count == 1) batch->prompts[0].prompt_left -= (uint32_t)(steps - 1) * prefill_tokens;
     set_jump(batch, steps);
 }
 
-/* A jump of outputs alone ends earlier, with the step under way, since the head of the queue may join. */
+/* The jump ends earlier, with the step that is under way at now_ns, or begins then. */
 static void cut_jump(struct token_batch *batch, int64_t now_ns)
 {
-    set_jump(batch, (uint64_t)((now_ns - batch->jump_start_ns) / batch->jump_step_ns) + 1);
+    uint64_t steps = (uint64_t)((now_ns - batch->jump_start_ns) / batch->jump_step_ns) + 1;
+    if (batch->prompt_count == 1)
+        batch->prompts[0].prompt_left += (uint32_t)(batch->jump_steps - steps) * batch->jump_prefill;
+    set_jump(batch, steps);
 }
 
 void token_batch_enter(struct token_batch *batch, uint32_t request, uint32_t input, uint32_t output, int64_t now_ns)
@@ -229,6 +243,14 @@ void token_batch_enter(struct token_batch *batch, uint32_t request, uint32_t inp
         start_jump(batch, now_ns);
     else if (batch->prompt_count == 0 && head_may_run(batch)) /* beside prompts there is but one step, or no room */
         cut_jump(batch, now_ns);
+}
+
+void token_batch_slow(struct token_batch *batch, struct slowness slowness, int64_t now_ns)
+{
+    batch->slowness = slowness;
+    if (batch->running == 0) return;
+    assert(batch->jump_start_ns < now_ns && now_ns <= batch->jump_end_ns);
+    cut_jump(batch, now_ns - 1);
 }
 
 /* --- What the outside is told --- */

@@ -11,6 +11,7 @@
  *            output ends with its prompt.
  * Arrival    an empty server starts a step at once, with that request alone. Otherwise the request waits for a step that
  *            starts later than it arrived.
+ * Slow       steps that begin while the server is slow last as many times as long.
  * Jumps      equal steps are taken together: the cost is that of what changes, however many tokens lie between.
  * Units      ns and whole tokens; nothing is rounded but that product. What would end after TIME_NEVER - 1 ends then.
  * Order      at one instant: first tokens, then ends, then starts; each in the order of admission.
@@ -22,6 +23,8 @@
  *            inference with Sarathi-Serve", OSDI 2024, algorithm 3. */
 #ifndef LOADLINE_SIM_TOKEN_BATCH_H
 #define LOADLINE_SIM_TOKEN_BATCH_H
+
+#include "sim/slowness.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -59,6 +62,7 @@ struct token_batch {
     /* The jump under way: equal steps, at the end of which something may change. An empty server is in none. */
     int64_t jump_start_ns, jump_step_ns, jump_end_ns; /* the end of none: TIME_NEVER */
     uint64_t jump_steps, steps_before;
+    uint32_t jump_prefill; /* tokens in each of them */
 
     /* Whose prompt was not done when the jump began, in the order of admission; all but the last will be at its end. */
     struct token_sequence *prompts;
@@ -70,6 +74,7 @@ struct token_batch {
     uint32_t running;    /* sequences in the batch: prompts and decoding */
     int64_t kv_reserved; /* by them */
     uint64_t admitted;
+    struct slowness slowness;
 
     struct token_waiting {
         uint32_t request, input, output;
@@ -86,6 +91,9 @@ bool token_batch_fits(const struct token_batch_plan *plan, uint32_t input, uint3
 
 /* A request arrives at now_ns, when what happens at that instant has been told. */
 void token_batch_enter(struct token_batch *batch, uint32_t request, uint32_t input, uint32_t output, int64_t now_ns);
+
+/* The server is so slow from now on: to be said before anything that happens at now_ns, so that a step that begins then is slow. */
+void token_batch_slow(struct token_batch *batch, struct slowness slowness, int64_t now_ns);
 
 /* When to ask token_batch_step() next, if nothing arrives: TIME_NEVER when the server is empty. */
 int64_t token_batch_next_ns(const struct token_batch *batch);

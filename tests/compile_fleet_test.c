@@ -366,15 +366,20 @@ START_TEST(a_timeline_is_incidents_of_fleets_in_the_order_of_time)
         " 'InitialInstanceCount': 1, 'InitialVariantWeight': 1}",
         "/Timeline=[{'AtInSeconds': 9, 'FailInstances': {'VariantName': 'B', 'Count': 2}},"
         " {'AtInSeconds': 3.5, 'CapacityUnavailable': {'InstanceType': 'ml.g5.xlarge', 'ForInSeconds': 60}},"
+        " {'AtInSeconds': 10,"
+        "  'SlowInstances': {'VariantName': 'B', 'Count': 1, 'Factor': 2.5, 'ForInSeconds': 60}},"
         " {'AtInSeconds': 5, 'FailAvailabilityZone': {'Zones': 3}}]"));
     const struct plan *plan = &trial.compiled->plan;
     const struct incident *incidents = plan->incident;
-    ck_assert_uint_eq(plan->incidents, 3);
+    ck_assert_uint_eq(plan->incidents, 4);
     ck_assert(incidents[0].kind == INCIDENT_NO_CAPACITY && incidents[0].at_ns == 3500 * NS_PER_MS);
     ck_assert_uint_eq(incidents[0].market, plan->fleet[1].kind[0].market);
     ck_assert_int_eq(incidents[0].lasts_ns, NS_PER_MINUTE);
     ck_assert(incidents[1].kind == INCIDENT_ZONE_FAILS && incidents[1].count == 3);
     ck_assert(incidents[2].kind == INCIDENT_INSTANCES_FAIL && incidents[2].fleet == 1 && incidents[2].count == 2);
+    ck_assert(incidents[3].kind == INCIDENT_INSTANCES_SLOW && incidents[3].fleet == 1 && incidents[3].count == 1);
+    ck_assert(incidents[3].factor == 2.5 && incidents[3].lasts_ns == NS_PER_MINUTE);
+    ck_assert(plan_slows(plan, 1) && !plan_slows(plan, 0));
     assert_assumed("Instances are in service, and billed, from second 0 on");
     trial_end(&trial);
 }

@@ -165,6 +165,24 @@ START_TEST(what_is_left_when_a_zone_fails_is_said)
 }
 END_TEST
 
+/* Each of 4 carries 10 a second. A quarter of 9 is 2.25, of the 10 / 8 that the slow one can: 180 %; all carry 3 · 10 + 10 / 8. */
+START_TEST(what_a_slow_instance_gets_and_what_the_others_carry_is_said)
+{
+#define SLOW                                                                                                           \
+    "/Timeline=[{'AtInSeconds': 60, 'SlowInstances': {'VariantName': 'A', 'Count': 1, 'Factor': 8, "                   \
+    "'ForInSeconds': 600}}]"
+    explain(SETS(VARIANT "InitialInstanceCount=4", SLOW));
+    assert_says("From 60.0s on 1 instance in variant 'A' takes 8 times as long for 600s.");
+    assert_says("While 1 of 4 instances takes 8 times as long, RANDOM still sends it 25% of the requests: 180% of what "
+                "it can carry then.");
+    trial_end(&trial);
+    assert_explained(SETS(VARIANT "InitialInstanceCount=4", SLOW,
+                          VARIANT "RoutingConfig={'RoutingStrategy': 'LEAST_OUTSTANDING_REQUESTS'}"),
+                     "While 1 of 4 instances takes 8 times as long, all together can carry 31.25 a second: used to "
+                     "28.8%.");
+}
+END_TEST
+
 START_TEST(new_weights_and_capacities_are_said_with_their_time)
 {
     explain(SETS(
@@ -900,25 +918,25 @@ END_TEST
 TEST_MAIN("explain", a_server_busy_90_percent_makes_work_wait_nine_service_times,
           even_service_and_even_gaps_make_the_wait_shorter, the_routing_decides_whether_servers_share_their_queues,
           an_overloaded_queue_is_said_to_grow, an_overloaded_queue_that_is_bounded_refuses_what_is_too_much,
-          what_is_left_when_a_zone_fails_is_said, new_weights_and_capacities_are_said_with_their_time,
-          a_slowdown_takes_from_what_workers_can_carry, processor_sharing_carries_what_its_workers_do,
-          batches_carry_most_when_they_are_whole, tokens_fill_a_step_as_far_as_cache_and_budget_go,
-          a_service_that_follows_the_request_has_its_mean, rates_that_change_have_a_mean_and_a_peak,
-          variants_get_their_shares, a_shadow_costs_its_full_price_and_makes_nobody_wait,
-          slots_refuse_what_erlang_b_says, a_long_gap_makes_the_next_request_start_cold,
-          users_who_wait_are_throttled_when_they_are_more_than_slots, provisioned_slots_spill_over,
-          a_backlog_is_worked_off_in_time, a_backlog_that_grows_lets_requests_expire, a_busy_state_leaves_a_backlog,
-          transfers_hold_a_place_behind_the_backlog, pools_are_filled_by_priority_up_to_the_quota,
-          a_pool_with_a_model_of_its_own_starts_as_that_does, the_slowest_instance_decides_where_chance_routes,
-          copies_stand_where_they_fit, calls_that_name_no_component_are_spread_over_all,
-          managed_scaling_makes_room_for_the_rest, an_hour_is_billed_idle_and_at_the_offered_rate,
-          an_instance_breaks_even_with_serverless, slots_break_even_with_an_instance,
-          a_backlog_pays_for_itself_by_hours_at_zero, captured_records_are_on_the_bill,
-          time_outs_that_cannot_be_met_are_said, a_measured_whole_that_leaves_the_container_too_long_is_said,
-          services_that_outlast_their_callers_are_said, payloads_above_the_limit_are_said,
-          members_without_effect_are_said, limits_of_types_and_ways_of_serving_are_said,
-          assumptions_and_warnings_come_along, what_scales_is_said_with_its_policies_and_how_late,
-          what_scaling_can_bring_is_held_against_what_comes, targets_that_the_guides_advise_are_told,
-          metric_math_is_said_as_it_is_written, targets_and_maxima_that_cannot_hold_are_told,
-          a_configuration_alone_says_what_it_can, moments_of_tables_are_those_of_their_laws,
-          the_same_input_gives_the_same_sentences)
+          what_is_left_when_a_zone_fails_is_said, what_a_slow_instance_gets_and_what_the_others_carry_is_said,
+          new_weights_and_capacities_are_said_with_their_time, a_slowdown_takes_from_what_workers_can_carry,
+          processor_sharing_carries_what_its_workers_do, batches_carry_most_when_they_are_whole,
+          tokens_fill_a_step_as_far_as_cache_and_budget_go, a_service_that_follows_the_request_has_its_mean,
+          rates_that_change_have_a_mean_and_a_peak, variants_get_their_shares,
+          a_shadow_costs_its_full_price_and_makes_nobody_wait, slots_refuse_what_erlang_b_says,
+          a_long_gap_makes_the_next_request_start_cold, users_who_wait_are_throttled_when_they_are_more_than_slots,
+          provisioned_slots_spill_over, a_backlog_is_worked_off_in_time, a_backlog_that_grows_lets_requests_expire,
+          a_busy_state_leaves_a_backlog, transfers_hold_a_place_behind_the_backlog,
+          pools_are_filled_by_priority_up_to_the_quota, a_pool_with_a_model_of_its_own_starts_as_that_does,
+          the_slowest_instance_decides_where_chance_routes, copies_stand_where_they_fit,
+          calls_that_name_no_component_are_spread_over_all, managed_scaling_makes_room_for_the_rest,
+          an_hour_is_billed_idle_and_at_the_offered_rate, an_instance_breaks_even_with_serverless,
+          slots_break_even_with_an_instance, a_backlog_pays_for_itself_by_hours_at_zero,
+          captured_records_are_on_the_bill, time_outs_that_cannot_be_met_are_said,
+          a_measured_whole_that_leaves_the_container_too_long_is_said, services_that_outlast_their_callers_are_said,
+          payloads_above_the_limit_are_said, members_without_effect_are_said,
+          limits_of_types_and_ways_of_serving_are_said, assumptions_and_warnings_come_along,
+          what_scales_is_said_with_its_policies_and_how_late, what_scaling_can_bring_is_held_against_what_comes,
+          targets_that_the_guides_advise_are_told, metric_math_is_said_as_it_is_written,
+          targets_and_maxima_that_cannot_hold_are_told, a_configuration_alone_says_what_it_can,
+          moments_of_tables_are_those_of_their_laws, the_same_input_gives_the_same_sentences)

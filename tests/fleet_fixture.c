@@ -77,12 +77,13 @@ void scene_make(struct scene *scene)
 
 static bool note(void *self, const struct fleet_change *change, int64_t now_ns)
 {
-    static const char *const events[] = {"up", "lost", "retired"};
+    static const char *const events[] = {"up", "lost", "slow", "retired"};
     struct scene *scene = self;
     size_t room = sizeof scene->story - scene->length;
     scene->length += (size_t)snprintf(scene->story + scene->length, room, "%.9g %s %u.%u @%u\n", time_to_s(now_ns),
                                       events[change->event], change->component, change->server, change->room);
     ck_assert_uint_lt(scene->length, sizeof scene->story);
+    scene->slowness = change->slowness;
     if (change->event == FLEET_RETIRED) scene->leaver = change->leaver;
     return scene->drains;
 }
@@ -121,6 +122,12 @@ void scene_fail(struct scene *scene, uint32_t count, double now_s)
 void scene_fail_zone(struct scene *scene, uint32_t zones, double now_s)
 {
     fleet_fail_zone(scene->fleet, zones, time_from_s(now_s));
+    fleet_check_laws(scene->fleet, time_from_s(now_s));
+}
+
+void scene_slow(struct scene *scene, uint32_t count, double factor, double until_s, double now_s)
+{
+    fleet_slow(scene->fleet, count, (struct slowness){factor, time_from_s(until_s)}, time_from_s(now_s));
     fleet_check_laws(scene->fleet, time_from_s(now_s));
 }
 

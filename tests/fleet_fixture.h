@@ -15,9 +15,10 @@ struct scene {
     struct arena *arena;
     struct fleet_plan plan;
     struct copies_plan component[SCENE_COMPONENTS];
-    struct fleet *fleet; /* NULL: not made yet */
-    bool drains;         /* what retires has something to finish */
-    uint32_t leaver;     /* of the last that did */
+    struct fleet *fleet;      /* NULL: not made yet */
+    bool drains;              /* what retires has something to finish */
+    uint32_t leaver;          /* of the last that did */
+    struct slowness slowness; /* of the machine that was told of last */
     char story[4096];
     size_t length;
 };
@@ -50,6 +51,7 @@ void scene_begin_quietly(struct scene *scene);
 void scene_run_to(struct scene *scene, double now_s);
 void scene_fail(struct scene *scene, uint32_t count, double now_s);
 void scene_fail_zone(struct scene *scene, uint32_t zones, double now_s);
+void scene_slow(struct scene *scene, uint32_t count, double factor, double until_s, double now_s);
 void scene_outage(struct scene *scene, uint32_t market, double until_s, double now_s);
 
 /* One of the servers that drain with that machine has finished. */

@@ -40,6 +40,30 @@ START_TEST(more_are_placed_at_once_where_there_is_room)
 }
 END_TEST
 
+/* Slow by 3 from 20 s on: the copy that is there, and at 40 s the one that starts meanwhile. When the machine has failed, another is there at 160,
+ * and its copies at 190 are not slow. */
+START_TEST(a_copy_is_as_slow_as_its_machine)
+{
+    struct scene scene;
+    begin(&scene, 1, 1, 2);
+    scene_begin_quietly(&scene);
+    want(&scene, 0, 2, 10);
+    scene_slow(&scene, 1, 3, 3600, 20);
+    assert_story(&scene, "20 slow 0.0 @0\n");
+    ck_assert_double_eq(scene.slowness.factor, 3);
+    scene.slowness.factor = 0;
+    scene_run_to(&scene, 50);
+    assert_story(&scene, "40 up 0.1 @0\n");
+    ck_assert_double_eq(scene.slowness.factor, 3);
+    ck_assert_int_eq(scene.slowness.until_ns, 3600 * NS_PER_S);
+    scene_fail(&scene, 1, 60);
+    scene_run_to(&scene, 200);
+    assert_story(&scene, "60 lost 0.0 @0\n60 lost 0.1 @0\n190 up 0.0 @0\n190 up 0.1 @0\n");
+    ck_assert_int_eq(scene.slowness.until_ns, 0);
+    scene_end(&scene);
+}
+END_TEST
+
 /* The fifth fits nowhere: a machine for it is launched at 10 s and in service at 110. */
 START_TEST(a_machine_is_bought_for_what_fits_nowhere)
 {
@@ -310,11 +334,11 @@ START_TEST(a_managed_fleet_is_set_once_within_its_bounds)
 }
 END_TEST
 
-TEST_MAIN("fleet_want_copies", more_are_placed_at_once_where_there_is_room, a_machine_is_bought_for_what_fits_nowhere,
-          a_launch_that_waits_for_a_copy_nobody_wants_is_called_off, a_launch_that_waits_for_the_least_number_goes_on,
-          without_managed_machines_what_fits_nowhere_waits_for_room, fewer_go_from_the_machine_with_the_fewest,
-          what_is_still_starting_is_called_off_first, copies_and_machines_go_to_zero_and_come_back,
-          a_machine_that_is_still_there_takes_the_copy_that_comes_back,
+TEST_MAIN("fleet_want_copies", a_copy_is_as_slow_as_its_machine, more_are_placed_at_once_where_there_is_room,
+          a_machine_is_bought_for_what_fits_nowhere, a_launch_that_waits_for_a_copy_nobody_wants_is_called_off,
+          a_launch_that_waits_for_the_least_number_goes_on, without_managed_machines_what_fits_nowhere_waits_for_room,
+          fewer_go_from_the_machine_with_the_fewest, what_is_still_starting_is_called_off_first,
+          copies_and_machines_go_to_zero_and_come_back, a_machine_that_is_still_there_takes_the_copy_that_comes_back,
           a_copy_whose_launch_was_given_up_is_not_under_way, adapters_that_follow_are_as_many_as_their_base,
           an_adapter_whose_base_goes_is_placed_anew, of_too_many_machines_those_with_the_fewest_copies_go,
           copies_of_a_machine_that_goes_are_placed_anew, a_managed_fleet_is_set_once_within_its_bounds,

@@ -47,6 +47,11 @@ static void make_incidents(struct dice *dice, struct arena *arena, struct plan *
                                          .fleet = f,
                                          .variant = f,
                                          .count = 1 + upto(dice, 1)};
+        if (one_in(dice, 4)) {
+            incidents[i].kind = INCIDENT_INSTANCES_SLOW;
+            incidents[i].factor = 3;
+            incidents[i].lasts_ns = tenths(dice, 100);
+        }
     }
 }
 

@@ -389,7 +389,8 @@ START_TEST(what_goes_with_another_way_of_serving_is_a_warning)
     warn(SETS("/Explainer={'FeatureCount': 10}"),
          "warning: $: has no effect: the endpoint configuration has no ExplainerConfig");
     warn(SETS(SERVERLESS, "/Timeline=[{'AtInSeconds': 1, 'FailAvailabilityZone': {'Zones': 3}}]"),
-         "warning: $[0].FailAvailabilityZone: has no effect: a serverless variant has no instances that could fail or "
+         "warning: $[0].FailAvailabilityZone: has no effect: a serverless variant has no instances that could fail, be "
+         "slow or "
          "be "
          "missing");
     warn(SETS("/DurationInSeconds=60", "/Timeline=[{'AtInSeconds': 61, 'FailAvailabilityZone': {'Zones': 3}}]"),

@@ -28,10 +28,12 @@ START_TEST(each_thing_that_can_happen_is_read)
     ck_assert(
         read("[{'AtInSeconds': 950.5, 'Comment': 'c', 'FailInstances': {'VariantName': 'A', 'Count': 2}},"
              " {'AtInSeconds': 955, 'FailAvailabilityZone': {'Zones': 3, 'Comment': 'c'}},"
-             " {'AtInSeconds': 960, 'CapacityUnavailable': {'InstanceType': 'ml.g5.xlarge', 'ForInSeconds': 600}}]",
+             " {'AtInSeconds': 960, 'CapacityUnavailable': {'InstanceType': 'ml.g5.xlarge', 'ForInSeconds': 600}},"
+             " {'AtInSeconds': 970,"
+             "  'SlowInstances': {'VariantName': 'A', 'Count': 2, 'Factor': 4.5, 'ForInSeconds': 300}}]",
              &timeline));
     ck_assert_str_eq(fixture_faults(arena, faults), "");
-    ck_assert_uint_eq(timeline.count, 3);
+    ck_assert_uint_eq(timeline.count, 4);
     const struct timeline_entry *entries = timeline.entries;
     ck_assert_int_eq(entries[0].action, TIMELINE_FAIL_INSTANCES);
     ck_assert_double_eq(entries[0].at_s, 950.5);
@@ -42,6 +44,11 @@ START_TEST(each_thing_that_can_happen_is_read)
     ck_assert_int_eq(entries[2].action, TIMELINE_CAPACITY_UNAVAILABLE);
     ck_assert_str_eq(entries[2].instance_type, "ml.g5.xlarge");
     ck_assert_double_eq(entries[2].for_s, 600);
+    ck_assert_int_eq(entries[3].action, TIMELINE_SLOW_INSTANCES);
+    ck_assert_str_eq(entries[3].variant_name, "A");
+    ck_assert_uint_eq(entries[3].count, 2);
+    ck_assert_double_eq(entries[3].factor, 4.5);
+    ck_assert_double_eq(entries[3].for_s, 300);
     arena_free(arena);
 }
 END_TEST
@@ -98,7 +105,7 @@ START_TEST(an_empty_timeline_is_one)
 END_TEST
 
 #define ONE_OF                                                                                                         \
-    "must have exactly one of UpdateEndpointWeightsAndCapacities, UpdateEndpoint, FailInstances, "                     \
+    "must have exactly one of UpdateEndpointWeightsAndCapacities, UpdateEndpoint, FailInstances, SlowInstances, "      \
     "FailAvailabilityZone "                                                                                            \
     "and CapacityUnavailable, found "
 
@@ -116,7 +123,7 @@ START_TEST(each_problem_is_one_fault)
         {"{'AtInSeconds': 1, 'FailAvailabilityZone': {'Zones': 1}, 'At': 1}",
          "$[0].At: unknown member 'At'; known are 'AtInSeconds', "
          "'UpdateEndpointWeightsAndCapacities', 'UpdateEndpoint', "
-         "'FailInstances', 'FailAvailabilityZone', "
+         "'FailInstances', 'SlowInstances', 'FailAvailabilityZone', "
          "'CapacityUnavailable', 'EndpointConfig'"},
         {"{'AtInSeconds': 1, 'UpdateEndpoint': 5}", "$[0].UpdateEndpoint: expected an object, found 5"},
         {"{'AtInSeconds': 1, 'FailAvailabilityZone': {'Zones': 1}, 'EndpointConfig': {}}",
@@ -127,6 +134,12 @@ START_TEST(each_problem_is_one_fault)
          "$[0].FailInstances.Count: must be from 1 to 2147483647, found 0"},
         {"{'AtInSeconds': 1, 'FailInstances': {'VariantName': 'A', 'Counts': 1, 'Count': 1}}",
          "$[0].FailInstances.Counts: unknown member 'Counts'; did you mean 'Count'?"},
+        {"{'AtInSeconds': 1, 'SlowInstances': {'VariantName': 'A', 'Count': 1, 'ForInSeconds': 1}}",
+         "$[0].SlowInstances.Factor: is required"},
+        {"{'AtInSeconds': 1, 'SlowInstances': {'VariantName': 'A', 'Count': 1, 'Factor': 0.5, 'ForInSeconds': 1}}",
+         "$[0].SlowInstances.Factor: must be from 1 to 1000000, found 0.5"},
+        {"{'AtInSeconds': 1, 'SlowInstances': {'VariantName': 'A', 'Count': 1, 'Factor': 2}}",
+         "$[0].SlowInstances.ForInSeconds: is required"},
         {"{'AtInSeconds': 1, 'FailAvailabilityZone': {}}", "$[0].FailAvailabilityZone.Zones: is required"},
         {"{'AtInSeconds': 1, 'FailAvailabilityZone': {'Zones': 7}}",
          "$[0].FailAvailabilityZone.Zones: must be from 1 to 6, found 7"},
@@ -279,17 +292,20 @@ END_TEST
 
 START_TEST(nothing_of_a_serverless_variant_can_fail)
 {
-#define NO_INSTANCES "has no effect: a serverless variant has no instances that could fail or be missing"
+#define NO_INSTANCES "has no effect: a serverless variant has no instances that could fail, be slow or be missing"
     ck_assert_str_eq(
         said_of("[{'AtInSeconds': 1, 'FailInstances': {'VariantName': 'A', 'Count': 1}},"
                 " {'AtInSeconds': 1, 'FailAvailabilityZone': {'Zones': 3}},"
                 " {'AtInSeconds': 1, 'CapacityUnavailable': {'InstanceType': 'ml.m5.large', 'ForInSeconds': 1}},"
+                " {'AtInSeconds': 1,"
+                "  'SlowInstances': {'VariantName': 'A', 'Count': 1, 'Factor': 2, 'ForInSeconds': 1}},"
                 " {'AtInSeconds': 1, 'UpdateEndpointWeightsAndCapacities': {'EndpointName': 'e',"
                 "   'DesiredWeightsAndCapacities': [{'VariantName': 'A', 'DesiredWeight': 2}]}}]",
                 SERVERLESS, 0),
         "warning: $[0].FailInstances: " NO_INSTANCES "\n"
         "warning: $[1].FailAvailabilityZone: " NO_INSTANCES "\n"
-        "warning: $[2].CapacityUnavailable: " NO_INSTANCES);
+        "warning: $[2].CapacityUnavailable: " NO_INSTANCES "\n"
+        "warning: $[3].SlowInstances: " NO_INSTANCES);
     arena_free(arena);
 }
 END_TEST

@@ -321,6 +321,27 @@ START_TEST(what_would_end_after_all_time_ends_with_it)
 }
 END_TEST
 
+/* Steps of 10 ms from 20 ms on: the one of 50 to 60 keeps its pace, those that begin at 60, 90 and 120 ms take 30, and the last one, at 150, is
+ * not slow any more. */
+START_TEST(steps_that_begin_while_it_is_slow_take_longer)
+{
+    struct token_batch batch;
+    token_batch_init(&batch, &plan);
+    token_batch_enter(&batch, 0, 100, 9, 0);
+    assert_tells(&batch, 0, TOKEN_STARTED, 0);
+    assert_tells(&batch, 20 * NS_PER_MS, TOKEN_FIRST, 0);
+    assert_no_more(&batch, 20 * NS_PER_MS);
+    token_batch_slow(&batch, (struct slowness){3, 121 * NS_PER_MS}, 55 * NS_PER_MS);
+    assert_tells(&batch, 160 * NS_PER_MS, TOKEN_DONE, 0);
+    assert_no_more(&batch, 160 * NS_PER_MS);
+    token_batch_clear(&batch);
+    token_batch_enter(&batch, 1, 100, 1, 0);
+    assert_tells(&batch, 0, TOKEN_STARTED, 1);
+    assert_tells(&batch, 20 * NS_PER_MS, TOKEN_FIRST, 1); /* as good as new */
+    token_batch_free(&batch);
+}
+END_TEST
+
 /* --- Against the definition --- */
 
 #define CALLS_MAX     40
@@ -373,14 +394,28 @@ static void assert_within_limits(const struct token_batch *batch, const struct c
     ck_assert_int_le(reserved, batch->plan->kv_tokens_max);
 }
 
-/* What happens, with arrivals after what else there is at their instant. */
-static void play(const struct token_batch_plan *of, const struct call *calls, uint32_t count, struct story *story)
+/* It is so slow from from_ns on. */
+struct spell {
+    int64_t from_ns;
+    struct slowness slowness;
+};
+
+/* What happens, with arrivals after what else there is at their instant, and slowness before. */
+static void play(const struct token_batch_plan *of, const struct spell *spell, const struct call *calls, uint32_t count,
+                 struct story *story)
 {
     struct token_batch batch;
+    bool slowed = false;
     token_batch_init(&batch, of);
     story->count = 0;
     for (uint32_t next = 0; next < count || token_batch_next_ns(&batch) != TIME_NEVER;) {
         int64_t now_ns = token_batch_next_ns(&batch);
+        bool calls_first = next < count && calls[next].arrival_ns < now_ns;
+        if (!slowed && (calls_first ? calls[next].arrival_ns : now_ns) >= spell->from_ns) {
+            token_batch_slow(&batch, spell->slowness, spell->from_ns);
+            slowed = true;
+            continue;
+        }
         if (next < count && calls[next].arrival_ns < now_ns) {
             token_batch_enter(&batch, next, calls[next].input, calls[next].output, calls[next].arrival_ns);
             next++;
@@ -400,10 +435,12 @@ struct hardness {
     uint32_t boundaries; /* arrivals at the end of a step */
     uint32_t kv_waits;   /* steps that the head of the queue missed for lack of cache alone */
     uint32_t chunks;     /* steps that ended inside a prompt */
+    uint32_t slow;       /* steps that were */
 };
 
 struct definition {
     const struct token_batch_plan *plan;
+    const struct spell *spell;
     const struct call *calls;
     uint32_t count, head; /* the first that has not started */
     struct plain {
@@ -468,7 +505,10 @@ static void start_step(struct definition *of)
 
 static void end_step(struct definition *of)
 {
-    of->now_ns += of->plan->step_ns[of->running] + llround(of->prefill * of->plan->prefill_token_ns);
+    int64_t lasts_ns = of->plan->step_ns[of->running] + llround(of->prefill * of->plan->prefill_token_ns);
+    bool slow = of->now_ns >= of->spell->from_ns && of->now_ns < of->spell->slowness.until_ns;
+    of->now_ns += slow ? llround((double)lasts_ns * of->spell->slowness.factor) : lasts_ns;
+    of->seen->slow += slow;
     uint32_t stay = 0;
     for (uint32_t i = 0; i < of->running; i++) {
         if (of->batch[i].prompt_left == 0) of->batch[i].outputs_left--;
@@ -487,10 +527,11 @@ static void end_step(struct definition *of)
 }
 
 /* What should happen: each step looks at every sequence, and each token is counted. */
-static void play_by_definition(const struct token_batch_plan *of, const struct call *calls, uint32_t count,
-                               struct story *story, struct hardness *seen)
+static void play_by_definition(const struct token_batch_plan *of, const struct spell *spell, const struct call *calls,
+                               uint32_t count, struct story *story, struct hardness *seen)
 {
-    struct definition definition = {.plan = of, .calls = calls, .count = count, .story = story, .seen = seen};
+    struct definition definition = {
+        .plan = of, .spell = spell, .calls = calls, .count = count, .story = story, .seen = seen};
     story->count = 0;
     while (definition.running > 0 || definition.head < count) {
         start_step(&definition);
@@ -528,6 +569,15 @@ static uint32_t make_case(uint64_t seed, struct token_batch_plan *out, int64_t t
     return count;
 }
 
+/* Every third case has none. */
+static struct spell make_spell(uint64_t seed)
+{
+    static const double factors[] = {1, 1.5, 2, 7.3};
+    if (seed % 3 == 0) return (struct spell){0};
+    int64_t from_ns = 10 * (int64_t)draw(seed, 50, 0, 200), span_ns = 10 * (int64_t)(1 + draw(seed, 50, 1, 100));
+    return (struct spell){from_ns, {factors[draw(seed, 50, 2, 4)], from_ns + span_ns}};
+}
+
 static void assert_same(const struct story *story, const struct story *expected, uint64_t seed)
 {
     ck_assert_uint_eq(story->count, expected->count);
@@ -552,8 +602,9 @@ START_TEST(a_thousand_small_cases_go_as_the_definition_says_token_by_token)
         struct story story, expected;
         int64_t table[SEQUENCES_MAX + 1];
         uint32_t count = make_case(seed, &of, table, calls);
-        play(&of, calls, count, &story);
-        play_by_definition(&of, calls, count, &expected, &seen);
+        struct spell spell = make_spell(seed);
+        play(&of, &spell, calls, count, &story);
+        play_by_definition(&of, &spell, calls, count, &expected, &seen);
         ck_assert_uint_eq(expected.count, 3 * count);
         assert_same(&story, &expected, seed);
     }
@@ -562,6 +613,7 @@ START_TEST(a_thousand_small_cases_go_as_the_definition_says_token_by_token)
     ck_assert_uint_gt(seen.boundaries, 1000);
     ck_assert_uint_gt(seen.kv_waits, 1000);
     ck_assert_uint_gt(seen.chunks, 1000);
+    ck_assert_uint_gt(seen.slow, 1000);
 }
 END_TEST
 
@@ -575,7 +627,7 @@ START_TEST(the_batch_and_the_cache_are_never_overfull)
         int64_t table[SEQUENCES_MAX + 1];
         uint32_t count = make_case(seed, &of, table, calls);
         for (uint32_t i = 0; i < count; i++) calls[i].arrival_ns = 0;
-        play(&of, calls, count, &story);
+        play(&of, &(struct spell){0}, calls, count, &story);
         ck_assert_uint_eq(story.count, 3 * count);
     }
 }
@@ -603,7 +655,7 @@ START_TEST(one_sequence_at_a_time_is_first_come_first_served)
         expected_ns[i][TOKEN_DONE] = done_ns;
     }
     struct story story;
-    play(&single, calls, CALLS_MAX, &story);
+    play(&single, &(struct spell){0}, calls, CALLS_MAX, &story);
     ck_assert_uint_eq(story.count, 3 * CALLS_MAX);
     for (size_t i = 0; i < story.count; i++) {
         const struct told *told = &story.told[i];
@@ -620,6 +672,6 @@ TEST_MAIN("token_batch", a_request_alone_takes_its_prompt_and_a_step_for_each_fu
           a_request_fits_as_long_as_input_and_output_are_within_the_cache,
           at_one_instant_first_tokens_come_before_ends_and_ends_before_starts,
           those_that_wait_and_those_that_run_are_present, a_cleared_server_is_as_good_as_new,
-          a_jump_takes_no_longer_for_being_long, what_would_end_after_all_time_ends_with_it,
-          a_thousand_small_cases_go_as_the_definition_says_token_by_token, the_batch_and_the_cache_are_never_overfull,
-          one_sequence_at_a_time_is_first_come_first_served)
+          a_jump_takes_no_longer_for_being_long, steps_that_begin_while_it_is_slow_take_longer,
+          what_would_end_after_all_time_ends_with_it, a_thousand_small_cases_go_as_the_definition_says_token_by_token,
+          the_batch_and_the_cache_are_never_overfull, one_sequence_at_a_time_is_first_come_first_served)
