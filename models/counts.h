@@ -41,9 +41,10 @@ struct counts {
     uint32_t *of; /* [intervals] */
     uint64_t total;
     const struct quantile *spacing; /* exponential, mean 1 */
-    const struct gap_law *gap_law;  /* [intervals], of those with requests, where the recording tells it; NULL: it does not */
+    const struct gap_law
+        *gap_law; /* [intervals], of those with requests, where the recording tells it; NULL: it does not */
     const struct quantile *const *spacing_of; /* [intervals] then, in place of `spacing`: gap_tables_make() */
-    const struct count_kinds *kinds; /* NULL: nothing is known but the counts */
+    const struct count_kinds *kinds;          /* NULL: nothing is known but the counts */
 };
 
 struct counts *counts_new(struct arena *arena, size_t intervals, int64_t interval_ns);

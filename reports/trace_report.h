@@ -4,6 +4,7 @@
  * JSON       {"Loadline", "Traces": [{"Path", "Format", "SHA256", "Instant", "StampUnit", "Lacks": [..], "Records", "BadRows", "LeftOut", "Inversions", "StartTime",
  *            "Durations", "Memory", "Tokens": {"Path", "SHA256"}, "MemoryInMB": {"Applications", "Missing", "Mean", "Maximum"}}], "Requests", "StartTime",
  *            "FirstInSeconds", "LastInSeconds", "SpanInSeconds", "RatePerSecond", "Gaps": {"MeanInSeconds", "CoefficientOfVariation"},
+ *            "GapsInsideIntervals": {"CoefficientOfVariation", "Least", "Most"},
  *            "Stamps": {"Distinct", "Repeated", "MostOnOne"}, "Windows": [{"InSeconds", "Count", "Mean", "Peak", "PeakAtInSeconds",
  *            "IndexOfDispersion"}], "ByHour": [24 numbers], "Timeline": {"StepInSeconds", "Requests": [..]}, "Fields": [{"Field", "Unit",
  *            "Count", "Missing", "Zeros", "Mean", "Minimum", "P50", "P95", "P99", "Maximum"}]}. A member that does not apply is absent.

@@ -28,6 +28,7 @@ discounts='{"Negotiated": 0.1, "SavingsPlan": {"CommitmentPerHour": 1, "Discount
 "$LOADLINE" cost last --by tag:product --db "$room/runs.db" -o json >"$room/by.cost" 2>&1
 traces=scenarios/examples/traces/azure-functions-2019-http
 "$LOADLINE" trace info $traces.csv --set "/Durations=\"$traces-durations.csv\"" --set "/Memory=\"$traces-memory.csv\"" -o json >"$room/beside.trace" 2>&1
+"$LOADLINE" trace info tests/data/servegen_deepseek_r1_chunk_66.csv.gz -o json >"$room/counts.trace" 2>&1
 "$LOADLINE" cost last --actual tests/data/bills/focus.csv --db "$room/runs.db" -o json >"$room/actual.cost" 2>&1
 for schema in scenario result comparison sweep sweep-plan cost difference record charge-back cost-actual sizing fitting calibration trace; do
     "$LOADLINE" schema "$schema" >"$room/$schema.printed" 2>&1
@@ -182,6 +183,7 @@ verdict('discounts_fit_the_scenario_schema', why_not(discounted, 'urn:loadline:s
 
 # A trace's description, kept by tests/golden_test.sh.
 verdict('trace_info_fits_its_schema', why_not(read('tests/golden/trace-azure.json'), 'urn:loadline:trace:1'))
+verdict('trace_info_of_counts_does', why_not(read(f'{room}/counts.trace'), 'urn:loadline:trace:1'))
 beside = read(f'{room}/beside.trace')
 verdict('trace_info_of_joined_files_does', why_not(beside, 'urn:loadline:trace:1'))
 verdict('trace_info_tells_the_joined_memory', not beside['Traces'][0]['MemoryInMB']['Maximum'] == 50.166667 and beside['Traces'][0])

@@ -75,7 +75,8 @@ static const char *read_window(char *text, size_t length, struct window *window)
     window->law = (struct gap_law){.is_weibull = is_word(cell[LAW], "Weibull"), .variation = 1};
     if (cell[LAW].length == 0) return window->requests_per_s > 0 ? "law of the gaps is missing" : NULL;
     if (!window->law.is_weibull && !is_word(cell[LAW], "Gamma")) return "law of the gaps is neither Gamma nor Weibull";
-    return read_figure(cell[VARIATION], &window->law.variation) ? NULL : "coefficient of variation is not a number from 0";
+    return read_figure(cell[VARIATION], &window->law.variation) ? NULL
+                                                                : "coefficient of variation is not a number from 0";
 }
 
 static bool read_windows(struct count_reading *reading, struct windows *windows)
