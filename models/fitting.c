@@ -176,7 +176,7 @@ static bool all_the_same(const double *values, size_t count)
 void fitting_warn_of_units(const struct maker *maker, const struct fitting_place *place, double median, double p99,
                            double most)
 {
-    static const char *const doubt = "read in %s, the median%s is %.6g ms: is that the unit? --unit says another";
+    static const char *const doubt = "read in %s, a usual time%s is %.6g ms: is that the unit? --unit says another";
     const char *unit = maker->measurements->unit == UNIT_S    ? "s"
                        : maker->measurements->unit == UNIT_MS ? "ms"
                        : maker->measurements->unit == UNIT_US ? "us"

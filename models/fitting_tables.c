@@ -81,6 +81,7 @@ bool fitting_means(const struct maker *maker, const struct group *group, struct 
                "of the time%s the mean alone is known: as a constant it has no percentiles of its own, and those of a "
                "run with it are too low",
                fitting_title(place, maker->arena));
+    fitting_warn_of_units(maker, place, first->of[MEASURED_MEAN], first->of[MEASURED_MEAN], NAN);
     if (group->count > 1)
         faults_add(maker->faults, FAULT_WARNING, fitting_row_place(maker, group->rows[1]),
                    "is one of %zu recommendations%s: the first is taken", group->count,

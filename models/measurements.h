@@ -109,7 +109,8 @@ bool measured_names_find(struct arena *arena, struct place at, const struct meas
 /* Rows of the answer of DescribeInferenceRecommendationsJob. */
 struct json_node;
 bool inference_recommender_is_one(const struct json_node *root);
-void inference_recommender_read(struct arena *arena, const struct json_node *root, struct measurements *out,
+void inference_recommender_read(struct arena *arena, const struct json_node *root,
+                                const struct measurement_options *options, struct measurements *out,
                                 struct faults *faults);
 
 #endif

@@ -59,7 +59,7 @@ static void take_document(struct measuring *reading, const struct json_node *roo
         for (const struct json_node *node = json_first(root); node; node = json_next(node))
             if (!take_object(reading, node)) return;
     } else if (json_kind(root) == JSON_OBJECT && inference_recommender_is_one(root)) {
-        inference_recommender_read(reading->arena, root, reading->out, reading->faults);
+        inference_recommender_read(reading->arena, root, &reading->options, reading->out, reading->faults);
     } else {
         take_object(reading, root);
     }

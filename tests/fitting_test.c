@@ -326,9 +326,30 @@ START_TEST(a_recommendation_gives_a_mean_and_workers)
 }
 END_TEST
 
+/* The answer that the developer guide shows has 263596 for ml.c5.xlarge: 264 ms if microseconds, 4 minutes if milliseconds. */
+START_TEST(a_recommendations_unit_is_doubted_and_may_be_said)
+{
+    const char *text =
+        "{\"InferenceRecommendations\": [{\"Metrics\": {\"MaxInvocations\": 648, \"ModelLatency\": 263596}, "
+        "\"EndpointConfiguration\": {\"InstanceType\": \"ml.c5.xlarge\", \"InitialInstanceCount\": 1}}]}";
+    fit(text);
+    ck_assert_str_eq(said(),
+                     "read in ms, a usual time on ml.c5.xlarge is 263596 ms: is that the unit? --unit says another");
+    gone();
+    const struct fitting *fitting = fit_as(text, (struct measurement_options){.unit = UNIT_US});
+    ck_assert_double_eq_tol(fitting->places[0].service.scale, 263.596, 1e-9);
+    ck_assert_uint_eq(fitting->places[0].workers, 3); /* 648 / 60 x 0.2636 = 2.8 */
+    gone();
+    ck_assert_ptr_null(fit("{\"Status\": \"IN_PROGRESS\", \"InferenceRecommendations\": []}"));
+    ck_assert_str_eq(said(), "holds no recommendation: the job's Status is \"IN_PROGRESS\"");
+    gone();
+}
+END_TEST
+
 TEST_MAIN("fitting", a_unit_stands_in_a_name_or_is_said, rows_that_failed_or_have_no_time_are_left_out,
           json_is_read_as_an_array_objects_or_lines, percentiles_are_known_by_their_names, one_level_gives_no_workers,
           what_is_wrong_is_said, a_table_of_a_law_gives_the_law, a_table_of_an_exponential_law_is_exponential,
           a_table_of_two_humps_is_kept, workers_show_where_the_throughput_stays, slowdown_is_told_from_waiting,
           without_a_knee_all_are_in_service, a_line_in_tokens_is_found_again, a_line_has_no_coefficient_below_0,
-          a_line_that_is_level_is_none, a_recommendation_gives_a_mean_and_workers)
+          a_line_that_is_level_is_none, a_recommendation_gives_a_mean_and_workers,
+          a_recommendations_unit_is_doubted_and_may_be_said)
