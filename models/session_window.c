@@ -51,8 +51,8 @@ bool session_window_find(struct arena *arena, struct trace_options *options, str
     trace_close(trace);
     if (failure)
         faults_add(faults, FAULT_MACHINE, (struct place){.file = summary->file}, "the file %s", failure);
-    else if (summary->rows_in_window == 0)
-        faults_add(faults, options->may_have_none ? FAULT_WARNING : FAULT_INPUT, options->at,
+    else if (summary->rows_in_window == 0 && !options->may_have_none)
+        faults_add(faults, FAULT_INPUT, options->at,
                    "no session begins between FromInSeconds and ToInSeconds: those of %s are kept whole",
                    summary->file);
     if (failure || summary->rows_in_window == 0) return !failure && options->may_have_none;

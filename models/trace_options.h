@@ -47,7 +47,7 @@ struct trace_options {
     struct trace_columns columns;
     double rate_scale, time_scale;
     int64_t from_ns, to_ns; /* to_ns TIME_NEVER: to the end */
-    bool may_have_none;     /* a window without a row is a warning: there are others beside this trace */
+    bool may_have_none;     /* a window without a row is no fault: there are others beside this trace */
     int64_t repeat;
     const char *metric; /* the one series of several that is wanted, or NULL */
     struct place metric_at;

@@ -71,8 +71,9 @@ static int64_t end_of(const struct trace_summary *summary)
 static void judge_window(struct trace_summary *summary, const struct trace_options *options, struct faults *faults)
 {
     struct place at = options->at;
+    if (summary->rows_in_window == 0 && options->may_have_none) return;
     if (summary->rows_in_window == 0) {
-        faults_add(faults, options->may_have_none ? FAULT_WARNING : FAULT_INPUT, at,
+        faults_add(faults, FAULT_INPUT, at,
                    "no row lies between FromInSeconds and ToInSeconds: the rows of %s go from second %.9g to %.9g",
                    summary->file, time_to_s(summary->first_ns), time_to_s(summary->last_ns));
         return;

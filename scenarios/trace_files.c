@@ -22,22 +22,49 @@ static bool read_options(struct arena *arena, const char *file, const struct cha
     return true;
 }
 
+/* What is said of several files alike is said once. */
+static void hand_on(const struct faults *of_files, struct faults *faults)
+{
+    for (size_t i = 0; i < faults_total(of_files); i++) {
+        const struct fault *fault = faults_at(of_files, i);
+        size_t before = 0, others = 0;
+        for (size_t k = 0; fault->kind == FAULT_WARNING && k < faults_total(of_files); k++) {
+            bool is_alike = k != i && strcmp(faults_at(of_files, k)->text, fault->text) == 0;
+            before += is_alike && k < i;
+            others += is_alike;
+        }
+        if (before > 0) continue;
+        if (others > 0)
+            faults_add(faults, fault->kind, fault->at, "%s (and so of %zu more)", fault->text, others);
+        else
+            faults_add(faults, fault->kind, fault->at, "%s", fault->text);
+    }
+}
+
+/* Beside others a trace need not have rows in the window. */
+static void leave_out(struct merged_traces *traces, struct faults *faults)
+{
+    trace_forget(&traces->of[--traces->count].summary);
+    faults_add(faults, FAULT_WARNING, traces->of[traces->count].options.at,
+               "nothing of it lies between FromInSeconds and ToInSeconds: it is left out");
+}
+
 bool trace_files_open(struct arena *arena, const char *const *files, size_t count, bool is_spliced,
                       const struct changes *changes, struct merged_traces *out, struct faults *faults)
 {
-    size_t before = faults_count(faults);
+    struct faults *of_files = faults_new(arena);
     *out = (struct merged_traces){.count = 0, .is_spliced = is_spliced};
     for (size_t i = 0; i < count; i++) {
         struct merged_trace *trace = &out->of[out->count];
-        if (!read_options(arena, files[i], changes, &trace->options, faults)) break;
-        /* Beside others a trace need not have rows in the window; the last chance is the last one's. */
+        if (!read_options(arena, files[i], changes, &trace->options, of_files)) break;
         trace->options.may_have_none = !is_spliced && count > 1 && (i + 1 < count || out->count > 0);
-        if (!trace_scan(arena, &trace->options, NULL, 0, &trace->summary, faults)) break;
+        if (!trace_scan(arena, &trace->options, NULL, 0, &trace->summary, of_files)) break;
         out->count++;
-        if (!session_window_find(arena, &trace->options, &trace->summary, faults)) break;
-        if (trace->summary.rows_in_window == 0) trace_forget(&out->of[--out->count].summary);
+        if (!session_window_find(arena, &trace->options, &trace->summary, of_files)) break;
+        if (trace->summary.rows_in_window == 0) leave_out(out, of_files);
     }
-    if (faults_count(faults) == before && merged_traces_settle(out, faults)) return true;
+    hand_on(of_files, faults);
+    if (faults_count(of_files) == 0 && merged_traces_settle(out, faults)) return true;
     merged_traces_forget(out);
     return false;
 }

@@ -62,7 +62,12 @@ check overlapping_counts_are_drawn "132 True" "$(member "$room/overlapping.json"
 printf 'arrival_s\n1\n2\n' >"$room/early.csv"
 printf 'arrival_s\n11\n12\n13\n' >"$room/late.csv"
 "$LOADLINE" trace info "$room/early.csv" "$room/late.csv" --from 10 -o json >"$room/window.json" 2>"$room/err"
-check an_empty_window_is_left_out "0 3 1" "$? $(member "$room/window.json" '["Requests"]') $(grep -c "^warning: .*early.csv: no row lies between" "$room/err")"
+check an_empty_window_is_left_out "0 3 1" "$? $(member "$room/window.json" '["Requests"]') $(grep -c "^warning: .*early.csv: nothing of it lies between" "$room/err")"
+
+# What is said of several files alike is said once.
+session=tests/data/agent_session_0103.json.gz
+"$LOADLINE" trace info "$session" "$session" "$session" -o json >"$room/out" 2>"$room/err"
+check a_warning_of_many_files_is_one "1 1" "$(grep -c "^warning: " "$room/err") $(grep -c "(and so of 2 more)$" "$room/err")"
 
 cat >"$room/drawn.json" <<'END'
 {"Traffic": {"Arrivals": {"Process": "batch", "RatePerSecond": 10, "BatchSize": 3, "Requests": 3000}, "InputTokens": 7}, "Seed": 3}
