@@ -2,6 +2,7 @@
 
 #include "models/count_kinds.h"
 #include "models/counts.h"
+#include "models/ring_turn.h"
 #include "models/session_window.h"
 #include "models/trace_record.h"
 #include "models/urn.h"
@@ -278,24 +279,6 @@ size_t replay_times(struct replay *replay, int64_t *arrival_ns, size_t room)
 
 /* --- Opening --- */
 
-/* By how much a copy is turned at most: little, so that copies keep the trace's rate curve, and enough that the requests of one do not
- * follow those of the others. */
-static int64_t most_turn(const struct replay *replay, const struct trace_summary *summary)
-{
-    const double turn_gaps = 100;
-    double gaps_ns = turn_gaps * (double)replay->pass_ns / (double)summary->rows_in_window;
-    double turn_ns = fmax(gaps_ns, (double)NS_PER_MINUTE);
-    return turn_ns < (double)replay->pass_ns ? (int64_t)turn_ns : replay->pass_ns;
-}
-
-static int64_t shift_of(const struct replay *replay, const struct trace_summary *summary, uint32_t number)
-{
-    /* Each copy in a part of its own, lest two nearly coincide. */
-    int64_t part_ns = most_turn(replay, summary) / (int64_t)replay->copy_count;
-    struct random_block block = random_block(replay->key, number, RANDOM_SHIFT, number);
-    return (int64_t)number * part_ns + (int64_t)((uint128)random_wide(block, 0) * (uint64_t)part_ns >> 64);
-}
-
 static void open_copy(struct arena *arena, struct replay *replay, const struct trace_summary *summary, uint32_t number,
                       double kept)
 {
@@ -312,7 +295,7 @@ static void open_copy(struct arena *arena, struct replay *replay, const struct t
         copy->keep = random_threshold(kept);
         copy->word = number > 0; /* random.h: word 0 thins the trace itself, word 1 the extra copy */
     }
-    if (number > 0) copy->shift_ns = shift_of(replay, summary, number);
+    copy->shift_ns = ring_turn_ns(replay->key, number, replay->copy_count, replay->pass_ns, summary->rows_in_window);
     if (copy->shift_ns > 0) copy->pass = -1;
     if (copy->counts) start_pass(replay, copy);
 }

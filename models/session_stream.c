@@ -1,5 +1,6 @@
 #include "models/session_stream.h"
 
+#include "models/ring_turn.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 
@@ -13,7 +14,8 @@ struct session_stream {
     int64_t pass, passes, pass_ns;
     struct session_begin *begins; /* of one pass */
     size_t count, next;
-    double rate_scale; /* as recorded */
+    double rate_scale; /* as recorded, */
+    size_t copies;     /* which are so many */
 
     struct arrival_stream arrivals; /* of sessions, where these are drawn */
     struct arrival batch[ARRIVAL_BATCH];
@@ -29,17 +31,10 @@ static int by_begin(const void *a, const void *b)
     return (x->shape > y->shape) - (x->shape < y->shape); /* two copies of one session are alike */
 }
 
-static int64_t turn_of(const struct session_stream *stream, uint32_t copy)
-{
-    if (copy == 0) return 0;
-    struct random_block block = random_block(stream->key, copy, RANDOM_SHIFT, copy);
-    return (int64_t)((uint128)random_wide(block, 0) * (uint64_t)stream->pass_ns >> 64);
-}
-
 static void add_copy(struct session_stream *stream, uint32_t copy, double kept)
 {
     const struct session_set *set = stream->set;
-    int64_t turn_ns = turn_of(stream, copy);
+    int64_t turn_ns = ring_turn_ns(stream->key, copy, stream->copies, stream->pass_ns, set->count);
     uint64_t threshold = random_threshold(kept);
     for (uint32_t s = 0; s < set->count; s++) {
         uint64_t number = (uint64_t)stream->pass * set->count + s;
@@ -109,8 +104,8 @@ struct session_stream *session_stream_open(struct arena *arena, const struct tra
     stream->passes = options->repeat;
     stream->pass_ns = pass_ns;
     stream->rate_scale = options->rate_scale;
-    size_t copies = options->sessions.begins == SESSIONS_RECORDED ? (size_t)ceil(options->rate_scale) : 1;
-    stream->begins = arena_new_array(arena, copies * set->count, struct session_begin);
+    stream->copies = options->sessions.begins == SESSIONS_RECORDED ? (size_t)ceil(options->rate_scale) : 1;
+    stream->begins = arena_new_array(arena, stream->copies * set->count, struct session_begin);
     if (options->sessions.begins == SESSIONS_ARRIVE)
         arrival_stream_begin(&stream->arrivals, &options->sessions.arrivals, key);
     begin_pass(stream);

@@ -1,8 +1,8 @@
 /* session_stream.h - the sessions of one replication, in the order in which they begin.
  *
  * As recorded  in the order of their begins; Repeat plays the trace again, pass by pass (replay.h). RateScale below 1 keeps each session with
- *              that probability; above 1 it lays whole copies over each other, each but the first turned in time, as a ring of one pass,
- *              and one more of which the fraction is kept.
+ *              that probability; above 1 it lays whole copies over each other, each but the first turned in time (ring_turn.h), and one
+ *              more of which the fraction is kept.
  * Otherwise    each pass takes every session once, in an order that is drawn, and there are Repeat of them; when they begin is said by
  *              the kernel (so many at a time) or drawn.
  * Draws        random.h: RANDOM_THINNING by session and pass, RANDOM_SHIFT by copy, RANDOM_SESSIONS by session and pass.

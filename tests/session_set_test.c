@@ -356,13 +356,18 @@ static void options_of(const char *json)
     ck_assert_msg(node && trace_options_read(arena, node, &options, faults), "%s", said());
 }
 
-static struct session_stream *stream_of(uint64_t seed)
+static struct session_stream *stream_of_trace(const char *text, uint64_t seed)
 {
     struct sessions_plan plan;
-    ck_assert(scan("arrival_s,latency_s,session_id\n0,2,a\n1,1,b\n4,1,c\n5,1,a\n9,1,d\n"));
+    ck_assert(scan(text));
     ck_assert_msg(session_plan_make(arena, &options, &summary, &set, &plan, faults), "%s", said());
     int64_t pass_ns = replay_length_ns(&options, &summary) / options.repeat;
     return session_stream_open(arena, &options, &set, pass_ns, random_key(seed, 0));
+}
+
+static struct session_stream *stream_of(uint64_t seed)
+{
+    return stream_of_trace("arrival_s,latency_s,session_id\n0,2,a\n1,1,b\n4,1,c\n5,1,a\n9,1,d\n", seed);
 }
 
 /* A pass lasts a mean gap of the rows beyond the last: 9 + 9 / 4 = 11.25 s. */
@@ -402,6 +407,24 @@ START_TEST(thinning_and_superposing_take_whole_sessions)
         ck_assert_double_eq_tol(count, cases[i].wanted, 4 * 32);
         stop();
     }
+}
+END_TEST
+
+/* 1,000 sessions in 100 s, and one at 8,000 s. In a pass of 10,010 s a copy is turned by 100 mean gaps at most, 1,000 s: at three times the
+ * rate there is still one rush, three times as large. */
+START_TEST(superposed_copies_keep_the_rate_curve_of_begins)
+{
+    static char text[32768];
+    size_t length = (size_t)sprintf(text, "arrival_s,session_id\n");
+    for (int i = 0; i < 1000; i++) length += (size_t)sprintf(text + length, "%g,s%d\n", i / 10.0, i);
+    sprintf(text + length, "8000,last\n10000,last\n");
+    options_of("{\"File\": \"t\", \"RateScale\": 3, \"Sessions\": {}}");
+    struct session_stream *stream = stream_of_trace(text, 1);
+    struct session_begin begin;
+    int rush = 0, rest = 0;
+    while (session_stream_next(stream, &begin)) *(begin.begin_ns < 1100 * NS_PER_S ? &rush : &rest) += 1;
+    ck_assert(rush == 3000 && rest == 3);
+    stop();
 }
 END_TEST
 
@@ -489,5 +512,5 @@ TEST_MAIN("session set", think_time_is_from_an_answer_to_the_next_request, think
           what_is_no_session_is_said_with_its_line, requests_of_bailian_follow_their_parents,
           calls_of_copilot_are_a_session_over_its_turns, a_round_of_tracelab_comes_with_the_last_that_was_asked,
           recorded_sessions_begin_when_they_began, thinning_and_superposing_take_whole_sessions,
-          at_so_many_at_a_time_each_pass_has_an_order_of_its_own, sessions_may_begin_by_an_arrival_process,
-          a_trace_must_have_sessions_and_a_clock)
+          superposed_copies_keep_the_rate_curve_of_begins, at_so_many_at_a_time_each_pass_has_an_order_of_its_own,
+          sessions_may_begin_by_an_arrival_process, a_trace_must_have_sessions_and_a_clock)
