@@ -1,4 +1,5 @@
 #include "scenarios/compare.h"
+#include "cli/complaint.h"
 #include "cli/interrupt.h"
 #include "cli/scenario_options.h"
 #include "cli/terminal.h"
@@ -12,7 +13,6 @@
 #include "scenarios/warm_up.h"
 #include "sim/arena.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* One scenario on its way. */
@@ -40,11 +40,12 @@ static bool made_of_one(const struct options *options)
     return options->argument_count == 1;
 }
 
-/* Of one document: as it is, and then one for each patch, or for the sets alone. */
+/* Of one document: as it is, and then one for each patch, or for the sets alone. Unchanged it stands alone. */
 static size_t count_contenders(const struct options *options)
 {
     if (!made_of_one(options)) return options->argument_count;
-    return 1 + (options->patch_count > 1 ? options->patch_count : 1);
+    if (options->patch_count > 0) return 1 + options->patch_count;
+    return options->set_count > 0 ? 2 : 1;
 }
 
 /* What makes contender i of the first one's document; nothing where i is 0. */
@@ -192,7 +193,8 @@ static void store_all(struct contest *contest)
         if (id == 0) return; /* the next would fail as this one did */
         ids = arena_format(contest->arena, "%s%s%lld", ids, i ? ", " : "", (long long)id);
     }
-    terminal_note(contest->options, "stored as runs %s in %s", ids, contest->options->db);
+    terminal_note(contest->options, "stored as run%s %s in %s", contest->count > 1 ? "s" : "", ids,
+                  contest->options->db);
 }
 
 static int verdict(const struct contest *contest)
@@ -225,12 +227,22 @@ static int store_and_print(struct contest *contest, const struct comparison *com
     return stored != EXIT_DONE ? stored : verdict(contest);
 }
 
+/* Alone it is held against nothing; but its calls may be shared between variants, which are. */
+static bool has_something_to_compare(const struct contest *contest)
+{
+    return contest->count > 1 || contest->contenders[0].scenario->endpoint_config->production_variant_count > 1;
+}
+
 static int hold(struct contest *contest)
 {
     read_all(contest);
     bool ready = all_read(contest) && compile_all(contest);
     int code = print_new_faults(contest);
     if (!ready) return code;
+    if (!has_something_to_compare(contest))
+        return complain("compare needs a second scenario, a change of the first one (--set, --patch), or variants "
+                        "that share its calls; %s has one variant",
+                        contest->options->arguments[0]);
     size_t said = faults_total(contest->faults);
     const struct comparison *comparison = simulate(contest);
     for (size_t i = 0; i < contest->count; i++) gather_faults(contest, &contest->contenders[i]);
@@ -243,10 +255,6 @@ static int hold(struct contest *contest)
 
 int verb_compare(const struct options *options)
 {
-    if (made_of_one(options) && options->patch_count + options->set_count == 0) {
-        fprintf(stderr, "loadline: compare needs a second scenario, or a change of the first one (--set, --patch)\n");
-        return EXIT_USAGE;
-    }
     struct arena *arena = arena_new();
     struct contest contest = {.options = options,
                               .arena = arena,

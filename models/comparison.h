@@ -1,6 +1,6 @@
 /* comparison.h - what a comparison of scenarios found out: the type that passes from scenarios/ to reports/.
  *
- * Sides      the baseline is the first one; every other is held against it.
+ * Sides      the baseline is the first one; every other is held against it. Alone, only its variants are, by live tests.
  * Units      those of the figure: ms, shares 0..1, USD, numbers.
  * Ownership  everything a comparison points to lives in one arena, its maker's, apart from what its results share with their
  *            outcomes (result.h).

@@ -82,17 +82,32 @@ static struct html_tile side_tile(struct arena *arena, const struct side *side)
                                      : TABLE_BAD};
 }
 
+/* Of a comparison of variants alone. */
+static struct html_tile test_tile(struct arena *arena, const struct live_test *test)
+{
+    struct difference difference = text_live_test_difference(test);
+    const char *label =
+        arena_format(arena, "%s, %s against %s", text_metric_name(arena, test->metric), test->treatment, test->control);
+    if (!test->shows) return (struct html_tile){label, "noise", "the simulation cannot tell them apart", TABLE_PLAIN};
+    return (struct html_tile){label, text_difference_relative(arena, &difference),
+                              arena_format(arena, "shows on real callers in %s", text_live_test_needed(arena, test)),
+                              test->difference < 0 ? TABLE_GOOD : TABLE_BAD};
+}
+
 static struct html_page *begin(struct arena *arena, const struct comparison *comparison)
 {
     const struct result *baseline = comparison->sides[0].result;
-    struct html_tile tiles[TILES_MOST] = {verdict_tile(arena, comparison)};
+    const struct side *alone = comparison->side_count == 1 ? &comparison->sides[0] : NULL;
+    struct html_tile tiles[TILES_MOST] = {alone ? side_tile(arena, alone) : verdict_tile(arena, comparison)};
     size_t count = 1;
     struct html_page *page = html_page_new(
         arena, arena_format(arena, "%s compared: %s %s", baseline->scenario, tiles[0].label, tiles[0].value));
     html_page_title(page, arena_format(arena, "%s compared", baseline->scenario));
     if (baseline->description) html_page_line(page, baseline->description);
-    for (size_t i = 0; i < comparison->side_count && count < TILES_MOST; i++)
+    for (size_t i = 0; !alone && i < comparison->side_count && count < TILES_MOST; i++)
         tiles[count++] = side_tile(arena, &comparison->sides[i]);
+    for (size_t i = 0; alone && i < alone->live_test_count && count < TILES_MOST; i++)
+        tiles[count++] = test_tile(arena, &alone->live_tests[i]);
     html_page_tiles(page, tiles, count);
     return page;
 }
@@ -147,7 +162,7 @@ const char *html_comparison(struct arena *arena, const struct comparison *compar
     struct break_even_view view = text_comparison_break_even(arena, comparison);
     struct shown shown = draw(arena, comparison, &view, gnuplot);
     html_charts_explain(shown.charts, page.html);
-    text_page_heading(&page, arena_format(arena, "%s is the baseline", comparison->sides[0].result->scenario));
+    text_page_heading(&page, text_comparison_title(arena, comparison));
     text_comparison_sides(&page, comparison);
     text_comparison_objectives(&page, comparison);
     for (size_t i = 1; i < comparison->side_count; i++) {

@@ -38,6 +38,12 @@ static void add_side(struct arena *arena, struct table *table, const struct resu
                    result_objectives_met(result) ? TABLE_PLAIN : TABLE_BAD);
 }
 
+const char *text_comparison_title(struct arena *arena, const struct comparison *comparison)
+{
+    return arena_format(arena, comparison->side_count > 1 ? "%s is the baseline" : "%s: its variants",
+                        comparison->sides[0].result->scenario);
+}
+
 void text_comparison_sides(struct text_page *page, const struct comparison *comparison)
 {
     const struct result *baseline = comparison->sides[0].result;
@@ -191,7 +197,7 @@ const char *text_comparison(struct arena *arena, const struct comparison *compar
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
     struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
-    text_page_heading(&page, arena_format(arena, "%s is the baseline", comparison->sides[0].result->scenario));
+    text_page_heading(&page, text_comparison_title(arena, comparison));
     text_comparison_sides(&page, comparison);
     text_comparison_objectives(&page, comparison);
     for (size_t i = 1; i < comparison->side_count; i++) {

@@ -17,8 +17,9 @@ struct text_page;
 
 const char *text_comparison(struct arena *arena, const struct comparison *comparison, struct text_style style);
 
-/* Its parts, for reports on other pages: the scenarios side by side, without a heading; their objectives; what was
+/* Its parts, for reports on other pages: the heading; the scenarios side by side, without a heading; their objectives; what was
  * assumed and warned of, with the name of the scenario unless it is of all; at which rate of requests which is the cheapest. */
+const char *text_comparison_title(struct arena *arena, const struct comparison *comparison);
 void text_comparison_sides(struct text_page *page, const struct comparison *comparison);
 void text_comparison_objectives(struct text_page *page, const struct comparison *comparison);
 void text_comparison_assumptions(struct text_page *page, const struct comparison *comparison);

@@ -10,11 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-static const char *value_text(struct arena *arena, const struct live_test *test, double value)
-{
-    return test->kind == FIGURE_TIME ? figure_time(arena, value) : figure_share(arena, value);
-}
-
 static const char *duration_text(struct arena *arena, double seconds)
 {
     const double ms = 1e3, day_s = 86400;
@@ -22,23 +17,40 @@ static const char *duration_text(struct arena *arena, double seconds)
                                : arena_format(arena, "%s days", figure_number(arena, seconds / day_s));
 }
 
+struct difference text_live_test_difference(const struct live_test *test)
+{
+    return (struct difference){.metric = test->metric,
+                               .variant_name = test->treatment,
+                               .kind = test->kind,
+                               .less_is_better = true,
+                               .baseline = test->control_value,
+                               .value = test->treatment_value,
+                               .difference = test->difference,
+                               .interval = test->interval,
+                               .has_verdict = test->interval.known,
+                               .significant = test->shows};
+}
+
+static double needed_s(const struct live_test *test)
+{
+    return test->independent_s * test->inflation;
+}
+
+const char *text_live_test_needed(struct arena *arena, const struct live_test *test)
+{
+    return duration_text(arena, needed_s(test));
+}
+
 static void add_test(struct arena *arena, struct table *table, const struct live_test *test)
 {
+    double calls = ceil(needed_s(test) * (test->control_per_s + test->treatment_per_s));
     table_row(table);
     table_cell(table, arena_format(arena, "  %s", text_metric_name(arena, test->metric)));
-    table_cell(table, value_text(arena, test, test->control_value));
-    table_cell(table, value_text(arena, test, test->treatment_value));
-    if (!test->shows) {
-        table_cell(table, "");
-        table_cell(table, "noise");
-        return;
-    }
-    double needed_s = test->independent_s * test->inflation;
     table_cell(table, duration_text(arena, test->independent_s));
-    table_cell(table, duration_text(arena, needed_s));
+    table_cell(table, text_live_test_needed(arena, test));
     table_cell(table, arena_format(arena, "%s - %s", duration_text(arena, test->seconds.low),
                                    duration_text(arena, test->seconds.high)));
-    table_cell(table, figure_count(arena, (uint64_t)ceil(needed_s * (test->control_per_s + test->treatment_per_s))));
+    table_cell(table, figure_count(arena, (uint64_t)calls));
 }
 
 /* "B against A, with 33.5% of their calls" */
@@ -52,8 +64,6 @@ static struct table *new_table(struct arena *arena)
 {
     struct table *table = table_new(arena);
     table_column(table, "", TABLE_LEFT);
-    table_column(table, "control", TABLE_RIGHT);
-    table_column(table, "test", TABLE_RIGHT);
     table_column(table, "independent", TABLE_RIGHT);
     table_column(table, "needed", TABLE_RIGHT);
     table_column(table, "within", TABLE_RIGHT);
@@ -61,17 +71,23 @@ static struct table *new_table(struct arena *arena)
     return table;
 }
 
-/* A table for each treatment. */
+/* Of each treatment what is different, and a table of how long each difference takes that is more than noise. */
 static void write_side(struct text_page *page, const struct side *side)
 {
     struct arena *arena = page->arena;
     for (size_t t = 0; t < side->live_test_count;) {
         const struct live_test *first = &side->live_tests[t];
         struct table *table = new_table(arena);
-        for (; t < side->live_test_count && strcmp(side->live_tests[t].treatment, first->treatment) == 0; t++)
-            add_test(arena, table, &side->live_tests[t]);
+        bool shows = false;
         text_page_line(page, arena_format(arena, "%s: %s", side->result->scenario, pair_text(arena, first)));
-        text_page_table(page, table);
+        for (; t < side->live_test_count && strcmp(side->live_tests[t].treatment, first->treatment) == 0; t++) {
+            const struct live_test *test = &side->live_tests[t];
+            struct difference difference = text_live_test_difference(test);
+            text_page_note(page, "-", text_difference_sentence(arena, &difference));
+            if (test->shows) add_test(arena, table, test);
+            shows = shows || test->shows;
+        }
+        if (shows) text_page_table(page, table);
     }
 }
 

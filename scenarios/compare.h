@@ -23,7 +23,7 @@ struct compared {
     const char *change; /* as in struct side */
 };
 
-/* `sides` has at least two. `power`: of the live tests (live_test.h). */
+/* `sides` has at least one: alone it has nothing but its live tests. `power`: of the live tests (live_test.h). */
 const struct comparison *compare(const struct compared *sides, size_t count, double power, struct arena *arena);
 
 #endif

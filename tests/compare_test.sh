@@ -74,6 +74,15 @@ reached = run("examples/precise.json")["Replications"]
 say(reached >= 10 and [s["Replications"] for s in answer["Scenarios"]] == [reached, reached] and
     answer["Scenarios"][1]["Seed"] == 8, "seed, replications and precision are the baseline's", reached)
 
+# --- One alone: its variants against each other ---
+
+alone = document("compare", CHAT)
+say(alone["LiveTests"] == [t for t in change["LiveTests"] if t["Scenario"] == "chat-a-b"] != [] and
+    (alone["Scenarios"], alone["Sides"], alone["Differences"]) == ([sides[0]], [], []),
+    "a scenario alone is held against nothing but has the live tests of its variants", alone["LiveTests"])
+page = ask("compare", CHAT, "-o", "html", "--no-store").stdout
+say("latency p99, B against A" in page and "+49.0%" in page, "and they are what its page says first", page[:400])
+
 # --- Same input, same bytes ---
 
 outputs = {ask("compare", FIRST, CHAT, f"{EXAMPLES}/batching.json", "-o", "json", "--no-store", "--threads", threads).stdout
