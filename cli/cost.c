@@ -15,6 +15,9 @@
 static int print_charges(struct arena *arena, const struct result *const *runs, const struct options *options)
 {
     struct charge_back charges = charge_back(arena, runs, options->argument_count, options->by);
+    struct faults *warnings = faults_new(arena);
+    charge_back_warn(arena, &charges, warnings);
+    terminal_print_faults(arena, warnings, 0, options);
     switch (options->output) {
     case OUTPUT_JSON: return terminal_write(charge_back_json(arena, &charges));
     case OUTPUT_CSV: return terminal_write(charge_back_csv(arena, &charges));

@@ -95,10 +95,8 @@ const char *option_argument_take(struct options *options, const struct option_ta
     int choice = 0;
     switch (code) {
     case OPTION_OUTPUT:
-        if (!read_format(table, argument, &options->output))
-            return "--output is text, json, html, svg, png, focus, csv, markdown, junit, hgrm, openmetrics, "
-                   "cloudwatch, profile, jsonl, binary, pricing-calculator, xlsx, scenario or traffic, not \"%s\"";
         options->has_output = true;
+        options->knows_output = read_format(table, argument, &options->output);
         break;
     case OPTION_COLOR:
         if (!read_choice(argument, colors, &choice)) return "--color is auto, always or never, not \"%s\"";
@@ -177,8 +175,7 @@ const char *option_argument_take(struct options *options, const struct option_ta
         options->granularity = (enum focus_granularity)choice;
         break;
     case OPTION_BY:
-        if (!charge_back_is_by(argument))
-            return "--by is variant, charge, usage-type, scenario or tag: and a key (tag:Team), not \"%s\"";
+        if (!charge_back_is_by(argument)) return "--by is variant, charge, usage-type, scenario or tag:KEY, not \"%s\"";
         options->by = argument;
         break;
     case OPTION_ACTUAL: options->actual = argument; break;

@@ -50,7 +50,8 @@ static const struct verb verbs[] = {
      "B and those behind it are held against A, with A's seed and replications. --set\n"
      "and --patch change each of them, as in run; with A alone they make B from A, and\n"
      "each further --patch makes another: compare A --patch P --patch Q holds\n"
-     "run A --patch P and run A --patch Q against run A.",
+     "run A --patch P and run A --patch Q against run A. A alone has its variants\n"
+     "held against each other: what differs, and how long a live test must run.",
      COMPARE, 1, ARGUMENTS_MOST, verb_compare},
     {"sweep", "SCENARIO", "the same requests through a grid of variations",
      "--vary puts each value in turn where the pointer (RFC 6901) leads; several make\n"
@@ -134,7 +135,7 @@ static const struct verb verbs[] = {
      "With a TYPE such as ml.g5.xlarge: all that is known about it.", CATALOGUE, 0, 1, verb_catalogue},
     {"schema", "NAME", "JSON Schema (2020-12) of input and result",
      "NAME is scenario, result, comparison, sweep, sweep-plan, cost, charge-back,\n"
-     "difference, cost-actual, record, sizing, fitting, calibration or\n"
+     "difference, cost-actual, record, sizing, fitting, calibration, trace or\n"
      "endpoint-config.",
      SCHEMA, 1, 1, verb_schema},
     {"skeleton", "[NAME]", "a configuration or scenario to start from",
@@ -149,7 +150,7 @@ static const struct verb verbs[] = {
 static const struct format formats[] = {
     {"text", SHOWN},
     {"json", SHOWN},
-    {"html", SIMULATE | SWEEP_MERGE | REPORT},
+    {"html", (SIMULATE & ~CALIBRATE) | SWEEP_MERGE | REPORT},
     {"svg", REPORT | FIT},
     {"png", REPORT | FIT},
     {"focus", RUN | REPORT},
@@ -347,7 +348,8 @@ static bool settle_output(const struct verb *verb, struct options *options)
     const char *wrong = NULL;
     if (!options->has_output) options->output = plots ? OUTPUT_SVG : default_of(verb);
     bool picture = options->output == OUTPUT_SVG || options->output == OUTPUT_PNG;
-    if (verb->bit & (SHOWN | TRACES) && !(verb->bit & formats[options->output].verbs)) {
+    bool known = !options->has_output || options->knows_output;
+    if (verb->bit & (SHOWN | TRACES) && !(known && verb->bit & formats[options->output].verbs)) {
         complain_of_format(verb);
         return false;
     }
@@ -357,6 +359,15 @@ static bool settle_output(const struct verb *verb, struct options *options)
         wrong = "a picture of %s is asked for by --plot too";
     if (wrong) complain(wrong, verb->name);
     return wrong == NULL;
+}
+
+/* "diff needs RUN1 RUN2" */
+static int complain_of_few(const struct verb *verb)
+{
+    struct arena *arena = arena_new();
+    int code = complain("%s", arena_format(arena, "%s needs %s", verb->name, verb->arguments));
+    arena_free(arena);
+    return code;
 }
 
 int options_parse(int argc, char **argv, struct options *options, verb_function **function)
@@ -389,7 +400,7 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
                         formats[options->output].name);
     char **arguments = argv + optind + words;
     size_t given = (size_t)(argc - optind) - words;
-    if (given < verb->least) return complain("%s needs an argument", verb->name);
+    if (given < verb->least) return complain_of_few(verb);
     if (given > verb->most) return complain("there is an argument too many: %s", arguments[verb->most]);
     for (size_t i = 0; i < given; i++) options->arguments[options->argument_count++] = arguments[i];
     *function = verb->function;

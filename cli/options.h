@@ -64,8 +64,9 @@ struct options {
     const char *arguments[ARGUMENTS_ROOM];
     size_t argument_count;
     enum output_format output;
-    bool has_output;  /* it was said */
-    const char *plot; /* name of a picture (reports/plot.h), or NULL */
+    bool has_output;   /* it was said */
+    bool knows_output; /* what was said is a format */
+    const char *plot;  /* name of a picture (reports/plot.h), or NULL */
     const char *db;
     bool no_store, check, strict, force, splice, quiet, verbose;
     bool has_seed;

@@ -3,6 +3,7 @@
 #include "models/bytes.h"
 #include "models/fault.h"
 #include "models/formats/csv.h"
+#include "models/json.h"
 #include "models/lines.h"
 #include "models/money.h"
 #include "models/number.h"
@@ -98,6 +99,16 @@ static size_t find_column(const struct reading *reading, const char *name)
     return SIZE_MAX;
 }
 
+static const char *suggestion(const struct reading *reading, const char *name)
+{
+    const char **names = arena_new_array(reading->arena, reading->field_count + 1, const char *);
+    for (size_t i = 0; i < reading->field_count; i++)
+        names[i] = arena_text_n(reading->arena, reading->cells[i].text, reading->cells[i].length);
+    names[reading->field_count] = NULL;
+    const char *nearest = json_nearest(name, names);
+    return nearest ? arena_format(reading->arena, "; did you mean \"%s\"?", nearest) : "";
+}
+
 static bool find_columns(struct reading *reading)
 {
     struct place at = {.file = reading->bill->file, .line = 1};
@@ -127,8 +138,8 @@ static bool find_columns(struct reading *reading)
         reading->condition_at[i] = find_column(reading, reading->conditions[i].column);
         if (reading->condition_at[i] != SIZE_MAX) continue;
         found = false;
-        faults_add(reading->faults, FAULT_INPUT, at, "has no column \"%.100s\" for a condition to look at",
-                   reading->conditions[i].column);
+        faults_add(reading->faults, FAULT_INPUT, at, "has no column \"%.100s\" for a condition to look at%s",
+                   reading->conditions[i].column, suggestion(reading, reading->conditions[i].column));
     }
     reading->bill->format = reading->format->name;
     return found;

@@ -119,13 +119,20 @@ static int spooled(struct arena *arena, int pipe_end, const char *name, struct p
     }
 }
 
+/* "NAME ", unless the place of the fault is the file itself. */
+static const char *named(const struct bytes_source *source, struct arena *arena, struct place at)
+{
+    bool itself = at.file && strcmp(at.file, source->name) == 0;
+    return itself ? "" : arena_format(arena, "%s ", source->name);
+}
+
 /* Put an open file behind the source: itself where it can be read at any place, else a copy. Takes the file over. */
 static bool settle(struct bytes_source *source, struct arena *arena, int file, struct place at, struct faults *faults)
 {
     struct stat status;
     bool known = fstat(file, &status) == 0;
     if (known && S_ISDIR(status.st_mode)) {
-        faults_add(faults, FAULT_INPUT, at, "%s is a directory, not a trace", source->name);
+        faults_add(faults, FAULT_INPUT, at, "%sis a directory, not a file", named(source, arena, at));
         close(file);
         return false;
     }
@@ -147,7 +154,7 @@ struct bytes_source *bytes_source_open(struct arena *arena, const char *file, st
     source->name = standard_input ? "standard input" : arena_text(arena, file);
     int opened = standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(file, O_RDONLY | O_CLOEXEC);
     if (opened < 0) {
-        faults_add(faults, FAULT_INPUT, at, "%s can't be opened: %s", source->name, strerror(errno));
+        faults_add(faults, FAULT_INPUT, at, "%scan't be opened: %s", named(source, arena, at), strerror(errno));
         return NULL;
     }
     if (!settle(source, arena, opened, at, faults)) return NULL;

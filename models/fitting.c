@@ -258,7 +258,7 @@ static bool fit_requests(const struct maker *maker, const struct group *group, s
     place->law_rows = kept.count;
     if (kept.count < LAW_LEAST) {
         faults_add(maker->faults, FAULT_INPUT, fitting_row_place(maker, NULL),
-                   "%zu times%s are too few for a law: at least %zu are needed", kept.count,
+                   "%zu time%s%s: too few for a law, which needs at least %zu", kept.count, kept.count == 1 ? "" : "s",
                    fitting_title(place, maker->arena), LAW_LEAST);
         return false;
     }

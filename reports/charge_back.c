@@ -1,5 +1,7 @@
 #include "reports/charge_back.h"
 
+#include "models/fault.h"
+#include "models/json.h"
 #include "models/money.h"
 #include "sim/arena.h"
 
@@ -55,6 +57,30 @@ static const char *value_of(const struct result *run, const char *key)
     for (size_t i = 0; i < run->tag_count; i++)
         if (strcmp(run->tags[i].key, key) == 0) return run->tags[i].value;
     return NULL;
+}
+
+/* "; its tags are "team", "cost-center"" or the nearest of them. */
+static const char *other_tags(struct arena *arena, const struct result *run, const char *key)
+{
+    const char **keys = arena_new_array(arena, run->tag_count + 1, const char *), *list = "";
+    for (size_t i = 0; i < run->tag_count; i++) {
+        keys[i] = run->tags[i].key;
+        list = arena_format(arena, "%s%s\"%s\"", list, i > 0 ? ", " : "", keys[i]);
+    }
+    keys[run->tag_count] = NULL;
+    const char *nearest = json_nearest(key, keys);
+    if (nearest) return arena_format(arena, "; did you mean \"%s\"?", nearest);
+    return *list ? arena_format(arena, "; it has %s", list) : "; it has none";
+}
+
+void charge_back_warn(struct arena *arena, const struct charge_back *charges, struct faults *faults)
+{
+    if (strncmp(charges->by, TAG, strlen(TAG)) != 0) return;
+    const char *key = charges->by + strlen(TAG);
+    for (size_t r = 0; r < charges->run_count; r++)
+        if (!value_of(charges->runs[r], key))
+            faults_add(faults, FAULT_WARNING, (struct place){.file = NULL}, "%s has no tag \"%s\"%s",
+                       charges->runs[r]->scenario, key, other_tags(arena, charges->runs[r], key));
 }
 
 static const char *name_of(const struct cost_line *line, const char *by)

@@ -10,6 +10,7 @@
 
 #include "reports/cost_tree.h"
 
+struct faults;
 struct text_style;
 
 struct charge_group {
@@ -31,6 +32,9 @@ struct charge_back {
 bool charge_back_is_by(const char *by);
 
 struct charge_back charge_back(struct arena *arena, const struct result *const *runs, size_t count, const char *by);
+
+/* Each run that lacks the tag: what it has instead, as a warning of its own. */
+void charge_back_warn(struct arena *arena, const struct charge_back *charges, struct faults *faults);
 
 const char *charge_back_text(struct arena *arena, const struct charge_back *charges, struct text_style style);
 const char *charge_back_json(struct arena *arena, const struct charge_back *charges);

@@ -83,16 +83,24 @@ static double relative(const struct result *before, const struct cost_diff *diff
     return money_to_usd(diff->month_e10_usd) / money_to_usd(before->cost.monthly_e10_usd);
 }
 
+/* "A month costs 680.8351357274 USD more (+36.85%)" */
+static const char *headline_of(struct arena *arena, const struct result *before, const struct cost_diff *diff)
+{
+    int64_t more = diff->month_e10_usd;
+    if (more == 0) return "A month costs the same";
+    const char *share =
+        before->cost.monthly_e10_usd > 0 ? arena_format(arena, " (%+.2f%%)", 100 * relative(before, diff)) : "";
+    return arena_format(arena, "A month costs %s USD %s%s", money_figure(arena, more < 0 ? -more : more),
+                        more < 0 ? "less" : "more", share);
+}
+
 const char *cost_diff_text(struct arena *arena, const struct result *before, const struct result *after,
                            struct text_style style)
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
     struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
     struct cost_diff diff = cost_diff(arena, &before->cost, &after->cost);
-    const char *headline = arena_format(arena, "A month costs %s USD", money_figure_signed(arena, diff.month_e10_usd));
-    if (before->cost.monthly_e10_usd > 0)
-        headline = arena_format(arena, "%s (%+.2f%%)", headline, 100 * relative(before, &diff));
-    text_page_heading(&page, headline);
+    text_page_heading(&page, headline_of(arena, before, &diff));
     write_lines(&page, &diff, before, after);
     write_bill(&page, "before", before);
     write_bill(&page, "after", after);

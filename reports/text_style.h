@@ -7,6 +7,7 @@
 
 #define TEXT_WIDTH       80 /* where there is no terminal to ask */
 #define TEXT_LEAST_WIDTH 40
+#define TEXT_MOST_WIDTH  10000
 
 struct text_style {
     size_t width; /* columns */

@@ -118,6 +118,7 @@ refuse("a_bill_without_rows", lines[0] + "\n", ": has no row that counts: 0 are 
 refuse("no_bill", "a,b\n1,2\n", ":1: is no bill that is known")
 refuse("a_column_that_is_missing", FOCUS.replace("EffectiveCost", "Cost"), ":1: lacks the column EffectiveCost, which a bill of the form FOCUS has")
 refuse("a_condition_on_no_column", FOCUS, ':1: has no column "Team" for a condition to look at', "--where", "Team=search")
+refuse("a_condition_on_a_name_that_is_misspelt", FOCUS, '"resourceid" for a condition to look at; did you mean "ResourceId"?', "--where", "resourceid=x")
 refuse("conditions_that_nothing_meets", FOCUS, ": has no row that counts: 6 do not meet the conditions", "--where", "ResourceId=x")
 refuse("a_cost_that_is_no_number", FOCUS.replace("0.15", "0.1.5"), ':4: EffectiveCost must be a decimal number, found "0.1.5"')
 refuse("a_row_cut_short", "\n".join(lines[:3] + ["USD,Usage"]), ":4: has 2 fields and the header 11")
@@ -129,7 +130,7 @@ with open("tests/data/bills/cur.csv", encoding="utf-8") as file:
     CUR = file.read()
 refuse("a_plan_without_its_columns", CUR.replace("savingsPlan/", "x/"), ":3: is covered by a Savings Plan, and the bill lacks the column savingsPlan/SavingsPlanEffectiveCost")
 answer = call("cost", "actual", "--actual", os.path.join(room.name, "none.csv"))
-say(answer.returncode == 3 and "none.csv" in answer.stderr, "a_bill_that_is_not_there", answer.stderr)
+say(answer.returncode == 3 and answer.stderr.endswith("none.csv: can't be opened: No such file or directory\n"), "a_bill_that_is_not_there", answer.stderr)
 for options in (("--by", "variant"), ("actual",)):
     answer = call("cost", "actual", *options, "--actual", own)
     say(answer.returncode == 2, f"not_with_{options[0].strip('-')}", answer.stderr)

@@ -60,6 +60,7 @@ loadline sweep merge --output |csv json text
 loadline run -o m|markdown
 loadline --color |always auto never
 loadline report last --plot t|timeline
+loadline cost last --by v|variant
 loadline schema sweep|sweep sweep-plan
 loadline catalogue ml.g5.xl|ml.g5.xlarge
 loadline report |1 last

@@ -81,6 +81,9 @@ for by in ("tag:product", "tag:none", "variant", "charge", "usage-type", "scenar
         wrong += [] if {group.get("Name"): Decimal(group["Cost"]) for group in groups} == {
             "documents": totals[0], None: totals[1] + totals[2]} else [groups]
     say(not wrong, f"charged_by_{by}", wrong)
+hints = subprocess.run([loadline, "cost", "finance", "chat-a-b", "--by", "tag:Product", "--db", database], capture_output=True, encoding="utf-8")
+say('warning: finance has no tag "Product"; did you mean "product"?' in hints.stderr and
+    'warning: chat-a-b has no tag "Product"; it has "team"' in hints.stderr, "a_tag_that_no_run_has_is_warned_of", hints.stderr)
 say("(no such tag)" in ask("cost", "finance", "chat-a-b", "--by", "tag:product"), "nobody_is_named", "not so")
 ask("cost", "finance", "chat-a-b", code=2)
 ask("cost", "finance", "--by", "tags", code=2)

@@ -127,7 +127,7 @@ START_TEST(what_is_wrong_is_said)
     ck_assert_str_eq(said(), "a time must be above 0 and between a femtosecond and 31 years, found 1e13");
     gone();
     ck_assert_ptr_null(fit("latency_ms\n5\n6\n"));
-    ck_assert_str_eq(said(), "2 times are too few for a law: at least 20 are needed");
+    ck_assert_str_eq(said(), "2 times: too few for a law, which needs at least 20");
     gone();
     ck_assert_ptr_null(fit("latency_ms,b\n5\n"));
     ck_assert_str_eq(said(), "must have 2 fields, as the header has");

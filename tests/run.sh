@@ -8,6 +8,7 @@
 # Status   0 only when something ran and nothing failed.
 set -u
 export CK_VERBOSITY=normal # less would leave out the lines that are counted
+unset COLUMNS              # reports are as wide as that says
 
 outputs=$(mktemp -d) || exit 1
 trap 'rm -rf "$outputs"' EXIT

@@ -20,7 +20,7 @@ BLOCKS = set("▁▂▃▄▅▆▇█")
 
 
 def environment(**settings):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TERM", "NO_COLOR"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TERM", "NO_COLOR", "COLUMNS"))}
     return {**kept, **settings}
 
 
@@ -56,6 +56,11 @@ for columns in (40, 80, 132):
     wider = [line for line in text.split("\n") if width(line) > columns]
     say(not wider, f"nothing is wider than {columns} columns", wider[:3])
     say(BLOCKS <= set(text), f"charts of blocks on {columns} columns", text[:300])
+widest = {asked: max(width(line) for line in in_pipe(COLUMNS=asked).split("\n")) for asked in ("60", "120", "0", "wide", "-1")}
+say(widest["60"] <= 60 < 80 < widest["120"] <= 120 and widest["0"] == widest["wide"] == widest["-1"] == max(map(width, plain.split("\n"))),
+    "COLUMNS is heeded in a pipe where it is a number", widest)
+text = on_terminal(132, COLUMNS="60")
+say(max(map(width, text.split("\n"))) <= 60, "and on a terminal", text[:300])
 say("\x1b[" in on_terminal(TERM="xterm", LANG="C.UTF-8"), "a terminal gets colour", "there is none")
 say("\x1b[" not in on_terminal(TERM="xterm", LANG="C.UTF-8", NO_COLOR="1"), "unless NO_COLOR says otherwise", "there is colour")
 for why, settings in {"whose locale has none": {"TERM": "xterm", "LC_ALL": "C", "LANG": "C.UTF-8"}, "without a locale": {"TERM": "xterm"},

@@ -25,9 +25,9 @@ options() # VERB: from its help, or that of all
         -e "s/^      --\([a-z-]*\)   *\(.*\)/-$tab\1$tab-$tab\2/p"
 }
 
-words() # "a, b or c": the words, where it is a list of words and nothing else
+words() # "a, b or c:KEY": the words, as far as they are fixed, where it is a list of words and nothing else
 {
-    sed -n -E '/^[a-z0-9-]+(, [a-z0-9-]+)*( (or|and) [a-z0-9-]+)?$/{s/, / /g; s/ (or|and) / /; p;}'
+    sed -n -E 's/:[A-Z]+/:/g; /^[a-z0-9:-]+(, [a-z0-9:-]+)*( (or|and) [a-z0-9:-]+)?$/{s/, / /g; s/ (or|and) / /; p;}'
 }
 
 values() # OPTION: what the program says that it is, having been given what it is not

@@ -145,6 +145,7 @@ ARRIVALS = "Traffic/Arrivals"
 typed("no such scenario", ["run", "none.json", "--no-store"], INPUT)
 typed("no such file to validate", ["validate", "none.json"], INPUT, stdout=subprocess.DEVNULL)
 typed("no such file to explain", ["explain", "none.json"], INPUT)
+typed("a directory as a trace", ["trace", "info", "/tmp"], INPUT)
 typed("a directory as the scenario", ["run", "/tmp", "--no-store"], INPUT)
 run("an empty file", "", INPUT)
 run("no JSON at all", "hello\n", INPUT)
@@ -486,7 +487,7 @@ typed("a scaling policy, to be explained", ["explain", "e.json"], DONE, stdout=s
 for arguments in ([], ["fly"], ["run"], ["run", "a", "b"], ["run", "a", "--sed", "1"], ["run", "a", "--seed"],
                   ["run", "a", "--seed", "x"], ["run", "a", "--seed", "-1"], ["run", "a", "--threads", "0"],
                   ["run", "a", "--replications", "0"], ["run", "a", "--replications", "1000000"], ["run", "a", "-o", "xml"],
-                  ["list", "-o", "html"],
+                  ["list", "-o", "html"], ["calibrate", "a", "-o", "html"], ["diff", "1"], ["cost", "1", "--by", "team"],
                   ["run", "a", "--color", "red"], ["run", "a", "--no-store=1"], ["run", "a", "-xo", "json"],
                   ["run", "a", "--db", ":memory:"], ["list", "--db", ""], ["list", "x"], ["report"],
                   ["schema"], ["schema", "x"], ["skeleton", "x"], ["runn", "a"], ["run", "a", "--replictions", "5"],
