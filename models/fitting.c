@@ -339,7 +339,9 @@ struct fitting *fitting_make(const struct measurements *measurements, const stru
         if (!fit_place(&maker, &groups[p], &fitting->places[p])) good = false;
     if (measurements->left_out > 0)
         faults_add(faults, FAULT_WARNING, (struct place){.file = measurements->file},
-                   "%zu rows are left out: without a time, or of requests that failed", measurements->left_out);
+                   "%zu rows are left out: without a time%s%s%s, or of requests that failed", measurements->left_out,
+                   measurements->odd ? " (" : "", measurements->odd ? measurements->odd : "",
+                   measurements->odd ? ")" : "");
     keep_warnings(fitting, arena, faults);
     return good ? fitting : NULL;
 }

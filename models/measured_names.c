@@ -1,4 +1,5 @@
 /* measured_names.c - which column of a file of measurements holds what, by the names that tools give them. */
+#include "models/formats/csv.h"
 #include "models/json.h"
 #include "models/measurements.h"
 #include "sim/arena.h"
@@ -277,8 +278,8 @@ bool measured_names_find(struct arena *arena, struct place at, const struct meas
         faults_add(faults, FAULT_INPUT, at,
                    "has no column that is known to hold latencies (--column Latency=NAME says which; a log becomes a "
                    "table by trace "
-                   "convert -o csv); its columns are: %s%s",
-                   list, names->count > 12 ? ", ..." : "");
+                   "convert -o csv); its columns are: %s%s%s",
+                   list, names->count > 12 ? ", ..." : "", csv_hint(names->names, names->count));
         return false;
     }
     out->kind = out->share_count > 0 ? MEASURED_TABLES : MEASURED_REQUESTS;

@@ -7,9 +7,11 @@
 #include "models/trace_layout.h"
 #include "sim/arena.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* A femtosecond, and 31 years, which is the longest service time of a profile. */
 #define TIME_LEAST_MS 1e-12
@@ -57,11 +59,26 @@ bool measuring_add_row(struct measuring *reading, const struct measurement *row)
     return true;
 }
 
+/* Of texts where times should be the first is told. */
+static void note_odd(struct measuring *reading, struct trace_cell cell, uint64_t line)
+{
+    static const char *const blanks[] = {"", "nan", "null", "none", "-", "n/a"};
+    char text[24];
+    size_t length = cell.length < sizeof text - 1 ? cell.length : sizeof text - 1;
+    if (reading->out->odd || cell.length == 0) return;
+    memcpy(text, cell.text, length);
+    text[length] = '\0';
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
+        if (strcasecmp(text, blanks[i]) == 0) return;
+    reading->out->odd = arena_format(reading->arena, "line %" PRIu64 " has \"%s\"", line, text);
+}
+
 /* A time in ms; it must be above 0, and one that a clock can have. */
 static bool take_time(struct measuring *reading, struct trace_cell cell, uint64_t line, double *out)
 {
     double value = number_of(cell);
     *out = value * reading->to_ms;
+    if (isnan(value)) note_odd(reading, cell, line);
     if (isnan(value) || (*out >= TIME_LEAST_MS && *out <= TIME_MOST_MS)) return true;
     faults_add(reading->faults, FAULT_INPUT, measuring_place(reading, line), "a time must be above 0%s, found %.*s",
                value > 0 ? " and between a femtosecond and 31 years" : "", (int)(cell.length < 40 ? cell.length : 40),
@@ -186,6 +203,7 @@ static void read_lines(struct measuring *reading)
     size_t length;
     do {
         if (!lines_next(&reading->lines, &text, &length)) {
+            if (bytes_failure(reading->lines.bytes)) return;
             faults_add(reading->faults, FAULT_INPUT, measuring_place(reading, 0), "is empty");
             return;
         }
@@ -226,7 +244,8 @@ struct measurements *measurements_read(struct arena *arena, const char *file, co
     if (bytes_failure(bytes))
         faults_add(faults, bytes_failure_kind(bytes), (struct place){.file = out->file}, "%s", bytes_failure(bytes));
     else if (out->count == 0 && faults_count(faults) == before)
-        faults_add(faults, FAULT_INPUT, (struct place){.file = out->file}, "has no row with a time");
+        faults_add(faults, FAULT_INPUT, (struct place){.file = out->file}, "has no row with a time%s%s",
+                   out->odd ? ": " : "", out->odd ? out->odd : "");
     bytes_close(bytes);
     bytes_source_close(source);
     return faults_count(faults) == before ? out : NULL;

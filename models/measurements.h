@@ -80,6 +80,7 @@ struct measurements {
     size_t share_count;
     double shares[MEASURED_PERCENTILES]; /* increasing, inside (0, 1) */
     size_t count, left_out;
+    const char *odd; /* "line 5 has \"5,3\"": the first cell of a time with a text that is no number, or NULL */
     struct measurement *rows; /* in the order of the file */
 };
 

@@ -1,6 +1,6 @@
 #include "models/trace_layout.h"
 
-#include "models/formats/format.h"
+#include "models/formats/csv.h"
 #include "models/lines.h"
 #include "models/trace_options.h"
 #include "sim/arena.h"
@@ -190,8 +190,8 @@ static void recognise(struct trace_layout *layout, const struct first_record *re
     if (!layout->columns.of[TRACE_ARRIVAL].name)
         faults_add(
             record->faults, FAULT_INPUT, record->at,
-            "no column is known to hold the arrivals; name it in Columns (\"Arrival\": ...); its columns are: %s",
-            listed(record));
+            "no column is known to hold the arrivals; name it in Columns (\"Arrival\": ...); its columns are: %s%s",
+            listed(record), csv_hint(record->names, record->count));
 }
 
 static struct place place_of(const char *file, const struct lines *lines)

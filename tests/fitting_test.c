@@ -136,6 +136,13 @@ START_TEST(what_is_wrong_is_said)
     ck_assert_str_eq(said(), "has no column that is known to hold latencies (--column Latency=NAME says which; a log "
                              "becomes a table by trace convert -o csv); its columns are: lateny_ms, b");
     gone();
+    ck_assert_ptr_null(fit("latency_ms;b\n5;1\n"));
+    ck_assert_ptr_nonnull(
+        strstr(said(), "latency_ms;b; fields are separated by semicolons there, only commas are read"));
+    gone();
+    ck_assert_ptr_null(fit("latency_ms\n\n-\n\"5,3\"\n6 ms\n"));
+    ck_assert_str_eq(said(), "has no row with a time: line 4 has \"5,3\"");
+    gone();
     ck_assert_ptr_null(fit("p50_ms,p90_ms\n5,4\n"));
     ck_assert_str_eq(said(), "percentiles must not fall: p90 is below p50");
     gone();

@@ -45,6 +45,13 @@ static bool ends_in_quotes(struct quotes *quotes, const char *text, size_t lengt
     return quotes->inside;
 }
 
+const char *csv_hint(const char *const *names, size_t count)
+{
+    if (count == 1 && strchr(names[0], ';')) return "; fields are separated by semicolons there, only commas are read";
+    if (count == 1 && strchr(names[0], '\t')) return "; fields are separated by tabs there, only commas are read";
+    return "";
+}
+
 bool csv_complete(struct lines *lines, char **text, size_t *length)
 {
     struct quotes quotes = {.field_start = true};
