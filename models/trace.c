@@ -97,7 +97,7 @@ static bool next_in_order(struct trace *trace, struct trace_row *row)
     }
     while (!trace->ended && row_window_count(window) < window->room) {
         trace->ended = !read_row(trace, row);
-        if (!trace->ended && !row_window_add(window, row)) trace_note_bad(trace, "arrival is too far out of order");
+        if (!trace->ended && !row_window_add(window, row)) trace_note_bad(trace, "arrival is too far out of order: sort the rows");
     }
     if (row_window_count(window) == 0) return false;
     row_window_take(window, row);

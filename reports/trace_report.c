@@ -16,14 +16,21 @@
 
 /* --- What was read --- */
 
+/* "1 request", "2 requests". */
+static const char *several(struct arena *arena, uint64_t count, const char *noun)
+{
+    return arena_format(arena, "%s %s%s", figure_count(arena, count), noun, count == 1 ? "" : "s");
+}
+
 static const char *figures_of_file(struct arena *arena, const struct trace_summary *summary)
 {
-    const char *text = arena_format(arena, "%s%s of %s", figure_count(arena, summary->records),
-                                    summary->counts ? " counts" : " requests", summary->format);
+    const char *records = several(arena, summary->records, summary->counts ? "count" : "request");
+    const char *text = arena_format(arena, "%s of %s", records, summary->format);
     if (summary->bad_rows > 0)
-        text = arena_format(arena, "%s, %s bad rows left out", text, figure_count(arena, summary->bad_rows));
+        text = arena_format(arena, "%s, %s left out", text, several(arena, summary->bad_rows, "bad row"));
     if (summary->left_out > 0)
-        text = arena_format(arena, "%s, %s lines that hold none", text, figure_count(arena, summary->left_out));
+        text = arena_format(arena, "%s, %s that hold%s none", text, several(arena, summary->left_out, "line"),
+                            summary->left_out == 1 ? "s" : "");
     if (summary->inversions > 0)
         text =
             arena_format(arena, "%s, %s earlier than the one before", text, figure_count(arena, summary->inversions));
@@ -70,11 +77,15 @@ static void write_span(struct text_page *page, const struct trace_statistics *st
     struct arena *arena = page->arena;
     int64_t span_ns = statistics->last_ns - statistics->first_ns;
     text_page_heading(page, "Arrivals");
-    text_page_line(
-        page,
-        arena_format(arena, "%s requests in %s, from %s to %s: %s a second", figure_count(arena, statistics->requests),
-                     figure_time(arena, time_to_ms(span_ns)), when(arena, statistics, statistics->first_ns),
-                     when(arena, statistics, statistics->last_ns), figure_number(arena, statistics->rate_per_s)));
+    const char *requests = several(arena, statistics->requests, "request");
+    const char *first = when(arena, statistics, statistics->first_ns);
+    const char *last = when(arena, statistics, statistics->last_ns);
+    if (span_ns == 0)
+        text_page_line(page, arena_format(arena, "%s at %s", requests, first));
+    else
+        text_page_line(page, arena_format(arena, "%s in %s, from %s to %s: %s a second", requests,
+                                          figure_time(arena, time_to_ms(span_ns)), first, last,
+                                          figure_number(arena, statistics->rate_per_s)));
     const struct trace_gap_laws *laws = &statistics->gap_laws;
     if (laws->requests > 0)
         text_page_line(page, arena_format(arena,
@@ -83,9 +94,10 @@ static void write_span(struct text_page *page, const struct trace_statistics *st
                                           figure_number(arena, laws->mean), figure_number(arena, laws->least),
                                           figure_number(arena, laws->most)));
     if (statistics->of_counts || statistics->requests < 3) return;
-    text_page_line(page, arena_format(arena, "gaps: mean %s, coefficient of variation %s (1: Poisson)",
-                                      figure_time(arena, statistics->gap_mean_s * 1000),
-                                      figure_number(arena, statistics->gap_variation)));
+    if (span_ns > 0)
+        text_page_line(page, arena_format(arena, "gaps: mean %s, coefficient of variation %s (1: Poisson)",
+                                          figure_time(arena, statistics->gap_mean_s * 1000),
+                                          figure_number(arena, statistics->gap_variation)));
     if (statistics->repeated_stamps > 0)
         text_page_line(page, arena_format(arena, "%s requests share the instant of the one before, at most %s on one",
                                           figure_count(arena, statistics->repeated_stamps),
@@ -190,11 +202,10 @@ static void write_sessions(struct text_page *page, const struct trace_statistics
     const struct session_statistics *sessions = statistics->sessions;
     if (!sessions) return;
     text_page_heading(page, "Sessions");
-    const char *agents = sessions->agents > 0 ? arena_format(page->arena, ", with %s agents",
-                                                             figure_count(page->arena, sessions->agents))
-                                              : "";
-    text_page_line(page, arena_format(page->arena, "%s session%s%s", figure_count(page->arena, sessions->count),
-                                      sessions->count == 1 ? "" : "s", agents));
+    const char *agents = "";
+    if (sessions->agents > 0)
+        agents = arena_format(page->arena, ", with %s", several(page->arena, sessions->agents, "agent"));
+    text_page_line(page, arena_format(page->arena, "%s%s", several(page->arena, sessions->count, "session"), agents));
     struct table *table = table_of_values(page);
     add_values(page, table, "requests of one", &sessions->requests, false);
     if (sessions->think_ns.values->count > 0) add_values(page, table, "think time", &sessions->think_ns, true);

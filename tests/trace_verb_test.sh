@@ -64,6 +64,10 @@ printf 'arrival_s\n11\n12\n13\n' >"$room/late.csv"
 "$LOADLINE" trace info "$room/early.csv" "$room/late.csv" --from 10 -o json >"$room/window.json" 2>"$room/err"
 check an_empty_window_is_left_out "0 3 1" "$? $(member "$room/window.json" '["Requests"]') $(grep -c "^warning: .*early.csv: nothing of it lies between" "$room/err")"
 
+# Of requests at one instant no rate is told.
+printf 'arrival_s\n5\n5\n5\n' >"$room/instant.csv"
+check an_instant_has_no_rate "  3 requests at second 5" "$("$LOADLINE" trace info "$room/instant.csv" | grep " requests at ")"
+
 # What is said of several files alike is said once.
 session=tests/data/agent_session_0103.json.gz
 "$LOADLINE" trace info "$session" "$session" "$session" -o json >"$room/out" 2>"$room/err"
