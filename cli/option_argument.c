@@ -148,6 +148,10 @@ const char *option_argument_take(struct options *options, const struct option_ta
         if (!names_a_file(argument)) return "--db is the name of a file, not \"%s\"";
         options->db = argument;
         break;
+    case OPTION_REQUESTS:
+        if (!names_a_file(argument)) return "--requests is the name of a file, not \"%s\"";
+        options->requests = argument;
+        break;
     case OPTION_INTO:
         if (!names_a_file(argument)) return "--into is the name of a file, not \"%s\"";
         options->into = argument;

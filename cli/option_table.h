@@ -55,6 +55,7 @@ enum option_code {
     OPTION_OBSERVED,
     OPTION_FREE,
     OPTION_FIT_ON,
+    OPTION_REQUESTS,
     OPTION_INTO,
     OPTION_FORCE,
     OPTION_SPLICE,

@@ -96,6 +96,7 @@ struct options {
     size_t column_count;
     const char *wheres[WHERES_MOST];
     size_t where_count;
+    const char *requests;                      /* a file of a run's requests; NULL: none is written */
     const char *into;                          /* a file that is written; NULL: standard output */
     const char *trace_setting[TRACE_SETTINGS]; /* as typed; NULL: not said */
     const char *observed;                      /* file of what was measured, or NULL */

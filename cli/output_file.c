@@ -1,5 +1,6 @@
 #include "cli/output_file.h"
 
+#include "cli/complaint.h"
 #include "models/bytes_source.h"
 #include "sim/arena.h"
 
@@ -8,6 +9,13 @@
 #include <stdio.h> /* rename() */
 #include <string.h>
 #include <unistd.h>
+
+bool output_file_settle(const char *name, bool replaces)
+{
+    if (!name || replaces || access(name, F_OK) != 0) return true;
+    complain("\"%s\" exists; --force replaces it", name);
+    return false;
+}
 
 static bool failed(const struct output_file *output, struct faults *faults)
 {

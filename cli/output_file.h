@@ -18,6 +18,9 @@ struct output_file {
     int file; /* to be written to */
 };
 
+/* Whether the name is to be had: where it is not, one line is said. NULL: it is. */
+bool output_file_settle(const char *name, bool replaces);
+
 bool output_file_open(struct output_file *output, struct arena *arena, const char *name, bool replaces, bool seekable,
                       struct faults *faults);
 

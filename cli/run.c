@@ -1,8 +1,10 @@
 #include "cli/interrupt.h"
+#include "cli/output_file.h"
 #include "cli/print_result.h"
 #include "cli/scenario_options.h"
 #include "cli/terminal.h"
 #include "models/json.h"
+#include "reports/request_rows.h"
 #include "reports/store.h"
 #include "scenarios/cores.h"
 #include "scenarios/explain.h"
@@ -17,6 +19,26 @@ struct run {
     const volatile sig_atomic_t *stop;
 };
 
+/* Where they are wanted, each request of the first replication goes into a file of its own. Returns whether the run is complete. */
+static bool replicate_into_file(const struct run *run, const struct compiled *compiled,
+                                struct replicate_options *options, struct outcome *outcome)
+{
+    const struct plan *plan = &compiled->plan;
+    struct output_file file;
+    if (!run->options->requests) return replicate(compiled, options, outcome, run->faults);
+    if (!output_file_open(&file, run->arena, run->options->requests, run->options->force, false, run->faults))
+        return false;
+    struct request_rows *rows =
+        request_rows_begin(run->arena, file.file, compiled->variant_names, plan->variants, plan->components);
+    options->recorder = request_rows_recorder(rows);
+    bool complete = replicate(compiled, options, outcome, run->faults);
+    if (complete)
+        output_file_close(&file, request_rows_end(rows), run->faults);
+    else
+        output_file_discard(&file);
+    return complete;
+}
+
 static struct result *simulate(const struct run *run, struct compiled *compiled, struct outcome **outcome)
 {
     const char *warm_up_rule = NULL;
@@ -26,7 +48,7 @@ static struct result *simulate(const struct run *run, struct compiled *compiled,
     if (!warm_up_settle(compiled, run->stop, run->arena, run->faults, &warm_up_rule)) return NULL;
     *outcome = outcome_new(compiled);
     progress_begin(&progress, run->options);
-    bool complete = replicate(compiled, &options, *outcome, run->faults);
+    bool complete = replicate_into_file(run, compiled, &options, *outcome);
     progress_end(&progress);
     compiled_settle(compiled, run->faults);
     if (faults_count(run->faults) > 0 || outcome_replications(*outcome) == 0) return NULL;
@@ -70,6 +92,7 @@ static int run_compiled(const struct run *run, struct compiled *compiled)
 
 int verb_run(const struct options *options)
 {
+    if (!output_file_settle(options->requests, options->force)) return EXIT_USAGE;
     struct arena *arena = arena_new();
     struct run run = {.options = options, .arena = arena, .faults = faults_new(arena), .stop = interrupt_watch()};
     struct scenario_options scenario_options = options_of_scenario(options);

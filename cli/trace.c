@@ -24,10 +24,7 @@ static enum trace_form form_of(const struct options *options)
 /* Whether the form can go where it is to go. */
 static bool settle_form(const struct options *options)
 {
-    if (options->into && !options->force && access(options->into, F_OK) == 0) {
-        complain("\"%s\" exists; --force replaces it", options->into);
-        return false;
-    }
+    if (!output_file_settle(options->into, options->force)) return false;
     if (form_of(options) != TRACE_FORM_BINARY || options->into || !isatty(STDOUT_FILENO)) return true;
     fprintf(stderr,
             "loadline: a binary trace is not written to a terminal: say where to, with --into FILE or > FILE\n");

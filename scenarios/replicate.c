@@ -135,6 +135,28 @@ static void run_one(struct crew *crew, struct part *part, struct endpoint *endpo
     traffic_close(source);
 }
 
+static bool is_recorded(const struct crew *crew, uint32_t replication)
+{
+    return replication == 0 && crew->options->recorder.record;
+}
+
+static struct endpoint *new_endpoint(const struct crew *crew, const struct plan *plan, uint32_t replication)
+{
+    return is_recorded(crew, replication) ? endpoint_new_recorded(plan, crew->options->recorder) : endpoint_new(plan);
+}
+
+/* The same, with an endpoint of the replication's own. */
+static void record_and_run(struct crew *crew, struct part *part, uint32_t replication)
+{
+    pthread_mutex_unlock(&crew->lock);
+    struct endpoint *endpoint = new_endpoint(crew, &part->job.compiled->plan, replication);
+    pthread_mutex_lock(&crew->lock);
+    run_one(crew, part, endpoint, NULL, replication);
+    pthread_mutex_unlock(&crew->lock);
+    endpoint_free(endpoint);
+    pthread_mutex_lock(&crew->lock);
+}
+
 /* The same, with a plan of the replication's own. */
 static void draw_and_run(struct crew *crew, struct part *part, uint32_t replication)
 {
@@ -142,7 +164,7 @@ static void draw_and_run(struct crew *crew, struct part *part, uint32_t replicat
     struct arena *arena = arena_new();
     struct faults *faults = faults_new(arena);
     struct draw *draw = draw_new(part->job.compiled, replication, faults);
-    struct endpoint *endpoint = draw ? endpoint_new(&draw->compiled->plan) : NULL;
+    struct endpoint *endpoint = draw ? new_endpoint(crew, &draw->compiled->plan, replication) : NULL;
     pthread_mutex_lock(&crew->lock);
     if (draw) {
         run_one(crew, part, endpoint, draw, replication);
@@ -269,6 +291,8 @@ static void take(struct worker *worker, struct part *part)
     }
     if (has_draws(part))
         draw_and_run(worker->crew, part, replication);
+    else if (is_recorded(worker->crew, replication))
+        record_and_run(worker->crew, part, replication);
     else
         run_one(worker->crew, part, worker->endpoint, NULL, replication);
 }

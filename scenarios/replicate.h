@@ -18,6 +18,7 @@ struct replicate_options {
     const volatile sig_atomic_t *stop;
     void (*progress)(void *self, uint32_t done, uint32_t of); /* called in one thread at a time; NULL: none */
     void *progress_self;
+    struct recorder recorder; /* told of each request of the first replication, in whichever thread that runs */
 };
 
 /* Add replications to the outcome, behind those that it has already. Returns false when it was stopped or a fault was added; what was added stands. */

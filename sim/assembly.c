@@ -174,11 +174,17 @@ static void check_patience(const struct endpoint *endpoint)
 
 struct endpoint *endpoint_new(const struct plan *plan)
 {
+    return endpoint_new_recorded(plan, (struct recorder){0});
+}
+
+struct endpoint *endpoint_new_recorded(const struct plan *plan, struct recorder recorder)
+{
     assert(plan->variants >= 1 && plan->variants <= PLAN_VARIANTS);
     struct arena *arena = arena_new();
     struct endpoint *endpoint = arena_new_of(arena, struct endpoint);
     endpoint->plan = plan;
     endpoint->arena = arena;
+    endpoint->recorder = recorder;
     endpoint->has_callers = plan_has_callers(plan);
     endpoint->variants = arena_new_array(arena, plan->variants, struct variant);
     endpoint->weights = arena_new_array(arena, plan->variants, double);

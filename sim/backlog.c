@@ -240,6 +240,7 @@ bool backlog_upload(struct endpoint *endpoint, uint32_t index, int64_t now_ns)
     int64_t upload_ns = endpoint->errands[index].upload_ns;
     struct request *request = &endpoint->pool.requests[index];
     if (upload_ns == 0) return false;
+    endpoint->errands[index].start_ns = request->start_ns;
     request->start_ns = TIME_NEVER; /* it is not in service any more */
     uint32_t v = endpoint->servers[request->server].variant;
     tally_time(&endpoint->variants[v].tally, MEASURE_UPLOAD, request, upload_ns);

@@ -45,6 +45,67 @@ static struct ending ending_of(const struct endpoint *endpoint, uint32_t v, cons
     return (struct ending){FAILURE_ANSWER_SIZE, latency_ns};
 }
 
+/* --- Records --- */
+
+static uint32_t attempt_of(const struct endpoint *endpoint, uint32_t call)
+{
+    return call == CALL_NONE ? 1 : endpoint->callers.calls[call].attempts;
+}
+
+/* What is known of it before it has been served. */
+static struct request_record record_of(const struct endpoint *endpoint, uint32_t v, const struct request *request,
+                                       struct ending ending)
+{
+    return (struct request_record){.variant = v,
+                                   .instance = RECORD_NONE,
+                                   .attempt = attempt_of(endpoint, request->call),
+                                   .failure = ending.failure,
+                                   .arrival_ns = request->arrival_ns,
+                                   .latency_ns = ending.latency_ns,
+                                   .waiting_ns = -1,
+                                   .service_ns = -1,
+                                   .overhead_ns = -1,
+                                   .first_token_ns = -1,
+                                   .input_tokens = request->input_tokens,
+                                   .output_tokens = request->output_tokens,
+                                   .response_bytes = request->response_bytes};
+}
+
+static __attribute__((noinline)) void record_end(const struct endpoint *endpoint, uint32_t v,
+                                                 const struct request *request, struct ending ending)
+{
+    struct request_record record = record_of(endpoint, v, request, ending);
+    endpoint->recorder.record(endpoint->recorder.self, &record);
+}
+
+/* It has been served, and its answer stored, by now_ns. */
+static __attribute__((noinline)) void record_served(const struct endpoint *endpoint, uint32_t v, uint32_t index,
+                                                    struct ending ending, int64_t now_ns)
+{
+    const struct request *request = &endpoint->pool.requests[index];
+    const struct server *server = &endpoint->servers[request->server];
+    bool was_stored = request->start_ns == TIME_NEVER; /* backlog_upload() */
+    int64_t start_ns = was_stored ? endpoint->errands[index].start_ns : request->start_ns;
+    int64_t end_ns = was_stored ? now_ns - endpoint->errands[index].upload_ns : now_ns;
+    struct request_record record = record_of(endpoint, v, request, ending);
+    if (server->plan->serving != SERVING_SLOT) record.instance = server->place;
+    record.waiting_ns = start_ns - request->arrival_ns;
+    record.service_ns = end_ns - start_ns;
+    record.overhead_ns = request->overhead_ns;
+    if (server->plan->serving == SERVING_TOKENS)
+        record.first_token_ns = request->first_token_ns - request->arrival_ns + request->overhead_ns;
+    endpoint->recorder.record(endpoint->recorder.self, &record);
+}
+
+static void record_refusal(const struct endpoint *endpoint, uint32_t v, uint32_t call, enum failure failure,
+                           int64_t now_ns)
+{
+    const struct request request = {.arrival_ns = now_ns, .call = call};
+    record_end(endpoint, v, &request, (struct ending){failure, -1});
+}
+
+/* --- Ends --- */
+
 static inline bool succeeds(const struct variant *variant, const struct request *request, int64_t latency_ns)
 {
     return __builtin_expect(latency_ns <= variant->patience.ns && request->failure == FAILURE_NONE &&
@@ -63,6 +124,7 @@ static void end_for_caller(struct endpoint *endpoint, uint32_t v, uint32_t index
 {
     struct request *request = &endpoint->pool.requests[index];
     tally_answer(&endpoint->variants[v].tally, request, ending.failure, ending.latency_ns);
+    if (endpoint->recorder.record) record_end(endpoint, v, request, ending);
     tell(endpoint, request, ending.failure, now_ns);
     request->given_up = true;
     request->call = CALL_NONE;
@@ -97,6 +159,7 @@ static inline __attribute__((always_inline)) void end(struct endpoint *endpoint,
             ending = ending_of(endpoint, v, request, ending.latency_ns);
             tally_answer(&variant->tally, request, ending.failure, ending.latency_ns);
         }
+        if (__builtin_expect(endpoint->recorder.record != NULL, 0)) record_served(endpoint, v, index, ending, now_ns);
         tell(endpoint, request, ending.failure, request->arrival_ns + ending.latency_ns);
     }
     remove_request(endpoint, &variant->tally, index, now_ns);
@@ -175,6 +238,7 @@ void departure_lose(struct endpoint *endpoint, uint32_t v, uint32_t index, enum 
 void departure_refuse(struct endpoint *endpoint, uint32_t v, uint32_t call, enum failure failure, int64_t now_ns)
 {
     tally_refuse(&endpoint->variants[v].tally, failure, now_ns);
+    if (endpoint->recorder.record) record_refusal(endpoint, v, call, failure, now_ns);
     if (call != CALL_NONE) callers_answer(&endpoint->callers, call, failure, now_ns);
 }
 
@@ -191,5 +255,6 @@ bool departure_strand(struct endpoint *endpoint, uint32_t v, const struct reques
     if (now_ns < waited_for_until_ns(endpoint, v, request)) return false;
     struct ending ending = impatience(endpoint, v, request);
     tally_answer(&endpoint->variants[v].tally, request, ending.failure, ending.latency_ns);
+    if (endpoint->recorder.record) record_end(endpoint, v, request, ending);
     return true;
 }

@@ -28,6 +28,7 @@
 #include "sim/hours.h"
 #include "sim/plan.h"
 #include "sim/random.h"
+#include "sim/recorder.h"
 #include "sim/scaling_log.h"
 #include "sim/series.h"
 #include "sim/tally.h"
@@ -46,6 +47,9 @@ struct variant_integrals {
 unsigned endpoint_measures(const struct plan *plan, uint32_t variant);
 
 struct endpoint *endpoint_new(const struct plan *plan);
+
+/* One whose requests are told to the recorder. */
+struct endpoint *endpoint_new_recorded(const struct plan *plan, struct recorder recorder);
 void endpoint_free(struct endpoint *endpoint);
 
 /* Run to the end. Returns false when *stop (may be NULL) became non-zero on the way: the tallies are then worth nothing. */

@@ -90,6 +90,7 @@ struct variant {
 /* What a request behind a backlog brings along. */
 struct errand {
     int64_t download_ns, upload_ns;
+    int64_t start_ns; /* of service, while the answer is stored */
 };
 
 /* What a request behind a backlog was made of. */
@@ -140,7 +141,8 @@ struct endpoint {
     bool transfers;        /* some variant fetches what was sent and stores answers */
     bool adapts;           /* some backlog has instances of several kinds, or is moved */
     bool has_callers;
-    struct timers timers; /* by enum timer_kind */
+    struct recorder recorder; /* who is told of each request */
+    struct timers timers;     /* by enum timer_kind */
     struct callers callers;
     struct watch *watch;             /* NULL: the plan has no alarms */
     struct deployments *deployments; /* NULL: the plan has none */

@@ -43,7 +43,8 @@ static bool is_unwatched(const struct endpoint *endpoint, uint32_t v, enum servi
 static bool is_unheard(const struct endpoint *endpoint, uint32_t v)
 {
     const struct plan *plan = endpoint->plan;
-    if (endpoint->has_callers || endpoint->deployments || plan->components > 0) return false;
+    if (endpoint->has_callers || endpoint->deployments || plan->components > 0 || endpoint->recorder.record)
+        return false;
     if (plan->shadows > 0) return false; /* what they do until the last answer must happen before the run ends */
     return plan->variant[v].capture.threshold == 0 && plan->variant[v].explain.rows == 0;
 }
