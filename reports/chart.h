@@ -67,7 +67,7 @@ struct chart_row {
 /* A table of colours. */
 struct chart_cell {
     double shade;          /* 0 .. 1; NAN: nothing is known of it */
-    const char *text;      /* shown where it fits */
+    const char *text;      /* shown where those of all cells fit */
     bool cornered, framed; /* a frame in the colour of the first name, a corner in that of the second */
 };
 
@@ -87,6 +87,7 @@ struct chart {
     bool ruled;         /* a line down through all panels, at `rule` */
     double rule;
     /* Ticks of panels in their order, of rows the weightiest first: labels that would touch one before are left out. */
+    bool ticks_are_names; /* of panels: none is left out, and each is cut to its room */
     size_t tick_count, panel_count, bar_count, row_count, map_count, note_count;
     const struct chart_tick *ticks;
     const struct chart_panel *panels;

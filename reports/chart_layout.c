@@ -194,7 +194,7 @@ static double bottom_of(const struct chart *chart, struct chart_layout *layout)
 
 struct chart_layout chart_layout(const struct chart *chart, struct chart_look look)
 {
-    struct chart_layout layout = {.width = look.width, .edge = 2, .left = look.width < NARROW ? 44 : 56, .right = 14};
+    struct chart_layout layout = {.width = look.width, .edge = 2, .left = look.width < NARROW ? 50 : 56, .right = 14};
     layout.panel_height = chart->panel_count > 1 ? PANEL_HEIGHT : SOLE_HEIGHT;
     layout.label_columns = (layout.width - 2 * layout.edge) / CHART_LETTER;
     unsigned x = 0;

@@ -18,15 +18,24 @@ static const char *shade_colour(struct arena *arena, double shade)
     return arena_format(arena, "#%02x%02x%02x", part[0], part[1], part[2]);
 }
 
-static void add_cell(struct script *script, const struct chart_cell *cell, double x, double y, double width)
+/* Texts of a map are shown where all of them fit. */
+static bool all_fit(const struct script *script, const struct chart_map *map)
 {
+    for (size_t i = 0; i < script->chart->map_rows * script->chart->map_columns; i++)
+        if (display_width(map->cells[i].text) * CHART_LETTER + 4 > (size_t)script->layout.cell_width) return false;
+    return true;
+}
+
+static void add_cell(struct script *script, const struct chart_cell *cell, double x, double y, bool shown)
+{
+    double width = script->layout.cell_width;
     struct arena *arena = buffer_arena(script->buffer);
     double to_x = x + width - GAP, to_y = y + CHART_CELL_HEIGHT - GAP;
     bool known = isfinite(cell->shade), dark = known && cell->shade >= DARK_FROM;
     script_rectangle(script, x, y, to_x, to_y, known ? shade_colour(arena, cell->shade) : "#f3f4f6");
     if (cell->cornered) script_corner(script, to_x, y, CORNER, script_colour(script->chart, 1));
     if (cell->framed) script_frame(script, x + 1, y + 1, to_x - 1, to_y - 1, script_colour(script->chart, 0), 3);
-    if (display_width(cell->text) * CHART_LETTER + 4 <= (size_t)width)
+    if (shown)
         script_text_coloured(script, cell->text, CHART_NAME_COLUMNS, (x + to_x) / 2, (y + to_y) / 2, "center",
                              dark ? "#ffffff" : CHART_BLACK);
 }
@@ -36,6 +45,7 @@ static void add_map(struct script *script, size_t which)
     const struct chart *chart = script->chart;
     const struct chart_layout *layout = &script->layout;
     double top = chart_map_top(chart, layout, which);
+    bool shown = all_fit(script, &chart->maps[which]);
     script_text(script, chart->maps[which].title, CHART_TITLE_COLUMNS, layout->edge, top - CHART_TITLE_HEIGHT / 2.0,
                 "left");
     for (size_t row = 0; row < chart->map_rows; row++) {
@@ -44,7 +54,7 @@ static void add_map(struct script *script, size_t which)
                     y + CHART_CELL_HEIGHT / 2.0, "right");
         for (size_t column = 0; column < chart->map_columns; column++)
             add_cell(script, &chart->maps[which].cells[row * chart->map_columns + column],
-                     layout->row_from + (double)column * layout->cell_width, y, layout->cell_width);
+                     layout->row_from + (double)column * layout->cell_width, y, shown);
     }
 }
 

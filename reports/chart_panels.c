@@ -1,5 +1,6 @@
 #include "reports/buffer.h"
 #include "reports/chart_script.h"
+#include "reports/display.h"
 
 #include <math.h>
 
@@ -87,13 +88,27 @@ static void add_y_range(struct script *script, const struct chart_panel *panel)
 }
 
 /* Room of a tick's label: to the one beside it. */
-static size_t tick_columns(const struct script *script)
+static size_t columns_between(const struct script *script)
 {
     const struct chart *chart = script->chart;
     double least = script->layout.width;
     for (size_t i = 1; i < chart->tick_count; i++)
         least = fmin(least, x_of(script, chart->ticks[i].at) - x_of(script, chart->ticks[i - 1].at));
     return least > 2 * CHART_LETTER ? (size_t)(least / CHART_LETTER) - 1 : 1;
+}
+
+static void add_labels(struct script *script, double y)
+{
+    const struct chart *chart = script->chart;
+    size_t columns = chart->ticks_are_names ? columns_between(script) : CHART_NAME_COLUMNS;
+    double free_from = 0;
+    for (size_t i = 0; i < chart->tick_count; i++) {
+        size_t width = display_width(chart->ticks[i].label);
+        double x = x_of(script, chart->ticks[i].at), half = CHART_LETTER * (double)width / 2;
+        if (!chart->ticks_are_names && i > 0 && x - half < free_from) continue;
+        script_text_held(script, chart->ticks[i].label, columns, x, y);
+        free_from = x + half + CHART_LETTER;
+    }
 }
 
 static void add_x_ticks(struct script *script, bool labelled, double bottom)
@@ -105,10 +120,7 @@ static void add_x_ticks(struct script *script, bool labelled, double bottom)
         separator = ", ";
     }
     buffer_add(script->buffer, script->chart->tick_count > 0 ? ")\n" : "unset xtics\n");
-    size_t columns = tick_columns(script);
-    for (size_t i = 0; i < script->chart->tick_count && labelled; i++)
-        script_text_held(script, script->chart->ticks[i].label, columns, x_of(script, script->chart->ticks[i].at),
-                         bottom + TICK_GAP);
+    if (labelled) add_labels(script, bottom + TICK_GAP);
 }
 
 static void add_notes(struct script *script, size_t panel)

@@ -51,15 +51,21 @@ static double quantile_ms(const struct histogram *histogram, uint64_t millionths
     return value_ms(&reader, (uint64_t)rank);
 }
 
+/* Above all but the quickest hundredth, which would take most of a logarithmic axis for itself. */
+static uint64_t first_above(const struct histogram *histogram)
+{
+    return histogram->count - (histogram->count + 99) / 100;
+}
+
 /* x: how many nines, log10(1 / share above). */
 static struct chart_series curve(struct arena *arena, const struct histogram *histogram)
 {
     size_t room = 2;
-    for (uint64_t above = histogram->count - 1; above > 1; above = SHRINK(above)) room++;
+    for (uint64_t above = first_above(histogram); above > 1; above = SHRINK(above)) room++;
     double *x = arena_new_array(arena, room, double), *y = arena_new_array(arena, room, double);
     struct reader reader = {histogram, 0, 0};
     size_t count = 0;
-    for (uint64_t above = histogram->count - 1; above > 0; above = SHRINK(above)) {
+    for (uint64_t above = first_above(histogram); above > 0; above = SHRINK(above)) {
         x[count] = log10((double)histogram->count / (double)above);
         y[count++] = value_ms(&reader, histogram->count - above);
     }
@@ -94,13 +100,14 @@ static struct chart_panel panel_of(struct chart_series *series, size_t count)
                                 .series = series};
 }
 
+/* Half of the requests, and then one nine after the other. */
 static void add_ticks(struct arena *arena, struct chart *chart)
 {
-    struct chart_tick *ticks = arena_new_array(arena, SHARES, struct chart_tick);
-    for (size_t i = 0; i < SHARES; i++) {
-        double at = log10(1e6 / (double)(1000000 - shares[i].millionths));
-        if (shares[i].millionths != 750000 && shares[i].millionths != 950000 && at <= chart->x_to)
-            ticks[chart->tick_count++] = (struct chart_tick){at, shares[i].label};
+    struct chart_tick *ticks = arena_new_array(arena, 1 + (size_t)chart->x_to, struct chart_tick);
+    if (log10(2) <= chart->x_to) ticks[chart->tick_count++] = (struct chart_tick){log10(2), "50%"};
+    for (int nines = 1; nines <= chart->x_to; nines++) {
+        const char *label = arena_format(arena, "%.*f%%", nines > 2 ? nines - 2 : 0, 100 - 100 * pow(10, -nines));
+        ticks[chart->tick_count++] = (struct chart_tick){nines, label};
     }
     chart->ticks = ticks;
 }

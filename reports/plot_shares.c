@@ -30,7 +30,7 @@ bool plot_shares(struct arena *arena, const struct result *result, struct plot *
     static const struct interval none = {false, 0, 0};
     size_t left_out = 0;
     struct text_subjects subjects = plot_subjects(arena, result, serves, SUBJECTS_DRAWN, &left_out);
-    if (subjects.count < 2 || result->requests.arrived == 0) return false;
+    if (subjects.count < 2 || result->requests.arrived == 0 || result->deployment_count > 0) return false;
     const char *const *names = plot_names(arena, &subjects);
     struct chart_bar *bars = arena_new_array(arena, 2 * subjects.count, struct chart_bar);
     struct table *table = table_new(arena);

@@ -99,6 +99,7 @@ bool plot_sweep_lines(struct arena *arena, const struct sweep *sweep, struct plo
     *plot = (struct plot){.chart = {.name_count = sweep->has_best ? SERIES : 1,
                                     .names = names,
                                     .x_title = display_text(arena, axis->label),
+                                    .ticks_are_names = !numeric,
                                     .panels = panels}};
     for (size_t m = 0; m < MEASURES; m++) {
         double most = most_of(sweep, measures[m].metric);

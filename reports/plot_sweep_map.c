@@ -94,6 +94,13 @@ static struct chart_cell cell_of(struct arena *arena, const struct plane *plane,
                                            cell->figures.objectives_met < cell->figures.objectives};
 }
 
+/* "Latency p99: 84.5ms to 1.00s" */
+static const char *title_of(struct arena *arena, enum sweep_metric metric, double least, double most)
+{
+    return arena_format(arena, "%s: %s to %s", titles[metric], sweep_figure_text(arena, metric, least),
+                        sweep_figure_text(arena, metric, most));
+}
+
 /* Errors where there are any. */
 static bool add_map(struct arena *arena, const struct plane *plane, enum sweep_metric metric, struct chart_map *map)
 {
@@ -104,7 +111,7 @@ static bool add_map(struct arena *arena, const struct plane *plane, enum sweep_m
     for (size_t row = 0; row < rows; row++)
         for (size_t column = 0; column < columns; column++)
             cells[row * columns + column] = cell_of(arena, plane, row, column, metric, least, most);
-    *map = (struct chart_map){titles[metric], cells};
+    *map = (struct chart_map){title_of(arena, metric, least, most), cells};
     return true;
 }
 
@@ -133,8 +140,7 @@ static const char *alternative_of(struct arena *arena, const struct plane *plane
     for (size_t m = 0; m < SHOWN; m++) {
         double least, most;
         if (!find_range(plane, shown[m], &least, &most)) continue;
-        text = arena_format(arena, "%s %s: %s to %s.", text, titles[shown[m]],
-                            sweep_figure_text(arena, shown[m], least), sweep_figure_text(arena, shown[m], most));
+        text = arena_format(arena, "%s %s.", text, title_of(arena, shown[m], least, most));
     }
     return text;
 }

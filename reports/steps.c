@@ -54,15 +54,26 @@ static void set_latencies(struct step_row *row, const struct sketch *sketch, siz
     row->p99_ms = (double)sketch_quantile_ns(sketch, first, end, 0.99) / (double)NS_PER_MS;
 }
 
+/* How many rows there are of so many steps each. */
+static size_t rows_of(const struct variant_result *variant, size_t each)
+{
+    size_t steps = variant->series_count, count = (steps + each - 1) / each;
+    int64_t first_ns = 0, last_ns = 0;
+    if (count < 2) return count;
+    for (size_t i = 0; i < each; i++) first_ns = plus(first_ns, variant->series[i].elapsed_ns);
+    for (size_t i = (count - 1) * each; i < steps; i++) last_ns = plus(last_ns, variant->series[i].elapsed_ns);
+    return last_ns < first_ns / 10 ? count - 1 : count;
+}
+
 struct step_rows step_rows(struct arena *arena, const struct result *result, const struct variant_result *variant,
                            size_t most)
 {
     size_t steps = variant->series_count;
     if (steps == 0 || result->series_period_s <= 0 || variant->series[0].elapsed_ns == 0) return (struct step_rows){0};
-    size_t each = steps_a_row(result->series_period_s, steps, most), count = (steps + each - 1) / each;
+    size_t each = steps_a_row(result->series_period_s, steps, most), count = rows_of(variant, each);
     struct step_row *rows = arena_new_array(arena, count, struct step_row);
     for (size_t r = 0; r < count; r++) {
-        size_t first = r * each, end = first + each < steps ? first + each : steps;
+        size_t first = r * each, end = r + 1 < count ? first + each : steps;
         rows[r].sums.start_s = variant->series[first].start_s;
         for (size_t i = first; i < end; i++) add(&rows[r].sums, &variant->series[i]);
         set_latencies(&rows[r], variant->series_latencies, first, end);

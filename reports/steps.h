@@ -1,7 +1,8 @@
 /* steps.h - a series for readers: its steps merged to a few rows of equal length.
  *
  * Length     the shortest of 1, 2, 5, 10, 15, 20 and 30 minutes, 1, 2, 3, 4, 6 and 12 hours, 1, 2 and 7 days that is whole steps of the
- *            series and makes no more rows than asked for; else as many steps as that takes.
+ *            series and makes no more rows than asked for; else as many steps as that takes. A last row of less than a tenth of
+ *            the others is part of the one before: what a run ends with in a second has no rate of its own.
  * Law        a row is the sum of its steps, and its percentiles are those of their latencies together: all rows together are
  *            what all steps are.
  * Ownership  lives in the arena given. */

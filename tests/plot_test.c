@@ -68,6 +68,34 @@ START_TEST(a_tick_that_would_touch_a_weightier_one_has_no_label)
 }
 END_TEST
 
+/* Numbers that would touch are left out, the first stays; names are all there, cut to their room. */
+START_TEST(on_a_narrow_axis_numbers_are_left_out_and_names_are_cut)
+{
+    struct arena *arena = arena_new();
+    double x[] = {0, 1}, y[] = {1, 2};
+    struct chart_series series = {.count = 2, .x = x, .y = y};
+    struct chart_panel panel = {.title = "Latency", .series = &series};
+    struct chart_tick ticks[] = {{0, "99.9990%"}, {0.1, "99.9991%"}, {0.5, "99.9992%"}, {1, "99.9993%"}};
+    const char *name = "only";
+    struct chart chart = {.name_count = 1,
+                          .names = &name,
+                          .x_to = 1,
+                          .x_title = "x",
+                          .tick_count = 4,
+                          .ticks = ticks,
+                          .panel_count = 1,
+                          .panels = &panel};
+    const char *numbers = chart_script(arena, &chart, on_phone);
+    ck_assert(strstr(numbers, "'99.9990%'") && strstr(numbers, "'99.9992%'") && strstr(numbers, "'99.9993%'"));
+    ck_assert_ptr_null(strstr(numbers, "99.9991%"));
+    chart.ticks_are_names = true;
+    const char *names = chart_script(arena, &chart, on_phone);
+    ck_assert_ptr_null(strstr(names, "'99.9990%'"));
+    ck_assert_uint_eq(occurrences(names, "set label '"), 2 + 4); /* titles of the panel and of the axis */
+    arena_free(arena);
+}
+END_TEST
+
 /* --- Differences --- */
 
 static struct difference of(const char *metric, double baseline, double difference, double half_width)
@@ -207,6 +235,7 @@ START_TEST(a_map_has_a_cell_for_each_of_the_grid)
     ck_assert_uint_eq(plot.chart.map_rows, 2);
     ck_assert_uint_eq(plot.chart.map_columns, 3);
     ck_assert_uint_eq(plot.chart.map_count, 2); /* there are no errors to be seen */
+    ck_assert_str_eq(plot.chart.maps[0].title, "Latency p99: 10.0ms to 40.0ms");
     const struct chart_cell *cells = plot.chart.maps[0].cells;
     static const char *const texts[] = {"10.0ms", "20.0ms", "30.0ms", "20.0ms", "40.0ms", "refused"};
     for (size_t i = 0; i < 6; i++) ck_assert_str_eq(cells[i].text, texts[i]);
@@ -218,6 +247,9 @@ START_TEST(a_map_has_a_cell_for_each_of_the_grid)
     const char *script = chart_script(arena, &plot.chart, on_desk);
     ck_assert_ptr_nonnull(strstr(script, "'’3’'")); /* a value is a label, and safe */
     ck_assert_uint_eq(occurrences(script, "set object polygon"), 2);
+    ck_assert_ptr_nonnull(strstr(script, "'40.0ms'"));
+    const char *tiny = chart_script(arena, &plot.chart, (struct chart_look){.format = CHART_SVG, .width = 160});
+    ck_assert_ptr_null(strstr(tiny, "'40.0ms'")); /* "refused" does not fit, so that no text is shown */
     arena_free(arena);
 }
 END_TEST
@@ -252,6 +284,7 @@ END_TEST
 
 TEST_MAIN("plot", a_row_that_goes_past_the_axis_ends_in_an_arrow_head,
           on_a_phone_labels_and_values_stand_above_their_rows, a_tick_that_would_touch_a_weightier_one_has_no_label,
-          a_forest_plot_tells_better_from_worse_and_from_noise, the_front_goes_from_the_cheapest_plan_to_the_fastest,
-          a_logarithmic_axis_has_round_ticks, a_map_has_a_cell_for_each_of_the_grid,
-          a_grid_that_is_too_large_to_see_is_not_drawn, a_tornado_has_a_bar_for_each_axis_on_one_scale)
+          on_a_narrow_axis_numbers_are_left_out_and_names_are_cut, a_forest_plot_tells_better_from_worse_and_from_noise,
+          the_front_goes_from_the_cheapest_plan_to_the_fastest, a_logarithmic_axis_has_round_ticks,
+          a_map_has_a_cell_for_each_of_the_grid, a_grid_that_is_too_large_to_see_is_not_drawn,
+          a_tornado_has_a_bar_for_each_axis_on_one_scale)

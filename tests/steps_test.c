@@ -104,6 +104,27 @@ START_TEST(rows_of_any_length_add_up_to_the_run)
 }
 END_TEST
 
+/* What a run ends with, in 5 of 60 s, has no row of its own; 6 s have, as a tenth. */
+START_TEST(a_sliver_at_the_end_goes_into_the_row_before)
+{
+    static const struct {
+        int64_t last_s;
+        size_t rows;
+    } ends[] = {{5, 4}, {6, 5}};
+    for (size_t i = 0; i < 2; i++) {
+        struct story story;
+        tell(&story, 5, two);
+        struct series_point *last = (struct series_point *)&story.variant.series[4];
+        last->elapsed_ns = ends[i].last_s * NS_PER_S;
+        struct step_rows rows = step_rows(story.arena, &story.result, &story.variant, 5);
+        ck_assert_uint_eq(rows.count, ends[i].rows);
+        ck_assert_uint_eq(rows.all[3].sums.arrived, ends[i].rows == 4 ? 4 + 5 : 4);
+        ck_assert_uint_eq(rows.all[3].latencies, rows.all[3].sums.arrived);
+        arena_free(story.arena);
+    }
+}
+END_TEST
+
 /* A day of minutes in at most 24 rows: an hour each; 4096 steps of 32 minutes, of which no hour is made: whole steps. */
 START_TEST(rows_are_as_long_as_a_reader_counts)
 {
@@ -174,5 +195,6 @@ START_TEST(what_an_older_store_did_not_keep_is_not_shown)
 END_TEST
 
 TEST_MAIN("steps", a_row_is_the_sum_of_its_steps, rows_of_any_length_add_up_to_the_run,
-          rows_are_as_long_as_a_reader_counts, a_timeline_is_shown_where_instances_come_and_go,
-          a_timeline_is_shown_where_the_rate_changes, what_an_older_store_did_not_keep_is_not_shown)
+          a_sliver_at_the_end_goes_into_the_row_before, rows_are_as_long_as_a_reader_counts,
+          a_timeline_is_shown_where_instances_come_and_go, a_timeline_is_shown_where_the_rate_changes,
+          what_an_older_store_did_not_keep_is_not_shown)
