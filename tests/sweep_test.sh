@@ -1,18 +1,16 @@
 #!/bin/bash
 # `loadline sweep` from outside: cells are the runs of their values, in the order of nested loops; the same bytes on any number of
-# threads and after a sweep was killed; what is stored; exit codes.
+# threads; what is stored; exit codes.
 PYTHONPATH=$(dirname "$0") exec /usr/bin/python3 -B - <<'PYTHON'
 import csv
 import io
 import json
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 
 import verdicts
 from verdicts import say
@@ -102,14 +100,6 @@ def rows(path):
         return store.execute("SELECT name, (SELECT count(*) FROM sweep_cells AS c WHERE c.run_id = r.run_id) FROM runs AS r ORDER BY 1").fetchall()
 
 
-def cells_in(path):
-    try:
-        with sqlite3.connect(path) as store:
-            return store.execute("SELECT count(*) FROM sweep_cells").fetchone()[0]
-    except sqlite3.OperationalError:
-        return 0
-
-
 stored = rows("kept.db")
 say(len(stored) == 6 and all(count == 1 for _, count in stored) and stored[0][0] == "sizing [InitialInstanceCount=3, RatePerSecond=300]",
     "every cell is a stored run", stored)
@@ -124,38 +114,6 @@ data = open("examples/sizing-endpoint-config.json").read()
 open("examples/sizing-endpoint-config.json", "w").write(data + "\n")
 ask("sweep", "examples/sizing.json", *GRID, "--db", "kept.db")
 say(len(rows("kept.db")) == 18, "or for other contents of an input", len(rows("kept.db")))
-
-# Killed when so many cells were stored; the kill falls at any point of those that come.
-LONG = [word.replace("=60", "=3600") for word in GRID]
-uninterrupted = ask("sweep", SIZING, *LONG, "-o", "json", "--db", "whole.db").stdout
-for kill, at in ((signal.SIGKILL, 0), (signal.SIGKILL, 1), (signal.SIGKILL, 3), (signal.SIGINT, 2), (signal.SIGTERM, 4)):
-    db = f"{kill.name}-{at}.db"
-    process = subprocess.Popen([LOADLINE, "sweep", SIZING, *LONG, "-o", "json", "--db", db, "--threads", "2"],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while process.poll() is None and cells_in(db) < at:
-        time.sleep(0.005)
-    time.sleep(0.05)
-    process.send_signal(kill)
-    out, err = process.communicate()
-    left = cells_in(db)
-    if process.returncode == 0:
-        say(False, f"{kill.name} after {at} cells comes in time", "the sweep was over")
-    elif kill != signal.SIGKILL:
-        partial = json.loads(out)
-        done = [c["Cell"] for c in partial["Cells"] if "Replications" in c]
-        say(process.returncode == 130 and partial["Partial"] and len(done) == left < 6 and "the same command goes on" in err,
-            f"{kill.name} is exit 130, with what was finished", (process.returncode, done, left, err))
-    again = ask("sweep", SIZING, *LONG, "-o", "json", "--db", db)
-    say(again.returncode == 0 and again.stdout == uninterrupted and rows(db) == rows("whole.db"),
-        f"{kill.name} after {left} cells: the same command goes on to the same bytes", again.stderr)
-
-# A file that may not grow: SQLite's journal and pages run into the limit of the process, as into a full disk.
-limited = subprocess.run(["bash", "-c", f'ulimit -f 400; exec "$0" "$@"', LOADLINE, "sweep", SIZING, *LONG, "--db", "full.db"],
-                         capture_output=True, text=True, timeout=300)
-kept = cells_in("full.db")
-say(limited.returncode in (4, -signal.SIGXFSZ) and kept < 6, "a full disk is exit 4", (limited.returncode, limited.stderr))
-again = ask("sweep", SIZING, *LONG, "-o", "json", "--db", "full.db")
-say(again.stdout == uninterrupted, f"after a full disk and {kept} cells it goes on to the same bytes", again.stderr)
 
 # --- Cells at fault ---
 
