@@ -169,12 +169,16 @@ $(MANUAL): docs/man/pages.awk $(COMPLETED) docs/man/manual.mdoc
 
 TEST_PACKAGE_CFLAGS = $(eval TEST_PACKAGE_CFLAGS := $(shell pkg-config --cflags check))$(TEST_PACKAGE_CFLAGS)
 TEST_PACKAGE_LIBS   = $(eval TEST_PACKAGE_LIBS := $(shell pkg-config --libs check))$(TEST_PACKAGE_LIBS)
-# What several tests share, and small programs that scripts drive.
-TEST_SHARED  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*_fixture.c))
+# What several tests share, of which each takes what it needs; and small programs that scripts drive.
+TEST_SHARED  := $(BUILD)/tests/libfixtures.a
 TEST_DRIVERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*_driver.c))
 TESTING      := CK_DEFAULT_TIMEOUT=120 BUILD=$(abspath $(BUILD)) LOADLINE=$(abspath $(PROGRAM)) CC="$(CC)"
 
 $(BUILD)/tests/%.o: CFLAGS += $(TEST_PACKAGE_CFLAGS) -DTEST_SOURCE='"$(CURDIR)"'
+$(TEST_SHARED): $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*_fixture.c))
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
 $(TEST_BINS): %: %.o $(TEST_SHARED) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $^ $(TEST_PACKAGE_LIBS) $(LIBS)
