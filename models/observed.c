@@ -272,6 +272,13 @@ static void read_file(const struct reading *reading, struct json_node *scenario,
     }
 }
 
+void observed_check(struct arena *arena, const struct json_node *root, struct faults *faults)
+{
+    struct observed unused = {.point_count = 0};
+    const struct json_node *own = json_get_object(root, "Observed", faults);
+    if (own) read_document(&(struct reading){arena, &unused, faults}, own);
+}
+
 bool observed_read(struct arena *arena, struct json_node *root, const struct observed_options *options,
                    struct observed *out, struct faults *faults)
 {

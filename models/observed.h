@@ -25,6 +25,9 @@ struct observed_options {
 bool observed_read(struct arena *arena, struct json_node *root, const struct observed_options *options,
                    struct observed *out, struct faults *faults);
 
+/* The scenario's own as every verb looks at it: what is said must be right, and need not be enough to calibrate. */
+void observed_check(struct arena *arena, const struct json_node *root, struct faults *faults);
+
 /* --- Between its files --- */
 
 bool observed_is_cloudwatch(const struct json_node *root);

@@ -1,6 +1,7 @@
 #include "scenarios/scenario.h"
 
 #include "models/json.h"
+#include "models/observed.h"
 #include "scenarios/consistency.h"
 #include "scenarios/scenario_reading.h"
 #include "sim/arena.h"
@@ -354,6 +355,7 @@ struct scenario *scenario_of_numbers(struct arena *arena, struct json_node *root
     read_search(&reading, root);
     read_prices(&reading, root);
     read_discounts(&reading, root);
+    observed_check(arena, root, faults);
     consistency_check(scenario, arena, faults);
     if (faults_count(faults) == before) return scenario;
     look_at_trace(&reading);

@@ -495,12 +495,13 @@ END_TEST
 START_TEST(members_of_every_way_of_serving_may_be_files)
 {
     begin_folder();
-    put("s.json",
-        "{'EndpointConfig': 'config.json', 'Traffic': 'traffic.json', 'Models': 'models.json', 'Limits': "
-        "'patch.json', 'Client': {'RequestTTLSeconds': 'arrivals.json'}, 'InferenceComponents': ['config.json'], "
-        "'Explainer': 'patch.json', 'Quotas': 'patch.json', 'Timeline': ['patch.json', {'FailInstances': "
-        "'arrivals.json'}, {'UpdateEndpoint': 'config.json'}], 'ScalableTargets': ['config.json'], "
-        "'ScalingPolicies': [{'Alarm': 'arrivals.json'}]}");
+    put("s.json", "{'EndpointConfig': 'config.json', 'Traffic': 'traffic.json', 'Models': {'M': {'Profiles': ["
+                  "{'ServiceTimeInMilliseconds': 5, 'StartUp': 'config.json'}]}}, "
+                  "'Observed': {'Points': [{'Latency': 'models.json'}]}, 'Limits': 'patch.json', 'Client': "
+                  "{'RequestTTLSeconds': 'arrivals.json'}, 'InferenceComponents': ['config.json'], "
+                  "'Explainer': 'patch.json', 'Quotas': 'patch.json', 'Timeline': ['patch.json', {'FailInstances': "
+                  "'arrivals.json'}, {'UpdateEndpoint': 'config.json'}], 'ScalableTargets': ['config.json'], "
+                  "'ScalingPolicies': [{'Alarm': 'arrivals.json'}]}");
     read_folder(&(struct scenario_options){.strict = false});
     const char *said = fixture_said(trial.arena, trial.faults);
     static const char *const places[] = {"patch.json:1:2: $.Seed: unknown member 'Seed'",
@@ -511,7 +512,10 @@ START_TEST(members_of_every_way_of_serving_may_be_files)
                                          "arrivals.json:1:2: $.Process: unknown member 'Process'",
                                          "config.json:1:1: $.EndpointName: is required",
                                          "config.json:1:1: $.ScalableDimension: is required",
-                                         "arrivals.json:1:1: $.ComparisonOperator: is required"};
+                                         "arrivals.json:1:1: $.ComparisonOperator: is required",
+                                         "config.json:1:2: $.EndpointConfigName: unknown member 'EndpointConfigName'; "
+                                         "known are 'ProvisioningInSeconds'",
+                                         "models.json:1:2: $.M: unknown member 'M'; known are 'Mean'"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         ck_assert_msg(strstr(said, places[i]), "%s is not said:\n%s", places[i], said);
     end_folder();
