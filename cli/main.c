@@ -25,6 +25,7 @@ int main(int argc, char **argv)
     arena_on_exhaustion(out_of_memory);
     gsl_set_error_handler_off();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a write that fails, as on a full disk */
     int code = options_parse(argc, argv, &options, &verb);
     if (code == EXIT_DONE && verb) code = verb(&options);
     return code == EXIT_DONE ? terminal_flush() : code;

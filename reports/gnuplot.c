@@ -54,13 +54,14 @@ static bool open_pipe(int ends[2])
     return true;
 }
 
-/* Signals as a new program expects them: we ignore SIGPIPE, and that would be inherited. */
+/* Signals as a new program expects them: we ignore these two (main.c), and that would be inherited. */
 static void set_signals(posix_spawnattr_t *attributes)
 {
-    sigset_t pipe_only;
-    sigemptyset(&pipe_only);
-    sigaddset(&pipe_only, SIGPIPE);
-    posix_spawnattr_setsigdefault(attributes, &pipe_only);
+    sigset_t ignored;
+    sigemptyset(&ignored);
+    sigaddset(&ignored, SIGPIPE);
+    sigaddset(&ignored, SIGXFSZ);
+    posix_spawnattr_setsigdefault(attributes, &ignored);
     posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF);
 }
 
