@@ -3,6 +3,7 @@
 #include "models/number.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 
 #define SCALE_MOST     NUMBER_POWER_MOST
@@ -215,4 +216,11 @@ int128 quantity_read_e10(const char *text)
 double money_to_usd(int64_t e10_usd)
 {
     return (double)e10_usd / (double)MONEY_SCALE;
+}
+
+int64_t money_from_usd(double usd)
+{
+    double e10_usd = round(usd * (double)MONEY_SCALE);
+    if (fabs(e10_usd) >= (double)INT64_MAX) return e10_usd < 0 ? -INT64_MAX : INT64_MAX;
+    return (int64_t)e10_usd;
 }

@@ -57,5 +57,7 @@ int128 quantity_read_e10(const char *text);
 const char *quantity_text(int128 quantity, int128 per, char text[MONEY_TEXT]);
 
 double money_to_usd(int64_t e10_usd);
+/* Rounded half away from zero; beyond the range its bound. */
+int64_t money_from_usd(double usd);
 
 #endif

@@ -21,6 +21,13 @@ void json_figure_money(struct json_write *in, const char *name, int64_t e10_usd)
     json_write_string(in, name, money_text(e10_usd, text));
 }
 
+void json_figure_money_interval(struct json_write *in, const char *name, int64_t low_e10_usd, int64_t high_e10_usd)
+{
+    struct json_write *bounds = json_write_add_array(in, name);
+    json_figure_money(bounds, NULL, low_e10_usd);
+    json_figure_money(bounds, NULL, high_e10_usd);
+}
+
 void json_figure_interval(struct json_write *in, const char *name, const struct interval *interval,
                           double (*rounded)(double))
 {

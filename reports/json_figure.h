@@ -16,6 +16,7 @@ struct time_summary;
 void json_figure_number(struct json_write *in, const char *name,
                         double value); /* a share, rate, mean number or hours */
 void json_figure_money(struct json_write *in, const char *name, int64_t e10_usd);
+void json_figure_money_interval(struct json_write *in, const char *name, int64_t low_e10_usd, int64_t high_e10_usd);
 void json_figure_interval(struct json_write *in, const char *name, const struct interval *interval,
                           double (*rounded)(double));
 void json_figure_requests(struct json_write *in, const struct request_counts *counts); /* as "Requests" */

@@ -30,11 +30,8 @@ static void write_cost(struct json_write *in, const struct cost_result *result)
     struct json_write *cost = json_write_add_object(in, "Cost");
     json_write_string(cost, "Currency", "USD");
     json_figure_money(cost, "Total", result->total_e10_usd);
-    if (result->has_interval) {
-        struct json_write *bounds = json_write_add_array(cost, "TotalInterval");
-        json_figure_money(bounds, NULL, result->total_low_e10_usd);
-        json_figure_money(bounds, NULL, result->total_high_e10_usd);
-    }
+    if (result->has_interval)
+        json_figure_money_interval(cost, "TotalInterval", result->total_low_e10_usd, result->total_high_e10_usd);
     json_figure_money(cost, "PerHour", result->per_hour_e10_usd);
     if (result->has_per_request) {
         json_figure_money(cost, "PerMillionRequests", result->per_million_requests_e10_usd);

@@ -34,11 +34,10 @@ static void write_cost(struct json_write *in, const struct result *result)
     const struct cost_result *cost = &result->cost;
     double hours = result->simulated_s / 3600;
     json_figure_money(in, "CostPerHour", cost->per_hour_e10_usd);
-    if (cost->has_interval && hours > 0) {
-        struct interval interval = {true, money_to_usd(cost->total_low_e10_usd) / hours,
-                                    money_to_usd(cost->total_high_e10_usd) / hours};
-        json_figure_interval(in, "CostPerHourInterval", &interval, figure_significant);
-    }
+    if (cost->has_interval && hours > 0)
+        json_figure_money_interval(in, "CostPerHourInterval",
+                                   money_from_usd(money_to_usd(cost->total_low_e10_usd) / hours),
+                                   money_from_usd(money_to_usd(cost->total_high_e10_usd) / hours));
     json_figure_money(in, "CostPerMonth", cost->monthly_e10_usd);
 }
 
@@ -72,7 +71,7 @@ static void write_plans(struct json_write *root, const struct sizing *sizing)
         json_write_string(refusal, "Plan", sizing->refusals[i].plan);
         json_write_string(refusal, "Excuse", sizing->refusals[i].excuse);
         if (sizing->refusals[i].has_cost)
-            json_figure_number(refusal, "CostPerHour", sizing->refusals[i].cost_per_hour_usd);
+            json_figure_money(refusal, "CostPerHour", money_from_usd(sizing->refusals[i].cost_per_hour_usd));
     }
 }
 
@@ -85,7 +84,7 @@ static void write_front(struct json_write *root, const struct sizing *sizing)
         if (!point->on_front) continue;
         struct json_write *object = json_write_add_object(front, NULL);
         json_write_string(object, "Plan", point->title);
-        json_figure_number(object, "CostPerHour", point->cost_per_hour_usd);
+        json_figure_money(object, "CostPerHour", money_from_usd(point->cost_per_hour_usd));
         json_write_double(object, "LatencyP99", figure_ms(point->latency_p99_ms));
         json_write_boolean(object, "Met", point->kept);
     }

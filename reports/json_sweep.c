@@ -2,6 +2,7 @@
 
 #include "models/json.h"
 #include "models/json_write.h"
+#include "models/money.h"
 #include "models/sweep.h"
 #include "reports/figure.h"
 #include "reports/json_figure.h"
@@ -46,8 +47,9 @@ static void write_figures(struct json_write *in, const struct sweep_figures *fig
     write_share(in, "ErrorRate", "ErrorRateInterval", &figures->figures[SWEEP_ERROR_RATE]);
     write_share(in, "Utilization", "UtilizationInterval", &figures->figures[SWEEP_UTILIZATION]);
     json_figure_money(in, "CostPerHour", figures->cost_per_hour_e10_usd);
-    json_figure_interval(in, "CostPerHourInterval", &figures->figures[SWEEP_COST_PER_HOUR].interval,
-                         figure_significant);
+    const struct interval *cost = &figures->figures[SWEEP_COST_PER_HOUR].interval;
+    if (cost->known)
+        json_figure_money_interval(in, "CostPerHourInterval", money_from_usd(cost->low), money_from_usd(cost->high));
     json_write_unsigned(in, "ObjectivesMet", figures->objectives_met);
     json_write_unsigned(in, "Objectives", figures->objectives);
 }

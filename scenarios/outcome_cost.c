@@ -3,7 +3,6 @@
 #include "sim/arena.h"
 #include "sim/units.h"
 
-#include <math.h>
 #include <string.h>
 
 int128 outcome_writes_of(const struct compiled_variant *variant, int128 instance_ns, int128 records)
@@ -132,12 +131,6 @@ static void split_by_use(const struct outcome *outcome, struct cost_line *lines,
     cost->idle_e10_usd = cost->total_e10_usd - cost->busy_e10_usd;
 }
 
-static int64_t to_e10_usd(double usd)
-{
-    double e10_usd = usd * (double)MONEY_SCALE;
-    return e10_usd < (double)INT64_MAX ? (int64_t)llround(e10_usd) : INT64_MAX;
-}
-
 void outcome_bill(const struct outcome *outcome, const struct request_counts *requests, struct cost_result *cost,
                   struct arena *arena)
 {
@@ -172,8 +165,8 @@ void outcome_bill(const struct outcome *outcome, const struct request_counts *re
     figures_mean(&outcome->figures, OUTCOME_ENDPOINT, FIGURE_COST_TOTAL, compiled->scenario->confidence, &total);
     cost->has_interval = total.known;
     if (total.known) {
-        cost->total_low_e10_usd = to_e10_usd(total.low > 0 ? total.low : 0);
-        cost->total_high_e10_usd = to_e10_usd(total.high);
+        cost->total_low_e10_usd = money_from_usd(total.low > 0 ? total.low : 0);
+        cost->total_high_e10_usd = money_from_usd(total.high);
     }
     int64_t mean_end_ns = (int64_t)(outcome->end_ns / outcome->replications);
     cost->per_hour_e10_usd = money_portion(cost->total_e10_usd, NS_PER_HOUR, mean_end_ns);

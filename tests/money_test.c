@@ -221,6 +221,10 @@ START_TEST(money_is_written_with_two_decimals_or_more)
     ck_assert_str_eq(money_text(1, text), "0.0000000001");
     ck_assert_str_eq(money_text(-INT64_MAX, text), "-922337203.6854775807");
     ck_assert_double_eq(money_to_usd(123456 * MONEY_SCALE / 10000), 12.3456);
+    ck_assert_int_eq(money_from_usd(12.3456), 123456 * MONEY_SCALE / 10000);
+    ck_assert_int_eq(money_from_usd(-5e-11), -1);
+    ck_assert_int_eq(money_from_usd(1e300), INT64_MAX);
+    ck_assert_int_eq(money_from_usd(-1e300), -INT64_MAX);
 }
 END_TEST
 

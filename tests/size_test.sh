@@ -119,11 +119,11 @@ types["Search"]["InstanceTypes"] = ["ml.m5.xlarge", "ml.c5.large", "ml.m5.large"
 answer = sizing(types)
 costs = [float(answer["Best"]["CostPerHour"])] + [float(plan["CostPerHour"]) for plan in answer["RunnersUp"]]
 say(costs == sorted(costs) and len(costs) == 3, "plans come in the order of cost", str(costs))
-say(all(r.get("CostPerHour", 0) < costs[0] for r in answer["Refused"]), "only what is cheaper is refused with an excuse",
+say(all(float(r.get("CostPerHour", 0)) < costs[0] for r in answer["Refused"]), "only what is cheaper is refused with an excuse",
     str(answer["Refused"]))
 front = answer["ParetoFront"]
-say(all(a["CostPerHour"] < b["CostPerHour"] and a["LatencyP99"] > b["LatencyP99"]
-        for a, b in zip(sorted(front, key=lambda p: p["CostPerHour"]), sorted(front, key=lambda p: p["CostPerHour"])[1:])),
+by_cost = sorted((float(p["CostPerHour"]), p["LatencyP99"]) for p in front)
+say(all(a[0] < b[0] and a[1] > b[1] for a, b in zip(by_cost, by_cost[1:])),
     "on the front more money buys a lower p99", str(front))
 
 # Headroom and growth: at 60 / (1 - 0.25) * 1.2 = 96 requests a second each of N queues must keep p95 of 450 ms. By theory
