@@ -415,9 +415,10 @@ END_TEST
 START_TEST(superposed_copies_keep_the_rate_curve_of_begins)
 {
     static char text[32768];
-    size_t length = (size_t)sprintf(text, "arrival_s,session_id\n");
-    for (int i = 0; i < 1000; i++) length += (size_t)sprintf(text + length, "%g,s%d\n", i / 10.0, i);
-    sprintf(text + length, "8000,last\n10000,last\n");
+    size_t length = (size_t)snprintf(text, sizeof text, "arrival_s,session_id\n");
+    for (int i = 0; i < 1000; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "%g,s%d\n", i / 10.0, i);
+    snprintf(text + length, sizeof text - length, "8000,last\n10000,last\n");
     options_of("{\"File\": \"t\", \"RateScale\": 3, \"Sessions\": {}}");
     struct session_stream *stream = stream_of_trace(text, 1);
     struct session_begin begin;

@@ -192,7 +192,7 @@ for arguments, wanted in ((["run", "plan.json"], "needs the number of a cell"), 
                           (["merge", "plan.json", "--set", "/Seed=2"], "--set belongs to"),
                           (["merge", "plan.json", "--parameter", "A=2"], "--parameter belongs to"), (["merge", "-"], "needs --cells DIR"),
                           (["plan", "sizing.json"], "needs what to vary"), (["plan", "-", *GRID[1:]], "not standard input"),
-                          (["plan"], "sweep plan needs an argument"), (["merge", "a", "b"], "an argument too many: b")):
+                          (["plan"], "sweep plan needs SCENARIO"), (["merge", "a", "b"], "an argument too many: b")):
     done = ask("sweep", *arguments)
     say(done.returncode == 2 and wanted in done.stderr and not done.stdout, " ".join(["sweep", *arguments[:5], "is exit 2"]), done.stderr)
 done = ask("sweep", "run", "plan.json", "--cell", "1\x1b[31m")
