@@ -1,5 +1,6 @@
 /* departure.h - how a request ends: answered, given up, lost, refused; what that counts as, and who is told.
  *
+ * Units      ns since the run began.
  * Order      a request is counted once for its caller, and once leaves the endpoint: a caller who gives up is told long before.
  * Ownership  an index that was handed to departure_lose() or departure_served() may be another request's afterwards. */
 #ifndef LOADLINE_SIM_DEPARTURE_H

@@ -151,7 +151,7 @@ struct endpoint {
     uint32_t incident;               /* the next one */
     bool refusing;                   /* the request that incidents are of now came while another was under way */
     uint64_t requests_refused;       /* new weights and capacities */
-    int64_t end_ns;
+    int64_t end_ns;                  /* the present; when the run is over, its end */
     int64_t boundary_ns; /* the next instant at which something is noted, or done, that is no event of a request */
     int64_t fleet_ns;    /* the next at which a fleet changes; TIME_NEVER: none will */
     int64_t arrival_ns;  /* when the source's next request comes; TIME_NEVER: by itself none does */
