@@ -256,6 +256,7 @@ START_TEST(a_model_has_a_profile_wherever_it_runs)
 {
     refuse(SETS(ONLY_ON("ml.m5.large")),
            "$.EndpointConfig.ProductionVariants[0]: 'Models' has no profile of model 'M' on ml.c5.xlarge" WANTED);
+    refuse(SETS("/Models={}"), "$.EndpointConfig.ProductionVariants[0]: 'Models' has no model 'M'");
     refuse(SETS(POOLS), "$.ProductionVariants[0].InstancePools[1]: 'Models' has no model 'G'");
     refuse(SETS(POOLS, ONLY_ON("ml.g5.xlarge")),
            "$.ProductionVariants[0].InstancePools[0]: 'Models' has no profile of model 'M' on ml.c5.xlarge" WANTED "\n"
