@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 static const char *percent(struct arena *arena, double share)
 {
@@ -56,10 +57,26 @@ static const char *figure_value(struct arena *arena, const struct free_figure *f
     return figure->kind == FREE_NUMBER ? arena_format(arena, "%.6g", value) : arena_format(arena, "x %.4g", value);
 }
 
+/* How much all pointers have in common, up to a slash: what tells them apart is then told in full. */
+static size_t common_length(const struct observed *observed)
+{
+    const char *first = observed->free_count > 1 ? observed->frees[0].pointer : "";
+    size_t length = 0;
+    for (size_t at = 0; first[at]; at++) {
+        bool is_common = true;
+        for (size_t i = 1; i < observed->free_count && is_common; i++)
+            is_common = strncmp(observed->frees[i].pointer, first, at + 1) == 0;
+        if (!is_common) break;
+        if (first[at] == '/') length = at + 1;
+    }
+    return length;
+}
+
 static void write_figures(struct text_page *page, const struct observed *observed)
 {
     struct arena *arena = page->arena;
     struct table *table = table_new(arena);
+    size_t common = common_length(observed);
     table_column(table, "figure", TABLE_LEFT);
     table_column(table, "before", TABLE_RIGHT);
     table_column(table, "found", TABLE_RIGHT);
@@ -67,12 +84,14 @@ static void write_figures(struct text_page *page, const struct observed *observe
     for (size_t i = 0; i < observed->free_count; i++) {
         const struct free_figure *figure = &observed->frees[i];
         table_row(table);
-        table_cell(table, figure->pointer);
+        table_cell(table, figure->pointer + common);
         table_cell(table, figure_value(arena, figure, figure->before));
         table_cell_ink(table, figure_value(arena, figure, figure->value), TABLE_BOLD);
         table_cell(table, arena_format(arena, "%.4g and %.4g", figure->low, figure->high));
     }
     text_page_heading(page, "Free figures");
+    if (common > 1)
+        text_page_line(page, arena_format(arena, "below %.*s", (int)(common - 1), observed->frees[0].pointer));
     text_page_table(page, table);
     for (size_t i = 0; i < observed->free_count; i++) {
         const struct free_figure *figure = &observed->frees[i];
