@@ -17,7 +17,7 @@ struct arena;
 struct counts;
 struct trace_statistics;
 
-#define EVIDENCE_WINDOWS 4096
+#define EVIDENCE_WINDOWS 262144
 #define EVIDENCE_GAPS    16384
 #define EVIDENCE_BATCH   64
 #define EVIDENCE_TICKED  1024 /* requests of one tick that are spread; more stay where they are */

@@ -9,6 +9,7 @@
 
 #define BATCHED                                                                                                        \
     0.1 /* share of gaps that are 0, from which requests are taken to come in batches; a few are rounded to it */
+#define EVEN 1e-6 /* by how much of their mean gaps may differ that are all the same */
 
 struct fitting_room {
     struct arena *arena;
@@ -82,13 +83,14 @@ static void test(struct fitting_room *room, struct arrival_candidate *candidate)
 
 static void add(struct fitting_room *room, struct arrival_candidate candidate)
 {
+    bool has_density = candidate.process != PROCESS_BATCH && candidate.process != PROCESS_DETERMINISTIC;
     candidate.rate_per_s = room->evidence->requests / room->evidence->span_s;
     if (isfinite(candidate.log_likelihood))
         candidate.bic = bic_of(room, candidate.parameters, candidate.log_likelihood);
-    if (candidate.process == PROCESS_BATCH)
-        candidate.distance = candidate.p_value = NAN;
-    else
+    if (has_density)
         test(room, &candidate);
+    else
+        candidate.distance = candidate.p_value = NAN;
     room->out->candidates[room->out->count++] = candidate;
 }
 
@@ -109,6 +111,17 @@ static bool is_batched(const struct arrival_evidence *evidence)
     return (double)evidence->zero_gaps > BATCHED * (double)evidence->all_gaps;
 }
 
+/* Like the ticks of a clock. */
+static bool is_even(const struct arrival_evidence *evidence)
+{
+    double least = INFINITY, most = 0;
+    for (size_t i = 0; i < evidence->gap_count; i++) {
+        least = fmin(least, evidence->gaps[i].gap_s);
+        most = fmax(most, evidence->gaps[i].gap_s);
+    }
+    return evidence->gap_count >= FIT_LEAST - 1 && most - least <= EVEN * most;
+}
+
 static void add_poisson(struct fitting_room *room)
 {
     const struct arrival_evidence *evidence = room->evidence;
@@ -126,7 +139,7 @@ static void add_renewal(struct fitting_room *room, double poisson)
     size_t count = 0;
     for (size_t i = 0; i < evidence->gap_count; i++)
         if (evidence->gaps[i].gap_s > 0) gaps_ms[count++] = evidence->gaps[i].gap_s * 1000;
-    if (count < FIT_LEAST - 1 || is_batched(evidence)) return;
+    if (count < FIT_LEAST - 1 || is_batched(evidence) || is_even(evidence)) return;
     struct sample sample = sample_of(gaps_ms, count, room->arena);
     struct arrival_candidate candidate = {.process = PROCESS_RENEWAL};
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
@@ -155,8 +168,10 @@ static bool try_states(struct fitting_room *room, size_t joined, struct arrival_
     struct poisson_states states;
     for (size_t w = 0; w < count * joined; w++) counts[w / joined] += evidence->windows[w];
     if (!poisson_states_fit(counts, count, evidence->window_s * (double)joined, &states, rates)) return false;
-    /* Windows that are left over at the end are as likely as the others. */
-    double all = states.log_likelihood * (double)evidence->window_count / (double)(count * joined);
+    /* Windows that are left over at the end have the rate that was expected in the last. */
+    double all = states.log_likelihood;
+    for (size_t w = count * joined; w < evidence->window_count; w++)
+        all += evidence->windows[w] * log(rates[count - 1]) - rates[count - 1] * evidence->window_s;
     if (!(all > candidate->log_likelihood)) return false;
     candidate->log_likelihood = all;
     for (int s = 0; s < 2; s++)
@@ -236,6 +251,15 @@ static void add_batch(struct fitting_room *room)
     add(room, candidate);
 }
 
+static void add_deterministic(struct fitting_room *room)
+{
+    add(room, (struct arrival_candidate){
+                  .process = PROCESS_DETERMINISTIC, .parameters = 1, .log_likelihood = NAN, .bic = NAN});
+    /* Request k comes at k / rate, so that the last one ends the span. */
+    struct arrival_candidate *added = &room->out->candidates[room->out->count - 1];
+    added->rate_per_s = (room->evidence->requests - 1) / room->evidence->span_s;
+}
+
 /* --- The choice --- */
 
 /* Those that cannot be compared come first: the others have no density for what was seen. */
@@ -261,6 +285,7 @@ bool arrival_fit(struct arena *arena, const struct arrival_evidence *evidence, b
     add_mmpp(&room);
     add_curve(&room);
     if (is_batched(evidence)) add_batch(&room);
+    if (is_even(evidence)) add_deterministic(&room);
     qsort(out->candidates, out->count, sizeof *out->candidates, by_bic);
     return true;
 }

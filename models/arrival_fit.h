@@ -1,9 +1,10 @@
 /* arrival_fit.h - which arrival process describes a trace best, and how well.
  *
  * Candidates poisson; renewal, its gaps of the family that is most likely (likelihood.h); mmpp of two states (poisson_states.h); rate-curve,
- *            with as many points as BIC allows; batch, where requests share instants that no coarse clock made.
- * Choice     the smallest BIC = parameters ln n - 2 ln L (Schwarz 1978), L the density of the times of the requests; batch, where
- *            it is a candidate, since the others have no density there. Of counts the times inside an interval are not known, so that
+ *            with as many points as BIC allows; batch, where requests share instants that no coarse clock made; deterministic, where all
+ *            gaps are the same (then not renewal: their law would have no density).
+ * Choice     the smallest BIC = parameters ln n - 2 ln L (Schwarz 1978), L the density of the times of the requests; batch or
+ *            deterministic, where it is a candidate, since the others have no density there. Of counts the times inside an interval are not known, so that
  *            poisson, mmpp and rate-curve are held against each other.
  * Test       gaps rescaled by the process's own expected count are exponential with mean 1 where it is right (E. Brown and others, "The
  *            time-rescaling theorem", Neural Computation 14, 2002): Kolmogorov and Smirnov's distance of at most FIT_TESTED of them, evenly

@@ -195,6 +195,8 @@ static void write_verdict(struct text_page *page, const struct arrival_fit *fit)
     const char *name = arrival_process_name[best->process];
     if (best->process == PROCESS_BATCH)
         text_page_line(page, "requests share instants: the other processes have none that do");
+    else if (best->process == PROCESS_DETERMINISTIC)
+        text_page_line(page, "all gaps are the same: those of the other processes differ");
     else if (!isfinite(best->p_value))
         text_page_line(page, "of counts no gaps are known: nothing is tested");
     else if (best->p_value < REFUSED)

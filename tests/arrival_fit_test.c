@@ -117,6 +117,19 @@ START_TEST(two_rates_that_change_by_chance_are_found)
 }
 END_TEST
 
+/* Like a clock: request k at k / 7 s. */
+START_TEST(equal_gaps_are_deterministic)
+{
+    start();
+    draw("{\"Process\": \"deterministic\", \"RatePerSecond\": 7, \"Requests\": 20000}", 1);
+    fit_them();
+    ck_assert_int_eq(fit.candidates[0].process, PROCESS_DETERMINISTIC);
+    ck_assert_double_eq_tol(fit.candidates[0].rate_per_s, 7, 1e-6);
+    ck_assert_ptr_null(of(PROCESS_RENEWAL));
+    stop();
+}
+END_TEST
+
 START_TEST(a_curve_is_followed)
 {
     start();
@@ -192,5 +205,5 @@ START_TEST(a_handful_of_requests_is_too_few)
 END_TEST
 
 TEST_MAIN("arrival_fit", a_poisson_process_is_known, a_renewal_process_is_known_by_its_gaps,
-          two_rates_that_change_by_chance_are_found, a_curve_is_followed, batches_are_batches_and_ticks_are_not,
-          counts_are_fitted_without_their_gaps, a_handful_of_requests_is_too_few)
+          two_rates_that_change_by_chance_are_found, equal_gaps_are_deterministic, a_curve_is_followed,
+          batches_are_batches_and_ticks_are_not, counts_are_fitted_without_their_gaps, a_handful_of_requests_is_too_few)
