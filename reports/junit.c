@@ -22,7 +22,7 @@ static void attribute(struct arena *arena, struct buffer *buffer, const char *na
 static void write_case(struct arena *arena, struct buffer *buffer, const struct result *result,
                        const struct objective_result *objective)
 {
-    const char *measured = text_objective_value(arena, objective, objective->measured);
+    const char *measured = text_objective_measured(arena, objective);
     const char *limit = text_objective_value(arena, objective, objective->at_most);
     buffer_add(buffer, "    <testcase");
     attribute(arena, buffer, "classname", result->scenario);

@@ -48,7 +48,7 @@ static void write_objectives(struct markdown *markdown, const struct result *res
         const struct objective_result *objective = &result->objectives[i];
         cell(markdown, text_objective_name(markdown->arena, objective));
         buffer_add(markdown->buffer, objective->met ? "| met " : "| **missed** ");
-        cell(markdown, text_objective_value(markdown->arena, objective, objective->measured));
+        cell(markdown, text_objective_measured(markdown->arena, objective));
         cell(markdown, text_objective_value(markdown->arena, objective, objective->at_most));
         end_row(markdown);
     }

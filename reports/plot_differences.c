@@ -50,7 +50,7 @@ static size_t colour_of(const struct difference *difference)
 static const char *value_of(struct arena *arena, const struct difference *difference)
 {
     const char *relative = text_difference_relative(arena, difference);
-    if (!difference->interval.known) return relative;
+    if (!difference->interval.known || text_difference_is_manifold(difference)) return relative;
     double half = figure_half_width(&difference->interval) / fabs(difference->baseline);
     return arena_format(arena, "%s ±%.1f%%", relative, 100 * half);
 }

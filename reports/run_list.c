@@ -9,6 +9,7 @@
 #include "sim/arena.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static void add_verdict(struct table *table, const struct stored_run *run)
 {
@@ -16,12 +17,19 @@ static void add_verdict(struct table *table, const struct stored_run *run)
     table_cell_ink(table, run->objectives_met ? "met" : "MISSED", run->objectives_met ? TABLE_GOOD : TABLE_BAD);
 }
 
+/* "2026-11-23 00:10" of "2026-11-23T00:10:00Z": a line is to fit a terminal of 80 columns. */
+static const char *minute_of(struct arena *arena, const char *instant)
+{
+    if (strlen(instant) < 16) return instant;
+    return arena_format(arena, "%.10s %.5s", instant, instant + 11);
+}
+
 static void add_row(struct arena *arena, struct table *table, const struct stored_run *run)
 {
     table_row(table);
     table_cell(table, arena_format(arena, "%" PRId64, run->run_id));
     table_cell(table, arena_format(arena, "%s%s", run->scenario, run->partial ? " (partial)" : ""));
-    table_cell(table, run->created_at);
+    table_cell(table, minute_of(arena, run->created_at));
     table_cell(table, arena_format(arena, "%" PRIu64, run->seed));
     table_cell(table, figure_count(arena, run->replications));
     table_cell(table, run->has_latency ? figure_time(arena, run->latency_p99_ms) : "none");
@@ -36,12 +44,12 @@ const char *run_list_text(struct arena *arena, const struct stored_run *runs, si
     struct table *table = table_new(arena);
     table_column(table, "run", TABLE_RIGHT);
     table_column(table, "scenario", TABLE_LEFT);
-    table_column(table, "stored", TABLE_LEFT);
+    table_column(table, "stored (UTC)", TABLE_LEFT);
     table_column(table, "seed", TABLE_RIGHT);
-    table_column(table, "replications", TABLE_RIGHT);
+    table_column(table, "reps", TABLE_RIGHT);
     table_column(table, "p99", TABLE_RIGHT);
     table_column(table, "cost USD", TABLE_RIGHT);
-    table_column(table, "objectives", TABLE_LEFT);
+    table_column(table, "verdict", TABLE_LEFT);
     for (size_t i = 0; i < count; i++) add_row(arena, table, &runs[i]);
     table_write(table, buffer, style.width < TEXT_LEAST_WIDTH ? TEXT_LEAST_WIDTH : style.width, style.colour);
     return buffer_text(buffer);

@@ -83,10 +83,9 @@ static void add_objective(struct arena *arena, struct table *table, const struct
     for (size_t s = 0; s < comparison->side_count; s++) {
         const struct objective_result *of = find_objective(comparison->sides[s].result, objective);
         if (of)
-            table_cell_ink(
-                table,
-                arena_format(arena, "%s %s", text_objective_value(arena, of, of->measured), of->met ? "met" : "MISSED"),
-                of->met ? TABLE_GOOD : TABLE_BAD);
+            table_cell_ink(table,
+                           arena_format(arena, "%s %s", text_objective_measured(arena, of), of->met ? "met" : "MISSED"),
+                           of->met ? TABLE_GOOD : TABLE_BAD);
         else
             table_cell(table, "");
     }

@@ -8,6 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+#define TIMES_FROM 10.0 /* the baseline: beyond that a share says less than how many times it is */
+#define TIMES_MOST 999.0
+
 static const char *value_text(struct arena *arena, const struct difference *difference, double value)
 {
     switch (difference->kind) {
@@ -30,9 +33,18 @@ static const char *size_text(struct arena *arena, const struct difference *diffe
     return arena_format(arena, "%s%s", value_text(arena, difference, fabs(value)), unit_of(difference));
 }
 
+bool text_difference_is_manifold(const struct difference *difference)
+{
+    return difference->baseline > 0 && difference->value >= TIMES_FROM * difference->baseline;
+}
+
 const char *text_difference_relative(struct arena *arena, const struct difference *difference)
 {
     if (difference->baseline == 0) return "";
+    double times = difference->value / difference->baseline;
+    if (text_difference_is_manifold(difference))
+        return times > TIMES_MOST ? arena_format(arena, ">%.0f times", TIMES_MOST)
+                                  : arena_format(arena, "%.0f times", times);
     return arena_format(arena, "%+.1f%%", 100 * difference->difference / difference->baseline);
 }
 

@@ -18,7 +18,10 @@ bool text_difference_is_none(const struct difference *difference);
 /* "latency p99 is 41.2ms lower (-38.2%): between 35.1ms and 47.3ms less, 66.6ms instead of 107ms" */
 const char *text_difference_sentence(struct arena *arena, const struct difference *difference);
 
-/* "-38.2%"; "" where the baseline is 0. */
+/* Whether it is so many times the baseline that a share of that says less. */
+bool text_difference_is_manifold(const struct difference *difference);
+
+/* "-38.2%", or how many "times" the baseline where it is ten and more; "" where that is 0. */
 const char *text_difference_relative(struct arena *arena, const struct difference *difference);
 
 /* Columns for text_difference_row(). */

@@ -103,6 +103,7 @@ static void add_header(struct table *table, struct columns columns)
 static const char *short_text(struct arena *arena, double value)
 {
     bool whole = fabs(value - round(value)) < 0.005;
+    if (value >= 1000) return figure_count(arena, (uint64_t)llround(value));
     return arena_format(arena, "%.*f", whole ? 0 : value < 9.995 ? 2 : value < 99.95 ? 1 : 0, value);
 }
 

@@ -22,6 +22,16 @@ const char *text_objective_name(struct arena *arena, const struct objective_resu
                         objective->variant_name ? objective->variant_name : "");
 }
 
+static bool is_measured(const struct objective_result *objective)
+{
+    return objective->met || objective->measured > objective->at_most;
+}
+
+const char *text_objective_measured(struct arena *arena, const struct objective_result *objective)
+{
+    return is_measured(objective) ? text_objective_value(arena, objective, objective->measured) : "none";
+}
+
 #define TIMES_FROM 10.0 /* the limit: beyond that a share says less than how many times it is */
 
 /* How far below the limit, as a share of it where it is not 0; how many times the limit where it is far above. */
@@ -49,12 +59,12 @@ static void add_row(struct text_page *page, struct table *table, const struct ob
     table_row(table);
     table_cell(table, text_objective_name(arena, objective));
     table_cell_ink(table, objective->met ? "met" : "MISSED", objective->met ? TABLE_GOOD : TABLE_BAD);
-    table_cell(table, text_objective_value(arena, objective, objective->measured));
+    table_cell(table, text_objective_measured(arena, objective));
     const struct interval *interval = &objective->interval;
     if (intervals)
         table_cell(table, interval->known ? text_objective_value(arena, objective, figure_half_width(interval)) : "");
     table_cell(table, text_objective_value(arena, objective, objective->at_most));
-    table_cell(table, margin_text(arena, objective));
+    table_cell(table, is_measured(objective) ? margin_text(arena, objective) : "");
     table_cell(table, objective->has_probability ? probability_text(arena, objective->probability_met) : "");
 }
 

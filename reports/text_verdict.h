@@ -19,4 +19,7 @@ void text_verdict(struct text_page *page, const struct result *result);
 const char *text_objective_name(struct arena *arena, const struct objective_result *objective);
 const char *text_objective_value(struct arena *arena, const struct objective_result *objective, double value);
 
+/* What was measured; "none" where nothing was, and the objective is missed for that. */
+const char *text_objective_measured(struct arena *arena, const struct objective_result *objective);
+
 #endif

@@ -16,7 +16,7 @@ golden() # FILE STATUS COMMAND...: the command's two outputs and its exit status
     "$@" >"$room/out" 2>"$room/errors" </dev/null
     got=$?
     # The one clock time that any report shows, and names of files that differ from run to run.
-    sed -i -E "s/[0-9]{4}-[0-9-]{5}T[0-9:]{8}Z( +[0-9]+ +[0-9]+ )/(when it was stored)\1/
+    sed -i -E "s/[0-9]{4}-[0-9-]{5} [0-9:]{5}( +[0-9]+ +[0-9]+ )/(when it was stored)\1/
                s/(\"CreatedAt\": )\"[^\"]*\"/\1\"(when it was stored)\"/" "$room/out"
     sed "s|$room|ROOM|g" "$room/errors" >>"$room/out"
     if [ "$got" -ne "$wanted" ]; then

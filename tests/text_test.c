@@ -6,6 +6,8 @@
 #include "reports/store.h"
 #include "reports/table.h"
 #include "reports/text.h"
+#include "reports/text_page.h"
+#include "reports/text_verdict.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 #include "tests/golden.h"
@@ -83,6 +85,21 @@ START_TEST(the_verdict_is_the_first_line)
 {
     struct arena *arena = arena_new();
     ck_assert_int_eq(strncmp(fixture_at(arena, 80, false), "chat-a-b: 1 of 3 objectives MISSED\n", 35), 0);
+    arena_free(arena);
+}
+END_TEST
+
+/* Nobody called: the bound is missed for that, and 0 ms would be well below it. */
+START_TEST(an_objective_of_which_nothing_was_measured_has_no_margin)
+{
+    struct arena *arena = arena_new();
+    struct objective_result objective = {.metric = "Latency", .statistic = "p99", .at_most = 250};
+    struct result result = {.scenario = "s", .objective_count = 1, .objectives = &objective};
+    struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = {.width = 80}};
+    text_verdict(&page, &result);
+    ck_assert_str_eq(buffer_text(page.buffer), "s: 1 of 1 objective MISSED\n"
+                                               "  objective    verdict  measured  limit  margin  P(met)\n"
+                                               "  Latency p99  MISSED       none  250ms\n");
     arena_free(arena);
 }
 END_TEST
@@ -385,11 +402,10 @@ START_TEST(a_list_of_runs_tells_met_from_missed)
         {3, "burst", "2026-11-23T00:20:00Z", 2, 1, false, true, 1240, 5, false, false}};
     struct arena *arena = arena_new();
     const char *text = run_list_text(arena, runs, 3, (struct text_style){.width = 100, .colour = false});
-    ck_assert_str_eq(
-        text, "  run  scenario            stored                seed  replications    p99  cost USD  objectives\n"
-              "    1  chat                2026-11-23T00:00:00Z     1             5  220ms    1.8400  met\n"
-              "    2  chat\\x1B (partial)  2026-11-23T00:10:00Z     2             5   none    0.0000  MISSED\n"
-              "    3  burst               2026-11-23T00:20:00Z     2             1  1.24s   <0.0001\n");
+    ck_assert_str_eq(text, "  run  scenario            stored (UTC)      seed  reps    p99  cost USD  verdict\n"
+                           "    1  chat                2026-11-23 00:00     1     5  220ms    1.8400  met\n"
+                           "    2  chat\\x1B (partial)  2026-11-23 00:10     2     5   none    0.0000  MISSED\n"
+                           "    3  burst               2026-11-23 00:20     2     1  1.24s   <0.0001\n");
     const char *json = run_list_json(arena, runs + 2, 1);
     ck_assert_ptr_nonnull(strstr(json, "\"LatencyP99InMilliseconds\": 1240,"));
     ck_assert_ptr_nonnull(strstr(json, "\"Cost\": \"0.0000000005\"\n"));
@@ -401,7 +417,8 @@ START_TEST(a_list_of_runs_tells_met_from_missed)
 END_TEST
 
 TEST_MAIN("text", the_report_at_80_and_50_columns_is_as_it_was, the_report_of_each_way_of_serving_is_as_it_was,
-          no_line_is_wider_than_asked_for, the_verdict_is_the_first_line, colour_comes_only_when_asked_for,
+          no_line_is_wider_than_asked_for, the_verdict_is_the_first_line,
+          an_objective_of_which_nothing_was_measured_has_no_margin, colour_comes_only_when_asked_for,
           nothing_is_said_of_ways_of_serving_that_are_not_there, what_went_wrong_is_in_colour,
           changes_by_scaling_are_shown_with_their_causes, of_many_changes_by_scaling_the_first_are_shown,
           hostile_names_of_policies_are_shown_and_do_nothing, a_shadow_stands_beside_production_in_one_table,
