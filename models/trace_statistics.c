@@ -60,15 +60,26 @@ static void flush_second(struct trace_statistics *statistics, uint64_t requests)
         add_to_windows(statistics, 0, statistics->next_window_ns - NS_PER_S - statistics->first_ns, requests);
 }
 
+static double dispersion_of(uint128 sum_of_squares, uint64_t requests, uint64_t windows)
+{
+    double mean = (double)requests / (double)windows;
+    double variance = (double)sum_of_squares / (double)windows - mean * mean;
+    return variance > 0 ? variance / mean : 0;
+}
+
 static void end_scale(struct trace_statistics *statistics, struct trace_scale *scale, int64_t span_ns)
 {
+    bool is_full = statistics->of_counts && span_ns % scale->window_ns == 0;
+    uint64_t last = is_full ? 0 : scale->count;
     close_window(scale, statistics->first_ns);
     /* Requests end before the end of counts, and at that of rows. */
     int64_t last_ns = statistics->of_counts ? span_ns - 1 : span_ns;
     scale->windows = (uint64_t)(last_ns / scale->window_ns) + 1;
     scale->mean = (double)statistics->requests / (double)scale->windows;
-    double variance = (double)scale->sum_of_squares / (double)scale->windows - scale->mean * scale->mean;
-    scale->index_of_dispersion = variance > 0 ? variance / scale->mean : 0;
+    scale->index_of_dispersion = dispersion_of(scale->sum_of_squares, statistics->requests, scale->windows);
+    if (is_full || scale->windows > 1)
+        scale->of_whole = dispersion_of(scale->sum_of_squares - (uint128)last * last, statistics->requests - last,
+                                        scale->windows - !is_full);
 }
 
 /* --- Hours and the chart --- */
@@ -194,6 +205,14 @@ void trace_statistics_add_gap_laws(struct trace_statistics *statistics, const st
         laws->requests += requests;
         laws->mean += (variation - laws->mean) * requests / laws->requests;
     }
+}
+
+const struct trace_scale *trace_statistics_widest(const struct trace_statistics *statistics)
+{
+    const uint64_t enough = 30;
+    for (int i = TRACE_SCALES; i-- > 0;)
+        if (statistics->scale[i].windows >= enough) return &statistics->scale[i];
+    return NULL;
 }
 
 void trace_statistics_end(struct trace_statistics *statistics)

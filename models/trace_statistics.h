@@ -31,6 +31,7 @@ struct trace_scale {
     uint64_t peak;
     int64_t peak_at_ns; /* where the first fullest window begins */
     double mean, index_of_dispersion;
+    double of_whole; /* the index without the last window, where the trace does not fill it */
 
     uint64_t number, count; /* of the window at hand, and so far in it */
     uint128 sum_of_squares;
@@ -79,6 +80,9 @@ void trace_statistics_add(struct trace_statistics *statistics, const struct trac
 
 /* All counts of a trace, instead of rows. */
 void trace_statistics_add_counts(struct trace_statistics *statistics, const struct counts *counts);
+
+/* The longest windows of which there are enough to tell how their counts vary, or NULL. */
+const struct trace_scale *trace_statistics_widest(const struct trace_statistics *statistics);
 
 /* What counts say of their gaps, from from_ns to to_ns. */
 void trace_statistics_add_gap_laws(struct trace_statistics *statistics, const struct counts *counts, int64_t from_ns,

@@ -1,5 +1,6 @@
 #include "reports/arrival_report.h"
 
+#include "models/arrival_dispersion.h"
 #include "models/arrival_fit.h"
 #include "models/distribution_write.h"
 #include "models/json_write.h"
@@ -9,6 +10,7 @@
 #include "reports/figure.h"
 #include "reports/json_trace.h"
 #include "reports/text_page.h"
+#include "reports/trace_figures.h"
 #include "sim/arena.h"
 #include "sim/histogram.h"
 
@@ -103,7 +105,8 @@ static void write_figure(struct json_write *in, const char *name, double value)
     if (isfinite(value)) json_write_double(in, name, distribution_rounded(value));
 }
 
-static void write_candidate(struct json_write *in, const struct arrival_candidate *candidate)
+static void write_candidate(struct json_write *in, const struct arrival_candidate *candidate,
+                            const struct trace_scale *scale)
 {
     struct json_write *object = json_write_add_object(in, NULL);
     json_write_string(object, "Process", arrival_process_name[candidate->process]);
@@ -112,6 +115,7 @@ static void write_candidate(struct json_write *in, const struct arrival_candidat
     write_figure(object, "BIC", candidate->bic);
     write_figure(object, "Distance", candidate->distance);
     write_figure(object, "PValue", candidate->p_value);
+    if (scale) write_figure(object, "IndexOfDispersion", arrival_dispersion(candidate, time_to_s(scale->window_ns)));
     write_arrivals(object, candidate, 0);
 }
 
@@ -125,9 +129,15 @@ const char *arrival_report_json(struct arena *arena, const struct merged_traces 
     json_write_double(root, "SpanInSeconds", figure_significant(fit->span_s));
     json_write_unsigned(root, "Tested", fit->tested);
     if (fit->tick_ns > 0) json_write_double(root, "TickInSeconds", figure_significant(time_to_s(fit->tick_ns)));
+    const struct trace_scale *scale = trace_statistics_widest(statistics);
+    if (scale) {
+        struct json_write *windows = json_write_add_object(root, "Windows");
+        json_write_integer(windows, "InSeconds", scale->window_ns / NS_PER_S);
+        write_figure(windows, "IndexOfDispersion", scale->of_whole);
+    }
     json_write_string(root, "Best", arrival_process_name[fit->candidates[0].process]);
     struct json_write *candidates = json_write_add_array(root, "Candidates");
-    for (size_t i = 0; i < fit->count; i++) write_candidate(candidates, &fit->candidates[i]);
+    for (size_t i = 0; i < fit->count; i++) write_candidate(candidates, &fit->candidates[i], scale);
     write_traffic(json_write_add_object(root, "Traffic"), statistics, fit);
     return json_write_text(root, arena);
 }
@@ -166,14 +176,15 @@ static const char *shown(struct arena *arena, double value)
     return isfinite(value) ? figure_number(arena, value) : "-";
 }
 
-static void write_candidates(struct text_page *page, const struct arrival_fit *fit)
+static void write_candidates(struct text_page *page, const struct arrival_fit *fit, const struct trace_scale *scale)
 {
     struct table *table = table_new(page->arena);
     table_column(table, "process", TABLE_LEFT);
-    table_column(table, "parameters", TABLE_RIGHT);
+    table_column(table, "free", TABLE_RIGHT);
     table_column(table, "BIC", TABLE_RIGHT);
     table_column(table, "distance", TABLE_RIGHT);
     table_column(table, "p", TABLE_RIGHT);
+    table_column(table, "dispersion", TABLE_RIGHT);
     table_column(table, "", TABLE_WRAPPED);
     for (size_t i = 0; i < fit->count; i++) {
         const struct arrival_candidate *candidate = &fit->candidates[i];
@@ -183,12 +194,30 @@ static void write_candidates(struct text_page *page, const struct arrival_fit *f
         table_cell(table, shown(page->arena, candidate->bic));
         table_cell(table, shown(page->arena, candidate->distance));
         table_cell(table, isfinite(candidate->p_value) ? probability(page->arena, candidate->p_value) : "-");
+        table_cell(table, scale ? figure_number(page->arena, arrival_dispersion(candidate, time_to_s(scale->window_ns)))
+                                : "-");
         table_cell(table, words_of(page->arena, candidate));
     }
     text_page_table(page, table);
 }
 
-static void write_verdict(struct text_page *page, const struct arrival_fit *fit)
+/* Whether the best process is as bursty as the trace in longer windows, which its gaps do not tell. */
+static void write_dispersion(struct text_page *page, const struct arrival_candidate *best,
+                             const struct trace_scale *scale)
+{
+    const double far = 2;
+    double of_trace = scale->of_whole, of_best = arrival_dispersion(best, time_to_s(scale->window_ns));
+    const char *verdict = of_trace > far * of_best   ? ": bursts of the trace are lost"
+                          : of_best > far * of_trace ? ": it has bursts that the trace has not"
+                                                     : "";
+    text_page_line(
+        page, arena_format(page->arena,
+                           "in whole windows of %s the trace's counts have a dispersion of %s, those of %s one of %s%s",
+                           trace_figures_window(scale), figure_number(page->arena, of_trace),
+                           arrival_process_name[best->process], figure_number(page->arena, of_best), verdict));
+}
+
+static void write_verdict(struct text_page *page, const struct arrival_fit *fit, const struct trace_scale *scale)
 {
     struct arena *arena = page->arena;
     const struct arrival_candidate *best = &fit->candidates[0];
@@ -208,6 +237,7 @@ static void write_verdict(struct text_page *page, const struct arrival_fit *fit)
     else
         text_page_line(page, arena_format(arena, "%s describes it: %zu of its gaps are as they should be (p %s)", name,
                                           fit->tested, probability(arena, best->p_value)));
+    if (scale) write_dispersion(page, best, scale);
     if (fit->tick_ns > 0)
         text_page_line(page, arena_format(arena, "stamps are ticks of %s: requests were spread at random inside them",
                                           figure_time(arena, time_to_ms(fit->tick_ns))));
@@ -224,8 +254,9 @@ const char *arrival_report_text(struct arena *arena, const struct merged_traces 
                    arena_format(arena, "%s%s: %s requests in %s", traces->of[0].summary.file,
                                 traces->count > 1 ? " and others" : "", figure_count(arena, statistics->requests),
                                 figure_time(arena, fit->span_s * 1000)));
-    write_verdict(&page, fit);
-    write_candidates(&page, fit);
+    const struct trace_scale *scale = trace_statistics_widest(statistics);
+    write_verdict(&page, fit, scale);
+    write_candidates(&page, fit, scale);
     text_page_heading(&page, "Traffic (-o traffic prints this alone)");
     buffer_add(page.buffer, arrival_report_traffic(arena, statistics, fit));
     return buffer_text(page.buffer);

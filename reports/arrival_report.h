@@ -1,8 +1,8 @@
 /* arrival_report.h - which arrival process describes a trace best, for people and for scripts: `loadline trace fit`.
  *
- * JSON       {"Loadline", "Traces": as trace_report.h has them, "Requests", "SpanInSeconds", "Tested", "TickInSeconds", "Best", "Candidates":
- *            [{"Process", "Parameters", "LogLikelihood", "BIC", "Distance", "PValue", "Arrivals"}], "Traffic"}; a member that does not apply is
- *            absent. The best candidate comes first.
+ * JSON       {"Loadline", "Traces": as trace_report.h has them, "Requests", "SpanInSeconds", "Tested", "TickInSeconds", "Windows":
+ *            {"InSeconds", "IndexOfDispersion"}, "Best", "Candidates": [{"Process", "Parameters", "LogLikelihood", "BIC", "Distance", "PValue",
+ *            "IndexOfDispersion", "Arrivals"}], "Traffic"}; a member that does not apply is absent. The best candidate comes first.
  * Traffic    the object alone, for "Traffic": "FILE" of a scenario and for `trace generate`: the best process for as many requests as the trace
  *            has, and the quantiles of what they carry.
  * Ownership  texts live in the arena given. */
