@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-static bool has_uncertain_traffic(const struct uncertain *uncertain)
-{
-    static const char traffic[] = "/Traffic/";
-    for (size_t i = 0; i < uncertain->count; i++)
-        if (strncmp(uncertain->figures[i].pointer, traffic, sizeof traffic - 1) == 0) return true;
-    return false;
-}
-
 /* "/Traffic/Arrivals/RatePerSecond 3.2, .." */
 static const char *values_text(struct arena *arena, const struct uncertain *uncertain, const double *values)
 {
@@ -40,7 +32,7 @@ struct draw *draw_new(const struct compiled *of, uint32_t replication, struct fa
     struct draw *draw = arena_new_of(arena, struct draw);
     *draw = (struct draw){.arena = arena,
                           .values = arena_new_array(arena, uncertain->count, double),
-                          .owns_traffic = has_uncertain_traffic(uncertain)};
+                          .owns_traffic = uncertain_touches(uncertain, "/Traffic/")};
     uncertain_draw(uncertain, of->scenario->seed, replication, draw->values);
     struct scenario *scenario = scenario_draw(arena, of->scenario, draw->values, found);
     if (scenario && draw->owns_traffic)

@@ -129,8 +129,8 @@ static void name_variants(struct explaining *explaining)
 /* What is said of the scenario is said of its likeliest figures. */
 static void say_ranges(struct explaining *explaining)
 {
-    if (!explaining->scenario || explaining->scenario->uncertain.count == 0) return;
-    const struct uncertain *uncertain = &explaining->scenario->uncertain;
+    const struct uncertain *uncertain = explaining->scenario ? &explaining->scenario->uncertain : NULL;
+    if (!uncertain || uncertain->count + uncertain->use_count == 0) return;
     explaining_open(explaining, "Uncertain", EXPLAINING_ENDPOINT, "Uncertain figures");
     for (size_t i = 0; i < uncertain->count; i++) {
         const struct uncertain_figure *figure = &uncertain->figures[i];
@@ -138,8 +138,12 @@ static void say_ranges(struct explaining *explaining)
                        explaining_number(explaining, figure->mid), explaining_number(explaining, figure->low),
                        explaining_number(explaining, figure->high));
     }
-    explaining_say(explaining,
-                   "A run draws them for each replication, and says how much of its spread comes from each.");
+    for (size_t u = 0; u < uncertain->use_count; u++)
+        explaining_say(explaining, "%s has the factor \"%s\".", uncertain->uses[u].pointer,
+                       uncertain->factors[uncertain->uses[u].factor].name);
+    if (uncertain->count > 0)
+        explaining_say(explaining,
+                       "A run draws them for each replication, and says how much of its spread comes from each.");
 }
 
 static void say_all(struct explaining *explaining)

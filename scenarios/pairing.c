@@ -17,6 +17,7 @@ static bool same_sides(const struct trace_summary *a, const struct trace_summary
 static bool same_traffic(const struct scenario *a, const struct scenario *b)
 {
     return json_same(json_member(a->node, "Traffic"), json_member(b->node, "Traffic")) &&
+           uncertain_has_same_factors(&a->uncertain, &b->uncertain, "/Traffic/") &&
            strcmp(a->traffic.summary.sha256, b->traffic.summary.sha256) == 0 &&
            same_sides(&a->traffic.summary, &b->traffic.summary) &&
            strcmp(a->traffic.arrivals.curve.sha256, b->traffic.arrivals.curve.sha256) == 0;

@@ -320,6 +320,7 @@ for name, pointer, value in [
     ('service_quantiles', SERVICE, {'Distribution': 'quantiles', 'Quantiles': {'0': 20, '0.5': 31, '.99': 110, '1': 400}}),
     ('service_mixture', SERVICE, {'Distribution': 'mixture', 'Parts': [{'Weight': 1, 'Of': 5}]}),
     ('slowdown', PROFILE + 'Slowdown', [[1, 1.0], [4, 1.3]]),
+    ('factors', 'Factors', {'Comment': 'c', 'speed': {'Low': 0.8, 'Mid': 1, 'High': 1.4}, 'growth': 1.2}),
     ('slow_instances', 'Timeline', [{'AtInSeconds': 9, 'SlowInstances': {'VariantName': 'A', 'Count': 1, 'Factor': 3, 'ForInSeconds': 60}}]),
     ('timeline', 'Timeline', [{'AtInSeconds': 950, 'FailInstances': {'VariantName': 'A', 'Count': 1}}]),
     ('timeline_of_each_failure', 'Timeline', [
@@ -506,6 +507,7 @@ for name, pointer, value in [
     ('timeline_of_no_action', 'Timeline', [{'AtInSeconds': 1}]),
     ('timeline_of_no_time', 'Timeline', [{'FailAvailabilityZone': {'Zones': 1}}]),
     ('failure_of_no_variant', 'Timeline', [{'AtInSeconds': 1, 'FailInstances': {'Count': 1}}]),
+    ('factor_below_0', 'Factors', {'growth': -0.2}),
     ('slowness_that_is_haste', 'Timeline', [{'AtInSeconds': 1, 'SlowInstances': {'VariantName': 'A', 'Count': 1, 'Factor': 0.5, 'ForInSeconds': 1}}]),
     ('failure_of_nothing', 'Timeline', [{'AtInSeconds': 1, 'FailInstances': {'VariantName': 'A', 'Count': 0}}]),
     ('seven_zones', 'Timeline', [{'AtInSeconds': 1, 'FailAvailabilityZone': {'Zones': 7}}]),

@@ -1,3 +1,4 @@
+#include "models/json.h"
 #include "scenarios/replicate.h"
 #include "scenarios/uncertain.h"
 #include "sim/arena.h"
@@ -5,6 +6,7 @@
 #include "tests/test.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define RATE    "/Traffic/Arrivals/RatePerSecond"
@@ -150,6 +152,65 @@ START_TEST(a_scenario_has_the_mid_and_knows_the_range)
 }
 END_TEST
 
+#define OVERHEAD PROFILE "/OverheadInMilliseconds"
+
+/* Of 9 a second and 4 ms; the factor's Mid is 1.5. */
+#define FACTORS                                                                                                        \
+    "/Factors={'speed': {'Low': 1, 'Mid': 1.5, 'High': 3}, 'growth': 1.25}", RATE "={'Value': 9, 'Factor': 'growth'}", \
+        PROFILE "/ServiceTimeInMilliseconds={'Value': 4, 'Factor': 'speed'}"
+
+START_TEST(a_figure_is_its_value_times_its_factor)
+{
+    struct trial trial = trial_read(SETS(FACTORS));
+    ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
+    const struct uncertain *uncertain = &trial.scenario->uncertain;
+    ck_assert_double_eq(trial.scenario->traffic.arrivals.rate_per_s, 9 * 1.25);
+    ck_assert_uint_eq(uncertain->count, 1);
+    ck_assert_str_eq(uncertain->figures[0].pointer, "/Factors/speed");
+    ck_assert(uncertain_touches(uncertain, "/Models/"));
+    ck_assert(!uncertain_touches(uncertain, "/Traffic/")); /* growth is known */
+    trial_end(&trial);
+}
+END_TEST
+
+static double number_of(struct json_node *root, const char *pointer)
+{
+    return strtod(json_number_text(json_at(root, pointer)), NULL);
+}
+
+/* Requests are the same where the factors of the traffic are, whatever others are. */
+START_TEST(the_factors_of_a_part_are_held_against_each_other)
+{
+    struct trial trial = trial_read(SETS(FACTORS)), other = trial_read(SETS(FACTORS, "/Factors/speed/High=4"));
+    struct trial third = trial_read(SETS(FACTORS, "/Factors/growth=1"));
+    const struct uncertain *uncertain = &trial.scenario->uncertain;
+    ck_assert(uncertain_has_same_factors(uncertain, &other.scenario->uncertain, "/Traffic/"));
+    ck_assert(!uncertain_has_same_factors(uncertain, &other.scenario->uncertain, "/Models/"));
+    ck_assert(!uncertain_has_same_factors(uncertain, &third.scenario->uncertain, "/Traffic/"));
+    trial_end(&third);
+    trial_end(&other);
+    trial_end(&trial);
+}
+END_TEST
+
+/* A range of its own beside the factor: both are drawn, each by its own pointer, and multiplied. */
+START_TEST(what_has_a_factor_in_common_goes_together)
+{
+    struct trial trial = trial_read(SETS(FACTORS, OVERHEAD "={'Low': 2, 'Mid': 4, 'High': 8, 'Factor': 'speed'}"));
+    ck_assert_msg(trial.scenario, "%s", trial_said(&trial));
+    const struct uncertain *uncertain = &trial.scenario->uncertain;
+    ck_assert_uint_eq(uncertain->count, 2);
+    const double drawn[] = {2, 5};
+    struct json_node *root = uncertain_put(trial.arena, trial.scenario->node, uncertain, drawn);
+    ck_assert_double_eq(number_of(root, PROFILE "/ServiceTimeInMilliseconds"), 4 * 2);
+    ck_assert_double_eq(number_of(root, OVERHEAD), 5 * 2);
+    ck_assert_double_eq(number_of(root, "/Factors/speed"), 2);
+    root = uncertain_put(trial.arena, trial.scenario->node, uncertain, NULL);
+    ck_assert_double_eq(number_of(root, OVERHEAD), 4 * 1.5);
+    trial_end(&trial);
+}
+END_TEST
+
 static void assert_refused(const char *const *sets, const char *said)
 {
     struct trial trial = trial_read(sets);
@@ -180,6 +241,34 @@ START_TEST(what_is_decided_or_counted_is_no_range)
                    known);
     assert_refused(SETS(PROFILE "/Workers={'Low': 1, 'Mid': 2, 'High': 3}"),
                    "$: at 1.763932, which may be drawn: expected a whole number from 1 to 100000, found 1.763932");
+}
+END_TEST
+
+START_TEST(factors_that_cannot_be_are_refused)
+{
+    assert_refused(SETS(FACTORS, OVERHEAD "={'Value': 4, 'Factor': 'sped'}"),
+                   "$.Factor: no factor of Factors is called 'sped'; did you mean 'speed'?");
+    assert_refused(SETS(OVERHEAD "={'Value': 4, 'Factor': 'speed'}"),
+                   "$.Factor: no factor of Factors is called 'speed'");
+    assert_refused(SETS(FACTORS, "/Factors/growth=-1"), "$: must be from 0 to 1000000, found -1");
+    assert_refused(SETS(FACTORS, OVERHEAD "={'Value': 4, 'Low': 1, 'Factor': 'speed'}"),
+                   "$.Low: unknown member 'Low'; known are 'Value', 'Factor'");
+    assert_refused(
+        SETS(FACTORS, PROFILE "/Workers={'Value': 2, 'Factor': 'speed'}"),
+        "$.speed: at 1.763932, which may be drawn: expected a whole number from 1 to 100000, found 3.527864");
+    assert_refused(SETS(FACTORS, "/DurationInSeconds={'Value': 2, 'Factor': 'speed'}"),
+                   "$: expected a number that is known: a range of Low, Mid and High can stand for one only in "
+                   "Models, Traffic, AssumedScaling and Explainer");
+}
+END_TEST
+
+START_TEST(a_factor_that_nothing_has_is_a_warning)
+{
+    struct trial trial = trial_read(SETS("/Factors={'speed': 2, 'none': null}"));
+    ck_assert_ptr_nonnull(trial.scenario);
+    ck_assert_str_eq(fixture_faults(trial.arena, trial.faults),
+                     "warning: $.speed: has no effect: no figure has the factor 'speed'");
+    trial_end(&trial);
 }
 END_TEST
 
@@ -275,6 +364,9 @@ TEST_MAIN("uncertain", quantiles_are_those_of_the_triangular_law, the_likeliest_
           draws_have_the_mean_of_the_law_and_do_not_depend_on_each_other,
           the_functions_that_figures_are_fitted_with_are_orthonormal,
           a_figure_is_drawn_by_its_pointer_whatever_else_is_uncertain, a_scenario_has_the_mid_and_knows_the_range,
-          ranges_that_cannot_be_are_refused, what_is_decided_or_counted_is_no_range,
-          the_spread_is_shared_out_as_the_variances_are, too_few_replications_tell_no_shares,
-          without_ranges_nothing_is_said, what_is_0_at_its_mid_is_counted, what_is_drawn_and_cannot_be_ends_the_run)
+          a_figure_is_its_value_times_its_factor, the_factors_of_a_part_are_held_against_each_other,
+          what_has_a_factor_in_common_goes_together, factors_that_cannot_be_are_refused,
+          a_factor_that_nothing_has_is_a_warning, ranges_that_cannot_be_are_refused,
+          what_is_decided_or_counted_is_no_range, the_spread_is_shared_out_as_the_variances_are,
+          too_few_replications_tell_no_shares, without_ranges_nothing_is_said, what_is_0_at_its_mid_is_counted,
+          what_is_drawn_and_cannot_be_ends_the_run)
