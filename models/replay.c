@@ -140,6 +140,14 @@ static bool start_next_pass(const struct replay *replay, struct copy *copy)
     return true;
 }
 
+/* Which time of a row says on which side of the ring's edge it is: that of its session's begin, where sessions are whole. */
+static int64_t edge_ns(const struct replay *replay, const struct trace_row *row)
+{
+    if (!replay->whole || row->session == 0) return row->arrival_ns;
+    int64_t begin_ns = session_window_begin_ns(replay->whole, row);
+    return replay->stretched ? stretch(begin_ns, replay->time_scale) : begin_ns;
+}
+
 /* The copy's next row; false where none is left. */
 static bool advance(const struct replay *replay, struct copy *copy, struct trace_row *row)
 {
@@ -148,9 +156,9 @@ static bool advance(const struct replay *replay, struct copy *copy, struct trace
             if (!start_next_pass(replay, copy)) return false;
             continue;
         }
-        row->arrival_ns += copy->shift_ns + copy->pass * replay->pass_ns;
-        if (row->arrival_ns < 0) continue;
-        if (copy->shift_ns > 0 && row->arrival_ns >= replay->length_ns) return false;
+        int64_t turn_ns = copy->shift_ns + copy->pass * replay->pass_ns, at_ns = edge_ns(replay, row) + turn_ns;
+        row->arrival_ns += turn_ns;
+        if (at_ns < 0 || (copy->shift_ns > 0 && at_ns >= replay->length_ns)) continue;
         if (!is_kept(replay, copy, row)) continue;
         name_apart(row, copy->pass, copy->number);
         return true;

@@ -11,6 +11,7 @@
  *            recorded; each other one is turned in time as a ring of one pass, by its own draw: each from a part of its own of a
  *            hundred mean gaps or a minute, whichever is longer. Changes of the rate slower than that are then those of the trace,
  *            times the copies, and what bursts faster does not burst together.
+ *            With trace_options.whole a session is where it begins: its last rows may come behind the end of the last pass.
  * Counts     of a trace that holds counts per interval, the requests are drawn, anew in each pass and copy (counts.h);
  *            everything above then happens to them. An interval that From or To cuts has its share of them.
  * Draws      random.h, by (key, row, copy): a replication has its own, and they do not depend on each other.

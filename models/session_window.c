@@ -6,7 +6,7 @@
 
 struct session_window {
     int64_t from_ns, to_ns;
-    struct session_names *names; /* of sessions: 1 of those that begin in the window, else 0 */
+    struct session_names *names; /* of sessions: when those began that do in the window, from 1 on; else 0 */
 };
 
 static bool is_inside(const struct session_window *window, const struct trace_row *row)
@@ -17,8 +17,14 @@ static bool is_inside(const struct session_window *window, const struct trace_ro
 bool session_window_has(const struct session_window *window, const struct trace_row *row)
 {
     if (row->session == 0) return is_inside(window, row);
-    const uint64_t *begins_inside = session_names_find(window->names, row->session);
-    return begins_inside && *begins_inside;
+    const uint64_t *begin = session_names_find(window->names, row->session);
+    return begin && *begin > 0;
+}
+
+int64_t session_window_begin_ns(const struct session_window *window, const struct trace_row *row)
+{
+    if (row->session == 0) return row->arrival_ns - window->from_ns;
+    return (int64_t)(*session_names_find(window->names, row->session) - 1);
 }
 
 /* In order of time, so that a session's first row comes first. */
@@ -26,16 +32,17 @@ static bool note(struct session_window *window, const struct trace_row *row)
 {
     bool is_new;
     if (row->session == 0) return is_inside(window, row);
-    uint64_t *begins_inside = session_names_add(window->names, row->session, &is_new);
-    if (is_new) *begins_inside = is_inside(window, row);
-    return *begins_inside;
+    uint64_t *begin = session_names_add(window->names, row->session, &is_new);
+    if (is_new) *begin = is_inside(window, row) ? (uint64_t)(row->arrival_ns - window->from_ns) + 1 : 0;
+    return *begin > 0;
 }
 
 bool session_window_find(struct arena *arena, struct trace_options *options, struct trace_summary *summary,
                          struct faults *faults)
 {
     bool cuts = summary->first_ns < options->from_ns || summary->last_ns >= options->to_ns;
-    if (summary->counts || !summary->present[TRACE_SESSION] || !cuts) return true;
+    bool turns = options->rate_scale > 1;
+    if (summary->counts || !summary->present[TRACE_SESSION] || !(cuts || turns)) return true;
     struct session_window *window = arena_new_of(arena, struct session_window);
     *window = (struct session_window){options->from_ns, options->to_ns, session_names_new(arena)};
     struct trace *trace = trace_open(arena, summary);

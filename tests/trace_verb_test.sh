@@ -58,6 +58,17 @@ printf 'timestamp,value\n2024-05-01 00:02:00,50\n2024-05-01 00:07:00,70\n' >"$ro
 "$LOADLINE" trace info "$room/one.csv" "$room/other.csv" --format cloudwatch -o json >"$room/overlapping.json"
 check overlapping_counts_are_drawn "132 True" "$(member "$room/overlapping.json" '["Requests"]') $(python3 -c 'import json, sys; print("Gaps" in json.load(open(sys.argv[1])))' "$room/overlapping.json")"
 
+# Copies that are laid over each other have all sessions, each whole: also those at the edge of a turned copy's ring. With a window, too.
+sessions_of() { # ARGUMENT...: how many, and their sizes with how many there are of each
+    "$LOADLINE" trace convert tests/data/ragpulse_500.jsonl.gz -o csv "$@" |
+        awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "session_id") at = i } NR > 1 { n[$at]++ } END { for (s in n) { k++; size[n[s]]++ } printf "%d", k; for (z = 1; z < 60; z++) if (size[z]) printf " %d:%d", z, size[z] }'
+}
+times() { # N LINE: each count N times
+    echo "$2" | awk -v n="$1" '{ printf "%d", n * $1; for (i = 2; i <= NF; i++) { split($i, part, ":"); printf " %d:%d", part[1], n * part[2] } }'
+}
+check superposed_sessions_are_whole "$(times 3 "$(sessions_of)")" "$(sessions_of --rate-scale 3)"
+check and_in_a_window "$(times 4 "$(sessions_of --from 1000 --to 20000)")" "$(sessions_of --from 1000 --to 20000 --rate-scale 4 --time-scale 0.5)"
+
 # Of several traces those without a row in the window are left out.
 printf 'arrival_s\n1\n2\n' >"$room/early.csv"
 printf 'arrival_s\n11\n12\n13\n' >"$room/late.csv"
