@@ -15,7 +15,7 @@ static void add_bar(struct script *script, const struct chart_bar *bar, double p
         script_line(script, high, y + 2, high, y + CHART_BAR_HEIGHT - 2, CHART_BLACK, 1);
         if (high > end) end = high;
     }
-    script_text(script, bar->value, CHART_NAME_COLUMNS, end + 6, middle, "left");
+    script_text(script, bar->value, CHART_NAME_COLUMNS, end + 10, middle, "left");
 }
 
 void script_bars(struct script *script)

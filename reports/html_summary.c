@@ -54,12 +54,15 @@ static struct html_tile latency_tile(struct arena *arena, const struct result *r
 static struct html_tile success_tile(struct arena *arena, const struct result *result)
 {
     const struct request_counts *requests = &result->requests;
+    uint64_t ended = requests->arrived - requests->in_flight;
+    const char *in_flight =
+        requests->in_flight > 0 ? arena_format(arena, "; %s in flight", figure_count(arena, requests->in_flight)) : "";
     if (requests->arrived == 0) return (struct html_tile){"Answered in time", "nothing came", "", TABLE_PLAIN};
-    return (struct html_tile){"Answered in time",
-                              figure_share(arena, (double)requests->succeeded / (double)requests->arrived),
-                              arena_format(arena, "of %s requests, %s a second", figure_count(arena, requests->arrived),
-                                           figure_number(arena, result->offered_per_s)),
-                              TABLE_PLAIN};
+    return (struct html_tile){
+        "Answered in time", ended > 0 ? figure_share(arena, (double)requests->succeeded / (double)ended) : "none ended",
+        arena_format(arena, "of %s requests%s; %s a second", figure_count(arena, ended), in_flight,
+                     figure_number(arena, result->offered_per_s)),
+        TABLE_PLAIN};
 }
 
 void html_summary_figures(struct arena *arena, const struct result *result, struct html_tile *tiles)

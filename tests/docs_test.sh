@@ -97,8 +97,12 @@ verdict('scenario_md_names_nothing_that_does_not_exist', unknown('docs/scenario.
 verdict('results_md_names_nothing_that_does_not_exist', unknown('docs/results.md'))
 # The database can be used without this program: each table and view is explained.
 with open('reports/schema.sql', encoding='utf-8') as file:
-    made = set(re.findall(r'CREATE (?:TABLE|VIEW) IF NOT EXISTS (\w+)', file.read()))
+    sql = file.read()
+made = set(re.findall(r'CREATE (?:TABLE|VIEW) IF NOT EXISTS (\w+)', sql))
 with open('docs/database.md', encoding='utf-8') as file:
-    verdict('every_table_and_view_is_explained', made - set(re.findall(r'`(\w+)`', file.read())))
+    page = file.read()
+verdict('every_table_and_view_is_explained', made - set(re.findall(r'`(\w+)`', page)))
+said = re.findall(r'`PRAGMA user_version` the\s+format, which is (\d+)', page)
+verdict('its_format_is_the_one_that_is_written', set(re.findall(r'PRAGMA user_version = (\d+)', sql)) ^ set(said))
 sys.exit(verdicts.status())
 PYTHON
