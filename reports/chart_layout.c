@@ -70,18 +70,27 @@ void chart_add_ticks(struct arena *arena, struct chart *chart, double step)
     chart->tick_count = count;
 }
 
-void chart_add_log_ticks(struct arena *arena, struct chart *chart)
+double *chart_log_places(struct arena *arena, double from, double to, size_t *count)
 {
     static const double factors[] = {1, 2, 5};
-    int first = (int)floor(log10(chart->x_from)), last = (int)floor(log10(chart->x_to));
+    int first = (int)floor(log10(from)), last = (int)floor(log10(to));
     size_t of_decade = last - first > 2 ? 1 : 3;
-    struct chart_tick *ticks = arena_new_array(arena, 3 * (size_t)(last - first + 1), struct chart_tick);
+    double *places = arena_new_array(arena, 3 * (size_t)(last - first + 1), double);
+    *count = 0;
     for (int decade = first; decade <= last; decade++)
         for (size_t k = 0; k < of_decade; k++) {
             double at = factors[k] * pow(10, decade);
-            if (at < chart->x_from || at > chart->x_to) continue;
-            ticks[chart->tick_count++] = (struct chart_tick){at, arena_format(arena, "%g", at)};
+            if (at >= from && at <= to) places[(*count)++] = at;
         }
+    return places;
+}
+
+void chart_add_log_ticks(struct arena *arena, struct chart *chart)
+{
+    const double *places = chart_log_places(arena, chart->x_from, chart->x_to, &chart->tick_count);
+    struct chart_tick *ticks = arena_new_array(arena, chart->tick_count, struct chart_tick);
+    for (size_t i = 0; i < chart->tick_count; i++)
+        ticks[i] = (struct chart_tick){places[i], arena_format(arena, "%g", places[i])};
     chart->ticks = ticks;
 }
 

@@ -44,7 +44,10 @@ double chart_tick_step(double length, size_t most);
 /* Ticks from 0 to the end of the axis, each with its number. */
 void chart_add_ticks(struct arena *arena, struct chart *chart, double step);
 
-/* 1, 2 and 5 times each power of ten that lie on the axis, or where those are many the powers alone. */
+/* 1, 2 and 5 times each power of ten that lie from `from`, above 0, to `to`, or where those are many the powers alone. */
+double *chart_log_places(struct arena *arena, double from, double to, size_t *count);
+
+/* The same for the axis, each with its number. */
 void chart_add_log_ticks(struct arena *arena, struct chart *chart);
 
 double chart_panel_top(const struct chart_layout *layout, size_t panel);

@@ -73,6 +73,17 @@ static void find_range(const struct script *script, const struct chart_panel *pa
         }
 }
 
+/* By itself gnuplot labels powers of ten alone. */
+static void add_log_ticks(struct script *script, double from, double to)
+{
+    size_t count;
+    const double *places = chart_log_places(buffer_arena(script->buffer), from, to, &count);
+    if (count == 0) buffer_add(script->buffer, "set ytics autofreq\n");
+    for (size_t i = 0; i < count; i++)
+        buffer_format(script->buffer, "%s%.6g%s", i == 0 ? "set ytics (" : ", ", places[i],
+                      i + 1 == count ? ")\n" : "");
+}
+
 /* Where the axis begins and ends: at 0, or on a logarithmic one near the least that is shown. */
 static void add_y_range(struct script *script, const struct chart_panel *panel)
 {
@@ -80,11 +91,13 @@ static void add_y_range(struct script *script, const struct chart_panel *panel)
     find_range(script, panel, &least, &most);
     bool logarithmic = panel->logarithmic && isfinite(least);
     buffer_add(script->buffer, logarithmic ? "set logscale y\n" : "unset logscale y\n");
-    if (logarithmic)
-        buffer_format(script->buffer, "set yrange [%.6g:%.6g]\nset ytics autofreq\n", least / 1.2, most * 1.2);
-    else
+    if (logarithmic) {
+        buffer_format(script->buffer, "set yrange [%.6g:%.6g]\n", least / 1.2, most * 1.2);
+        add_log_ticks(script, least / 1.2, most * 1.2);
+    } else {
         buffer_format(script->buffer, "set yrange [0:%.6g]\nset ytics %.6g\n", most > 0 ? most * 1.08 : 1,
                       chart_tick_step(most > 0 ? most : 1, script->layout.panel_height / PIXELS_OF_A_TICK));
+    }
 }
 
 /* Room of a tick's label: to the one beside it. */

@@ -88,6 +88,11 @@ START_TEST(on_a_narrow_axis_numbers_are_left_out_and_names_are_cut)
     const char *numbers = chart_script(arena, &chart, on_phone);
     ck_assert(strstr(numbers, "'99.9990%'") && strstr(numbers, "'99.9992%'") && strstr(numbers, "'99.9993%'"));
     ck_assert_ptr_null(strstr(numbers, "99.9991%"));
+    ck_assert_ptr_nonnull(strstr(numbers, "set ytics 0.5\n"));
+    panel.logarithmic = true; /* from 15 to 99, less and more by a fifth */
+    y[0] = 15;
+    y[1] = 99;
+    ck_assert_ptr_nonnull(strstr(chart_script(arena, &chart, on_phone), "set ytics (20, 50, 100)\n"));
     chart.ticks_are_names = true;
     const char *names = chart_script(arena, &chart, on_phone);
     ck_assert_ptr_null(strstr(names, "'99.9990%'"));
