@@ -208,6 +208,31 @@ static bool is_named(const char *list, const char *name)
     return false;
 }
 
+/* "1, 20" */
+static const char *list_of_points(const struct reading *reading)
+{
+    const struct observed *out = reading->out;
+    const char *names = "";
+    for (size_t i = 0; i < out->point_count && i < 20; i++)
+        names = arena_format(reading->arena, "%s%s%s", names, i ? ", " : "", out->points[i].name);
+    return names;
+}
+
+/* Every name that is said is one of a point. */
+static void check_names(const struct reading *reading, const char *fit_on)
+{
+    const struct observed *out = reading->out;
+    for (const char *at = fit_on; *at; at += strcspn(at, ",")) {
+        at += *at == ',';
+        const char *name = arena_text_n(reading->arena, at, strcspn(at, ","));
+        bool known = false;
+        for (size_t i = 0; i < out->point_count; i++) known = known || strcmp(out->points[i].name, name) == 0;
+        if (!known)
+            faults_add(reading->faults, FAULT_INPUT, (struct place){.file = "--fit-on"},
+                       "there is no point \"%s\"; there are: %s", name, list_of_points(reading));
+    }
+}
+
 static void choose_fitted(const struct reading *reading, const char *fit_on)
 {
     struct observed *out = reading->out;
@@ -222,12 +247,10 @@ static void choose_fitted(const struct reading *reading, const char *fit_on)
             point->kept = i % 2 == 1 && i + 1 < out->point_count;
         fitted += !point->kept;
     }
-    if (fitted > 0) return;
-    const char *names = "";
-    for (size_t i = 0; i < out->point_count && i < 20; i++)
-        names = arena_format(reading->arena, "%s%s%s", names, i ? ", " : "", out->points[i].name);
-    faults_add(reading->faults, FAULT_INPUT, (struct place){.file = fit_on ? "--fit-on" : NULL},
-               "no point is left to fit to; there are: %s", names);
+    if (fit_on) check_names(reading, fit_on);
+    if (fitted == 0 && faults_count(reading->faults) == 0)
+        faults_add(reading->faults, FAULT_INPUT, (struct place){.file = fit_on ? "--fit-on" : NULL},
+                   "no point is left to fit to; there are: %s", list_of_points(reading));
 }
 
 /* --- All --- */

@@ -178,6 +178,13 @@ done = ask("calibrate", kept("idle.json", idle), "--observed", late, "--fit-on",
 say(done.returncode == 3 and "no values within the bounds give the figures that were observed" in done.stderr and not done.stdout,
     "a time that the run does not have is refused", (done.returncode, done.stderr))
 
+# Requests one by one: a level is a point. Of 40, 20 lie above the median, as ten must, and 4 above the 90th percentile: 10 .. 49 ms have the mean
+# 29.5, and so has the median.
+single = kept("single.csv", "users,latency_ms\n" + "".join(f"{users},{10 * users + i}\n" for i in range(40) for users in (1, 2)))
+points = calibrate(scenario(20, Workers=2), "--observed", single, "--free", f"{SERVICE}=0.5:3")["Points"]
+say([(p["Name"], [(f["Statistic"], f["Observed"]) for f in p["Figures"]]) for p in points] ==
+    [("1", [("mean", 29.5), ("p50", 29.5)]), ("2", [("mean", 39.5), ("p50", 39.5)])], "requests of a level are a point", points)
+
 plain = scenario(50, Workers=2)
 free = ["--free", f"{SERVICE}=0.5:2"]
 for name, arguments, status, said in (
@@ -188,7 +195,7 @@ for name, arguments, status, said in (
         ("bounds that fall", ["--observed", levels, "--free", f"{SERVICE}=2:1"], 3, "must rise"),
         ("bounds that are none", ["--observed", levels, "--free", f"{SERVICE}=a:b"], 3, "must be /POINTER, /POINTER=LOW:HIGH"),
         ("a free figure without a pointer", ["--observed", levels, "--free", "Mean"], 2, "--free is /POINTER"),
-        ("points that are not there", ["--observed", levels, "--fit-on", "3", *free], 3, "no point is left to fit to; there are: 1, 2, 4, 8"),
+        ("points that are not there", ["--observed", levels, "--fit-on", "1,3", *free], 3, '--fit-on: there is no point "3"; there are: 1, 2, 4, 8'),
         ("users for an open traffic", ["--observed", levels, *free, "--set", '/Traffic={"Arrivals": {"Process": "poisson", "RatePerSecond": 1}}'], 3,
          'the scenario\'s traffic is not "closed"')):
     done = ask("calibrate", kept("plain.json", plain), *arguments)
