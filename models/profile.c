@@ -46,7 +46,8 @@ static const char *const members_of_profile[] = {"InstanceType",
                                                  NULL};
 static const char *const members_of_batch[] = {"MaxSize", "MaxDelayInMilliseconds", "ServiceTimeInMilliseconds", NULL};
 static const char *const members_of_continuous_batch[] = {
-    "MaxSequences", "MaxTokens", "KVCacheTokens", "StepInMilliseconds", "PrefillTokenInMilliseconds", NULL};
+    "MaxSequences",      "MaxTokens", "KVCacheTokens", "StepInMilliseconds", "PrefillTokenInMilliseconds",
+    "CachedPromptShare", NULL};
 
 double curve_at(const struct curve *curve, double x)
 {
@@ -175,6 +176,7 @@ static void read_continuous_batch(const struct json_node *node, struct profile *
     if (json_require(batch, "StepInMilliseconds", faults))
         get_curve(batch, "StepInMilliseconds", "ms", SERVICE_LARGEST_MS, false, &out->step_ms, arena, faults);
     json_get_number(batch, "PrefillTokenInMilliseconds", 0, SERVICE_LARGEST_MS, &out->prefill_token_ms, faults);
+    json_get_number(batch, "CachedPromptShare", 0, 1, &out->cached_prompt_share, faults);
 }
 
 static void read_discipline(const struct json_node *node, struct profile *profile, struct arena *arena,

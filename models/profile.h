@@ -40,6 +40,7 @@ struct continuous_batch_profile {
     int64_t kv_cache_tokens;            /* of all sequences that are in the batch */
     struct curve step_ms;               /* sequences in the step -> ms, above 0 */
     double prefill_token_ms;            /* for each input token worked on in a step, beside that */
+    double cached_prompt_share;         /* of the input tokens: need not be worked on */
 };
 
 /* Which of the idle slots of a serverless endpoint takes the next request. In the order of the names "newest-created",

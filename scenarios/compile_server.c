@@ -174,7 +174,8 @@ static void compile_tokens(struct compiling *compiling, const struct continuous_
                                   .tokens_max = profile->tokens_max,
                                   .kv_tokens_max = profile->kv_cache_tokens,
                                   .step_ns = compile_curve(compiling, &profile->step_ms, profile->sequences_max, 1),
-                                  .prefill_token_ns = profile->prefill_token_ms * (double)NS_PER_MS};
+                                  .prefill_token_ns = profile->prefill_token_ms * (double)NS_PER_MS,
+                                  .cached_share = profile->cached_prompt_share};
 }
 
 /* --- Workers --- */

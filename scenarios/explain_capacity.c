@@ -37,6 +37,9 @@ static void say_token_rate(struct explaining *explaining, uint32_t v)
     explaining_say(explaining, "A request has %s input and %s output tokens at the mean, and takes %s alone.",
                    explaining_number(explaining, input), explaining_number(explaining, output),
                    explaining_time(explaining, station->mean_ns));
+    if (tokens->cached_share > 0)
+        explaining_say(explaining, "The prefix cache has %s of each prompt: the rest is worked on.",
+                       explaining_share(explaining, tokens->cached_share));
     if (isfinite(room))
         explaining_say(explaining,
                        "The key-value cache has room for %s of that length at once, %s the %u that a step takes.",

@@ -172,8 +172,14 @@ static struct moments with_explanations(const struct explaining *explaining, uin
                             (1 - share) * plain.square + share * square};
 }
 
+/* Tokens of a mean prompt that are not cached. */
+static double mean_prefill(const struct explaining *explaining, uint32_t v, const struct token_batch_plan *plan)
+{
+    return fmax(explaining_figure(explaining, v, TRACE_INPUT_TOKENS) * (1 - plan->cached_share), 1);
+}
+
 /* So many of the mean length are in a step that is full: as the cache has room, and the tokens of a step, of which
- * each takes (input + output) / output at the mean. */
+ * each takes (prefill + output) / output at the mean. */
 static double full_step(const struct explaining *explaining, uint32_t v, const struct server_plan *server)
 {
     const struct token_batch_plan *plan = &server->tokens;
@@ -181,16 +187,17 @@ static double full_step(const struct explaining *explaining, uint32_t v, const s
     double output = fmax(explaining_figure(explaining, v, TRACE_OUTPUT_TOKENS), 1);
     double most = server->taken_most > 0 ? fmin(server->taken_most, plan->sequences_max) : plan->sequences_max;
     most = fmin(most, (double)plan->kv_tokens_max / (input + output));
-    return fmax(fmin(most, plan->tokens_max * output / (input + output)), 1);
+    double prefill = mean_prefill(explaining, v, plan);
+    return fmax(fmin(most, plan->tokens_max * output / (prefill + output)), 1);
 }
 
 /* A sequence takes a step for each token of its answer, shared with the others in it, and the time of its prompt. */
 static double token_batch_ns(const struct explaining *explaining, uint32_t v, const struct server_plan *server)
 {
     uint32_t sequences = (uint32_t)full_step(explaining, v, server);
-    double input = fmax(explaining_figure(explaining, v, TRACE_INPUT_TOKENS), 1);
     double output = fmax(explaining_figure(explaining, v, TRACE_OUTPUT_TOKENS), 1);
-    return output * (double)server->tokens.step_ns[sequences] / sequences + input * server->tokens.prefill_token_ns;
+    return output * (double)server->tokens.step_ns[sequences] / sequences +
+           mean_prefill(explaining, v, &server->tokens) * server->tokens.prefill_token_ns;
 }
 
 /* How long a server is busy with each request when it always has enough to do. Behind a backlog it has at most
@@ -223,7 +230,7 @@ static struct moments alone(const struct explaining *explaining, uint32_t v, con
         ns = (double)server->batch.service_ns[1];
     } else if (server->serving == SERVING_TOKENS) {
         ns = explaining_figure(explaining, v, TRACE_OUTPUT_TOKENS) * (double)server->tokens.step_ns[1] +
-             explaining_figure(explaining, v, TRACE_INPUT_TOKENS) * server->tokens.prefill_token_ns;
+             mean_prefill(explaining, v, &server->tokens) * server->tokens.prefill_token_ns;
     } else {
         return with_explanations(explaining, v, moments_of_law(explaining, v, &server->service));
     }

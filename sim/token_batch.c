@@ -57,6 +57,11 @@ static uint32_t at_least_1(uint32_t tokens)
     return tokens > 0 ? tokens : 1;
 }
 
+uint32_t token_batch_prefill(const struct token_batch_plan *plan, uint32_t input)
+{
+    return at_least_1(input - (uint32_t)(plan->cached_share * input));
+}
+
 bool token_batch_fits(const struct token_batch_plan *plan, uint32_t input, uint32_t output)
 {
     return kv_tokens(at_least_1(input), output) <= plan->kv_tokens_max;
@@ -161,7 +166,7 @@ static uint32_t admit(struct token_batch *batch, uint32_t room)
                                         .request = head.request,
                                         .input = head.input,
                                         .output = head.output,
-                                        .prompt_left = head.input};
+                                        .prompt_left = token_batch_prefill(batch->plan, head.input)};
     batch->running++;
     batch->kv_reserved += kv_tokens(head.input, head.output);
     return prefill(sequence, room);

@@ -7,6 +7,8 @@
  * Admission  at the start of a step, from the head of the queue alone: while there is room for one more sequence, for its
  *            input and output tokens in the key-value cache, and for a prefill token in the step. All of its cache is
  *            reserved then, so nothing that runs is ever pushed out. No input counts as one input token.
+ * Cached     of each prompt a share has been worked on before, for others (a prefix cache): it is reserved, and only what is left of the prompt, at
+ *            least one token, is prefill.
  * Outputs    the step that ends a prompt gives the first output token; each further one takes a step. A request without
  *            output ends with its prompt.
  * Arrival    an empty server starts a step at once, with that request alone. Otherwise the request waits for a step that
@@ -35,6 +37,7 @@ struct token_batch_plan {
     int64_t kv_tokens_max;   /* in the key-value cache */
     const int64_t *step_ns;  /* [1 .. sequences_max], each from 1 to TIME_LONGEST_NS */
     double prefill_token_ns; /* at least 0 */
+    double cached_share;     /* 0..1 */
 };
 
 /* In the order in which they come at one instant. */
@@ -85,6 +88,9 @@ struct token_batch {
 void token_batch_init(struct token_batch *batch, const struct token_batch_plan *plan);
 void token_batch_free(struct token_batch *batch);
 void token_batch_clear(struct token_batch *batch);
+
+/* How many tokens of a prompt are prefill. */
+uint32_t token_batch_prefill(const struct token_batch_plan *plan, uint32_t input);
 
 /* The request fits into an empty cache. One that does not can never run and is not to enter. */
 bool token_batch_fits(const struct token_batch_plan *plan, uint32_t input, uint32_t output);

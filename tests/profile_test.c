@@ -85,7 +85,7 @@ START_TEST(continuous_batching_has_figures_of_its_own)
     accept(
         "{\"m\": {\"Profiles\": [{\"Discipline\": \"continuous-batching\", \"ContinuousBatch\": {\"MaxSequences\": 64,"
         " \"MaxTokens\": 8192, \"KVCacheTokens\": 1000000000000, \"StepInMilliseconds\": [[1, 18], [64, 40.5]],"
-        " \"PrefillTokenInMilliseconds\": 0.05}}]}}",
+        " \"PrefillTokenInMilliseconds\": 0.05, \"CachedPromptShare\": 0.6}}]}}",
         &models);
     const struct profile *profile = &models.models[0].profiles[0];
     const struct continuous_batch_profile *batch = &profile->continuous_batch;
@@ -97,6 +97,7 @@ START_TEST(continuous_batching_has_figures_of_its_own)
     ck_assert_double_eq(curve_at(&batch->step_ms, 1), 18);
     ck_assert_double_eq(curve_at(&batch->step_ms, 64), 40.5);
     ck_assert_double_eq(batch->prefill_token_ms, 0.05);
+    ck_assert_double_eq(batch->cached_prompt_share, 0.6);
     arena_free(arena);
 }
 END_TEST

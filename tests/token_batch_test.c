@@ -342,6 +342,25 @@ START_TEST(steps_that_begin_while_it_is_slow_take_longer)
 }
 END_TEST
 
+/* Of 100 tokens 75 are cached: 10 + 25 * 0.1 ms. All of them are: one is worked on. The cache holds the whole of both. */
+START_TEST(what_is_cached_of_a_prompt_is_not_worked_on)
+{
+    static const double shares[] = {0.75, 1};
+    static const int64_t first_ns[] = {12500000, 10100000};
+    for (int i = 0; i < 2; i++) {
+        struct token_batch_plan cached = plan;
+        struct token_batch batch;
+        cached.cached_share = shares[i];
+        token_batch_init(&batch, &cached);
+        token_batch_enter(&batch, 7, 100, 1, 0);
+        assert_tells(&batch, 0, TOKEN_STARTED, 7);
+        ck_assert_int_eq(batch.kv_reserved, 100 + 1);
+        assert_tells(&batch, first_ns[i], TOKEN_FIRST, 7);
+        token_batch_free(&batch);
+    }
+}
+END_TEST
+
 /* --- Against the definition --- */
 
 #define CALLS_MAX     40
@@ -496,7 +515,8 @@ static void start_step(struct definition *of)
     for (; head_may_start(of, arrived); of->head++) {
         const struct call *call = &of->calls[of->head];
         struct plain *sequence = &of->batch[of->running++];
-        *sequence = (struct plain){of->head, at_least_1(call->input), at_least_1(call->output), false};
+        uint32_t prefill = call->input - (uint32_t)floor(of->plan->cached_share * call->input);
+        *sequence = (struct plain){of->head, at_least_1(prefill), at_least_1(call->output), false};
         of->kv_reserved += kv_tokens(call);
         note(of->story, of->now_ns, TOKEN_STARTED, of->head);
         read_prompt(of, sequence);
@@ -558,7 +578,8 @@ static uint32_t make_case(uint64_t seed, struct token_batch_plan *out, int64_t t
                                      .tokens_max = sequences_max + draw(seed, 0, 1, 25),
                                      .kv_tokens_max = 20 + draw(seed, 0, 2, 150),
                                      .step_ns = table,
-                                     .prefill_token_ns = prefill_ns[odd][draw(seed, 0, 3, 5)]};
+                                     .prefill_token_ns = prefill_ns[odd][draw(seed, 0, 3, 5)],
+                                     .cached_share = seed % 4 == 3 ? 0.3 : 0};
     uint32_t count = 0, gap_max = draw(seed, 1, 2, 2) ? 6 : 40;
     int64_t arrival_ns = 0;
     for (uint32_t i = 0; i < CALLS_MAX; i++) {
@@ -673,5 +694,6 @@ TEST_MAIN("token_batch", a_request_alone_takes_its_prompt_and_a_step_for_each_fu
           at_one_instant_first_tokens_come_before_ends_and_ends_before_starts,
           those_that_wait_and_those_that_run_are_present, a_cleared_server_is_as_good_as_new,
           a_jump_takes_no_longer_for_being_long, steps_that_begin_while_it_is_slow_take_longer,
-          what_would_end_after_all_time_ends_with_it, a_thousand_small_cases_go_as_the_definition_says_token_by_token,
-          the_batch_and_the_cache_are_never_overfull, one_sequence_at_a_time_is_first_come_first_served)
+          what_is_cached_of_a_prompt_is_not_worked_on, what_would_end_after_all_time_ends_with_it,
+          a_thousand_small_cases_go_as_the_definition_says_token_by_token, the_batch_and_the_cache_are_never_overfull,
+          one_sequence_at_a_time_is_first_come_first_served)
