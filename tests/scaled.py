@@ -50,9 +50,9 @@ class Alarm:
 class Fleet:
     """Rooms in which an instance waits for its launch until a second, starts until one, or serves."""
 
-    def __init__(self, of):
+    def __init__(self, of, count):
         self.of, self.given_up = of, 0
-        self.rooms = {room: ("serves", 0) for room in range(of["initial"])}
+        self.rooms = {room: ("serves", 0) for room in range(count)}
 
     def count(self, *states):
         return sum(state in states for state, _ in self.rooms.values())
@@ -99,12 +99,13 @@ class Target:
     """Of what is decided and when it is wanted, what is under way and cools down, and who asks for what."""
 
     def __init__(self, of):
-        self.of, self.fleet, self.changes = of, Fleet(of), []
+        self.of, self.fleet, self.changes = of, Fleet(of, of["initial"]), []
         self.least, self.most = of["least"], of["most"]
         self.wanted = self.decided = of["initial"]
         self.effect_s, self.cause = NEVER, None
         self.hold = {"way": None, "cooldown_s": 0, "before": 0, "out_s": 0, "in_s": 0}
         self.hold_before, self.setting = self.hold, False
+        self.update = None  # the second at which it is over, and with how many
         self.alarms = {}
         for p, policy in enumerate(of["policies"]):
             limit = Fraction(str(policy["target" if policy["kind"] == "track" else "threshold"]))
@@ -158,7 +159,8 @@ class Target:
         self.most = action["most"] if action["most"] is not None else self.most
         if self.least > self.most:
             self.least, self.most = (self.most, self.most) if action["most"] is not None else (self.least, self.least)
-        self.keep_bounds("scheduled", now_s)
+        if not self.update:
+            self.keep_bounds("scheduled", now_s)
 
     # What is said
 
@@ -171,12 +173,30 @@ class Target:
 
     def set_by_hand(self, capacity, now_s):
         """Not while what was asked for last is still to come."""
-        if not self.setting:
+        if not self.setting and not self.update:
             self.setting = True
             self.fleet.want(capacity, now_s)
             self.set(capacity)
 
+    def begin_update(self, count, retain, now_s):
+        """All at once, to a fleet that is there when all of it has started. What waits for its effect is lost."""
+        if not self.setting:
+            self.update = now_s + self.of["start_s"], max(1, self.wanted) if retain else count
+            self.decided, self.effect_s = self.wanted, NEVER
+
+    def end_update(self, now_s):
+        """The cooldown of a scale-in goes on."""
+        if self.update and self.update[0] == now_s:
+            given_up, count = self.fleet.given_up, self.update[1]
+            self.fleet, self.update = Fleet(self.of, count), None
+            self.fleet.given_up = given_up
+            self.hold.update(way=None, out_s=0)
+            self.wanted = self.decided = count
+            self.keep_bounds("bounds", now_s)
+
     def look_at_fleet(self, now_s):
+        if self.update:
+            return
         there = len(self.fleet.rooms)
         if there < self.wanted:
             self.fleet.given_up += self.wanted - there
@@ -249,7 +269,7 @@ class Target:
         elif into and self.of["suspended"] != "DynamicScalingIn" and self.hold["way"] != "in" and now_s >= self.hold["in_s"]:
             if self.within(into[0]) < self.decided and not self.would_flap(self.within(into[0])):
                 chosen, cooldown = into, "in_s"
-        if chosen:
+        if chosen and not self.update:
             policy = self.of["policies"][-chosen[1]]
             self.decide(self.within(chosen[0]), policy[cooldown], policy["name"], now_s)
 
@@ -257,7 +277,6 @@ class Target:
 def reckon(of):
     """The changes of the capacity that is wanted, and how many launches were given up."""
     target = Target(of)
-    fleet = target.fleet
     come = calls(of)
     actions = of["actions"] if of["suspended"] != "ScheduledScaling" else []
     target.keep_bounds("bounds", 0)
@@ -265,20 +284,23 @@ def reckon(of):
     sums, served_s, published = {"Invocations": 0, "InvocationsPerInstance": Fraction(0)}, 0, []
     for now_s in range(1, of["end_s"] + 1):
         sums["Invocations"] += come[now_s - 1]
-        if fleet.serving() > 0:
-            sums["InvocationsPerInstance"] += Fraction(come[now_s - 1], fleet.serving())
+        if target.fleet.serving() > 0:
+            sums["InvocationsPerInstance"] += Fraction(come[now_s - 1], target.fleet.serving())
             served_s += 1
         if now_s % MINUTE == 0:
             published.append(dict(sums, InvocationsPerInstance=sums["InvocationsPerInstance"] if served_s else None))
             sums, served_s = {"Invocations": 0, "InvocationsPerInstance": Fraction(0)}, 0
-        fleet.advance(now_s)
-        target.setting = target.setting and fleet.serving() < len(fleet.rooms)
+        target.fleet.advance(now_s)
+        target.setting = target.setting and target.fleet.serving() < len(target.fleet.rooms)
         for at_s, count in of["failures"]:
             if at_s == now_s:
-                fleet.fail(count, now_s)
+                target.fleet.fail(count, now_s)
         for at_s, count in of["hand"]:
             if at_s == now_s:
                 target.set_by_hand(count, now_s)
+        if of["update"] and of["update"][0] == now_s:
+            target.begin_update(*of["update"][1:], now_s)
+        target.end_update(now_s)
         target.look_at_fleet(now_s)
         if target.effect_s == now_s:
             target.take_effect(now_s)
@@ -294,8 +316,8 @@ def reckon(of):
         if acting:
             target.heed_alarms(acting, now_s)
         target.look_at_fleet(now_s)
-        fleet.launch(now_s)
-    return target.changes, fleet.given_up
+        target.fleet.launch(now_s)
+    return target.changes, target.fleet.given_up
 
 
 # --- Against the program ---
@@ -312,8 +334,9 @@ def simulate(program, of, room):
     done = subprocess.run([program, "run", os.path.join(room, "scaled.json"), "-q", "--no-store", "-o", "json"], capture_output=True, encoding="utf-8")
     if done.returncode != 0:
         return done.stderr, 0
-    scaling = json.loads(done.stdout)["Variants"][0]["Scaling"]
-    return [[event["AtSeconds"], event["From"], event["To"], cause(event["Cause"])] for event in scaling["Events"]], scaling["RefusedLaunches"]
+    scaling = [variant["Scaling"] for variant in json.loads(done.stdout)["Variants"]]
+    return [[event["AtSeconds"], event["From"], event["To"], cause(event["Cause"])] for of_one in scaling for event in of_one["Events"]], sum(
+        of_one["RefusedLaunches"] for of_one in scaling)
 
 
 changed = 0

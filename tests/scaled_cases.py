@@ -56,7 +56,8 @@ def case(number):
         rates.append((draw.choice([120, 240, 300, 600, 900, 1200]), draw.choice([1, 2, 3, 5, 8, 10, 13, 20])))
     least, initial = draw.randint(1, 4), draw.randint(1, 6)
     outage_s = draw.choice([None, None, draw.randint(1, end_s - 900)])
-    return {"end_s": end_s, "rates": rates, "initial": initial, "least": least, "most": least + draw.randint(1, 16), "policies": policies(draw),
+    calm = {"failures": [], "outage": None, "quota": NEVER, "update": (draw.randint(1, end_s - 900), draw.randint(1, 8), draw.random() < 0.5)}
+    asked = {"end_s": end_s, "rates": rates, "initial": initial, "least": least, "most": least + draw.randint(1, 16), "policies": policies(draw),
             "actions": [action(draw, at_s) for at_s in sorted(MINUTE * draw.randint(1, end_s // MINUTE - 1) for _ in range(draw.choice([0, 0, 1, 2, 3])))],
             "hand": some(draw, [0, 0, 0, 1, 2], end_s, 12), "failures": some(draw, [0, 0, 1, 2], end_s, 3),
             "outage": outage_s and (outage_s, outage_s + draw.randint(60, 900)),
@@ -64,6 +65,7 @@ def case(number):
             "start_s": draw.choice([30, 90, 120, 240, 400, 700]), "timeout_s": draw.choice([300, 420]), "reaction_s": draw.choice([5, 5, 5, 7, 90]),
             "high": draw.choice([(3, 3), (3, 3), (5, 3)]), "low": draw.choice([(15, 15), (15, 15), (15, 9)]),
             "removed": draw.choice([None, None, 1, 2]), "suspended": draw.choice([None] * 6 + ["DynamicScalingIn", "DynamicScalingOut", "ScheduledScaling"])}
+    return dict(asked, update=None) if draw.random() < 0.7 else dict(asked, **calm)
 
 
 def calls(of):
@@ -93,19 +95,27 @@ def policy_request(policy):
             ComparisonOperator="GreaterThanThreshold" if policy["above"] else "LessThanThreshold", Threshold=policy["threshold"]))
 
 
+def config(name, of, instances):
+    return {"EndpointConfigName": name, "ProductionVariants": [{
+        "VariantName": "A", "ModelName": "m", "InitialInstanceCount": instances, "InstancePools": [{"InstanceType": "ml.c5.xlarge", "Priority": 1}],
+        "VariantInstanceProvisionTimeoutInSeconds": of["timeout_s"]}]}
+
+
 def scenario(of):
     timeline = [{"AtInSeconds": at_s, "UpdateEndpointWeightsAndCapacities": {"EndpointName": "e", "DesiredWeightsAndCapacities": [
         {"VariantName": "A", "DesiredInstanceCount": count}]}} for at_s, count in of["hand"]]
     timeline += [{"AtInSeconds": at_s, "FailInstances": {"VariantName": "A", "Count": count}} for at_s, count in of["failures"]]
     if of["outage"]:
         timeline.append({"AtInSeconds": of["outage"][0], "CapacityUnavailable": {"InstanceType": "ml.c5.xlarge", "ForInSeconds": of["outage"][1] - of["outage"][0]}})
+    if of["update"]:
+        at_s, count, retain = of["update"]
+        timeline.append({"AtInSeconds": at_s, "UpdateEndpoint": {"EndpointName": "e", "EndpointConfigName": "e2", "RetainAllVariantProperties": retain},
+                         "EndpointConfig": config("e2", of, count)})
     return {
         "Name": "scaled", "Region": "us-east-1", "StartTime": "2026-11-23T00:00:00Z", "Replications": 1, "DurationInSeconds": of["end_s"],
         "Traffic": {"Trace": {"File": "calls.csv"}}, "Timeline": timeline, "Quotas": {"ml.c5.xlarge": of["quota"]} if of["quota"] < NEVER else {},
         "Models": {"m": {"Profiles": [{"ServiceTimeInMilliseconds": 1, "Workers": 4, "StartUpInSeconds": of["start_s"]}]}},
-        "EndpointConfig": {"EndpointConfigName": "e", "ProductionVariants": [{
-            "VariantName": "A", "ModelName": "m", "InitialInstanceCount": of["initial"], "InstancePools": [{"InstanceType": "ml.c5.xlarge", "Priority": 1}],
-            "VariantInstanceProvisionTimeoutInSeconds": of["timeout_s"]}]},
+        "EndpointConfig": config("e1", of, of["initial"]),
         "ScalableTargets": [dict(OF_A, MinCapacity=of["least"], MaxCapacity=of["most"],
                                  SuspendedState={of["suspended"] + "Suspended": True} if of["suspended"] else {})],
         "ScalingPolicies": [policy_request(policy) for policy in of["policies"]],
