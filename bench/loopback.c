@@ -8,7 +8,6 @@
  * Output     "arrival_us,service_us,latency_us,late_us" for each, in the same order, with the arrival as it was and the service as the worker
  *            measured it.
  * Usage      loopback WORKERS CLIENTS, with at least as many CLIENTS as requests are ever in the system. */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>

@@ -1,7 +1,6 @@
 #include "cli/measuring.h"
 #include "cli/terminal.h"
 #include "models/fitting.h"
-#include "reports/gnuplot.h"
 #include "reports/json_fitting.h"
 #include "reports/plot_fitting.h"
 #include "reports/text_fitting.h"

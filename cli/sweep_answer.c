@@ -6,7 +6,6 @@
 #include "reports/html_sweep.h"
 #include "reports/json_sweep.h"
 #include "reports/text_sweep.h"
-#include "sim/arena.h"
 
 static int print(struct arena *arena, const struct sweep *sweep, const struct options *options)
 {

@@ -4,7 +4,6 @@
 #include "cli/sweep_answer.h"
 #include "cli/terminal.h"
 #include "models/fault.h"
-#include "models/json.h"
 #include "reports/cell_file.h"
 #include "reports/store.h"
 #include "sim/arena.h"

@@ -2,7 +2,6 @@
 
 #include "sim/arena.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 

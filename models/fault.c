@@ -4,7 +4,6 @@
 #include "sim/arena.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 struct faults {

@@ -12,7 +12,8 @@
 
 /* --- Asking --- */
 
-bool production_variant_hosts_components(const struct production_variant *variant)
+/* Whether copies of inference components are what serves there, and not a model of the variant's own. */
+static bool hosts_components(const struct production_variant *variant)
 {
     return !variant->model_name && !variant->serverless_config;
 }
@@ -322,7 +323,7 @@ static void warn_of_empty_hosts(const struct binding *binding, const struct infe
 {
     for (size_t v = 0; v < binding->config->production_variant_count; v++) {
         const struct production_variant *variant = &binding->config->production_variants[v];
-        bool empty = production_variant_hosts_components(variant);
+        bool empty = hosts_components(variant);
         for (size_t i = 0; empty && i < components->count; i++) empty = components->components[i].variant != v;
         if (empty)
             json_fault(binding->faults, FAULT_WARNING, variant->node,
@@ -334,7 +335,7 @@ static void warn_of_empty_hosts(const struct binding *binding, const struct infe
 static bool has_hosts(struct binding *binding, const struct inference_components *components)
 {
     for (size_t v = binding->config->production_variant_count; v-- > 0;)
-        if (production_variant_hosts_components(&binding->config->production_variants[v])) {
+        if (hosts_components(&binding->config->production_variants[v])) {
             binding->hosts++;
             binding->first_host = (uint32_t)v;
         }

@@ -125,9 +125,6 @@ bool inference_components_read(const struct shape_reading *reading, const struct
 bool inference_components_bind(struct inference_components *components, const struct endpoint_config *config,
                                struct faults *faults);
 
-/* Whether copies of inference components are what serves there, and not a model of the variant's own. */
-bool production_variant_hosts_components(const struct production_variant *variant);
-
 /* What holds on instances of a type: the specification that names it, or the one that names none; NULL: it is not for that
  * type. */
 const struct component_specification *inference_component_on(const struct inference_component *component,

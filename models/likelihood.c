@@ -4,7 +4,6 @@
 
 #include <assert.h>
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_math.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_sf_psi.h>
 #include <math.h>
@@ -27,12 +26,14 @@ static double log_normal(double away, double deviation)
     return -0.5 * away * away / (deviation * deviation) - log(deviation) - 0.5 * log(2 * M_PI);
 }
 
+static double log_density(const struct distribution *law, double x);
+
 static double log_mixture(const struct distribution *law, double x)
 {
     double most = -INFINITY, sum = 0, each[2] = {0, 0};
     assert(law->part_count == 2);
     for (size_t i = 0; i < 2; i++) {
-        each[i] = log(law->parts[i].weight) + likelihood_log_density(law->parts[i].of, x);
+        each[i] = log(law->parts[i].weight) + log_density(law->parts[i].of, x);
         most = fmax(most, each[i]);
     }
     if (!(most > -INFINITY)) return most;
@@ -40,7 +41,8 @@ static double log_mixture(const struct distribution *law, double x)
     return most + log(sum);
 }
 
-double likelihood_log_density(const struct distribution *law, double x)
+/* The logarithm of a density at x > 0. */
+static double log_density(const struct distribution *law, double x)
 {
     double shape = law->shape, scale = law->scale;
     switch (law->family) {
@@ -61,8 +63,7 @@ double likelihood_log_density(const struct distribution *law, double x)
 double likelihood_log(const struct distribution *law, const struct sample *sample)
 {
     double sum = 0;
-    for (size_t g = 0; g < sample->groups; g++)
-        sum += sample->weights[g] * likelihood_log_density(law, sample->values[g]);
+    for (size_t g = 0; g < sample->groups; g++) sum += sample->weights[g] * log_density(law, sample->values[g]);
     return sum;
 }
 

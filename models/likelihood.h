@@ -40,7 +40,4 @@ double likelihood_log(const struct distribution *law, const struct sample *sampl
 bool likelihood_mixture(enum distribution_family of, const struct sample *sample, const struct distribution *near,
                         struct distribution *out, struct arena *arena);
 
-/* The logarithm of a density at x > 0. */
-double likelihood_log_density(const struct distribution *law, double x);
-
 #endif

@@ -121,10 +121,9 @@ static double share_of(const char *digits, size_t length, bool percent)
 static double percentile_of(struct arena *arena, const char *name, const char **stem)
 {
     const char *text = bare(arena, name);
-    size_t length = strlen(text), start = length;
+    size_t length = strlen(text);
     bool percent = length > 0 && text[length - 1] == '%';
-    size_t end = percent ? length - 1 : length;
-    start = end;
+    size_t end = percent ? length - 1 : length, start = end;
     while (start > 0 && (isdigit((unsigned char)text[start - 1]) || text[start - 1] == '.')) start--;
     double share = share_of(text + start, end - start, percent);
     bool p = start > 0 && (text[start - 1] == 'p' || text[start - 1] == 'P') &&

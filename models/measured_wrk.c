@@ -5,7 +5,6 @@
  *            given and most of them wait.
  * Units      are behind each time: us, ms, s, m, h (wg/wrk, src/units.c). */
 #include "models/measuring.h"
-#include "models/trace_layout.h"
 #include "sim/arena.h"
 
 #include <math.h>

@@ -1,6 +1,5 @@
 #include "models/metric_expression.h"
 
-#include "models/json.h"
 #include "models/metric_function.h"
 #include "sim/arena.h"
 

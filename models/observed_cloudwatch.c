@@ -9,7 +9,6 @@
 #include "sim/arena.h"
 #include "sim/units.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

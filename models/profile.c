@@ -2,7 +2,6 @@
 
 #include "models/json.h"
 #include "sim/arena.h"
-#include "sim/units.h"
 
 #include <string.h>
 

@@ -7,7 +7,6 @@
 #include "models/inference_component.h"
 #include "models/json.h"
 #include "models/scaling_policy_shape.h"
-#include "sim/arena.h"
 
 #include <string.h>
 

@@ -47,7 +47,7 @@ const struct shape SCALABLE_TARGET_SHAPE = {
 
 /* --- PutScalingPolicy: target tracking --- */
 
-const char *const PREDEFINED_METRIC_CHOICES[] = {"SageMakerVariantInvocationsPerInstance",
+static const char *const PREDEFINED_METRIC_CHOICES[] = {"SageMakerVariantInvocationsPerInstance",
                                                  "SageMakerVariantConcurrentRequestsPerModelHighResolution",
                                                  "SageMakerVariantProvisionedConcurrencyUtilization",
                                                  "SageMakerInferenceComponentInvocationsPerCopy",

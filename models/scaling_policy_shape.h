@@ -13,6 +13,5 @@ extern const struct shape SCALING_POLICY_SHAPE;   /* read into struct scaling_po
 extern const struct shape SCHEDULED_ACTION_SHAPE; /* read into struct scheduled_action */
 
 extern const char *const SCALABLE_DIMENSION_CHOICES[];
-extern const char *const PREDEFINED_METRIC_CHOICES[];
 
 #endif

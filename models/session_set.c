@@ -3,7 +3,6 @@
 #include "models/session_graph.h"
 #include "models/session_names.h"
 #include "sim/arena.h"
-#include "sim/units.h"
 
 #include <inttypes.h>
 #include <math.h>

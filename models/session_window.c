@@ -2,7 +2,6 @@
 
 #include "models/session_names.h"
 #include "sim/arena.h"
-#include "sim/units.h"
 
 struct session_window {
     int64_t from_ns, to_ns;

@@ -1,6 +1,5 @@
 #include "models/time_zone.h"
 
-#include "models/time.h"
 #include "models/time_zone_rule.h"
 #include "sim/arena.h"
 

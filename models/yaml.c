@@ -2,7 +2,6 @@
 
 #include "models/json_build.h"
 #include "models/json_node.h"
-#include "models/utf8.h"
 #include "models/yaml_scalar.h"
 #include "sim/arena.h"
 

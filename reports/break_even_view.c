@@ -1,8 +1,8 @@
 #include "reports/break_even_view.h"
 
+#include "models/figure_text.h"
 #include "models/result.h"
 #include "reports/chart.h"
-#include "reports/figure.h"
 #include "reports/text_page.h"
 #include "sim/arena.h"
 

@@ -1,9 +1,9 @@
 #include "reports/catalogue_report.h"
 
 #include "models/catalogue.h"
+#include "models/figure_text.h"
 #include "models/json_write.h"
 #include "reports/buffer.h"
-#include "reports/figure.h"
 #include "reports/text_page.h"
 #include "sim/arena.h"
 

@@ -4,7 +4,6 @@
 #include "reports/buffer.h"
 #include "reports/chart_script.h"
 #include "reports/gnuplot.h"
-#include "sim/arena.h"
 
 #include <string.h>
 
@@ -22,7 +21,7 @@ static void begin(struct script *script, struct chart_look look)
                                "set grid xtics ytics lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
 }
 
-unsigned chart_height(const struct chart *chart, struct chart_look look)
+static unsigned height_of(const struct chart *chart, struct chart_look look)
 {
     return chart_layout(chart, look).height;
 }
@@ -92,7 +91,7 @@ bool chart_draw_all(struct arena *arena, struct chart_order *orders, size_t coun
         struct chart_look look = {.format = CHART_SVG, .width = orders[i].width, .transparent = true};
         if (i > 0) buffer_add(script, "reset\n");
         add_script(script, orders[i].chart, look);
-        orders[i].height = chart_height(orders[i].chart, look);
+        orders[i].height = height_of(orders[i].chart, look);
     }
     if (count == 0) return true;
     if (!gnuplot_run(program, buffer_text(script), pictures, faults)) return false;

@@ -107,7 +107,6 @@ struct chart_look {
     bool transparent; /* nothing behind the drawing; else white */
 };
 
-unsigned chart_height(const struct chart *chart, struct chart_look look);
 
 const char *chart_script(struct arena *arena, const struct chart *chart, struct chart_look look);
 

@@ -1,11 +1,11 @@
 /* The part of cost_actual.h that prints. */
+#include "models/figure_text.h"
 #include "models/json_write.h"
 #include "models/money.h"
 #include "models/time.h"
 #include "reports/buffer.h"
 #include "reports/cost_actual.h"
 #include "reports/csv.h"
-#include "reports/figure.h"
 #include "reports/json_figure.h"
 #include "reports/money_figure.h"
 #include "reports/text_page.h"

@@ -1,5 +1,6 @@
 #include "reports/cost_diff_report.h"
 
+#include "models/figure_text.h"
 #include "models/json_write.h"
 #include "models/money.h"
 #include "models/result.h"
@@ -7,7 +8,6 @@
 #include "reports/cost_diff.h"
 #include "reports/cost_tree.h"
 #include "reports/display.h"
-#include "reports/figure.h"
 #include "reports/json_figure.h"
 #include "reports/money_figure.h"
 #include "reports/text_page.h"

@@ -1,4 +1,3 @@
-#include "models/fault.h"
 #include "reports/database_state.h"
 #include "sim/arena.h"
 

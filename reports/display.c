@@ -2,7 +2,6 @@
 
 #include "models/utf8.h"
 #include "reports/buffer.h"
-#include "sim/arena.h"
 
 #include <stdint.h>
 #include <string.h>

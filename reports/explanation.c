@@ -5,7 +5,6 @@
 #include "models/money.h"
 #include "reports/buffer.h"
 #include "reports/figure.h"
-#include "reports/text.h"
 #include "reports/text_page.h"
 #include "sim/arena.h"
 

@@ -1,6 +1,6 @@
 #include "reports/figure.h"
 
-#include "models/result.h"
+#include "models/variant_result.h"
 #include "sim/arena.h"
 
 #include <math.h>

@@ -1,9 +1,9 @@
 #include "reports/focus_sku.h"
+#include "models/cost_result.h"
 
 #include "models/billing.h"
 #include "models/catalogue.h"
 #include "models/json_write.h"
-#include "models/result.h"
 #include "sim/arena.h"
 
 #include <stdlib.h>

@@ -2,7 +2,6 @@
 
 #include "models/result.h"
 #include "reports/buffer.h"
-#include "sim/arena.h"
 #include "sim/histogram.h"
 #include "sim/units.h"
 

@@ -20,7 +20,6 @@
 #include "reports/text_steps.h"
 #include "reports/text_uncertain.h"
 #include "reports/text_verdict.h"
-#include "sim/arena.h"
 
 static void write_provenance(struct text_page *page, const struct result *result)
 {

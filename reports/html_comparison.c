@@ -1,7 +1,7 @@
 #include "reports/html_comparison.h"
 
 #include "models/comparison.h"
-#include "reports/figure.h"
+#include "models/figure_text.h"
 #include "reports/html_charts.h"
 #include "reports/html_inputs.h"
 #include "reports/html_page.h"

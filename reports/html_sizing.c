@@ -1,7 +1,7 @@
 #include "reports/html_sizing.h"
 
+#include "models/figure_text.h"
 #include "models/sizing.h"
-#include "reports/figure.h"
 #include "reports/html_charts.h"
 #include "reports/html_inputs.h"
 #include "reports/html_page.h"

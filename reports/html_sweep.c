@@ -1,6 +1,6 @@
 #include "reports/html_sweep.h"
 
-#include "reports/figure.h"
+#include "models/figure_text.h"
 #include "reports/html_charts.h"
 #include "reports/html_inputs.h"
 #include "reports/html_page.h"

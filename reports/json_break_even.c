@@ -1,8 +1,8 @@
 #include "reports/json_break_even.h"
 
+#include "models/figure_text.h"
 #include "models/json_write.h"
 #include "reports/break_even_view.h"
-#include "reports/figure.h"
 #include "reports/json_figure.h"
 
 #include <math.h>

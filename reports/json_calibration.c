@@ -5,7 +5,6 @@
 #include "models/json_write.h"
 #include "reports/figure.h"
 #include "reports/json_figure.h"
-#include "sim/arena.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 #include "reports/json_discounts.h"
 
+#include "models/cost_result.h"
 #include "models/json_write.h"
-#include "models/result.h"
 #include "reports/figure.h"
 #include "reports/json_figure.h"
 

@@ -2,7 +2,7 @@
 
 #include "models/json_write.h"
 #include "models/money.h"
-#include "models/result.h"
+#include "models/variant_result.h"
 #include "reports/figure.h"
 
 static void write_ms(struct json_write *in, const char *name, double ms)

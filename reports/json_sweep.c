@@ -1,6 +1,5 @@
 #include "reports/json_sweep.h"
 
-#include "models/json.h"
 #include "models/json_write.h"
 #include "models/money.h"
 #include "models/sweep.h"

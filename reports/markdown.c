@@ -1,11 +1,11 @@
 #include "reports/markdown.h"
 
+#include "models/figure_text.h"
 #include "models/money.h"
 #include "models/result.h"
 #include "reports/buffer.h"
 #include "reports/cost_tree.h"
 #include "reports/display.h"
-#include "reports/figure.h"
 #include "reports/text_verdict.h"
 #include "sim/arena.h"
 

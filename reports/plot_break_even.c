@@ -1,7 +1,7 @@
+#include "models/figure_text.h"
 #include "reports/break_even_view.h"
 #include "reports/chart_layout.h"
 #include "reports/display.h"
-#include "reports/figure.h"
 #include "reports/plot.h"
 #include "sim/arena.h"
 

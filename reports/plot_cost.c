@@ -1,6 +1,6 @@
+#include "models/figure_text.h"
 #include "models/result.h"
 #include "reports/display.h"
-#include "reports/figure.h"
 #include "reports/plot.h"
 #include "reports/table.h"
 #include "sim/arena.h"

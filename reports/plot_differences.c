@@ -37,7 +37,6 @@ struct forest {
     size_t count, drawn, without_share, left_out;
     bool told;          /* some have an interval: there is more than one replication */
     double least, most; /* shares */
-    const char *text;
 };
 
 static size_t colour_of(const struct difference *difference)

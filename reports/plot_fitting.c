@@ -1,10 +1,10 @@
 #include "reports/plot_fitting.h"
 
 #include "models/fault.h"
+#include "models/figure_text.h"
 #include "models/fitting.h"
 #include "reports/chart_layout.h"
 #include "reports/display.h"
-#include "reports/figure.h"
 #include "reports/gnuplot.h"
 #include "sim/arena.h"
 

@@ -1,4 +1,4 @@
-#include "reports/figure.h"
+#include "models/figure_text.h"
 #include "reports/plot.h"
 #include "reports/table.h"
 #include "sim/arena.h"

@@ -1,5 +1,5 @@
+#include "models/figure_text.h"
 #include "reports/chart_layout.h"
-#include "reports/figure.h"
 #include "reports/plot.h"
 #include "reports/steps.h"
 #include "reports/table.h"

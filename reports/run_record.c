@@ -5,7 +5,6 @@
 #include "reports/buffer.h"
 #include "reports/figure.h"
 #include "reports/json_figure.h"
-#include "reports/money_figure.h"
 #include "reports/text_page.h"
 #include "reports/text_run.h"
 #include "sim/arena.h"

@@ -11,7 +11,6 @@
 #include "sim/histogram.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Columns in the order in which the functions beside them write and read. */
 static const char variant_columns[] =

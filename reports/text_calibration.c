@@ -1,8 +1,8 @@
 #include "reports/text_calibration.h"
 
 #include "models/calibration.h"
+#include "models/figure_text.h"
 #include "reports/buffer.h"
-#include "reports/figure.h"
 #include "reports/text_page.h"
 #include "sim/arena.h"
 

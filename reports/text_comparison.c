@@ -1,9 +1,9 @@
 #include "reports/text_comparison.h"
 
 #include "models/comparison.h"
+#include "models/figure_text.h"
 #include "reports/buffer.h"
 #include "reports/display.h"
-#include "reports/figure.h"
 #include "reports/text_live_test.h"
 #include "reports/text_page.h"
 #include "reports/text_side.h"
@@ -11,7 +11,6 @@
 #include "sim/arena.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 /* --- Who is compared --- */

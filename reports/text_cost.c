@@ -1,7 +1,7 @@
 #include "reports/text_cost.h"
 
+#include "models/figure_text.h"
 #include "models/result.h"
-#include "reports/figure.h"
 #include "reports/text_discounts.h"
 #include "reports/text_page.h"
 #include "reports/text_subject.h"

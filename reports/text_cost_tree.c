@@ -1,9 +1,9 @@
 #include "reports/text_cost_tree.h"
 
+#include "models/figure_text.h"
 #include "models/result.h"
 #include "reports/buffer.h"
 #include "reports/cost_tree.h"
-#include "reports/figure.h"
 #include "reports/money_figure.h"
 #include "reports/text_discounts.h"
 #include "reports/text_page.h"

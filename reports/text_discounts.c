@@ -1,7 +1,7 @@
 #include "reports/text_discounts.h"
 
-#include "models/result.h"
-#include "reports/figure.h"
+#include "models/cost_result.h"
+#include "models/figure_text.h"
 #include "reports/text_page.h"
 #include "sim/arena.h"
 

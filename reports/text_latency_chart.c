@@ -1,8 +1,8 @@
 #include "reports/text_latency_chart.h"
 
+#include "models/figure_text.h"
 #include "reports/buffer.h"
 #include "reports/display.h"
-#include "reports/figure.h"
 #include "reports/text_marks.h"
 #include "reports/text_page.h"
 #include "reports/text_subject.h"

@@ -1,7 +1,7 @@
 #include "reports/text_live_test.h"
 
 #include "models/comparison.h"
-#include "reports/figure.h"
+#include "models/figure_text.h"
 #include "reports/json_weight_update.h"
 #include "reports/text_difference.h"
 #include "reports/text_page.h"

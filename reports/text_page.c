@@ -3,7 +3,6 @@
 #include "reports/buffer.h"
 #include "reports/display.h"
 #include "reports/html_page.h"
-#include "sim/arena.h"
 
 #define INDENT 2
 

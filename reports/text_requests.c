@@ -1,6 +1,6 @@
 #include "reports/text_requests.h"
 
-#include "reports/figure.h"
+#include "models/figure_text.h"
 #include "reports/text_outcome.h"
 #include "reports/text_page.h"
 #include "reports/text_subject.h"

@@ -1,7 +1,7 @@
 #include "reports/text_scaling.h"
 
+#include "models/figure_text.h"
 #include "models/money.h"
-#include "reports/figure.h"
 #include "reports/text_page.h"
 #include "reports/text_subject.h"
 #include "sim/arena.h"

@@ -1,7 +1,7 @@
 #include "reports/text_side.h"
 
+#include "models/figure_text.h"
 #include "reports/display.h"
-#include "reports/figure.h"
 #include "reports/text_difference.h"
 #include "reports/text_page.h"
 #include "sim/arena.h"

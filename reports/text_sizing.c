@@ -2,7 +2,6 @@
 
 #include "models/json.h"
 #include "models/json_write.h"
-#include "models/money.h"
 #include "models/sizing.h"
 #include "reports/buffer.h"
 #include "reports/figure.h"

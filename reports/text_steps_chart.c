@@ -1,6 +1,6 @@
 #include "reports/text_steps_chart.h"
 
-#include "reports/figure.h"
+#include "models/figure_text.h"
 #include "reports/steps.h"
 #include "reports/text_marks.h"
 #include "reports/text_page.h"

@@ -1,8 +1,8 @@
 #include "reports/text_uncertain.h"
 
+#include "models/figure_text.h"
 #include "models/objective.h"
 #include "models/result.h"
-#include "reports/figure.h"
 #include "reports/text_page.h"
 #include "sim/arena.h"
 

@@ -2,12 +2,10 @@
 
 #include "models/objective.h"
 #include "models/result.h"
-#include "reports/buffer.h"
 #include "reports/figure.h"
 #include "reports/text_page.h"
 #include "sim/arena.h"
 
-#include <math.h>
 #include <string.h>
 
 const char *text_objective_value(struct arena *arena, const struct objective_result *objective, double value)

@@ -2,7 +2,6 @@
 
 #include "reports/display.h"
 #include "reports/figure.h"
-#include "sim/arena.h"
 
 /* Columns of text; names and values that are longer are cut. */
 #define NAME_MOST  24

@@ -1,10 +1,10 @@
 #include "reports/trace_report.h"
 
+#include "models/figure_text.h"
 #include "models/time.h"
 #include "models/trace_merge.h"
 #include "models/trace_statistics.h"
 #include "reports/buffer.h"
-#include "reports/figure.h"
 #include "reports/text_marks.h"
 #include "reports/text_page.h"
 #include "reports/trace_figures.h"

@@ -2,7 +2,6 @@
 
 #include "models/fault.h"
 #include "models/free_figure.h"
-#include "models/json.h"
 #include "models/minimiser.h"
 #include "scenarios/point_trial.h"
 #include "sim/arena.h"

@@ -1,8 +1,6 @@
 #include "scenarios/explaining.h"
 #include "sim/explain.h"
 
-#include <assert.h>
-
 /* --- Tables --- */
 
 /* Points to an octave of the tail: more of them where there is more probability. */

@@ -2,7 +2,6 @@
 
 #include "models/interval.h"
 #include "models/sample_size.h"
-#include "scenarios/compile.h"
 #include "scenarios/figures.h"
 #include "scenarios/outcome.h"
 #include "sim/arena.h"

@@ -1,5 +1,4 @@
 #include "models/interval.h"
-#include "models/money.h"
 #include "scenarios/outcome_sums.h"
 #include "sim/arena.h"
 #include "sim/units.h"

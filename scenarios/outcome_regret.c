@@ -1,6 +1,5 @@
 #include "models/staffing.h"
 #include "scenarios/outcome_sums.h"
-#include "sim/arena.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,4 @@
 #include "scenarios/outcome_sums.h"
-#include "sim/arena.h"
 #include "sim/callers.h"
 #include "sim/histogram.h"
 #include "sim/units.h"

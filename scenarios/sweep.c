@@ -1,7 +1,6 @@
 #include "scenarios/sweep.h"
 
 #include "models/fault.h"
-#include "models/json.h"
 #include "scenarios/cell.h"
 #include "scenarios/replicate.h"
 #include "scenarios/sweep_plan.h"

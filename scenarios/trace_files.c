@@ -4,7 +4,6 @@
 #include "models/json.h"
 #include "models/session_window.h"
 #include "models/trace_statistics.h"
-#include "sim/arena.h"
 #include "sim/units.h"
 
 #include <string.h>

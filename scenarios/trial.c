@@ -1,7 +1,6 @@
 #include "scenarios/trial.h"
 
 #include "models/fault.h"
-#include "models/figure_text.h"
 #include "scenarios/warm_up.h"
 #include "sim/arena.h"
 

@@ -2,7 +2,6 @@
 
 #include "sim/arena.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #define QUOTA_MOST      500u

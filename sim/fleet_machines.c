@@ -17,7 +17,7 @@ static void launch(struct fleet *fleet, uint32_t r, uint32_t kind, int64_t now_n
     fleet_changed(fleet, now_ns);
 }
 
-void machine_come_into_service(struct fleet *fleet, uint32_t r, int64_t now_ns)
+static void come_into_service(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
     struct room *room = &fleet->rooms[r];
     event_list_clear(&fleet->events, fleet->room_slot + r);
@@ -41,7 +41,7 @@ static void do_without(struct fleet *fleet, uint32_t r, int64_t now_ns)
 void machine_end_start(struct fleet *fleet, uint32_t r, int64_t now_ns)
 {
     if (fleet->rooms[r].end == START_DONE) {
-        machine_come_into_service(fleet, r, now_ns);
+        come_into_service(fleet, r, now_ns);
         return;
     }
     fleet->figures.launches_failed[fleet->rooms[r].end]++;
@@ -110,7 +110,7 @@ void machines_begin(struct fleet *fleet)
             let_wait(fleet, r, 0);
         } else {
             launch(fleet, r, kind, 0);
-            machine_come_into_service(fleet, r, 0);
+            come_into_service(fleet, r, 0);
         }
     }
 }

@@ -202,7 +202,6 @@ void fleet_tell_retired(const struct fleet *fleet, uint32_t component, uint32_t 
 /* --- fleet_machines.c --- */
 
 void machines_begin(struct fleet *fleet);
-void machine_come_into_service(struct fleet *fleet, uint32_t r, int64_t now_ns);
 
 /* The start has come to its end, whichever that is. */
 void machine_end_start(struct fleet *fleet, uint32_t r, int64_t now_ns);

@@ -1,4 +1,3 @@
-#include "sim/backlog_foresight.h"
 
 #include "tests/foresight_fixture.h"
 

@@ -4,8 +4,6 @@
 #include "sim/arena.h"
 #include "tests/compile_fixture.h"
 
-#include <math.h>
-
 static const struct objective p95 = {.metric = METRIC_LATENCY, .statistic = STATISTIC_P95, .at_most = 450};
 
 /* 60 requests a second of 100 ms each on 2 workers: 6 erlangs, 20 a second and instance. */

@@ -2,7 +2,6 @@
 #include "models/result.h"
 #include "reports/break_even_view.h"
 #include "reports/plot.h"
-#include "reports/table.h"
 #include "sim/arena.h"
 #include "tests/test.h"
 

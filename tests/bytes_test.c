@@ -3,7 +3,6 @@
 #include "sim/arena.h"
 #include "tests/test.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

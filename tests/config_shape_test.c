@@ -9,7 +9,6 @@
 #include "sim/arena.h"
 #include "tests/test.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 /* One arena for the whole process: its end frees it. */

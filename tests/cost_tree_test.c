@@ -1,6 +1,5 @@
 #include "reports/cost_tree.h"
 #include "sim/arena.h"
-#include "tests/result_fixture.h"
 #include "tests/test.h"
 
 #define LINES 7

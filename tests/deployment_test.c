@@ -1,6 +1,5 @@
 #include "models/deployment.h"
 
-#include "models/catalogue.h"
 #include "models/endpoint_config.h"
 #include "sim/arena.h"
 #include "tests/scenario_fixture.h"

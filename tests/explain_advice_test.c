@@ -1,5 +1,4 @@
 #include "scenarios/explain.h"
-#include "sim/arena.h"
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"
 

@@ -1,6 +1,5 @@
 #include "scenarios/explain.h"
 
-#include "models/json.h"
 #include "scenarios/explaining.h"
 #include "sim/arena.h"
 #include "tests/scenario_fixture.h"

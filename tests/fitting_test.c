@@ -1,11 +1,9 @@
 #include "models/fault.h"
 #include "models/fitting.h"
-#include "models/json.h"
 #include "sim/arena.h"
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

@@ -3,7 +3,6 @@
  * has the zone of Lord Howe Island. */
 #include "models/schedule.h"
 #include "sim/arena.h"
-#include "sim/units.h"
 
 #include <stdlib.h>
 

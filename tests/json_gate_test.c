@@ -4,7 +4,6 @@
 
 #include <dirent.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #define CORPUS "tests/json_corpus"

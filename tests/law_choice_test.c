@@ -1,4 +1,3 @@
-#include "models/json.h"
 #include "models/law_choice.h"
 #include "sim/arena.h"
 #include "tests/scenario_fixture.h"

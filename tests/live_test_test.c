@@ -2,7 +2,6 @@
 
 #include "models/sample_size.h"
 #include "scenarios/figures.h"
-#include "sim/arena.h"
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"
 

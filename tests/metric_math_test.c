@@ -1,7 +1,6 @@
 /* Metric math in requests: what is wrong with them, and when scaling and updates act upon it. tests/metric_expression_test.c has the expressions
  * themselves. */
 #include "models/result.h"
-#include "sim/arena.h"
 #include "sim/units.h"
 #include "tests/compile_fixture.h"
 

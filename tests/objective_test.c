@@ -1,5 +1,4 @@
 #include "models/objective.h"
-#include "models/result.h"
 #include "sim/arena.h"
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"

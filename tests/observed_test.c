@@ -5,7 +5,6 @@
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"
 
-#include <math.h>
 #include <string.h>
 
 static struct arena *arena;

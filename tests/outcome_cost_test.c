@@ -1,10 +1,7 @@
-#include "models/billing.h"
 #include "models/money.h"
-#include "sim/arena.h"
 #include "tests/serving_fixture.h"
 #include "tests/test.h"
 
-#include <math.h>
 #include <string.h>
 
 static struct trial trial;

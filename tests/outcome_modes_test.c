@@ -1,4 +1,3 @@
-#include "sim/arena.h"
 #include "tests/serving_fixture.h"
 #include "tests/test.h"
 

@@ -1,12 +1,7 @@
 #include "models/result.h"
-#include "sim/arena.h"
 #include "sim/units.h"
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 static struct trial trial;
 

@@ -1,6 +1,5 @@
 #include "models/money.h"
 #include "scenarios/replicate.h"
-#include "sim/arena.h"
 #include "sim/sketch.h"
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"

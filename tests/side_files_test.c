@@ -1,6 +1,4 @@
 /* Files beside a trace of counts: durations and memory of azure-functions-2019, token lengths of servegen. */
-#include "models/count_kinds.h"
-#include "models/counts.h"
 #include "models/formats/format.h"
 #include "models/gap_tables.h"
 #include "models/replay.h"

@@ -1,7 +1,7 @@
+#include "models/figure_text.h"
 #include "models/result.h"
 #include "reports/buffer.h"
 #include "reports/display.h"
-#include "reports/figure.h"
 #include "reports/run_list.h"
 #include "reports/store.h"
 #include "reports/table.h"

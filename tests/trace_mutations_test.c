@@ -1,10 +1,8 @@
 /* Every format, spoilt in every way that files are spoilt in: there is a fault, or it is counted, or nothing else comes out than before.
  * What is neither is on a list of its own, with the reason. */
-#include "models/counts.h"
 #include "models/formats/format.h"
 #include "models/gap_tables.h"
 #include "models/replay.h"
-#include "sim/units.h"
 #include "tests/test.h"
 #include "tests/trace_fixture.h"
 

@@ -1,4 +1,3 @@
-#include "models/json.h"
 #include "models/trace_merge.h"
 #include "models/trace_statistics.h"
 #include "scenarios/trace_files.h"

@@ -1,7 +1,6 @@
 #include "models/json.h"
 #include "scenarios/replicate.h"
 #include "scenarios/uncertain.h"
-#include "sim/arena.h"
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"
 

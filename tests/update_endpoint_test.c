@@ -2,7 +2,6 @@
 #include "models/money.h"
 #include "models/result.h"
 #include "scenarios/explain.h"
-#include "sim/arena.h"
 #include "sim/units.h"
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"

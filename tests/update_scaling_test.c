@@ -1,12 +1,10 @@
 #include "models/money.h"
 #include "models/result.h"
-#include "sim/arena.h"
 #include "sim/units.h"
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Updates of an endpoint that scales: every second by hand. Three requests a second, 180 a minute, each of 100 ms on one of four workers.
  * A start takes 120 s, a decision 5 s; a minute is published 60 s after its end; three of three minutes above the target are an alarm, which

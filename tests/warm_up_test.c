@@ -1,5 +1,4 @@
 #include "scenarios/warm_up.h"
-#include "sim/arena.h"
 #include "sim/endpoint.h"
 #include "tests/scenario_fixture.h"
 #include "tests/test.h"

@@ -1,7 +1,6 @@
 /* YAML against the tree that it stands for, and against what it must not do. Values are those of YAML 1.1 (yaml.org) where JSON has
  * them; short forms are those of CloudFormation's User Guide. The corpus: y_*.yaml is read, n_*.yaml is refused. */
 #include "models/json.h"
-#include "models/json_build.h"
 #include "models/json_write.h"
 #include "models/yaml_write.h"
 #include "sim/arena.h"

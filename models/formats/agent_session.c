@@ -7,13 +7,10 @@
  * the other two (within a second, in all 1,525 requests of the published sample that have them). */
 #include "models/formats/document.h"
 #include "models/json.h"
-#include "models/lines.h"
 #include "models/number.h"
-#include "sim/arena.h"
 #include "sim/units.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define DEEPEST 16 /* sub-agents of sub-agents */
 

@@ -31,8 +31,7 @@ void azure_kinds_end(struct azure_kinds *kinds, struct counts *counts);
 
 /* --- azure_table.c --- */
 
-#define AZURE_PERCENTILES 7
-extern const double azure_percentile[AZURE_PERCENTILES]; /* shares: 0, 0.01, 0.25, 0.5, 0.75, 0.99, 1 */
+#define AZURE_PERCENTILES 7 /* at the shares 0, 0.01, 0.25, 0.5, 0.75, 0.99, 1 */
 
 struct azure_duration {
     const char *key;

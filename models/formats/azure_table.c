@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-const double azure_percentile[AZURE_PERCENTILES] = {0, 0.01, 0.25, 0.5, 0.75, 0.99, 1};
+static const double percentile_at[AZURE_PERCENTILES] = {0, 0.01, 0.25, 0.5, 0.75, 0.99, 1};
 
 /* A bend this close to a corner is as good as in it, and keeps both pieces longer than nothing. */
 #define LEAST_BEND 0x1p-10
@@ -20,7 +20,7 @@ static double bend_of(const struct azure_duration *duration)
 {
     double low = 0, high = 0;
     for (int i = 0; i + 1 < AZURE_PERCENTILES; i++) {
-        double weight = azure_percentile[i + 1] - azure_percentile[i];
+        double weight = percentile_at[i + 1] - percentile_at[i];
         low += weight * duration->at_ns[i];
         high += weight * duration->at_ns[i + 1];
     }
@@ -34,7 +34,7 @@ const struct quantile *azure_table(struct arena *arena, const struct azure_durat
     struct quantile_piece *pieces = arena_new_array(arena, PIECES, struct quantile_piece);
     double bend = bend_of(duration);
     for (int i = 0; i + 1 < AZURE_PERCENTILES; i++) {
-        double from = azure_percentile[i], to = azure_percentile[i + 1];
+        double from = percentile_at[i], to = percentile_at[i + 1];
         double low = duration->at_ns[i], high = duration->at_ns[i + 1], middle = low + bend * (high - low);
         pieces[2 * i] = (struct quantile_piece){(uint64_t)(from * 0x1p64), low, middle};
         pieces[2 * i + 1] = (struct quantile_piece){(uint64_t)((to - bend * (to - from)) * 0x1p64), middle, high};

@@ -1,7 +1,6 @@
 #include "models/formats/dated_counts.h"
 
 #include "models/bad_rows.h"
-#include "models/counts.h"
 #include "models/formats/csv.h"
 #include "models/formats/dated_table.h"
 #include "models/lines.h"

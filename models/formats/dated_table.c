@@ -10,7 +10,6 @@
 #include "sim/units.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 void dated_table_start(struct dated_table *table, struct count_reading *reading)
 {

@@ -10,7 +10,6 @@
 #include "sim/quantile.h"
 #include "sim/units.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

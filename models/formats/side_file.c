@@ -9,7 +9,6 @@
 #include "models/trace_layout.h"
 #include "sim/arena.h"
 
-#include <limits.h>
 #include <string.h>
 
 struct side_file {
