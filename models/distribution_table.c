@@ -2,6 +2,7 @@
 #include "models/distribution.h"
 
 #include "models/distribution_law.h"
+#include "models/distribution_smooth.h"
 #include "sim/arena.h"
 #include "sim/quantile.h"
 
@@ -140,8 +141,12 @@ const struct quantile *distribution_compile(struct arena *arena, const struct di
         return quantile_constant(arena, distribution_law_held(law, only->scale));
     /* A lone Pareto law has its corner at its lowest value, where no cell is harmed. */
     if (law->corner_count > 0 && !(only && only->family == DISTRIBUTION_PARETO)) return compile_pieces(arena, law);
-    int bits = quantile_bits(distribution_law_quantile, law, BODY_TAIL, TABLE_FLOOR, TABLE_TOLERANCE);
-    const struct quantile *table = quantile_new(arena, distribution_law_quantile, law, bits);
+    bool is_dear =
+        !only || only->family == DISTRIBUTION_GAMMA || only->family == DISTRIBUTION_ERLANG; /* they iterate */
+    quantile_exact *exact = is_dear ? distribution_smooth_quantile : distribution_law_quantile;
+    const void *of = is_dear ? (const void *)distribution_smooth_new(arena, law) : law;
+    int bits = quantile_bits(exact, of, BODY_TAIL, TABLE_FLOOR, TABLE_TOLERANCE);
+    const struct quantile *table = quantile_new(arena, exact, of, bits);
     if (only && bits < QUANTILE_BITS) return table; /* smooth throughout: seen in a few cells, true in all */
     /* A knee between two phases may be too sharp for cells, or lie between those that quantile_bits() looked at. */
     if (quantile_error(table, BODY_TAIL, TABLE_FLOOR) <= TABLE_ERROR_MOST) return table;

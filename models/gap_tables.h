@@ -1,7 +1,7 @@
 /* gap_tables.h - the gaps between requests by how much they vary: quantile tables of mean 1, each made when it is first asked for.
  *
  * Steps      laws are told apart by their coefficient of variation, in steps of 5 %, from 0.1 to 40.
- * Cost       a gamma law's table takes up to 0.1 s, so traces that are drawn from together share theirs: 73 clients of ServeGen have 1,036
+ * Cost       a gamma law's table takes some 10 ms, so traces that are drawn from together share theirs: 73 clients of ServeGen have 1,036
  *            laws, and 137 different ones. Whoever only counts needs none.
  * Ownership  lives in the arena given, and so do the tables. */
 #ifndef LOADLINE_MODELS_GAP_TABLES_H

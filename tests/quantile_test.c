@@ -1,4 +1,6 @@
 #include "models/distribution.h"
+#include "models/distribution_law.h"
+#include "models/distribution_smooth.h"
 #include "sim/arena.h"
 #include "sim/quantile.h"
 #include "sim/random.h"
@@ -328,8 +330,45 @@ START_TEST(a_tail_too_heavy_for_numbers_is_held)
 }
 END_TEST
 
+static void assert_interpolated(const struct distribution *distribution)
+{
+    const struct distribution_law *law = distribution_law_new(arena, distribution, FACTOR);
+    const struct distribution_smooth *smooth = distribution_smooth_new(arena, law);
+    for (int i = 0; i < 1000; i++) {
+        double tail = exp2(-1 - 40.0 * i / 1000); /* past the last octave */
+        for (int upper = 0; upper < 2; upper++) {
+            double exact = distribution_law_quantile(law, tail, upper);
+            double found = distribution_smooth_quantile(smooth, tail, upper);
+            ck_assert_msg(fabs(found - exact) <= 1e-8 * exact, "tail %g %d: %.15g, not %.15g", tail, upper, found,
+                          exact);
+        }
+    }
+}
+
+/* Laws whose exact quantiles are dear: from nearly constant ones to those of two phases with a knee between them, which no polynomial
+ * follows. */
+START_TEST(interpolated_quantiles_are_the_exact_ones)
+{
+    const double variations[] = {0.05, 0.5, 1.5, 3, 10, 40};
+    setup();
+    for (size_t i = 0; i < sizeof variations / sizeof *variations; i++) {
+        struct distribution gamma = from_moments(DISTRIBUTION_GAMMA, variations[i]);
+        assert_interpolated(&gamma);
+        if (variations[i] < 1) continue;
+        struct distribution two = from_moments(DISTRIBUTION_HYPEREXPONENTIAL, variations[i]);
+        assert_interpolated(&two);
+    }
+    struct distribution near = from_moments(DISTRIBUTION_LOGNORMAL, 0.1), far = exponential(35e4);
+    const struct distribution_part parts[] = {{0.9, &near}, {0.1, &far}};
+    struct distribution mixed = mixture(parts, 2);
+    assert_interpolated(&mixed);
+    arena_free(arena);
+}
+END_TEST
+
 TEST_MAIN("quantile", every_family_is_near_its_exact_law_and_never_falls,
           mixtures_with_atoms_gaps_and_steep_starts_are_near_their_exact_law, a_tail_beyond_the_last_octave_is_exact,
           nothing_falls_at_the_edges_of_octaves, a_two_point_law_keeps_its_two_values_and_their_probabilities,
           samples_come_out_exactly_as_often_as_they_went_in, given_quantiles_are_met_and_joined_by_lines,
-          a_constant_is_the_same_for_every_number, rounding_keeps_40_bits, a_tail_too_heavy_for_numbers_is_held)
+          a_constant_is_the_same_for_every_number, rounding_keeps_40_bits, a_tail_too_heavy_for_numbers_is_held,
+          interpolated_quantiles_are_the_exact_ones)
