@@ -342,7 +342,8 @@ void feeding_served_otherwise(const struct endpoint *endpoint, const struct serv
     if (variant->measured[0] && front != FRONT_SLOTS) feeding_present(variant, endpoint, server);
 }
 
-/* Nobody waits for longer than the container may take, so that none of these times is cut off, and their sum is no large number. */
+/* Nobody waits for longer than the container may take, so that no time of what was not waited for in vain is cut off, and their sum is no large
+ * number. */
 static bool is_never_cut(const struct variant *variant)
 {
     return variant->patience.ns <= variant->invocation_most_ns && variant->patience.ns < INT64_MAX / PASSED_MOST;
@@ -357,10 +358,6 @@ static int64_t sum_in_container(const struct passed *passed)
 
 static void passed_in_container(const struct variant *variant, struct meter *meter, const struct passed *passed)
 {
-    if (meter->adds_up && is_never_cut(variant)) {
-        meter_note_sum(meter, sum_in_container(passed), passed->count);
-        return;
-    }
     int64_t model_ns[PASSED_MOST];
     for (size_t i = 0; i < passed->count; i++) model_ns[i] = passed->wait_ns[i] + passed->service_ns[i];
     for (size_t i = 0; i < passed->count && !is_never_cut(variant); i++)
@@ -376,11 +373,22 @@ static void passed_outside(struct meter *meter, const struct passed *passed)
     meter_note_all(meter, overhead_ns, passed->count);
 }
 
-void feeding_passed(const struct variant *variant, const struct passed *passed)
+void feeding_passed_late(const struct variant *variant, const struct passed *passed)
 {
     struct meter *of_model = variant->measured[FEED_MODEL_TIME - FEED_CONCURRENCY];
     struct meter *of_overhead = variant->measured[FEED_OVERHEAD - FEED_CONCURRENCY];
     if (of_model) passed_in_container(variant, of_model, passed);
+    if (of_overhead) passed_outside(of_overhead, passed);
+}
+
+void feeding_passed(const struct variant *variant, const struct passed *passed)
+{
+    struct meter *of_model = variant->measured[FEED_MODEL_TIME - FEED_CONCURRENCY];
+    struct meter *of_overhead = variant->measured[FEED_OVERHEAD - FEED_CONCURRENCY];
+    if (of_model && of_model->adds_up && is_never_cut(variant))
+        meter_note_sum(of_model, sum_in_container(passed), passed->count);
+    else if (of_model)
+        passed_in_container(variant, of_model, passed);
     if (of_overhead) passed_outside(of_overhead, passed);
 }
 

@@ -43,6 +43,9 @@ bool feeding_wants_crowd(const struct endpoint *endpoint, uint32_t variant);
 /* Of such a variant, which meters: these were served. */
 void feeding_passed(const struct variant *variant, const struct passed *passed);
 
+/* The same of those that were waited for in vain. */
+void feeding_passed_late(const struct variant *variant, const struct passed *passed);
+
 /* Whether nothing of a variant is measured as requests pass: all is read from its tally, and its backlog, as a period ends or its servers change, but
  * for feeding_backlog(). */
 bool feeding_is_of_counts(const struct endpoint *endpoint, uint32_t variant);

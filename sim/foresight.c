@@ -183,7 +183,7 @@ void foresight_clear(struct endpoint *endpoint)
         if (behind_backlog) backlog_foresight_clear(behind_backlog);
         if (in_batches) batch_foresight_clear(in_batches);
         if (foresight) exits_clear(&foresight->exits);
-        if (foresight) foresight->passed.count = 0;
+        if (foresight) foresight->passed.count = foresight->late.count = 0;
         if (foresight && foresight->crowd) crowd_clear(foresight->crowd);
         if (foresight && foresight->follows && feeding_wants_crowd(endpoint, v))
             router_watch(&endpoint->variants[v].router);
@@ -199,9 +199,14 @@ void foresight_clear(struct endpoint *endpoint)
 
 void foresight_count_passed(const struct endpoint *endpoint, struct variant *variant)
 {
-    struct passed *passed = &variant->foresight->passed;
+    struct passed *passed = &variant->foresight->passed, *late = &variant->foresight->late;
+    struct tally *tally = &variant->tally;
     if (variant->meters) feeding_passed(variant, passed);
-    gauge_span(&variant->tally.busy, passed_count(passed, &variant->tally, endpoint->warm));
+    if (variant->meters && late->count > 0) feeding_passed_late(variant, late);
+    gauge_span(&tally->busy, passed_count(passed, tally, endpoint->warm));
+    if (late->count == 0) return;
+    gauge_span(&tally->busy,
+               passed_count_late(late, tally, endpoint->warm, variant->patience.ns, variant->patience.failure));
 }
 
 /* What has passed is counted, of variants of which there is more than `left`. */

@@ -34,7 +34,7 @@ struct foresight {
         *crowd; /* NULL: nobody wants to know how many a server has, or the routing counts them (crowd.h, router.h) */
     int64_t payload_most; /* the plan's, beside what is looked at with it */
     struct exits exits;
-    struct passed passed;
+    struct passed passed, late; /* late: were put off, and waited for in vain */
 };
 
 /* When all else of the endpoint is made: variants whose servers serve each request alone, without a limit to their queues unless the

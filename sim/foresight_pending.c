@@ -14,56 +14,78 @@ static bool is_counted(const struct endpoint *endpoint, const struct pending *pe
     return pending->arrival_ns >= endpoint->plan->warm_up_ns;
 }
 
-/* With success, and counted as whatever passes now is. */
-static bool passes(const struct endpoint *endpoint, const struct variant *variant, const struct pending *pending)
+/* Among which it is counted, with all that have ended by a boundary: those that passed, or those that were waited for in vain. NULL: neither,
+ * or not as they are, since it came before the end of the warm-up and they did not. */
+static struct passed *column_of(const struct endpoint *endpoint, const struct variant *variant,
+                                const struct pending *pending)
 {
     int64_t latency_ns = time_after(end_ns(pending) - pending->arrival_ns, pending->overhead_ns);
-    return latency_ns <= variant->patience.ns && pending->failure == FAILURE_NONE &&
-           pending->response_bytes <= variant->answer_most && is_counted(endpoint, pending) == endpoint->warm;
+    if (is_counted(endpoint, pending) != endpoint->warm) return NULL;
+    if (latency_ns > variant->patience.ns) return &variant->foresight->late;
+    bool succeeds = pending->failure == FAILURE_NONE && pending->response_bytes <= variant->answer_most;
+    return succeeds ? &variant->foresight->passed : NULL;
 }
 
-/* As what came and left since the last boundary: what the tally was told of it is taken back. */
-static void pass(const struct endpoint *endpoint, struct variant *variant, const struct pending *pending)
+/* As one that came and left since the last boundary: what the tally was told of it, but for its queue and its worker, is taken back. */
+static void pass(struct endpoint *endpoint, struct variant *variant, struct passed *column,
+                 const struct pending *pending)
 {
-    struct passed *passed = &variant->foresight->passed;
-    struct tally *tally = &variant->tally;
     int64_t wait_ns = pending->start_ns - pending->arrival_ns;
-    tally->arrived--;
-    tally->response_bytes += pending->response_bytes;
-    gauge_down(&tally->in_system, pending->arrival_ns);
-    gauge_down(&tally->busy, pending->start_ns);
-    gauge_span(&tally->in_queue, -(int128)wait_ns);
-    passed_add(passed, wait_ns, pending->service_ns, wait_ns + pending->service_ns + pending->overhead_ns);
-    if (passed->count == PASSED_MOST) foresight_count_passed(endpoint, variant);
+    variant->tally.arrived--;
+    gauge_down(&variant->tally.in_system, pending->arrival_ns);
+    passed_add(column, wait_ns, pending->service_ns, wait_ns + pending->service_ns + pending->overhead_ns);
+    if (column == &variant->foresight->passed) variant->tally.response_bytes += pending->response_bytes;
+    if (column->count == PASSED_MOST) foresight_count_passed(endpoint, variant);
 }
 
-/* One that is in service, or was. */
-static void leave_or_stay(struct endpoint *endpoint, struct server *server, const struct pending *pending,
-                          int64_t now_ns)
+static void leave(struct endpoint *endpoint, struct server *server, const struct pending *pending)
+{
+    departure_foreseen(endpoint, server, foresight_recall(endpoint, server, pending), end_ns(pending));
+}
+
+static void settle_served(struct endpoint *endpoint, struct server *server, int64_t now_ns)
 {
     struct variant *variant = &endpoint->variants[server->variant];
-    if (end_ns(pending) >= now_ns)
-        pending_push(&server->pending_served, &endpoint->pending, *pending);
-    else if (__builtin_expect(passes(endpoint, variant, pending), 1))
-        pass(endpoint, variant, pending);
-    else
-        departure_foreseen(endpoint, server, foresight_recall(endpoint, server, pending), end_ns(pending));
+    for (uint32_t n = server->pending_served.count; n > 0; n--) {
+        struct pending pending = pending_pop(&server->pending_served, &endpoint->pending);
+        struct passed *column = column_of(endpoint, variant, &pending);
+        if (end_ns(&pending) >= now_ns) {
+            pending_push(&server->pending_served, &endpoint->pending, pending);
+        } else if (column) {
+            gauge_span(&variant->tally.in_queue, (int128)pending.arrival_ns - pending.start_ns);
+            gauge_down(&variant->tally.busy, pending.start_ns);
+            pass(endpoint, variant, column, &pending);
+        } else {
+            leave(endpoint, server, &pending);
+        }
+    }
 }
 
-/* Those that wait start in their order. */
-static void settle(struct endpoint *endpoint, struct server *server, int64_t now_ns)
+static void start(struct tally *tally, const struct pending *pending)
 {
-    struct tally *tally = &endpoint->variants[server->variant].tally;
-    struct pending_line *waiting = &server->pending_waiting, *served = &server->pending_served;
-    for (uint32_t n = served->count; n > 0; n--) {
-        struct pending pending = pending_pop(served, &endpoint->pending);
-        leave_or_stay(endpoint, server, &pending, now_ns);
-    }
-    while (waiting->count > 0 && pending_first(waiting, &endpoint->pending)->start_ns < now_ns) {
-        struct pending pending = pending_pop(waiting, &endpoint->pending);
-        if (pending.start_ns > pending.arrival_ns) gauge_down(&tally->in_queue, pending.start_ns);
-        gauge_up(&tally->busy, pending.start_ns);
-        leave_or_stay(endpoint, server, &pending, now_ns);
+    if (pending->start_ns > pending->arrival_ns) gauge_down(&tally->in_queue, pending->start_ns);
+    gauge_up(&tally->busy, pending->start_ns);
+}
+
+/* They start in their order, and most of them have ended too. */
+static void settle_waiting(struct endpoint *endpoint, struct server *server, int64_t now_ns)
+{
+    struct variant *variant = &endpoint->variants[server->variant];
+    struct pending_line *waiting = &server->pending_waiting;
+    for (; waiting->count > 0; pending_drop(waiting, &endpoint->pending)) {
+        const struct pending *pending = pending_first(waiting, &endpoint->pending);
+        if (pending->start_ns >= now_ns) return;
+        struct passed *column = column_of(endpoint, variant, pending);
+        if (end_ns(pending) >= now_ns) {
+            start(&variant->tally, pending);
+            pending_push(&server->pending_served, &endpoint->pending, *pending);
+        } else if (column) {
+            if (pending->start_ns > pending->arrival_ns) gauge_down(&variant->tally.in_queue, pending->arrival_ns);
+            pass(endpoint, variant, column, pending);
+        } else {
+            start(&variant->tally, pending);
+            leave(endpoint, server, pending);
+        }
     }
 }
 
@@ -72,9 +94,11 @@ void foresight_settle_servers(struct endpoint *endpoint, uint32_t v, int64_t now
     struct variant *variant = &endpoint->variants[v];
     for (uint32_t place = 0; place < endpoint->plan->variant[v].servers; place++) {
         struct server *server = &endpoint->servers[variant->first_server + place];
-        if (server->in_service) settle(endpoint, server, now_ns); /* what another still has are events */
+        if (!server->in_service) continue; /* what it still has are events */
+        settle_served(endpoint, server, now_ns);
+        settle_waiting(endpoint, server, now_ns);
     }
-    if (variant->foresight->passed.count > 0) foresight_count_passed(endpoint, variant);
+    foresight_count_passed(endpoint, variant);
 }
 
 /* --- Events again --- */

@@ -28,7 +28,6 @@ static struct sums count_times(const struct passed *passed, struct tally *tally)
 {
     uint64_t index[PASSED_MOST];
     struct sums sums;
-    if (tally->of[MEASURE_OVERHEAD]) count_overheads(passed, tally->of[MEASURE_OVERHEAD]);
     sums.wait = count_column(tally->of[MEASURE_WAITING], passed->wait_ns, passed->count, index);
     sums.service = count_column(tally->of[MEASURE_SERVICE], passed->service_ns, passed->count, index);
     sums.latency = count_column(tally->of[MEASURE_LATENCY], passed->latency_ns, passed->count, index);
@@ -44,15 +43,30 @@ static struct sums add_up(const struct passed *passed, struct tally *tally)
                          passed_sum(passed->latency_ns, passed->count)};
 }
 
-int128 passed_count(struct passed *passed, struct tally *tally, bool counted)
+static int128 count(struct passed *passed, struct tally *tally, bool counted)
 {
     struct sums sums = counted ? count_times(passed, tally) : add_up(passed, tally);
     tally->arrived += passed->count;
-    tally->succeeded += passed->count;
     tally->latency += sums.latency;
     tally->sojourn += sums.wait + sums.service;
     gauge_span(&tally->in_queue, sums.wait);
     gauge_span(&tally->in_system, sums.wait + sums.service);
     passed->count = 0;
     return sums.service;
+}
+
+int128 passed_count(struct passed *passed, struct tally *tally, bool counted)
+{
+    if (counted && tally->of[MEASURE_OVERHEAD]) count_overheads(passed, tally->of[MEASURE_OVERHEAD]);
+    tally->succeeded += passed->count;
+    return count(passed, tally, counted);
+}
+
+int128 passed_count_late(struct passed *passed, struct tally *tally, bool counted, int64_t patience_ns,
+                         enum failure failure)
+{
+    if (counted && tally->of[MEASURE_OVERHEAD]) count_overheads(passed, tally->of[MEASURE_OVERHEAD]);
+    tally->failed[failure] += passed->count;
+    for (size_t i = 0; i < passed->count; i++) passed->latency_ns[i] = patience_ns;
+    return count(passed, tally, counted);
 }

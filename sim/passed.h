@@ -40,4 +40,8 @@ static inline int128 passed_sum(const int64_t *column, size_t count)
  * of their times in service, for how long as many workers were busy that served each alone. */
 int128 passed_count(struct passed *passed, struct tally *tally, bool counted);
 
+/* The same of requests that were waited for for patience_ns, in vain, and so ended with that failure. */
+int128 passed_count_late(struct passed *passed, struct tally *tally, bool counted, int64_t patience_ns,
+                         enum failure failure);
+
 #endif

@@ -22,8 +22,8 @@ struct pending {
 #define PENDING_BLOCK 10
 
 struct pending_block {
-    struct pending at[PENDING_BLOCK];
     uint32_t next; /* in a line or in the list of free ones */
+    struct pending at[PENDING_BLOCK];
 };
 
 struct pending_pool {
@@ -53,6 +53,7 @@ static inline uint32_t pending_pool_take(struct pending_pool *pool)
     }
     uint32_t block = pool->free;
     pool->free = pool->blocks[block].next;
+    __builtin_prefetch(&pool->blocks[pool->free == PENDING_NONE ? block : pool->free].next, 1);
     return block;
 }
 
@@ -78,15 +79,17 @@ static inline void pending_push(struct pending_line *line, struct pending_pool *
     pool->blocks[line->last].at[line->tail++] = pending;
 }
 
-/* The first, of which there is one. Valid until one is pushed or popped. */
+/* The first, of which there is one. Valid until one is pushed, or it is dropped. What stands in the next block will be wanted soon. */
 static inline const struct pending *pending_first(const struct pending_line *line, const struct pending_pool *pool)
 {
-    return &pool->blocks[line->first].at[line->head];
+    const struct pending_block *block = &pool->blocks[line->first];
+    if (line->first != line->last) __builtin_prefetch(&pool->blocks[block->next].at[line->head]);
+    return &block->at[line->head];
 }
 
-static inline struct pending pending_pop(struct pending_line *line, struct pending_pool *pool)
+/* It is in the line no longer. */
+static inline void pending_drop(struct pending_line *line, struct pending_pool *pool)
 {
-    struct pending pending = *pending_first(line, pool);
     line->head++;
     if (--line->count == 0 || line->head == PENDING_BLOCK) {
         uint32_t block = line->first;
@@ -94,6 +97,12 @@ static inline struct pending pending_pop(struct pending_line *line, struct pendi
         line->head = 0;
         pending_pool_give(pool, block);
     }
+}
+
+static inline struct pending pending_pop(struct pending_line *line, struct pending_pool *pool)
+{
+    struct pending pending = *pending_first(line, pool);
+    pending_drop(line, pool);
     return pending;
 }
 

@@ -64,6 +64,13 @@ void router_free(struct router *router)
     *router = (struct router){0};
 }
 
+/* So many more have fewer than k, and than all above that. */
+static void shift(const struct router *router, uint32_t k, uint32_t more)
+{
+    uint32_t *first = router->first, room = router->room;
+    for (; k <= room; k++) first[k] += more;
+}
+
 void router_join(struct router *router, uint32_t instance)
 {
     assert(router->place[instance] == ROUTER_OUTSIDE);
@@ -72,13 +79,10 @@ void router_join(struct router *router, uint32_t instance)
     router->place[instance] = at;
     if (router->routing == ROUTE_RANDOM) return;
     /* From the end to the front, past one member of each number of requests: the first of them goes to its group's end. */
-    uint32_t most = at > 0 ? router->outstanding[router->sorted[at - 1]] : 0;
     router->outstanding[instance] = 0;
-    for (uint32_t k = router->room; k > most; k--) router->first[k]++; /* nobody has so many */
-    for (uint32_t k = most; k > 0; k--) {
-        router_swap(router, at, router->first[k]);
-        at = router->first[k]++;
-    }
+    for (uint32_t had; at > 0 && (had = router->outstanding[router->sorted[at - 1]]) > 0; at = router->first[had])
+        router_swap(router, at, router->first[had]);
+    shift(router, 1, 1);
 }
 
 void router_quit(struct router *router, uint32_t instance)
@@ -86,12 +90,13 @@ void router_quit(struct router *router, uint32_t instance)
     uint32_t at = router->place[instance], last = --router->members;
     assert(at != ROUTER_OUTSIDE);
     if (router->routing == ROUTE_LEAST_OUTSTANDING) {
-        uint32_t most = router->outstanding[router->sorted[last]];
-        for (uint32_t k = router->outstanding[instance] + 1; k <= most; k++) {
-            router_swap(router, at, --router->first[k]);
-            at = router->first[k];
+        uint32_t has = router->outstanding[instance];
+        for (uint32_t had = has, end; at < last; at = end) {
+            end = router->first[had + 1] - 1;
+            router_swap(router, at, end);
+            if (end < last) had = router->outstanding[router->sorted[end + 1]];
         }
-        for (uint32_t k = most + 1; k <= router->room; k++) router->first[k]--; /* nobody has so many */
+        shift(router, has + 1, UINT32_MAX);
     }
     router_swap(router, at, last);
     router->place[instance] = ROUTER_OUTSIDE;

@@ -3,6 +3,9 @@
 #include "tests/dice.h"
 #include "tests/test.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* Against a list that is searched: what comes first of (time, instance). */
 
 #define INSTANCES 5
@@ -79,4 +82,75 @@ START_TEST(exits_come_in_the_order_of_time_and_then_of_instances)
 }
 END_TEST
 
-TEST_MAIN("exits", exits_come_in_the_order_of_time_and_then_of_instances)
+/* In an overload thousands are far ahead, now more of them and now fewer: most are parted from the heap, and come back to it. All are exits of 37
+ * instances within ten minutes, every other one at a whole tenth of a second, so that many are at one time; in order as a search of the times
+ * has them. */
+#define CROWD     4000
+#define CROWDED   37
+#define OVERLOADS 6
+
+static uint64_t order_of(const struct exit_later *exit)
+{
+    return (uint64_t)exit->at_ns * CROWDED + exit->instance;
+}
+
+static int by_order(const void *a, const void *b)
+{
+    uint64_t of_a = order_of(a), of_b = order_of(b);
+    return (of_a > of_b) - (of_a < of_b);
+}
+
+static int64_t some_way_ahead(struct dice *dice, int64_t now_ns, uint32_t longest)
+{
+    return now_ns + tenths(dice, longest) + (one_in(dice, 2) ? (int64_t)upto(dice, 99999999) : 0);
+}
+
+/* All that is there is taken, or only a part of it. Returns how many are left. */
+static size_t take_in_order(struct exits *exits, struct exit_later *all, size_t count, size_t taken, int64_t *now_ns)
+{
+    qsort(all, count, sizeof *all, by_order);
+    for (size_t i = 0; i < taken; i++) {
+        ck_assert_int_eq(exits->next_ns, all[i].at_ns);
+        ck_assert_uint_eq(exits_take(exits), all[i].instance);
+        *now_ns = all[i].at_ns;
+    }
+    memmove(all, all + taken, (count - taken) * sizeof *all);
+    return count - taken;
+}
+
+START_TEST(so_do_thousands)
+{
+    struct dice dice = {.key = random_key(20261128, 0)};
+    static struct exit_later all[CROWD];
+    struct exits exits;
+    size_t count = 0, parted = 0;
+    int64_t now_ns = 0;
+    exits_init(&exits, CROWDED);
+    for (int round = 0; round < OVERLOADS * 40; round++) {
+        size_t room = round % 40 < 25 ? CROWD : 100; /* an overload, and its end */
+        uint32_t longest = 1 + upto(&dice, one_in(&dice, 10) ? 6000 : 300);
+        for (uint32_t n = upto(&dice, 600); n > 0 && count < room; n--) {
+            all[count] = (struct exit_later){some_way_ahead(&dice, now_ns, longest), upto(&dice, CROWDED - 1)};
+            exits_add(&exits, all[count].at_ns, all[count].instance);
+            count++;
+        }
+        ck_assert_uint_eq(exits_count(&exits), count);
+        parted += exits.rung.count > 0;
+        if (one_in(&dice, 10)) {
+            uint32_t instance = upto(&dice, CROWDED - 1);
+            size_t left = 0;
+            exits_drop(&exits, instance);
+            for (size_t i = 0; i < count; i++)
+                if (all[i].instance != instance) all[left++] = all[i];
+            count = left;
+        }
+        count = take_in_order(&exits, all, count, upto(&dice, (uint32_t)(count < 400 ? count : 400)), &now_ns);
+    }
+    take_in_order(&exits, all, count, count, &now_ns);
+    ck_assert_int_eq(exits.next_ns, TIME_NEVER);
+    ck_assert_uint_gt(parted, OVERLOADS * 20); /* mostly */
+    exits_free(&exits);
+}
+END_TEST
+
+TEST_MAIN("exits", exits_come_in_the_order_of_time_and_then_of_instances, so_do_thousands)
