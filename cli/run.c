@@ -98,7 +98,7 @@ int verb_run(const struct options *options)
     struct scenario_options scenario_options = options_of_scenario(options);
     struct json_node *root = json_read_file(arena, options->arguments[0], run.faults);
     struct scenario *scenario = root ? scenario_read(arena, root, &scenario_options, run.faults) : NULL;
-    if (scenario) scenario->traffic.trace.digest_beside = (options->threads ? options->threads : cores_allowed()) > 1;
+    if (scenario) scenario->traffic.trace.threads = options->threads ? options->threads : cores_allowed();
     struct compiled *compiled = scenario ? compile(arena, scenario, run.faults) : NULL;
     if (compiled) explain_warn_of_scaling(compiled, run.faults, arena);
     int code = terminal_print_faults(arena, run.faults, 0, options);

@@ -20,6 +20,13 @@ void bad_rows_add_line(struct bad_rows *bad, uint64_t line, const char *reason)
     bad->count++;
 }
 
+void bad_rows_join(struct bad_rows *bad, const struct bad_rows *behind, uint64_t lines)
+{
+    for (uint64_t i = 0; i < behind->count && i < TRACE_BAD_LINES; i++)
+        bad_rows_add_line(bad, lines + behind->lines[i], behind->reason);
+    if (behind->count > TRACE_BAD_LINES) bad->count += behind->count - TRACE_BAD_LINES;
+}
+
 /* "5, 9, 12, ..." */
 static const char *line_list(struct arena *arena, const struct bad_rows *bad)
 {

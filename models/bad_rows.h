@@ -29,6 +29,9 @@ void bad_rows_add(struct bad_rows *bad, const struct lines *lines, const char *r
 /* A line that was given before. */
 void bad_rows_add_line(struct bad_rows *bad, uint64_t line, const char *reason);
 
+/* Those of the lines behind the first `lines` of them, where they are numbered from 1. */
+void bad_rows_join(struct bad_rows *bad, const struct bad_rows *behind, uint64_t lines);
+
 /* Say it, where there are bad rows beside `good` others; `last_line` is that of the last record. */
 void bad_rows_judge(struct arena *arena, const struct bad_rows *bad, uint64_t good, uint64_t last_line,
                     const char *file, struct faults *faults);

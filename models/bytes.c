@@ -16,6 +16,7 @@ struct bytes {
     const struct bytes_source *source;
     struct sha256 *digest;
     uint64_t taken, given; /* bytes read from the source, and handed out */
+    uint64_t end;          /* of the source: no further */
     const char *failure;
     enum fault_kind failure_kind;
     bool ended;
@@ -38,7 +39,8 @@ static size_t fail(struct bytes *bytes, enum fault_kind kind, const char *text)
 
 static size_t read_source(struct bytes *bytes, void *buffer, size_t room)
 {
-    int64_t got = bytes_source_read(bytes->source, bytes->taken, buffer, room);
+    uint64_t left = bytes->end - bytes->taken;
+    int64_t got = bytes_source_read(bytes->source, bytes->taken, buffer, room < left ? room : (size_t)left);
     if (got < 0) return fail(bytes, FAULT_MACHINE, strerror(errno));
     bytes->taken += (uint64_t)got;
     if (bytes->digest) sha256_add(bytes->digest, buffer, (size_t)got);
@@ -149,6 +151,7 @@ struct bytes *bytes_open(struct arena *arena, const struct bytes_source *source,
     struct bytes *bytes = arena_new_of(arena, struct bytes);
     bytes->source = source;
     bytes->digest = digest;
+    bytes->end = UINT64_MAX;
     start_decoder(bytes, arena);
     return bytes;
 }
@@ -184,10 +187,21 @@ enum fault_kind bytes_failure_kind(const struct bytes *bytes)
     return bytes->failure_kind;
 }
 
+void bytes_begin_at(struct bytes *bytes, uint64_t begin)
+{
+    bytes->taken = begin;
+}
+
+void bytes_end_at(struct bytes *bytes, uint64_t end)
+{
+    bytes->end = end;
+}
+
 void bytes_rewind(struct bytes *bytes)
 {
     if (bytes->digest) sha256_start(bytes->digest);
     bytes->taken = bytes->given = 0;
+    bytes->end = UINT64_MAX;
     bytes->input_start = bytes->input_end = 0;
     bytes->failure = NULL;
     bytes->ended = false;

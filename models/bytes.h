@@ -23,12 +23,16 @@ struct bytes *bytes_open(struct arena *arena, const struct bytes_source *source,
 /* The next 1 to room bytes; 0 at the end or at a failure. */
 size_t bytes_read(struct bytes *bytes, char *buffer, size_t room);
 
-/* How many bytes of the source, as stored, have been read. */
+/* How far the source, as stored, has been read; bytes. */
 uint64_t bytes_taken(const struct bytes *bytes);
 
 /* What went wrong, as the end of a sentence that begins with the file's name; NULL where nothing has. */
 const char *bytes_failure(const struct bytes *bytes);
 enum fault_kind bytes_failure_kind(const struct bytes *bytes);
+
+/* Of a source that is not compressed: read on from byte `begin` of it, or only up to byte `end`, until bytes_rewind(). */
+void bytes_begin_at(struct bytes *bytes, uint64_t begin);
+void bytes_end_at(struct bytes *bytes, uint64_t end);
 
 /* Start again from the first byte, and so does the digest. */
 void bytes_rewind(struct bytes *bytes);

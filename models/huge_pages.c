@@ -1,19 +1,22 @@
 #define _DEFAULT_SOURCE /* madvise() is not of POSIX */
 #include "models/huge_pages.h"
 
+#include "sim/arena.h"
+
 #include <stdint.h>
 #include <sys/mman.h>
 
 #define PAGE_BYTES ((size_t)2 * 1024 * 1024)
 
-void huge_pages_prefer(void *memory, size_t bytes)
+void *huge_pages_take(struct arena *arena, size_t bytes)
 {
 #ifdef MADV_HUGEPAGE
-    size_t skipped = PAGE_BYTES + (PAGE_BYTES - (uintptr_t)memory % PAGE_BYTES) % PAGE_BYTES;
-    if (bytes < skipped + PAGE_BYTES) return;
-    (void)madvise((char *)memory + skipped, (bytes - skipped) / PAGE_BYTES * PAGE_BYTES, MADV_HUGEPAGE);
-#else
-    (void)memory;
-    (void)bytes;
+    if (bytes >= PAGE_BYTES) {
+        char *memory = arena_array(arena, bytes + PAGE_BYTES, 1);
+        memory += (PAGE_BYTES - (uintptr_t)memory % PAGE_BYTES) % PAGE_BYTES;
+        (void)madvise(memory, bytes / PAGE_BYTES * PAGE_BYTES, MADV_HUGEPAGE);
+        return memory;
+    }
 #endif
+    return arena_array(arena, bytes, 1);
 }

@@ -28,6 +28,12 @@ static inline uint64_t line_word_at(const char *at)
     return word;
 }
 
+/* Of the first `bytes` in memory; little-endian, as trace_block.h has made sure. */
+static inline uint64_t line_word_mask(size_t bytes)
+{
+    return bytes >= LINE_WORD ? UINT64_MAX : (UINT64_C(1) << 8 * bytes) - 1;
+}
+
 /* A number whose digits are `value`, `fraction` of them behind the point. */
 static inline const char *line_number_scaled(const char *end, uint64_t value, unsigned fraction, int power,
                                              int64_t *out)
@@ -36,7 +42,7 @@ static inline const char *line_number_scaled(const char *end, uint64_t value, un
     return power < 0 || __builtin_mul_overflow((int64_t)value, number_power_of_ten[power], out) ? NULL : end;
 }
 
-/* The digits at the start of eight bytes: their number, and *value. Little-endian, as trace_binary.c has made sure. */
+/* The digits at the start of eight bytes: their number, and *value. Little-endian, too. */
 static inline unsigned line_leading_digits(const char *at, uint64_t *value)
 {
     uint64_t word = line_word_at(at) ^ UINT64_C(0x3030303030303030); /* digits become 0 .. 9 */
@@ -149,6 +155,13 @@ __attribute__((LINE_WIDE, always_inline)) static inline const char *line_number_
     if (end > LINE_LANES) return line_number_long(at, whole, fraction, power, out);
     uint64_t value = line_joined(line_digits(_mm256_castsi256_si128(lanes), whole + fraction, fraction));
     return line_number_scaled(at + end, value, fraction, power, out);
+}
+
+#else
+
+static inline bool line_is_wide(void)
+{
+    return false;
 }
 
 #endif

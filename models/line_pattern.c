@@ -1,14 +1,11 @@
 #include "models/line_pattern.h"
 
+#include "models/line_ends.h"
 #include "models/line_number.h"
-#include "models/time.h"
 #include "models/trace_record.h"
 #include "sim/units.h"
 
 #include <string.h>
-
-#define SECOND_DIGITS   9
-#define DATE_AND_SECOND 19 /* bytes of "2023-11-16 18:17:03" */
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -35,12 +32,6 @@ static const char *end_of_value(const char *at, enum line_stop stop)
     return at;
 }
 
-/* Of the first `bytes` in memory; little-endian, as trace_binary.c has made sure. */
-static uint64_t mask_of(size_t bytes)
-{
-    return bytes >= LINE_WORD ? UINT64_MAX : (UINT64_C(1) << 8 * bytes) - 1;
-}
-
 /* --- Making one --- */
 
 static struct line_part *add_part(struct line_pattern *pattern, const char *text, size_t length)
@@ -56,7 +47,7 @@ static struct line_part *add_part(struct line_pattern *pattern, const char *text
     for (size_t at = 0; at < length; at += LINE_WORD) {
         size_t bytes = length - at < LINE_WORD ? length - at : LINE_WORD;
         memcpy(&part->text[part->words], text + at, bytes);
-        part->mask[part->words++] = mask_of(bytes);
+        part->mask[part->words++] = line_word_mask(bytes);
     }
     return part;
 }
@@ -86,53 +77,15 @@ bool line_pattern_end(struct line_pattern *pattern, const char *text, size_t len
     return part;
 }
 
-/* --- Dates --- */
-
-static const char *read_in_minute(const struct line_minute *minute, const char *at, int64_t *ns)
-{
-    if (!minute->is_known || memcmp(at, minute->text, MINUTE_BYTES) != 0) return NULL;
-    unsigned tens = (unsigned)at[MINUTE_BYTES] - '0', ones = (unsigned)at[MINUTE_BYTES + 1] - '0';
-    if (tens > 5 || ones > 9) return NULL;
-    uint64_t fraction = 0;
-    unsigned count = 0;
-    at += DATE_AND_SECOND;
-    if (*at == '.') {
-        at = line_take_digits(at + 1, &fraction, &count);
-        if (count == 0 || count > SECOND_DIGITS) return NULL;
-    }
-    if (((line_word_at(at) ^ minute->zone) & minute->zone_mask) != 0) return NULL;
-    *ns = minute->ns + (int64_t)(10 * tens + ones) * NS_PER_S +
-          (int64_t)fraction * number_power_of_ten[SECOND_DIGITS - count];
-    return at + minute->zone_length;
-}
-
-/* text is a date that time_read() has read as ns. */
-static void learn_minute(struct line_minute *minute, const char *text, size_t length, int64_t ns)
-{
-    int64_t second = 10 * (text[MINUTE_BYTES] - '0') + text[MINUTE_BYTES + 1] - '0';
-    size_t zone = DATE_AND_SECOND;
-    while (zone < length && (text[zone] == '.' || ('0' <= text[zone] && text[zone] <= '9'))) zone++;
-    minute->is_known = second < 60 && length - zone <= LINE_WORD && ns < INT64_MAX - NS_PER_MINUTE;
-    if (!minute->is_known) return;
-    memcpy(minute->text, text, MINUTE_BYTES);
-    minute->ns = ns - ns % NS_PER_S - second * NS_PER_S;
-    minute->zone_length = (unsigned)(length - zone);
-    minute->zone_mask = mask_of(minute->zone_length);
-    minute->zone = line_word_at(text + zone) & minute->zone_mask;
-}
+/* --- The values of one line --- */
 
 static const char *read_date(struct line_minute *minute, const char *at, enum line_stop stop, int64_t *ns)
 {
-    const char *end = read_in_minute(minute, at, ns);
-    bool zoned;
+    const char *end = line_minute_read(minute, at, ns);
     if (end) return end;
     end = end_of_value(at, stop);
-    if (!time_read(at, (size_t)(end - at), ns, &zoned) || *ns < 0) return NULL;
-    learn_minute(minute, at, (size_t)(end - at), *ns);
-    return end;
+    return line_minute_learn(minute, at, (size_t)(end - at), ns) ? end : NULL;
 }
-
-/* --- The values of one line --- */
 
 ALWAYS_INLINE const char *match_text(const struct line_part *part, const char *at)
 {
@@ -145,11 +98,13 @@ ALWAYS_INLINE const char *match_text(const struct line_part *part, const char *a
 /* line_number_plain() or line_number_wide(): known where lines are read, and part of that. */
 typedef const char *number_reader(const char *at, int power, int64_t *out);
 
-ALWAYS_INLINE const char *read_stamp(struct line_minute *minute, const struct line_part *part, const char *at,
-                                     number_reader *number, bool *is_date, int64_t *ns)
+static bool looks_like_date(const char *at)
 {
-    *is_date = at[4] == '-' && at[7] == '-';
-    if (*is_date) return read_date(minute, at, part->stop, ns);
+    return at[4] == '-' && at[7] == '-';
+}
+
+ALWAYS_INLINE const char *read_second(const struct line_part *part, const char *at, number_reader *number, int64_t *ns)
+{
     const char *end = part->power < 0 ? NULL : number(at, part->power, ns);
     return end == at ? NULL : end;
 }
@@ -198,18 +153,16 @@ static const char *behind_line(const struct line_part *part, const char *at)
 
 /* --- Many lines, one part after the other --- */
 
-#define LINES_AT_ONCE 512
-#define ENDS_AT_ONCE  6 /* line ends are written down at once, as if there were so many in all ENDS_BYTES */
-#define ENDS_BYTES    64
+#define LINES_AT_ONCE 256 /* their rows fit the first cache of a processor */
 
 /* Lines that are read together. What is to be done for a part of the pattern is then decided once for all of them, and the processor is at
  * several lines at a time, since none has to be read to know where the next one begins. */
 struct line_block {
     const char *text;
     size_t count; /* the first ones, which have matched so far */
-    uint32_t at[LINES_AT_ONCE],
-        behind[LINES_AT_ONCE + ENDS_BYTES]; /* up to where each is read; where the next begins */
-    bool is_date[LINES_AT_ONCE];
+    bool has_dates;
+    uint32_t at[LINES_AT_ONCE];                      /* up to where each is read */
+    uint32_t behind[LINES_AT_ONCE + LINE_ENDS_ROOM]; /* where the next one begins */
 };
 
 /* Match the text before the part's value in each line, and read that, from `at` on: `read` gives where it ends, or NULL. The part is
@@ -223,6 +176,7 @@ struct line_block {
         }                                                                                                              \
     } while (0)
 
+/* The stamps of all lines are written as that of the first one: behind the digits with which a date begins, no value ends. */
 ALWAYS_INLINE void read_part(struct line_pattern *pattern, const struct trace_reader *reader,
                              const struct line_part *which, number_reader *number, struct line_block *block,
                              struct trace_row *rows)
@@ -232,7 +186,11 @@ ALWAYS_INLINE void read_part(struct line_pattern *pattern, const struct trace_re
     size_t i = 0, count = block->count;
     switch (part.value) {
     case LINE_STAMP:
-        READ_EACH(read_stamp(&pattern->minute, &part, at, number, &block->is_date[i], &rows[i].arrival_ns));
+        block->has_dates = count > 0 && looks_like_date(text + block->at[0] + part.length);
+        if (block->has_dates)
+            READ_EACH(read_date(&pattern->minute, at, part.stop, &rows[i].arrival_ns));
+        else
+            READ_EACH(read_second(&part, at, number, &rows[i].arrival_ns));
         break;
     case LINE_FIGURE: READ_EACH(read_figure(&part, at, number, &rows[i])); break;
     case LINE_TEXT: READ_EACH(read_text(&part, reader, at, &rows[i])); break;
@@ -248,8 +206,10 @@ static void end_lines(const struct line_part *which, struct line_block *block)
     const char *text = block->text;
     size_t i = 0;
     for (; i < block->count; i++) {
-        const char *at = match_text(&part, text + block->at[i]), *behind = text + block->behind[i];
-        if (!at || (at + 1 != behind && behind_line(&part, at) != behind)) break;
+        bool is_near = block->at[i] + part.length + 1 == block->behind[i];
+        if (is_near && part.length == 0) continue;
+        const char *at = match_text(&part, text + block->at[i]);
+        if (!at || (!is_near && behind_line(&part, at) != text + block->behind[i])) break;
     }
     block->count = i;
 }
@@ -275,13 +235,12 @@ static struct stamps stamps_that_fit(const struct trace_reader *reader, bool is_
 static void settle_arrivals(struct trace_reader *reader, int64_t from_ns, struct line_block *block,
                             struct trace_row *rows)
 {
-    const struct stamps fit[] = {stamps_that_fit(reader, false), stamps_that_fit(reader, true)};
+    const struct stamps fit = stamps_that_fit(reader, block->has_dates);
     size_t i = 0;
     for (; i < block->count; i++) {
-        bool is_date = block->is_date[i];
         int64_t *ns = &rows[i].arrival_ns;
-        bool is_plain = *ns >= fit[is_date].least_ns && *ns <= fit[is_date].most_ns;
-        if ((!is_plain && trace_record_arrival(reader, is_date, &rows[i])) || *ns < from_ns) break;
+        bool is_plain = *ns >= fit.least_ns && *ns <= fit.most_ns;
+        if ((!is_plain && trace_record_arrival(reader, block->has_dates, &rows[i])) || *ns < from_ns) break;
         from_ns = *ns;
     }
     block->count = i;
@@ -302,20 +261,11 @@ ALWAYS_INLINE void read_parts(struct line_pattern *pattern, struct trace_reader 
     const struct line_part *part = pattern->part;
     bool leaves_out = may_leave_out(pattern, reader);
     for (size_t i = 0; i < block->count && leaves_out; i++) rows[i] = trace_row_unknown;
-    for (size_t i = 0; i < block->count; i++) block->at[i] = i > 0 ? block->behind[i - 1] : 0;
+    block->at[0] = 0;
+    for (size_t i = 1; i < block->count; i++) block->at[i] = block->behind[i - 1];
     for (; part->value < LINE_END; part++) read_part(pattern, reader, part, number, block, rows);
     end_lines(part, block);
     settle_arrivals(reader, from_ns, block, rows);
-}
-
-/* The next lines that are whole, at most `most`. */
-static void find_ends(struct line_block *block, size_t length, size_t most)
-{
-    const char *at = block->text, *end = at + length;
-    for (const char *newline; block->count < most && (newline = memchr(at, '\n', (size_t)(end - at))) != NULL;) {
-        at = newline + 1;
-        block->behind[block->count++] = (uint32_t)(at - block->text);
-    }
 }
 
 static void read_plain(struct line_pattern *pattern, struct trace_reader *reader, int64_t from_ns,
@@ -326,42 +276,15 @@ static void read_plain(struct line_pattern *pattern, struct trace_reader *reader
 
 #if defined(__x86_64__)
 
-__attribute__((LINE_WIDE)) static inline uint32_t ends_in(const char *text)
-{
-    __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)text);
-    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n')));
-}
-
-/* find_ends() in lanes of bytes. */
-__attribute__((LINE_WIDE)) static void find_ends_wide(struct line_block *block, size_t length, size_t most)
-{
-    size_t count = 0;
-    for (size_t at = 0; at < length && count < most; at += ENDS_BYTES) {
-        const char *text = block->text + at;
-        uint64_t found = (uint64_t)ends_in(text + ENDS_BYTES / 2) << ENDS_BYTES / 2 | ends_in(text);
-        if (length - at < ENDS_BYTES) found &= (UINT64_C(1) << (length - at)) - 1;
-        uint32_t *next = block->behind + count;
-        count += (unsigned)__builtin_popcountll(found);
-        for (int i = 0; i < ENDS_AT_ONCE; i++, found &= found - 1)
-            *next++ = (uint32_t)at + (uint32_t)_tzcnt_u64(found) + 1;
-        for (; found; found &= found - 1) *next++ = (uint32_t)at + (uint32_t)_tzcnt_u64(found) + 1;
-    }
-    block->count = count < most ? count : most;
-}
-
 __attribute__((LINE_WIDE)) static void read_wide(struct line_pattern *pattern, struct trace_reader *reader,
                                                  int64_t from_ns, struct line_block *block, struct trace_row *rows)
 {
     read_parts(pattern, reader, line_number_wide, from_ns, block, rows);
 }
 
-#define FIND_ENDS(...)  (line_is_wide() ? find_ends_wide : find_ends)(__VA_ARGS__)
-#define READ_BLOCK(...) (line_is_wide() ? read_wide : read_plain)(__VA_ARGS__)
-
 #else
 
-#define FIND_ENDS(...)  find_ends(__VA_ARGS__)
-#define READ_BLOCK(...) read_plain(__VA_ARGS__)
+#define read_wide read_plain
 
 #endif
 
@@ -369,13 +292,12 @@ size_t line_pattern_take(struct line_pattern *pattern, struct trace_reader *read
                          int64_t from_ns, struct trace_row *rows, size_t room)
 {
     struct line_block block;
+    bool in_lanes = line_is_wide() && !pattern->is_without_lanes;
     size_t most = pattern->at_once < room ? pattern->at_once : room;
     if (pattern->count == 0) return 0;
     block.text = *text;
-    block.count = 0;
-    FIND_ENDS(&block, length, most);
-    size_t lines = block.count;
-    READ_BLOCK(pattern, reader, from_ns, &block, rows);
+    size_t lines = block.count = line_ends_find(*text, length, most, in_lanes, block.behind);
+    (in_lanes ? read_wide : read_plain)(pattern, reader, from_ns, &block, rows);
     if (block.count < lines)
         pattern->at_once = block.count > 0 ? block.count : 1;
     else if (lines == most && 2 * most <= LINES_AT_ONCE)

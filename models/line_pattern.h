@@ -10,6 +10,7 @@
 #ifndef LOADLINE_MODELS_LINE_PATTERN_H
 #define LOADLINE_MODELS_LINE_PATTERN_H
 
+#include "models/line_minute.h"
 #include "models/trace_columns.h"
 
 #include <stdint.h>
@@ -35,9 +36,8 @@ enum line_stop {
     LINE_ARRAY = 8   /* at a bracket, with no quote or bracket before it */
 };
 
-#define LINE_PARTS   32
-#define PART_WORDS   8
-#define MINUTE_BYTES 17 /* "2023-11-16 18:17:" */
+#define LINE_PARTS 32
+#define PART_WORDS 8
 
 struct line_part {
     uint64_t text[PART_WORDS], mask[PART_WORDS]; /* eight bytes at a time */
@@ -49,23 +49,15 @@ struct line_part {
     int64_t most; /* of the field */
 };
 
-/* The date that was read last, since most of them lie in the same minute as the one before. */
-struct line_minute {
-    bool is_known;
-    char text[MINUTE_BYTES];
-    int64_t ns;
-    uint64_t zone, zone_mask; /* the text behind the seconds */
-    unsigned zone_length;
-};
-
 struct line_pattern {
     size_t count; /* 0: there is none, and no line matches */
     struct line_part part[LINE_PARTS];
-    struct line_minute minute;
-    unsigned fields; /* a bit for each that a value of the line tells */
-    bool has_text;   /* one of them is no number */
-    size_t at_once;  /* lines: twice as many as before while all match, lest lines be looked at in vain */
+    struct line_minute minute; /* of the date that was read last */
+    unsigned fields;           /* a bit for each that a value of the line tells */
+    bool has_text;             /* one of them is no number */
+    size_t at_once;            /* lines: twice as many as before while all match, lest lines be looked at in vain */
     bool has_matched;
+    bool is_without_lanes; /* read as where the processor has no lanes: for tests */
 };
 
 /* Add the text before the next value, and what that is: a field of the row or, with TRACE_FIELDS, of no interest. false where the pattern

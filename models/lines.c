@@ -13,6 +13,11 @@ void lines_start(struct lines *lines, struct arena *arena, struct bytes *bytes)
     lines->buffer = arena_array(arena, lines->room + LINES_PADDING, 1);
 }
 
+void lines_begin_inside(struct lines *lines)
+{
+    lines->begun = true;
+}
+
 void lines_rewind(struct lines *lines)
 {
     char *buffer = lines->buffer;
@@ -110,6 +115,7 @@ bool lines_extend(struct lines *lines, char **text, size_t *length)
 {
     bool more = take_line(lines);
     lines->count += more;
+    lines->was_short |= !more;
     show(lines, text, length); /* looking for more may have moved it */
     return more;
 }

@@ -30,9 +30,13 @@ struct lines {
     bool begun, ended;  /* the first block has been read; no byte is left to read */
     bool again;         /* lines_next() is to give the same record once more */
     bool too_long;
+    bool was_short; /* a record was to be made longer, and there was no line left */
 };
 
 void lines_start(struct lines *lines, struct arena *arena, struct bytes *bytes);
+
+/* Of bytes that begin at a line behind the first one: none of them is a byte-order mark. */
+void lines_begin_inside(struct lines *lines);
 
 /* The next line without its end. */
 bool lines_next(struct lines *lines, char **text, size_t *length);

@@ -54,9 +54,9 @@ struct trace_summary {
     const char *file;   /* "standard input" for "-" */
     const char *format; /* as found: "azure-llm", "csv"... */
     char sha256
-        [SHA256_HEX_BYTES]; /* of the file as stored, compressed or not; empty up to trace_settle() while it is taken beside */
+        [SHA256_HEX_BYTES]; /* of the file as stored, compressed or not; empty up to trace_settle() where it is put off */
     uint64_t rows;          /* good ones; requests where it holds counts */
-    uint64_t records; /* good ones of the file: the rows, or those that held the counts */
+    uint64_t records;       /* good ones of the file: the rows, or those that held the counts */
     uint64_t bad_rows, bad_lines[TRACE_BAD_LINES];
     uint64_t inversions;            /* rows that are earlier than the row before them */
     uint64_t left_out;              /* lines that hold no request: health checks, other metrics, other lines of a log */
@@ -87,8 +87,9 @@ struct trace_summary {
     size_t window_needed;         /* rows that must wait to bring all in order; 0: none */
     const struct trace_row *kept; /* all rows, in order: of a short trace, or of a document; else NULL */
     struct counts *counts;        /* NULL: the trace holds requests */
-    struct bytes_source
-        *binary; /* all rows in binary form: the source itself, or a copy of our own; NULL: there is none */
+    /* All rows in binary form, in sources that follow each other: the trace's own, or copies of our own; none: there is no such form. */
+    struct bytes_source *const *binary;
+    size_t binary_count;
 };
 
 /* Read everything once. false with faults; warnings may come with true. With no target names a column of targets is not
@@ -101,7 +102,7 @@ bool trace_scan_source(struct arena *arena, struct bytes_source *source, const s
                        const char *const *target_names, size_t target_count, struct trace_summary *out,
                        struct faults *faults);
 
-/* Wait for the digest, where trace_options.digest_beside has put it off. false with a fault where the file has changed meanwhile. */
+/* Wait for the digest, where trace_options.threads has put it off. false with a fault where the file has changed meanwhile. */
 bool trace_settle(struct trace_summary *summary, struct faults *faults);
 
 /* Close the file behind a summary, once no trace of it is open. */

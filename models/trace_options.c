@@ -16,8 +16,14 @@ const char *const trace_side_name[TRACE_SIDES] = {"Durations", "Memory", "Tokens
 
 struct trace_options trace_options_default(const char *file)
 {
-    return (struct trace_options){
-        .file = file, .rate_scale = 1, .time_scale = 1, .to_ns = TIME_NEVER, .repeat = 1, .at = {.file = file}};
+    return (struct trace_options){.file = file,
+                                  .at = {.file = file},
+                                  .rate_scale = 1,
+                                  .time_scale = 1,
+                                  .to_ns = TIME_NEVER,
+                                  .repeat = 1,
+                                  .threads = 1,
+                                  .part_least = TRACE_PART_LEAST};
 }
 
 static void read_file(struct arena *arena, const struct json_node *trace, struct trace_options *out,

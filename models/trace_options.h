@@ -23,6 +23,9 @@ struct trace_format;
 /* Each whole copy of the trace that RateScale superposes is a reader of its own. */
 #define TRACE_MOST_RATE_SCALE 1000
 
+/* They are read in ten times what a thread takes to begin. */
+#define TRACE_PART_LEAST ((uint64_t)512 * 1024)
+
 /* One of "Functions": the name of a function of the trace, or enough of its beginning. */
 struct trace_function {
     const char *prefix;
@@ -53,8 +56,8 @@ struct trace_options {
     struct place metric_at;
     bool is_sampled;         /* the share of the requests that the trace holds is said: rate_scale undoes it */
     bool elapsed_is_service; /* recorded response times are taken for service times */
-    bool
-        digest_beside; /* a thread may be used for the digest of the trace, which then is known later: trace_settle() */
+    uint32_t threads;        /* that may read it. With more than one its digest may be known later: trace_settle() */
+    uint64_t part_least;     /* bytes of text that are worth a thread: TRACE_PART_LEAST, in tests fewer */
     struct session_options sessions;
     size_t function_count; /* 0: all functions together */
     const struct trace_function *functions;

@@ -3,55 +3,15 @@
 #include "models/counts.h"
 #include "models/source_digest.h"
 #include "models/trace_binary.h"
+#include "models/trace_document.h"
 #include "models/trace_layout.h"
-#include "models/trace_state.h"
+#include "models/trace_rows.h"
+#include "models/trace_text.h"
 #include "sim/arena.h"
 #include "sim/units.h"
 
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static const struct scan_notes notes_at_first = {.previous_ns = INT64_MIN};
-
-/* Rows without a value in a field of the trace, in a loop of its own for each. */
-#define COUNT_MISSING(field, is_missing)                                                                               \
-    for (size_t i = 0; i < count && summary->present[field]; i++) summary->missing[field] += (is_missing)
-
-static void count_missing(struct trace_summary *summary, const struct trace_row *rows, size_t count)
-{
-    COUNT_MISSING(TRACE_SERVICE, rows[i].service_ns < 0);
-    COUNT_MISSING(TRACE_INPUT_TOKENS, rows[i].input_tokens < 0);
-    COUNT_MISSING(TRACE_OUTPUT_TOKENS, rows[i].output_tokens < 0);
-    COUNT_MISSING(TRACE_PAYLOAD, rows[i].payload_bytes < 0);
-    COUNT_MISSING(TRACE_RESPONSE, rows[i].response_bytes < 0);
-    COUNT_MISSING(TRACE_TARGET, rows[i].target < 0);
-    COUNT_MISSING(TRACE_TTL, rows[i].ttl_ns < 0);
-    COUNT_MISSING(TRACE_EXPLAINED, rows[i].explained < 0);
-    COUNT_MISSING(TRACE_ELAPSED, rows[i].elapsed_ns < 0);
-    COUNT_MISSING(TRACE_SESSION, rows[i].session == 0);
-    COUNT_MISSING(TRACE_AGENT, rows[i].agent == 0);
-    COUNT_MISSING(TRACE_DEPTH, rows[i].depth == 0);
-    for (int field = TRACE_ARRIVAL + 1; field < TRACE_FIELDS; field++)
-        if (!summary->present[field]) summary->missing[field] += count;
-}
-
-/* At least one, in order of time. */
-static void count_rows(struct trace_summary *summary, const struct trace_options *options, const struct trace_row *rows,
-                       size_t count)
-{
-    if (summary->rows == 0) summary->first_ns = rows[0].arrival_ns;
-    summary->last_ns = rows[count - 1].arrival_ns;
-    summary->rows += count;
-    count_missing(summary, rows, count);
-    if (rows[0].arrival_ns >= options->from_ns && rows[count - 1].arrival_ns < options->to_ns) {
-        summary->rows_in_window += count;
-        return;
-    }
-    for (size_t i = 0; i < count; i++)
-        summary->rows_in_window += rows[i].arrival_ns >= options->from_ns && rows[i].arrival_ns < options->to_ns;
-}
 
 static struct place line_of(const char *file, uint64_t line)
 {
@@ -110,10 +70,10 @@ static uint64_t last_line(const struct lines *lines)
     return lines->number > 0 ? lines->number - 1 : 0;
 }
 
-static void judge(struct arena *arena, const struct trace *trace, const struct trace_options *options,
+static void judge(struct arena *arena, const struct trace_text *trace, const struct trace_options *options,
                   struct trace_summary *summary, struct faults *faults)
 {
-    const char *failure = trace_failure(trace);
+    const char *failure = trace_text_failure(trace);
     if (failure) {
         enum fault_kind kind = trace->lines.too_long ? FAULT_INPUT : bytes_failure_kind(trace->bytes);
         struct place at = trace->lines.number ? line_of(summary->file, trace->lines.number)
@@ -133,150 +93,7 @@ static void judge(struct arena *arena, const struct trace *trace, const struct t
     }
 }
 
-/* --- Rows --- */
-
-/* All rows in binary form, for the replications; NULL: given up, for good, where the machine has no room for them. */
-static struct trace_binary_writer *keep_rows(struct trace_binary_writer *kept, const struct trace_row *rows,
-                                             size_t count)
-{
-    if (!kept || trace_binary_add(kept, rows, count)) return kept;
-    trace_binary_drop(kept);
-    return NULL;
-}
-
-/* NULL where there are none. */
-static struct bytes_source *kept_rows(struct trace_binary_writer *kept, const char *name)
-{
-    uint64_t length;
-    if (!kept) return NULL;
-    bool written = trace_binary_end(kept, (struct trace_origin){0});
-    struct bytes_source *source = trace_binary_kept(kept, name);
-    if (written && bytes_source_map(source, &length)) return source;
-    bytes_source_close(source);
-    return NULL;
-}
-
-/* Everything, or up to the first row that is late where there is no window to put it in its place. */
-static void read_rows(struct arena *arena, struct arena *first_pass, struct trace *trace,
-                      const struct trace_options *options, struct trace_summary *summary)
-{
-    struct trace_row *kept = arena_new_array(arena, TRACE_KEPT_ROWS, struct trace_row);
-    const struct trace_row *rows;
-    struct trace_binary_writer *binary = NULL;
-    for (size_t count; (count = trace_take(trace, TRACE_TEXT_ROWS, &rows)) > 0;
-         count_rows(summary, options, rows, count)) {
-        if (summary->rows + count <= TRACE_KEPT_ROWS) {
-            memcpy(&kept[summary->rows], rows, count * sizeof *rows);
-            continue;
-        }
-        if (summary->rows <= TRACE_KEPT_ROWS) {
-            binary = trace_binary_keep(first_pass, arena, summary->present);
-            binary = keep_rows(binary, kept, (size_t)summary->rows);
-        }
-        binary = keep_rows(binary, rows, count);
-    }
-    summary->kept = summary->rows <= TRACE_KEPT_ROWS ? kept : NULL;
-    summary->binary = kept_rows(binary, summary->file);
-    summary->has_start = trace->started && trace->reader.clock == CLOCK_DATES;
-    summary->start_ns = summary->has_start ? trace->second_0_ns : 0;
-    summary->window_needed = trace->window.needed;
-    summary->inversions = trace->notes->inversions;
-    summary->records = summary->rows;
-}
-
-/* Nearly all traces are in order and need no window, through which every row would be copied in and out of six megabytes: one that is not
- * is begun again. */
-static void read_all(struct arena *arena, struct arena *first_pass, struct trace *trace,
-                     const struct trace_options *options, struct trace_summary *summary)
-{
-    read_rows(arena, first_pass, trace, options, summary);
-    if (!trace->is_out_of_order) return;
-    *trace->notes = notes_at_first;
-    summary->rows = summary->rows_in_window = 0;
-    memset(summary->missing, 0, sizeof summary->missing);
-    bytes_source_close(summary->binary);
-    row_window_start(&trace->window, first_pass, TRACE_WINDOW_ROWS);
-    trace_rewind(trace);
-    read_rows(arena, first_pass, trace, options, summary);
-}
-
-/* --- The rows of a document --- */
-
-struct document {
-    struct row_reading reading; /* first: take_row() is given this */
-    struct trace *trace;
-    struct row_in_window *rows; /* numbered as they came, to be sorted */
-    size_t count, room;
-};
-
-static void take_row(struct row_reading *reading, const struct trace_cell cells[TRACE_FIELDS])
-{
-    struct document *document = (struct document *)reading;
-    struct trace_row row;
-    if (document->count == TRACE_DOCUMENT_ROWS) return;
-    const char *reason = trace_record_read(&document->trace->reader, cells, &row);
-    if (reason) {
-        trace_note_bad(document->trace, reason);
-        return;
-    }
-    row.agent = document->reading.agent;
-    row.depth = document->reading.depth;
-    trace_note_good(document->trace, &row);
-    if (document->count == document->room) {
-        document->room = document->room ? 2 * document->room : 1024;
-        document->rows =
-            arena_grow(reading->arena, document->rows, document->count, document->room, sizeof *document->rows);
-    }
-    document->rows[document->count] = (struct row_in_window){row, document->count};
-    document->count++;
-}
-
-static void refuse_row(struct row_reading *reading, const char *reason)
-{
-    trace_note_bad(((struct document *)reading)->trace, reason);
-}
-
-static int by_arrival(const void *a, const void *b)
-{
-    const struct row_in_window *x = a, *y = b;
-    if (x->row.arrival_ns != y->row.arrival_ns) return x->row.arrival_ns < y->row.arrival_ns ? -1 : 1;
-    return (x->number > y->number) - (x->number < y->number);
-}
-
-static void read_document(struct arena *arena, struct arena *first_pass, struct trace *trace,
-                          const struct trace_options *options, struct trace_summary *summary, struct faults *faults)
-{
-    struct document document = {.reading = {.arena = first_pass,
-                                            .layout = summary->layout,
-                                            .options = options,
-                                            .file = summary->file,
-                                            .lines = &trace->lines,
-                                            .faults = faults,
-                                            .take = take_row,
-                                            .refuse = refuse_row},
-                                .trace = trace};
-    if (!summary->layout->format->rows(&document.reading)) return;
-    if (document.count == TRACE_DOCUMENT_ROWS)
-        faults_add(faults, FAULT_INPUT, (struct place){.file = summary->file},
-                   "has more than %zu requests, too many for a format that is read whole", TRACE_DOCUMENT_ROWS - 1);
-    if (document.count > 0) qsort(document.rows, document.count, sizeof *document.rows, by_arrival);
-    struct trace_row *rows = arena_new_array(arena, document.count, struct trace_row);
-    bool dates = trace->reader.clock == CLOCK_DATES;
-    summary->has_start = dates && document.count > 0;
-    summary->start_ns = summary->has_start ? document.rows[0].row.arrival_ns : 0;
-    for (size_t i = 0; i < document.count; i++) {
-        rows[i] = document.rows[i].row;
-        rows[i].arrival_ns -= summary->start_ns;
-        summary->present[TRACE_AGENT] = summary->present[TRACE_DEPTH] |= rows[i].agent > 0;
-    }
-    if (document.count > 0) count_rows(summary, options, rows, document.count);
-    summary->kept = rows;
-    summary->inversions = trace->notes->inversions;
-    summary->records = summary->rows;
-    trace->notes->left_out += document.reading.left_out;
-}
-
-static void read_counts(struct arena *arena, struct trace *trace, const struct trace_options *options,
+static void read_counts(struct arena *arena, struct trace_text *trace, const struct trace_options *options,
                         struct trace_summary *summary, struct faults *faults)
 {
     struct count_reading reading = {.arena = arena,
@@ -305,41 +122,45 @@ static void read_counts(struct arena *arena, struct trace *trace, const struct t
     summary->last_ns = counts_begin_ns(counts, behind_last);
 }
 
-static bool scan(struct arena *arena, struct arena *first_pass, struct bytes_source *source,
-                 const struct trace_options *options, struct trace_summary *summary, struct faults *faults)
+static void read_records(struct arena *arena, struct arena *first_pass, struct trace_text *trace,
+                         const struct trace_options *options, struct trace_summary *summary, struct faults *faults)
+{
+    const struct trace_layout *layout = summary->layout;
+    trace->reader = (struct trace_reader){
+        .layout = layout, .target_names = summary->target_names, .target_count = summary->target_count};
+    summary->format = layout->format->name;
+    summary->is_session_clock = layout->columns.is_session_clock;
+    for (int i = 0; i < TRACE_FIELDS; i++) summary->present[i] = layout->columns.of[i].name != NULL;
+    if (layout->format->counts)
+        read_counts(arena, trace, options, summary, faults);
+    else if (layout->format->rows)
+        trace_document_read(arena, first_pass, trace, options, summary, faults);
+    else
+        trace_rows_read(arena, first_pass, trace, options, summary);
+    summary->bad_rows = trace->notes->bad.count;
+    summary->left_out = trace->notes->left_out;
+    memcpy(summary->bad_lines, trace->notes->bad.lines, sizeof summary->bad_lines);
+}
+
+static bool scan_text(struct arena *arena, struct arena *first_pass, const struct trace_options *options,
+                      struct trace_summary *summary, struct faults *faults)
 {
     size_t before = faults_count(faults);
+    bool is_put_off = options->threads > 1; /* until all are done with the rows, which are not read in order */
     struct sha256 digest;
     sha256_start(&digest);
-    if (options->digest_beside) summary->digest = source_digest_begin(source);
-    struct scan_notes notes = notes_at_first;
-    struct trace *trace = arena_new_of(first_pass, struct trace);
+    struct trace_notes notes = trace_notes_none;
+    struct trace_text *trace = trace_text_open(first_pass, summary->source, is_put_off ? NULL : &digest);
     trace->notes = &notes;
-    trace->bytes = bytes_open(first_pass, source, summary->digest ? NULL : &digest);
-    lines_start(&trace->lines, first_pass, trace->bytes);
-    trace->rows = trace_text_rows(first_pass);
     summary->layout = trace_layout_find(arena, &trace->lines, options, summary->file, faults);
-    trace_reset(trace);
-    if (summary->layout) {
-        trace->reader = (struct trace_reader){
-            .layout = summary->layout, .target_names = summary->target_names, .target_count = summary->target_count};
-        summary->format = summary->layout->format->name;
-        summary->is_session_clock = summary->layout->columns.is_session_clock;
-        for (int i = 0; i < TRACE_FIELDS; i++) summary->present[i] = summary->layout->columns.of[i].name != NULL;
-        if (summary->layout->format->counts)
-            read_counts(arena, trace, options, summary, faults);
-        else if (summary->layout->format->rows)
-            read_document(arena, first_pass, trace, options, summary, faults);
-        else
-            read_all(arena, first_pass, trace, options, summary);
-        summary->bad_rows = notes.bad.count;
-        summary->left_out = notes.left_out;
-        memcpy(summary->bad_lines, notes.bad.lines, sizeof summary->bad_lines);
-    }
+    if (summary->layout) read_records(arena, first_pass, trace, options, summary, faults);
     if (faults_count(faults) == before) judge(arena, trace, options, summary, faults);
     summary->digest_bytes = bytes_taken(trace->bytes);
-    bytes_close(trace->bytes);
-    if (!summary->digest) sha256_hex(&digest, summary->sha256);
+    trace_text_close(trace);
+    if (is_put_off)
+        summary->digest = source_digest_begin(summary->source);
+    else
+        sha256_hex(&digest, summary->sha256);
     return faults_count(faults) == before;
 }
 
@@ -353,22 +174,26 @@ static bool is_binary(const struct bytes_source *source)
 }
 
 /* Without a window the header tells everything. */
-static const char *count_window(struct trace_summary *summary, struct trace_binary *binary,
+static const char *count_window(struct arena *first_pass, struct trace_summary *summary,
                                 const struct trace_options *options)
 {
-    const struct trace_row *row;
+    const struct trace_row *rows;
     if (options->from_ns <= summary->first_ns && options->to_ns > summary->last_ns) {
         summary->rows_in_window = summary->rows;
         return NULL;
     }
-    while (trace_binary_take(binary, 1, &row) > 0)
-        summary->rows_in_window += row->arrival_ns >= options->from_ns && row->arrival_ns < options->to_ns;
+    struct trace_binary *binary = trace_binary_open(first_pass, summary->binary, summary->binary_count);
+    for (size_t count; (count = trace_binary_take(binary, TRACE_BLOCK_MOST, &rows)) > 0;)
+        summary->rows_in_window += trace_rows_in_window(options, rows, count);
     return trace_binary_failure(binary);
 }
 
-static void take_header(struct trace_summary *summary, const struct trace_binary_header *header)
+static void take_header(struct arena *arena, struct trace_summary *summary, const struct trace_binary_header *header)
 {
-    summary->binary = summary->source;
+    struct bytes_source **sources = arena_new_of(arena, struct bytes_source *);
+    *sources = summary->source;
+    summary->binary = sources;
+    summary->binary_count = 1;
     summary->rows = summary->records = header->rows;
     summary->first_ns = header->first_ns;
     summary->last_ns = header->last_ns;
@@ -384,28 +209,29 @@ static void digest_map(struct trace_summary *summary, const struct trace_options
     uint64_t length = 0;
     const void *bytes = bytes_source_map(summary->source, &length);
     summary->digest_bytes = length;
-    if (options->digest_beside) summary->digest = source_digest_begin(summary->source);
-    if (summary->digest) return;
+    if (options->threads > 1) {
+        summary->digest = source_digest_begin(summary->source);
+        return;
+    }
     struct sha256 digest;
     sha256_start(&digest);
     if (bytes) sha256_add(&digest, bytes, (size_t)length);
     sha256_hex(&digest, summary->sha256);
 }
 
-static bool scan_binary(struct arena *first_pass, const struct trace_options *options, struct trace_summary *summary,
-                        struct faults *faults)
+static bool scan_binary(struct arena *arena, struct arena *first_pass, const struct trace_options *options,
+                        struct trace_summary *summary, struct faults *faults)
 {
     struct place at = {.file = summary->file};
     size_t before = faults_count(faults);
     struct trace_binary_header header;
-    const char *failure;
-    struct trace_binary *binary = trace_binary_open(first_pass, summary->source, &header, &failure);
+    const char *failure = trace_binary_judge(summary->source, &header);
     summary->format = TRACE_BINARY_FORMAT;
     if (options->has_columns || options->format)
         faults_add(faults, FAULT_INPUT, at, "is a binary trace: Format and Columns do not go with it");
-    if (binary) {
-        take_header(summary, &header);
-        failure = count_window(summary, binary, options);
+    if (!failure) {
+        take_header(arena, summary, &header);
+        failure = count_window(first_pass, summary, options);
     }
     if (failure)
         faults_add(faults, FAULT_INPUT, at, "the file %s", failure);
@@ -426,8 +252,8 @@ bool trace_scan_source(struct arena *arena, struct bytes_source *source, const s
                                   .target_names = target_names,
                                   .target_count = target_count};
     struct arena *first_pass = arena_new();
-    bool valid = is_binary(source) ? scan_binary(first_pass, options, out, faults)
-                                   : scan(arena, first_pass, source, options, out, faults);
+    bool valid = is_binary(source) ? scan_binary(arena, first_pass, options, out, faults)
+                                   : scan_text(arena, first_pass, options, out, faults);
     arena_free(first_pass);
     if (!valid) {
         source_digest_drop(out->digest);

@@ -314,7 +314,7 @@ bool compiled_settle(struct compiled *compiled, struct faults *faults)
 {
     struct scenario *scenario = compiled->scenario;
     struct traffic *traffic = &scenario->traffic;
-    if (!traffic->from_trace || !traffic->summary.digest) return true;
+    if (!traffic->from_trace || *traffic->summary.sha256) return true;
     if (!trace_settle(&traffic->summary, faults)) return false;
     inputs_settle(&scenario->inputs, traffic->trace.file, traffic->summary.sha256);
     return true;

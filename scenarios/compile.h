@@ -71,7 +71,7 @@ struct compiled {
 
 struct compiled *compile(struct arena *arena, struct scenario *scenario, struct faults *faults);
 
-/* After the last replication: what the traffic's digest was put off for (trace_options.digest_beside). false with a fault. */
+/* After the last replication: what the traffic's digest was put off for (trace_options.threads). false with a fault. */
 bool compiled_settle(struct compiled *compiled, struct faults *faults);
 
 void compiled_close(struct compiled *compiled);

@@ -28,7 +28,7 @@ DOORS = [  # headers of a library, the files that may name them
     (r'gsl/(?!gsl_errno).*', r'models/(distribution\w*|closed_form|interval|sample_size|special|minimiser|likelihood|regression|variance_shares|law_\w+)\.c'),
     (r'(zlib|zstd).*', r'models/bytes\w*\.c'),
     (r'spawn\.h', r'reports/gnuplot\.c'),
-    (r'pthread\.h|threads\.h', r'(models/source_digest|scenarios/(replicate|batch_ring)|cli/ranks_mpi)\.c'),
+    (r'pthread\.h|threads\.h', r'(models/(source_digest|trace_rows)|scenarios/(replicate|batch_ring)|cli/ranks_mpi)\.c'),
     (r'mpi\.h', r'cli/ranks_mpi\.c'),
     (r'xlsxwriter.*', r'reports/workbook_xlsx\.c'),
 ]

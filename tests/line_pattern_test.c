@@ -3,12 +3,10 @@
 #include "models/line_number.h"
 #include "models/line_pattern.h"
 #include "models/trace_record.h"
-#include "sim/random.h"
 #include "sim/units.h"
+#include "tests/made_trace.h"
 #include "tests/test.h"
-#include "tests/trace_fixture.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* --- Which lines match --- */
@@ -181,13 +179,6 @@ END_TEST
 
 /* --- Made numbers --- */
 
-static uint64_t drawn;
-
-static unsigned below(unsigned most)
-{
-    return random_below(random_block(random_key(1, 0), drawn++, RANDOM_EXTRA, 0).word[0], most);
-}
-
 static size_t put_digits(char *text, unsigned count)
 {
     for (unsigned i = 0; i < count; i++) text[i] = (char)('0' + below(10));
@@ -247,116 +238,6 @@ END_TEST
 
 /* --- Made traces --- */
 
-#define ONE_OF(...)                                                                                                    \
-    ((const char *const[]){__VA_ARGS__})[below(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))]
-
-/* One in `odd_of` values is written oddly, some of them wrongly. */
-struct made {
-    char *text;
-    size_t length, room;
-    unsigned odd_of, wrong_of;
-    bool is_json, is_dated;
-};
-
-static void put(struct made *made, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void put(struct made *made, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    made->length += (size_t)vsnprintf(made->text + made->length, made->room - made->length, format, arguments);
-    va_end(arguments);
-}
-
-static void put_arrival(struct made *made, unsigned i)
-{
-    const char *quote = made->is_json && made->is_dated ? "\"" : "";
-    unsigned second = i / 7 + below(3);
-    if (below(made->wrong_of) == 0)
-        put(made, "%s", ONE_OF("-1", "", "1.2.3", "2026-02-30T00:00:00Z", "yesterday", "1e400", "\"", "null", "nan"));
-    else if (made->is_dated)
-        put(made, "%s2026-11-%02u%s%02u:%02u:%02u%s%s%s", quote, 1 + second / 86400, below(made->odd_of) ? "T" : " ",
-            second / 3600 % 24, second / 60 % 60, second % 60,
-            below(2)              ? ".25"
-            : below(made->odd_of) ? ".123456"
-                                  : "",
-            below(made->odd_of) ? "Z" : "+00:00", quote);
-    else if (below(made->odd_of))
-        put(made, "%u.%0*u", second, 1 + (int)below(12), below(10));
-    else
-        put(made, "%s%u%s", ONE_OF("", " ", "+", "00000000000000000000"), second,
-            ONE_OF("", " ", "e0", ".", ".5E-0", ".00000000000000000000001"));
-}
-
-static void put_bytes(struct made *made)
-{
-    if (below(made->wrong_of) == 0)
-        put(made, "%s",
-            ONE_OF("-7", "1.5", "x", "99999999999999999999", "9223372036854775807", "\"null\"", "{,", "\"1\n2\""));
-    else if (below(made->odd_of))
-        put(made, "%u", below(2) ? below(100000) : below(10));
-    else
-        put(made, "%s",
-            made->is_json ? ONE_OF("null", "\"12\"", "7.0", "1e3", "\"\"", "[]", "12 ")
-                          : ONE_OF("", " ", "\"12\"", "7.0", "1e3", "\t9"));
-}
-
-static void put_line(struct made *made, unsigned i)
-{
-    const char *gap = below(made->odd_of) ? "" : " ",
-               *end = below(made->odd_of) ? "\n" : ONE_OF("\r\n", "\n\n", " \n", "\n\r\n");
-    const char *text =
-        below(made->odd_of) ? ONE_OF("gpt", "a longer name of a model", "") : ONE_OF("a\\\"b", "\xc3\xa9", "a'b", "]{");
-    if (made->is_json) {
-        put(made, "{\"%s\":%s", made->is_dated ? "timestamp" : "arrival_s", gap);
-        put_arrival(made, i);
-        put(made, ",%s\"model\":\"%s\",\"hash_ids\":[%u,%u]", gap, text, below(9), below(99));
-        if (below(made->odd_of)) {
-            put(made, ",\"payload_bytes\":");
-            put_bytes(made);
-        }
-        put(made, "%s}%s", below(made->odd_of) ? "" : ONE_OF(",\"more\":1", ",\"o\":{\"a\":[1]}"), end);
-    } else {
-        put_arrival(made, i);
-        put(made, ",%s%s,", text, gap);
-        put_bytes(made);
-        put(made, "%s%s", below(made->odd_of) ? ",tail" : ONE_OF("", ",", ",\"a,\nb\"", ",a\"b"), end);
-    }
-}
-
-static void make(struct made *made, unsigned lines)
-{
-    made->room = (size_t)lines * 200 + 100;
-    made->text = arena_array(arena, made->room, 1);
-    made->length = 0;
-    if (!made->is_json) put(made, "%s,model,payload_bytes,tail\n", made->is_dated ? "timestamp" : "arrival_s");
-    struct made first = *made; /* of JSON lines the first one names the columns */
-    first.odd_of = first.wrong_of = UINT32_MAX;
-    put_line(&first, 0);
-    made->length = first.length;
-    for (unsigned i = 0; i < lines; i++) put_line(made, i);
-}
-
-/* Rows, and what the scan counted and said, as one text. */
-static const char *outcome_of(const struct made *made, const struct trace_format *format)
-{
-    struct faults *said_now = faults_new(arena);
-    struct bytes_source *source = bytes_source_memory(arena, "t", made->text, made->length, said_now);
-    struct trace_options how = options;
-    uint64_t hash = 0;
-    how.format = format;
-    bool good = trace_scan_source(arena, source, &how, NULL, 0, &summary, said_now);
-    const char *text = arena_format(
-        arena, "%d %llu rows, %llu bad, %llu inversions, %llu without, window %zu: %s", good,
-        (unsigned long long)summary.rows, (unsigned long long)summary.bad_rows, (unsigned long long)summary.inversions,
-        (unsigned long long)summary.missing[TRACE_PAYLOAD], summary.window_needed, fixture_said(arena, said_now));
-    if (!good) return text;
-    struct trace *trace = trace_open(arena, &summary);
-    for (struct trace_row next; trace_next(trace, &next);)
-        hash = (hash ^ (uint64_t)next.arrival_ns) * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)next.payload_bytes;
-    trace_close(trace);
-    return arena_format(arena, "%s, rows %016llx", text, (unsigned long long)hash);
-}
-
 /* The format without patterns. */
 static const char *outcome_taken_apart(const struct made *made)
 {
@@ -387,7 +268,55 @@ START_TEST(made_traces_are_read_the_same_either_way)
 }
 END_TEST
 
+/* All rows that match, of every line where one begins; the others are stepped over. */
+static size_t take_all(const struct made *made, bool is_without_lanes, struct trace_row *rows)
+{
+    static const enum trace_field field_of[] = {TRACE_ARRIVAL, TRACE_FIELDS, TRACE_PAYLOAD};
+    const char *arrival = made->is_dated ? "timestamp" : "arrival_s";
+    layout = (struct trace_layout){
+        .format = made->is_json ? &format_jsonl : &format_csv,
+        .columns = {.of = {[TRACE_ARRIVAL] = {arrival, UNIT_S}, [TRACE_PAYLOAD] = {"payload_bytes", UNIT_UNKNOWN}}},
+        .name_lengths = {[TRACE_ARRIVAL] = 9, [TRACE_PAYLOAD] = 13},
+        .field_of = field_of,
+        .columns_used = 3};
+    reader = (struct trace_reader){.layout = &layout};
+    const char *text = made->text, *end = text + made->length, *newline = memchr(text, '\n', made->length);
+    pattern.count = 0;
+    ck_assert(layout.format->syntax->pattern(&layout, text, (size_t)(newline - text), &pattern));
+    pattern.is_without_lanes = is_without_lanes;
+    size_t count = 0;
+    for (size_t taken; (newline = memchr(text, '\n', (size_t)(end - text))) != NULL; count += taken) {
+        rows[count] = trace_row_unknown;
+        taken = line_pattern_take(&pattern, &reader, &text, (size_t)(end - text), INT64_MIN, &rows[count], 256);
+        if (taken == 0) text = newline + 1;
+    }
+    return count;
+}
+
+/* A processor without lanes is hardly to be had. */
+START_TEST(lanes_make_no_difference)
+{
+    enum { LINES = 3000 };
+    start();
+    struct trace_row *with = arena_new_array(arena, LINES + 300, struct trace_row);
+    struct trace_row *without = arena_new_array(arena, LINES + 300, struct trace_row);
+    for (unsigned k = 0; k < 12; k++) {
+        struct made made = {
+            .odd_of = k % 3 ? 20 : 1000, .wrong_of = 400, .is_json = k / 3 % 2, .is_dated = k / 6, .is_in_order = true};
+        make(&made, LINES);
+        size_t count = take_all(&made, false, with);
+        ck_assert_uint_ge(count, LINES / 3);
+        ck_assert_uint_eq(take_all(&made, true, without), count);
+        for (size_t i = 0; i < count; i++) {
+            ck_assert_int_eq(with[i].arrival_ns, without[i].arrival_ns);
+            ck_assert_int_eq(with[i].payload_bytes, without[i].payload_bytes);
+        }
+    }
+    stop();
+}
+END_TEST
+
 TEST_MAIN("line_pattern", numbers_are_read_as_number_read_does_plain_and_in_lanes, plain_cells_of_csv_match,
           anything_else_is_left_to_be_taken_apart, dates_are_read_within_the_minute_before_and_outside,
           json_lines_match_where_all_but_the_values_is_the_same, what_a_pattern_cannot_hold_is_none,
-          made_traces_are_read_the_same_either_way)
+          made_traces_are_read_the_same_either_way, lanes_make_no_difference)

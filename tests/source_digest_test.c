@@ -78,7 +78,7 @@ END_TEST
 static const char *settled(struct bytes_source *source)
 {
     struct trace_options beside = options;
-    beside.digest_beside = true;
+    beside.threads = 2;
     ck_assert(trace_scan_source(arena, source, &beside, NULL, 0, &summary, faults));
     ck_assert_str_eq(summary.sha256, "");
     if (!trace_settle(&summary, faults)) return said();
@@ -107,7 +107,7 @@ START_TEST(of_a_trace_that_is_cut_meanwhile_there_is_no_digest)
     ck_assert_int_eq(write(file, text, LENGTH), (ssize_t)LENGTH);
     struct bytes_source *source = bytes_source_open(arena, path, (struct place){NULL, 0, 0, NULL}, faults);
     struct trace_options beside = options;
-    beside.digest_beside = true;
+    beside.threads = 2;
     ck_assert(trace_scan_source(arena, source, &beside, NULL, 0, &summary, faults));
     summary.digest_bytes++; /* as if more had been read than the thread has found, and is there by now */
     ck_assert(!trace_settle(&summary, faults));

@@ -1,5 +1,6 @@
 #include "models/replay.h"
 #include "models/trace_binary.h"
+#include "models/trace_block.h"
 #include "models/trace_output.h"
 #include "models/trace_record.h"
 #include "sim/units.h"
@@ -93,6 +94,8 @@ START_TEST(what_is_written_is_read_back)
 }
 END_TEST
 
+#define KEPT_BYTES ((size_t)16 * 1024 * 1024)
+
 /* Rows of eight columns of 8 bytes, of which 16 MB are 262,144, less what blocks have besides: in memory, at its edge, and in a file. */
 START_TEST(what_is_kept_is_read_back_from_memory_and_from_a_file)
 {
@@ -101,7 +104,7 @@ START_TEST(what_is_kept_is_read_back_from_memory_and_from_a_file)
     for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
         bool present[TRACE_FIELDS];
         for (int i = 0; i < TRACE_FIELDS; i++) present[i] = i != TRACE_TARGET && i != TRACE_SESSION;
-        struct trace_binary_writer *writer = trace_binary_keep(arena, arena, present);
+        struct trace_binary_writer *writer = trace_binary_keep(arena, arena, KEPT_BYTES, present);
         struct trace_row rows[TRACE_BLOCK_ROWS];
         for (size_t i = 0, taken = 0; i < sizes[k]; i += taken) {
             for (taken = 0; taken < 1 + i % TRACE_BLOCK_ROWS && i + taken < sizes[k]; taken++) {
@@ -115,10 +118,10 @@ START_TEST(what_is_kept_is_read_back_from_memory_and_from_a_file)
             ck_assert(trace_binary_add(writer, rows, taken));
         }
         ck_assert(trace_binary_end(writer, (struct trace_origin){0}));
-        struct bytes_source *source = trace_binary_kept(writer, "kept");
+        struct bytes_source *source = trace_binary_kept(writer, arena, "kept");
         uint64_t length;
         ck_assert_ptr_nonnull(bytes_source_map(source, &length));
-        ck_assert_int_eq(length > TRACE_BINARY_KEPT_BYTES, sizes[k] > 262144);
+        ck_assert_int_eq(length > KEPT_BYTES, sizes[k] > 262144);
         ck_assert_msg(trace_scan_source(arena, source, &options, NULL, 0, &summary, faults), "%s", said());
         struct trace *trace = trace_open(arena, &summary);
         size_t i = 0;
@@ -129,6 +132,32 @@ START_TEST(what_is_kept_is_read_back_from_memory_and_from_a_file)
         trace_close(trace);
         trace_forget(&summary);
     }
+    stop();
+}
+END_TEST
+
+/* 50,000 rows of 8 bytes are more than the 128 KB that are written at once, and there is no folder for a file. */
+START_TEST(what_cannot_be_kept_is_counted)
+{
+    start();
+    bool present[TRACE_FIELDS] = {[TRACE_SERVICE] = true};
+    ck_assert_int_eq(setenv("TMPDIR", "/nowhere", 1), 0);
+    struct trace_binary_writer *writer = trace_binary_keep(arena, arena, 0, present);
+    for (int i = 0; i < 50000; i++) {
+        struct trace_row row = trace_row_unknown;
+        row.arrival_ns = (int64_t)i << 40;
+        if (i % 5) row.service_ns = i;
+        ck_assert(trace_binary_add(writer, &row, 1));
+    }
+    struct trace_binary_header header;
+    ck_assert(trace_binary_end(writer, (struct trace_origin){0}));
+    trace_binary_written(writer, &header);
+    ck_assert_uint_eq(header.rows, 50000);
+    ck_assert_int_eq(header.last_ns, INT64_C(49999) << 40);
+    ck_assert_uint_eq(header.missing[TRACE_SERVICE], 10000);
+    ck_assert_uint_eq(header.missing[TRACE_TTL], 50000);
+    ck_assert_ptr_null(trace_binary_kept(writer, arena, "kept"));
+    unsetenv("TMPDIR");
     stop();
 }
 END_TEST
@@ -347,6 +376,6 @@ START_TEST(how_many_are_taken_at_once_does_not_matter)
 END_TEST
 
 TEST_MAIN("trace_binary", what_is_written_is_read_back, what_is_kept_is_read_back_from_memory_and_from_a_file,
-          a_window_of_it_is_counted, no_damage_goes_unnoticed, a_part_of_a_file_is_none,
+          what_cannot_be_kept_is_counted, a_window_of_it_is_counted, no_damage_goes_unnoticed, a_part_of_a_file_is_none,
           a_file_that_shrinks_is_a_failure, a_long_trace_is_kept_as_it_was_read,
           a_long_trace_with_a_late_row_is_begun_again, text_says_the_same, how_many_are_taken_at_once_does_not_matter)
