@@ -1,5 +1,6 @@
 #include "models/endpoint_config.h"
 
+#include "models/json.h"
 #include "sim/arena.h"
 
 #include <string.h>
@@ -27,6 +28,22 @@ const struct production_variant *endpoint_config_variant(const struct endpoint_c
 {
     if (index < config->production_variant_count) return &config->production_variants[index];
     return &config->shadow_production_variants[index - config->production_variant_count];
+}
+
+#define NAMES_MOST 32 /* more than a configuration may have */
+
+void endpoint_config_no_variant(const struct endpoint_config *config, const struct json_node *at, bool production,
+                                const char *name, struct faults *faults)
+{
+    const char *names[NAMES_MOST + 1];
+    size_t count = production ? config->production_variant_count : endpoint_config_variants(config);
+    if (count > NAMES_MOST) count = NAMES_MOST;
+    for (size_t v = 0; v < count; v++) names[v] = endpoint_config_variant(config, v)->variant_name;
+    names[count] = NULL;
+    const char *nearest = json_nearest(name, names);
+    json_fault(faults, FAULT_INPUT, at, "no %svariant of the endpoint configuration is called \"%.63s\"%s%s%s",
+               production ? "production " : "", name, nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+               nearest ? "\"?" : "");
 }
 
 bool production_variant_has_type(const struct production_variant *variant, const char *instance_type)

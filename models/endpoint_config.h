@@ -257,6 +257,10 @@ enum serving_mode endpoint_config_mode(const struct endpoint_config *config, con
 size_t endpoint_config_variants(const struct endpoint_config *config);
 const struct production_variant *endpoint_config_variant(const struct endpoint_config *config, size_t index);
 
+/* A fault at `at`: no variant, or no production variant, is called that; with the nearest name of one. */
+void endpoint_config_no_variant(const struct endpoint_config *config, const struct json_node *at, bool production,
+                                const char *name, struct faults *faults);
+
 /* Whether a variant has instances of that type, its own or a pool's. */
 bool production_variant_has_type(const struct production_variant *variant, const char *instance_type);
 

@@ -291,8 +291,8 @@ static bool find_variant(const struct binding *binding, const struct inference_c
         component->variant = (uint32_t)v;
         return true;
     }
-    json_fault(binding->faults, FAULT_INPUT, json_member(component->node, "VariantName"),
-               "no production variant of the endpoint configuration is called \"%s\"", component->variant_name);
+    endpoint_config_no_variant(binding->config, json_member(component->node, "VariantName"), true,
+                               component->variant_name, binding->faults);
     return false;
 }
 

@@ -60,7 +60,11 @@ bool objective_read_figure(const struct json_node *node, struct objective *out, 
     objective.metric = (enum objective_metric)metric;
     json_get_string(node, "VariantName", &objective.variant_name, faults);
     if (objective_has_statistic(objective.metric)) {
-        if (json_require(node, "Statistic", faults)) json_get_choice(node, "Statistic", spellings, &statistic, faults);
+        if (json_has(node, "Statistic"))
+            json_get_choice(node, "Statistic", spellings, &statistic, faults);
+        else
+            json_fault(faults, FAULT_INPUT, node, "%s needs a \"Statistic\": mean, max, p50, p90, p95, p99 or p99.9",
+                       objective_metric_name[metric]);
         objective.statistic = spelt[statistic];
     } else if (json_member(node, "Statistic")) {
         json_fault(faults, FAULT_INPUT, json_member(node, "Statistic"), "%s has no statistic",

@@ -31,8 +31,8 @@ static bool find_variant(const struct binding *binding, struct scalable_target *
         target->index = (uint32_t)v;
         return true;
     }
-    json_fault(binding->faults, FAULT_INPUT, json_member(target->node, "ResourceId"),
-               "no production variant of the endpoint configuration is called \"%.63s\"", target->resource_name);
+    endpoint_config_no_variant(binding->config, json_member(target->node, "ResourceId"), true, target->resource_name,
+                               binding->faults);
     return false;
 }
 

@@ -204,8 +204,8 @@ static void check_variant(const struct walk *walk, const struct timeline_entry *
 {
     for (size_t v = 0; v < endpoint_config_variants(walk->state.config); v++)
         if (strcmp(entry->variant_name, endpoint_config_variant(walk->state.config, v)->variant_name) == 0) return;
-    json_fault(walk->faults, FAULT_INPUT, json_member(entry->request, "VariantName"),
-               "no variant of the endpoint configuration is called \"%s\"", entry->variant_name);
+    endpoint_config_no_variant(walk->state.config, json_member(entry->request, "VariantName"), false,
+                               entry->variant_name, walk->faults);
 }
 
 static void check_outage(const struct walk *walk, const struct timeline_entry *entry)

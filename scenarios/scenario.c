@@ -67,8 +67,8 @@ static bool names_a_variant(const struct scenario *scenario, const char *name)
 static void check_variant_name(const struct scenario_reading *reading, const struct objective *figure)
 {
     if (figure->variant_name && !names_a_variant(reading->scenario, figure->variant_name))
-        json_fault(reading->faults, FAULT_INPUT, json_member(figure->node, "VariantName"),
-                   "no variant of the endpoint configuration is called \"%s\"", figure->variant_name);
+        endpoint_config_no_variant(reading->scenario->endpoint_config, json_member(figure->node, "VariantName"), false,
+                                   figure->variant_name, reading->faults);
 }
 
 static void read_objectives(const struct scenario_reading *reading, const struct json_node *root)
@@ -131,8 +131,7 @@ static void check_target(const struct scenario_reading *reading, const struct ta
             json_fault(reading->faults, FAULT_INPUT, target->node,
                        "no inference component of the scenario is called \"%s\"", target->name);
     } else if (!names_a_production_variant(scenario, target->name)) {
-        json_fault(reading->faults, FAULT_INPUT, target->node,
-                   "no production variant of the endpoint configuration is called \"%s\"", target->name);
+        endpoint_config_no_variant(scenario->endpoint_config, target->node, true, target->name, reading->faults);
     }
 }
 
@@ -168,8 +167,8 @@ static void read_search(const struct scenario_reading *reading, const struct jso
     if (!node || !search_read(node, &scenario->search, reading->arena, reading->faults)) return;
     const char *name = scenario->search.variant_name;
     if (name && scenario->endpoint_config && !names_a_production_variant(scenario, name))
-        json_fault(reading->faults, FAULT_INPUT, json_member(node, "VariantName"),
-                   "no production variant of the endpoint configuration is called \"%s\"", name);
+        endpoint_config_no_variant(scenario->endpoint_config, json_member(node, "VariantName"), true, name,
+                                   reading->faults);
 }
 
 static void read_prices(const struct scenario_reading *reading, const struct json_node *root)

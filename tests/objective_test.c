@@ -87,7 +87,8 @@ static const struct {
 } refused[] = {
     {"{'AtMost': 1}", "s.json:1:1: $.Metric: is required\n"},
     {"{'Metric': 'Latency', 'Statistic': 'p99'}", "s.json:1:1: $.AtMost: is required\n"},
-    {"{'Metric': 'Latency', 'AtMost': 1}", "s.json:1:1: $.Statistic: is required\n"},
+    {"{'Metric': 'Latency', 'AtMost': 1}",
+     "s.json:1:1: $: Latency needs a 'Statistic': mean, max, p50, p90, p95, p99 or p99.9\n"},
     {"{'Metric': 'ErrorRate', 'Statistic': 'p99', 'AtMost': 0.5}",
      "s.json:1:38: $.Statistic: ErrorRate has no statistic\n"},
     {"{'Metric': 'ErrorRate', 'AtMost': 1.5}", "s.json:1:35: $.AtMost: must be from 0 to 1, found 1.5\n"},

@@ -279,6 +279,8 @@ objectives = [{"Metric": "Latencies", "Statistic": "p99", "AtMost": 250}, {"Metr
 run("objectives that are none", changed(("Objectives", objectives)), INPUT)
 run("an objective of a variant that is not there",
     changed(("Objectives", [{"Metric": "Latency", "Statistic": "p99", "AtMost": 250, "VariantName": "Z"}])), INPUT)
+run("an objective on a variant that is misspelt", changed(("EndpointConfig/ProductionVariants/0/VariantName", "production"),
+    ("Objectives", [{"Metric": "Latency", "Statistic": "p99", "AtMost": 250, "VariantName": "Prodction"}])), INPUT)
 run("a target that is not there", changed(("Traffic/TargetVariants", {"Z": 0.5})), INPUT)
 SHADOW = dict(BASE["EndpointConfig"]["ProductionVariants"][0], VariantName="S")
 ARN = ("EndpointConfig/EndpointConfigArn", "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c")
