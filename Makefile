@@ -102,7 +102,7 @@ TESTS      := $(wildcard tests/*_test.c)
 TEST_BINS  := $(TESTS:%.c=$(BUILD)/%)
 SCRIPTS    := $(wildcard tests/*_test.sh)
 # Those that measure time or memory, or would only run the same code more slowly, are left out under sanitizers.
-SANITIZED_SCRIPTS := $(filter-out tests/truths_test.sh tests/deps_test.sh tests/install_test.sh tests/run_test.sh tests/include_test.sh \
+SANITIZED_SCRIPTS := $(filter-out tests/truths_test.sh tests/deps_test.sh tests/install_test.sh tests/run_test.sh tests/include_test.sh tests/guide_test.sh \
                      tests/endpoint_schema_test.sh tests/schema_test.sh tests/determinism_test.sh \
                      tests/sandbox_test.sh tests/bare_test.sh,$(SCRIPTS))
 SLOW_SCRIPTS := $(wildcard tests/slow/*_test.sh)

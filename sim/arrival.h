@@ -1,5 +1,6 @@
 /* arrival.h - one request as it reaches the endpoint, and the pointer through which the kernel is fed.
  *
+ * Units      ns since the run began, bytes, tokens.
  * Order      a source hands out arrivals in time order, and the same ones for the same (seed, replication).
  * Batches    the kernel asks for many at once, so that the call and the draws behind it are paid once a batch. */
 #ifndef LOADLINE_SIM_ARRIVAL_H

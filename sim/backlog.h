@@ -4,6 +4,7 @@
  * Take       the head of the queue, by the instance with the fewest requests (of equals, the first in the routing's order).
  *            What an instance has taken counts until its answer is stored. What it can never serve fails when it is taken.
  * Expiry     a request that waits to the end of its life ends there. One that is taken at that very instant is served.
+ * Units      ns since the run began.
  * Order      first come, first taken. */
 #ifndef LOADLINE_SIM_BACKLOG_H
 #define LOADLINE_SIM_BACKLOG_H

@@ -20,6 +20,7 @@
  * Kept       machines and weights of variants of the same name, where the plan says so, as they are when the update begins.
  * Bill       a fleet is billed from the launch of a machine to its end. The one exception, where the plan says so: the new fleet is free until it has
  *            the traffic.
+ * Units      ns since the run began.
  * Order      at one instant: fleets change; incidents; alarms; then this. An alarm comes before the end of the bake, a step that is due before the time-out.
  * Ownership  lives in the endpoint's arena; logs stand until the next replication begins.
  * Source     SageMaker developer guide, deployment guardrails; docs/models.md, "Deployments". */

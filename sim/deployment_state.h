@@ -4,7 +4,9 @@
  * deployment_traffic.c   where requests go, and those that wait
  * deployment_side.c      the machines of one of the two fleets
  * deployment_bill.c      what is billed, and what is noted
- * deployment_request.c   what else is asked of the endpoint */
+ * deployment_request.c   what else is asked of the endpoint
+ *
+ * Units      ns since the run began. */
 #ifndef LOADLINE_SIM_DEPLOYMENT_STATE_H
 #define LOADLINE_SIM_DEPLOYMENT_STATE_H
 

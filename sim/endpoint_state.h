@@ -1,7 +1,10 @@
 /* endpoint_state.h - what an endpoint holds while it runs. For these only: assembly.c makes it, endpoint.c lets time pass, boundary.c notes
  * what there is, entry.c sees requests in, foresight.h, batch_foresight.h, slots_foresight.h and backlog_foresight.h know what becomes of some,
  * serving.c works through the others, departure.c sees them off, remains.c finds who is left, backlog.c keeps those that wait in front of all instances, presence.c heeds
- * instances that come and go, scaling.c changes how many there are to be. */
+ * instances that come and go, scaling.c changes how many there are to be.
+ *
+ * Units      ns since the run began.
+ * Ownership  in the endpoint's arena, but for pools, which grow. */
 #ifndef LOADLINE_SIM_ENDPOINT_STATE_H
 #define LOADLINE_SIM_ENDPOINT_STATE_H
 

@@ -8,6 +8,7 @@
  * fleet_copies_wanted.c  more or fewer of them are wanted
  * fleet_moves.c      machines are emptied
  *
+ * Units      ns since the run began.
  * Names      machine_, copy_ and move_ begin the functions that are about one of them; `r` is a room. */
 #ifndef LOADLINE_SIM_FLEET_STATE_H
 #define LOADLINE_SIM_FLEET_STATE_H

@@ -4,6 +4,7 @@
  * Lost       its requests end at once, with FAILURE_LOST.
  * Retired    it gets no more, and may finish what it has for PRESENCE_DRAIN_NS, when the rest is lost. The machine that leaves with it
  *            is there for as long.
+ * Units      ns since the run began.
  * Source     SageMaker developer guide, custom inference code: a container is told to end (SIGTERM), and 30 s later made to
  *            (SIGKILL). What becomes of requests that take longer is not published. */
 #ifndef LOADLINE_SIM_PRESENCE_H

@@ -1,6 +1,7 @@
 /* publisher.h - the clock of a set of metrics: each period is closed when it ends, and published some time later.
  *
  * Every      period is published, that of a silent metric too, as a datum that is missing.
+ * Units      ns since the run began.
  * Order      at one instant: periods end, each followed by what is carried into the next; then what is due is
  *            published. Within each, metrics by number. A metric's periods are published in their order. The publisher
  *            comes before what is fed at an instant: a call at the end of a period belongs to the next one.

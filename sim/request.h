@@ -1,5 +1,6 @@
 /* request.h - the pool of requests in flight: memory grows with what is present, never with the length of the run.
  *
+ * Units      arrivals in ns since the run began; work in ns.
  * Ownership  request_pool_init() ... request_pool_free(). A request is named by its index, which stays valid while the pool
  *            grows; a pointer to it does not.
  * Errors     memory exhaustion goes to the arena's handler (arena.h). */

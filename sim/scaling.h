@@ -6,6 +6,7 @@
  * Updates    while the endpoint is on its way to another configuration nothing scales (scaler_block()), whoever asks. Then the variant of the
  *            same name is scaled on, from what it has, as metrics, alarms and cooldowns stand, and is brought within the bounds at once. Where
  *            there is none of that name nothing is scaled until there is.
+ * Units      ns since the run began.
  * Order      at one instant: periods end and are published; instances come and go; then alarms, schedules and decisions.
  * Ownership  lives in the endpoint's arena.
  * Laws       asserted: never are more or fewer wanted than the plan's bounds, as the schedule has set them, allow. */

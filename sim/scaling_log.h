@@ -1,4 +1,6 @@
-/* scaling_log.h - how often a variant was scaled in a run, and the first times: when, to how many, and why. */
+/* scaling_log.h - how often a variant was scaled in a run, and the first times: when, to how many, and why.
+ *
+ * Units      ns since the run began. */
 #ifndef LOADLINE_SIM_SCALING_LOG_H
 #define LOADLINE_SIM_SCALING_LOG_H
 

@@ -4,6 +4,7 @@
  *            doubles, so a run of any length fits.
  * Values     differences of the tally's running sums at the steps' ends: integers that merge by addition, exact below 292 years
  *            of request time a step and held at INT64_MAX from there on. Latencies are counted beside them (sketch.h).
+ * Units      ns since the run began; integrals in ns.
  * Ownership  lives in the arena given to series_init(). */
 #ifndef LOADLINE_SIM_SERIES_H
 #define LOADLINE_SIM_SERIES_H

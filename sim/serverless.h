@@ -5,6 +5,7 @@
  *            once, and what they serve goes on. Their starts are an instance's concern: presence.h's clock, not the event list.
  * Bill       what a request's service took, up to the limit on an invocation, rounded up to a whole millisecond. Starting is not
  *            in it (docs/models.md, "The bill").
+ * Units      ns since the run began.
  * Order      a service that ends, and an idle slot that goes, come before an arrival at the same instant. */
 #ifndef LOADLINE_SIM_SERVERLESS_H
 #define LOADLINE_SIM_SERVERLESS_H

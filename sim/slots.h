@@ -9,6 +9,7 @@
  *            lowest number. Of too many provisioned ones one that starts goes first, then one that is idle; a busy one becomes one
  *            made on demand.
  * Cost       a word of 64 slots at a time is searched for the one created last or first: MaxConcurrency is at most a few hundred.
+ * Units      ns since the run began.
  * Ownership  lives in the arena given to slots_init(); nothing to free. The plan is borrowed.
  * Source     docs/models.md, "Serverless": that real platforms reuse the newest is seen in measured traces. */
 #ifndef LOADLINE_SIM_SLOTS_H

@@ -1,6 +1,7 @@
 /* slowness.h - a machine that is slower than its kind for a while, and tells nobody.
  *
  * Work that begins on it before until_ns takes `factor` times as long; what has begun keeps its pace. {0}: it never is.
+ * Units      ns since the run began.
  * Source     "gray failure": Huang et al., "Gray failure: the Achilles' heel of cloud-scale systems", HotOS 2017; machines that
  *            only slow down: Gunawi et al., "Fail-slow at scale", FAST 2018. */
 #ifndef LOADLINE_SIM_SLOWNESS_H

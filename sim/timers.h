@@ -2,6 +2,7 @@
  *
  * For what has no slot in the event list because there is no bound on how many of it are pending: callers who will try again,
  * transfers, lives in a backlog. The event list holds one slot for the earliest of them.
+ * Units      ns since the run began.
  * Order      earlier first; at equal instants, the one set first.
  * Ownership  timers_init() ... timers_free(); timers_clear() keeps the memory. Memory grows with what is pending.
  * Errors     memory exhaustion goes to the arena's handler (arena.h).

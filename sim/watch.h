@@ -2,6 +2,7 @@
  *
  * Fed by     the variants that are watched (feeding.h): what they measure and count for an alarm is added up in one metric.
  * State      as in alarm.h, looked at when it is asked for; their actions go nowhere.
+ * Units      ns since the run began.
  * Order      at one instant: periods end and are published, when all variants have been fed; then alarms are evaluated.
  * Ownership  lives in the endpoint's arena. */
 #ifndef LOADLINE_SIM_WATCH_H
