@@ -1,4 +1,4 @@
-/* trace_text.h - the rows of a trace that is text, read record by record: by its first pass (trace_scan.h) and, where they could not be kept,
+/* trace_text.h - the rows of a trace that is text, read record by record: by its first pass (trace_scan.c) and, where they could not be kept,
  * by later ones (trace.h).
  *
  * Use        trace_text_open(), find the layout with `lines`, fill in `reader`; then trace_text_take().
