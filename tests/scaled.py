@@ -1,5 +1,5 @@
 """Every change of endpoints that scale (scaled_cases.py), reckoned again second by second: from the rules of docs/models.md, "Automatic scaling", in
-fractions and lists, by nothing that the program has. Calls come between two seconds, and everything else at whole ones.
+fractions and lists, with nothing that the program has. Calls come between two seconds, and everything else at whole ones.
 
     scaled.py PROGRAM FIRST END     the cases of these numbers
 """
@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import verdicts
 from scaled_cases import MINUTE, NEVER, calls, case, scenario
+from scaled_copies import Copies, of_copies
 from verdicts import say
 
 STATISTICS = {"Average": lambda values: sum(values) / len(values), "Minimum": min, "Maximum": max}
@@ -99,7 +100,8 @@ class Target:
     """Of what is decided and when it is wanted, what is under way and cools down, and who asks for what."""
 
     def __init__(self, of):
-        self.of, self.fleet, self.changes = of, Fleet(of, of["initial"]), []
+        self.of, self.changes = of, []
+        self.fleet = Copies(of, of["initial"]) if of["copy_s"] else Fleet(of, of["initial"])
         self.least, self.most = of["least"], of["most"]
         self.wanted = self.decided = of["initial"]
         self.effect_s, self.cause = NEVER, None
@@ -330,11 +332,12 @@ def simulate(program, of, room):
     with open(os.path.join(room, "calls.csv"), "w", encoding="utf-8") as file:
         file.write("arrival_s\n" + "".join(f"{at_s + (i + 0.5) / count:.6f}\n" for at_s, count in enumerate(calls(of)) for i in range(count)))
     with open(os.path.join(room, "scaled.json"), "w", encoding="utf-8") as file:
-        json.dump(scenario(of), file)
+        json.dump(of_copies(scenario(of), of) if of["copy_s"] else scenario(of), file)
     done = subprocess.run([program, "run", os.path.join(room, "scaled.json"), "-q", "--no-store", "-o", "json"], capture_output=True, encoding="utf-8")
     if done.returncode != 0:
         return done.stderr, 0
-    scaling = [variant["Scaling"] for variant in json.loads(done.stdout)["Variants"]]
+    result = json.loads(done.stdout)
+    scaling = [one["Scaling"] for one in result["Variants"] + result.get("InferenceComponents", []) if "Scaling" in one]
     return [[event["AtSeconds"], event["From"], event["To"], cause(event["Cause"])] for of_one in scaling for event in of_one["Events"]], sum(
         of_one["RefusedLaunches"] for of_one in scaling)
 

@@ -56,8 +56,11 @@ def case(number):
         rates.append((draw.choice([120, 240, 300, 600, 900, 1200]), draw.choice([1, 2, 3, 5, 8, 10, 13, 20])))
     least, initial = draw.randint(1, 4), draw.randint(1, 6)
     outage_s = draw.choice([None, None, draw.randint(1, end_s - 900)])
-    calm = {"failures": [], "outage": None, "quota": NEVER, "update": (draw.randint(1, end_s - 900), draw.randint(1, 8), draw.random() < 0.5)}
-    asked = {"end_s": end_s, "rates": rates, "initial": initial, "least": least, "most": least + draw.randint(1, 16), "policies": policies(draw),
+    calm = {"failures": [], "outage": None, "quota": NEVER}
+    update = (draw.randint(1, end_s - 900), draw.randint(1, 8), draw.random() < 0.5)
+    copy_s, what = draw.choice([20, 60, 200]), draw.random()
+    asked = {"update": None, "copy_s": None, "end_s": end_s, "rates": rates, "initial": initial, "least": least, "most": least + draw.randint(1, 16),
+            "policies": policies(draw),
             "actions": [action(draw, at_s) for at_s in sorted(MINUTE * draw.randint(1, end_s // MINUTE - 1) for _ in range(draw.choice([0, 0, 1, 2, 3])))],
             "hand": some(draw, [0, 0, 0, 1, 2], end_s, 12), "failures": some(draw, [0, 0, 1, 2], end_s, 3),
             "outage": outage_s and (outage_s, outage_s + draw.randint(60, 900)),
@@ -65,7 +68,11 @@ def case(number):
             "start_s": draw.choice([30, 90, 120, 240, 400, 700]), "timeout_s": draw.choice([300, 420]), "reaction_s": draw.choice([5, 5, 5, 7, 90]),
             "high": draw.choice([(3, 3), (3, 3), (5, 3)]), "low": draw.choice([(15, 15), (15, 15), (15, 9)]),
             "removed": draw.choice([None, None, 1, 2]), "suspended": draw.choice([None] * 6 + ["DynamicScalingIn", "DynamicScalingOut", "ScheduledScaling"])}
-    return dict(asked, update=None) if draw.random() < 0.7 else dict(asked, **calm)
+    if what < 0.2:
+        asked.update(calm, update=update)
+    elif what < 0.4:
+        asked.update(calm, copy_s=copy_s, hand=[])
+    return asked
 
 
 def calls(of):
