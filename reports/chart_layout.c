@@ -154,7 +154,8 @@ static size_t widest(size_t width, const char *text)
     return of_text > width ? of_text : width;
 }
 
-/* Labels at the left and values at the right of the stretches; on a narrow picture both above them. */
+/* Labels at the left and values at the right of the stretches; on a narrow picture both above them, one above the other where they
+ * are too long to stand beside each other. */
 static void lay_rows(const struct chart *chart, struct chart_layout *layout)
 {
     size_t labels = 0, values = 0;
@@ -164,8 +165,10 @@ static void lay_rows(const struct chart *chart, struct chart_layout *layout)
         values = widest(values, chart->rows[i].value);
     }
     if (is_narrow(layout)) {
-        layout->row_label_columns = layout->label_columns > values + 2 ? layout->label_columns - values - 2 : 1;
-        layout->row_height = 2 * CHART_ROW_HEIGHT;
+        bool beside = labels + 2 + values <= layout->label_columns;
+        layout->row_label_columns = layout->label_columns;
+        layout->row_value_line = beside ? 0 : 1;
+        layout->row_height = (double)(2 + layout->row_value_line) * CHART_ROW_HEIGHT;
         layout->row_from = layout->edge + ROW_MARGIN;
         layout->row_to = layout->width - layout->edge - ROW_MARGIN;
         return;

@@ -30,7 +30,7 @@ struct chart_layout {
     size_t label_columns;    /* that fit across */
     double row_from, row_to; /* where rows and cells lie; their labels at the left, or above on a narrow picture */
     double row_height, cell_width;
-    size_t row_label_columns;
+    size_t row_label_columns, row_value_line; /* line of the row, from 0 */
 };
 
 struct chart_layout chart_layout(const struct chart *chart, struct chart_look look);

@@ -56,8 +56,8 @@ static void add_row(struct script *script, const struct chart_row *row, double t
     script_text_coloured(script, row->label, heads ? layout->label_columns : layout->row_label_columns, layout->edge,
                          top + CHART_ROW_HEIGHT / 2.0, "left", heads ? CHART_BLACK : CHART_INK);
     if (heads) return;
-    script_text(script, row->value, layout->label_columns, layout->width - layout->edge, top + CHART_ROW_HEIGHT / 2.0,
-                "right");
+    script_text(script, row->value, layout->label_columns, layout->width - layout->edge,
+                top + ((double)layout->row_value_line + 0.5) * CHART_ROW_HEIGHT, "right");
     if (row->ruled) {
         double x = x_of(script, row->rule);
         script_line(script, x, middle - CHART_ROW_HEIGHT / 2.0, x, top + layout->row_height, CHART_FRAME, 1);

@@ -51,6 +51,12 @@ START_TEST(on_a_phone_labels_and_values_stand_above_their_rows)
     ck_assert_double_lt(narrow.row_from, 2 * CHART_LETTER);
     ck_assert_double_gt(narrow.row_height, wide.row_height);
     ck_assert_double_le(narrow.row_to, 344);
+    ck_assert_uint_eq(narrow.row_value_line, 0);
+    rows[1].value =
+        "140ms at ml.c5.4xlarge to 150ms at ml.c5.2xlarge"; /* 48 letters of 7 pixels leave no room beside them */
+    narrow = chart_layout(&chart, on_phone);
+    ck_assert_uint_eq(narrow.row_value_line, 1);
+    ck_assert_double_eq_tol(narrow.row_height, 3 * CHART_ROW_HEIGHT, 1e-9);
 }
 END_TEST
 
