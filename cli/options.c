@@ -1,6 +1,7 @@
 #include "cli/complaint.h"
 #include "cli/help.h"
 #include "cli/option_argument.h"
+#include "cli/verb.h"
 #include "models/json.h"
 #include "models/trace_merge.h"
 #include "sim/arena.h"
@@ -260,49 +261,6 @@ static int complain_of_option(const char *typed)
                           : complain("there is no option %s", letter);
 }
 
-/* The verb that the words name, and how many of them do: "sweep" is one, "sweep plan" another. */
-static const struct verb *find_verb(char *const *words, size_t count, size_t *used)
-{
-    struct arena *arena = arena_new();
-    const struct verb *found = NULL;
-    for (*used = count < 2 ? count : 2; !found && *used > 0; *used -= !found) {
-        const char *name = *used == 2 ? arena_format(arena, "%s %s", words[0], words[1]) : words[0];
-        for (size_t i = 0; i < VERBS && !found; i++)
-            if (strcmp(verbs[i].name, name) == 0) found = &verbs[i];
-    }
-    arena_free(arena);
-    return found;
-}
-
-static const char *nearest_verb(const char *typed)
-{
-    const char *names[VERBS + 1] = {NULL};
-    for (size_t i = 0; i < VERBS; i++) names[i] = verbs[i].name;
-    return json_nearest(typed, names);
-}
-
-/* Behind the first of a verb's two words: " info" of "trace info" where `word` is "trace". NULL: it is another verb. */
-static const char *second_word(const struct verb *verb, const char *word)
-{
-    size_t length = strlen(word);
-    return strncmp(verb->name, word, length) == 0 && verb->name[length] == ' ' ? verb->name + length + 1 : NULL;
-}
-
-/* A word that no verb is, or the first of two without the second. */
-static int complain_of_verb(const char *typed)
-{
-    struct arena *arena = arena_new();
-    const char *list = NULL;
-    for (size_t i = 0; i < VERBS; i++) {
-        const char *second = second_word(&verbs[i], typed);
-        if (second) list = list ? arena_format(arena, "%s, %s", list, second) : second;
-    }
-    int code = list ? complain("%s", arena_format(arena, "behind %s goes one of %s", typed, list))
-                    : complain_of_unknown("there is no verb %s", typed, "", nearest_verb(typed));
-    arena_free(arena);
-    return code;
-}
-
 /* Questions about the program, which are answered instead of running a verb. */
 struct questions {
     bool help, version;
@@ -326,22 +284,6 @@ static int parse_options(int argc, char **argv, struct options *options, struct 
     return EXIT_DONE;
 }
 
-static int complain_of_format(const struct verb *verb)
-{
-    struct arena *arena = arena_new();
-    const char *list = "";
-    size_t left = 0;
-    for (size_t i = 0; i < FORMATS; i++) left += (verb->bit & formats[i].verbs) != 0;
-    for (size_t i = 0; i < FORMATS; i++) {
-        if (!(verb->bit & formats[i].verbs)) continue;
-        list = arena_format(arena, "%s%s%s", list, !*list ? "" : left == 1 ? " or " : ", ", formats[i].name);
-        left--;
-    }
-    int code = complain("--output of %s", arena_format(arena, "%s is %s", verb->name, list));
-    arena_free(arena);
-    return code;
-}
-
 /* Whether the verb can write that format. A picture is SVG unless something else is said. */
 static bool settle_output(const struct verb *verb, struct options *options)
 {
@@ -351,7 +293,7 @@ static bool settle_output(const struct verb *verb, struct options *options)
     bool picture = options->output == OUTPUT_SVG || options->output == OUTPUT_PNG;
     bool known = !options->has_output || options->knows_output;
     if (verb->bit & (SHOWN | TRACES) && !(known && verb->bit & formats[options->output].verbs)) {
-        complain_of_format(verb);
+        verb_complain_of_format(&table, verb);
         return false;
     }
     if (plots && !picture)
@@ -360,15 +302,6 @@ static bool settle_output(const struct verb *verb, struct options *options)
         wrong = "a picture of %s is asked for by --plot too";
     if (wrong) complain(wrong, verb->name);
     return wrong == NULL;
-}
-
-/* "diff needs RUN1 RUN2" */
-static int complain_of_few(const struct verb *verb)
-{
-    struct arena *arena = arena_new();
-    int code = complain("%s", arena_format(arena, "%s needs %s", verb->name, verb->arguments));
-    arena_free(arena);
-    return code;
 }
 
 int options_parse(int argc, char **argv, struct options *options, verb_function **function)
@@ -383,8 +316,8 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
         return EXIT_DONE;
     }
     size_t words = 0;
-    const struct verb *verb = optind < argc ? find_verb(argv + optind, (size_t)(argc - optind), &words) : NULL;
-    if (optind < argc && !verb) return complain_of_verb(argv[optind]);
+    const struct verb *verb = optind < argc ? verb_find(&table, argv + optind, (size_t)(argc - optind), &words) : NULL;
+    if (optind < argc && !verb) return verb_complain_of_unknown(&table, argv[optind]);
     if (asked.help) {
         if (verb)
             help_of_verb(&table, verb, default_of(verb));
@@ -401,7 +334,7 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
                         formats[options->output].name);
     char **arguments = argv + optind + words;
     size_t given = (size_t)(argc - optind) - words;
-    if (given < verb->least) return complain_of_few(verb);
+    if (given < verb->least) return verb_complain_of_arguments(verb);
     if (given > verb->most) return complain("there is an argument too many: %s", arguments[verb->most]);
     for (size_t i = 0; i < given; i++) options->arguments[options->argument_count++] = arguments[i];
     *function = verb->function;
