@@ -234,6 +234,7 @@ void fleet_fail_zone(struct fleet *fleet, uint32_t zones, int64_t now_ns)
 
 void fleet_slow(struct fleet *fleet, uint32_t count, struct slowness slowness, int64_t now_ns)
 {
+    assert(slowness.factor >= 1);
     fleet_advance(fleet, now_ns);
     for (uint32_t r = 0; r < fleet->room_count && count > 0; r++) {
         if (fleet->rooms[r].state != ROOM_IN_SERVICE) continue;

@@ -231,6 +231,7 @@ static void make_incidents(struct dice *dice, struct arena *arena, struct plan *
         at_ns += tenths(dice, one_in(dice, 2) ? 150 : 1500);
         incidents[i] = (struct incident){.at_ns = at_ns,
                                          .kind = (enum incident_kind)upto(dice, INCIDENT_NO_CAPACITY),
+                                         .factor = 1 + upto(dice, 3),
                                          .fleet = upto(dice, plan->fleets - 1),
                                          .count = 1 + upto(dice, 2),
                                          .market = upto(dice, 2),
