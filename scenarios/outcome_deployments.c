@@ -52,6 +52,7 @@ void outcome_add_deployments(struct outcome *outcome, const struct endpoint *end
         struct deployment_sums *sums = &outcome->deployments[d];
         const struct deployment_log *log = endpoint_deployment(endpoint, d);
         sums->ends[log->end]++;
+        sums->in_between += log->end == DEPLOYMENT_REFUSED && log->count == 0;
         add_duration(outcome, sums, log);
         for (size_t k = 0; k < kinds_of(outcome); k++) {
             sums->billed_ns[k] += log->billed_ns[k];

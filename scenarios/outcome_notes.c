@@ -78,6 +78,24 @@ static void warn_of_requests_refused(const struct outcome *outcome, struct text_
                                outcome->requests_refused == 1 ? "was" : "were"));
 }
 
+static void warn_of_updates_refused(const struct outcome *outcome, const struct result *result,
+                                    struct text_list *warnings, struct arena *arena)
+{
+    for (size_t d = 0; d < result->deployment_count; d++) {
+        uint64_t refused = outcome->deployments[d].in_between;
+        if (refused == 0) continue;
+        text_list_add(
+            warnings, arena,
+            arena_format(arena,
+                         "the update to %s was refused%s: the endpoint was being changed by another request, "
+                         "or scaling had instances under way",
+                         result->deployments[d].to.endpoint_config_name,
+                         refused < outcome->replications
+                             ? arena_format(arena, " in %" PRIu64 " of %u replications", refused, outcome->replications)
+                             : ""));
+    }
+}
+
 static void warn_of_scaling_blocked(const struct outcome *outcome, const struct variant_result *variant, uint32_t v,
                                     struct text_list *warnings, struct arena *arena)
 {
@@ -106,6 +124,7 @@ struct text_list outcome_warnings(const struct outcome *outcome, const struct re
         warn_of_scaling_blocked(outcome, &result->variants[v], (uint32_t)v, &warnings, arena);
     }
     warn_of_requests_refused(outcome, &warnings, arena);
+    warn_of_updates_refused(outcome, result, &warnings, arena);
     const struct precision *precision = &outcome->compiled->scenario->precision;
     if (precision->given && !outcome_is_precise(outcome))
         text_list_add(&warnings, arena,

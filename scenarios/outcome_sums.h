@@ -46,6 +46,7 @@ struct fleet_sums {
 /* Of one update. */
 struct deployment_sums {
     uint64_t ends[DEPLOYMENT_ENDS];
+    uint64_t in_between; /* of those that were refused: another change was under way */
     size_t count;
     double *durations_s;                /* of the replications in which it ended */
     int128 *billed_ns, *otherwise_ns;   /* as in deployment_log.h */

@@ -129,6 +129,8 @@ START_TEST(until_scaling_has_its_instances_requests_are_refused)
     const struct result *result =
         trial_run(&trial, SETS(BEGIN("900"), SCALES("1", "4"), TRACKS("60"), UPDATE("364", "1", RETAIN)), 1);
     ck_assert_uint_eq(result->deployments[0].refused, 1);
+    ck_assert(is_warned(result, "the update to v2 was refused: the endpoint was being changed by another request, or "
+                                "scaling had instances under way"));
     CHANGES_ARE(&result->variants[0], {245, 1, 3});
     trial_end(&trial);
     result = trial_run(&trial, SETS(BEGIN("900"), SCALES("1", "4"), TRACKS("60"), UPDATE("365", "1", RETAIN)), 1);
