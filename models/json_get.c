@@ -121,7 +121,10 @@ bool json_get_integer(const struct json_node *object, const char *name, int64_t 
     } else if (fabs(rounded) < 9e18) {
         return wrong_kind(node, "a whole number", allowed, faults); /* it has too many decimals to be held exactly */
     }
-    if (!*allowed) allowed = "a whole number of 64 bits";
+    if (!*allowed)
+        allowed = "a whole number of 64 bits";
+    else if (maximum == INT64_MAX && rounded >= 9e18)
+        allowed = "below 2^63";
     json_fault(faults, FAULT_INPUT, node, "must be %s, found %s", allowed, node->string);
     return false;
 }

@@ -172,7 +172,7 @@ START_TEST(what_is_no_integer_of_the_range_is_refused)
     ck_assert(value == INT64_MIN);
     assert_said(0, "f:1:7: $.A: expected a whole number from 1 to 10, found 3.5");
     assert_said(1, "f:1:17: $.B: must be from 1 to 10, found 11");
-    assert_said(2, "f:1:26: $.C: must be at least 1, found 1e30");
+    assert_said(2, "f:1:26: $.C: must be below 2^63, found 1e30");
     assert_said(3, "f:1:37: $.D: expected a whole number at most 0, found true");
     assert_said(4, "f:1:48: $.E: expected a whole number from 0 to 10, found 1e-30");
     assert_said(5, "f:1:60: $.F: must be a whole number of 64 bits, found 9223372036854775808");
