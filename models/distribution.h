@@ -91,7 +91,8 @@ double distribution_cv(const struct distribution *distribution); /* coefficient 
 /* Probability of at most x (upper == 0) or of more than x (upper == 1), each exact in its tail. Not for linear and trace. */
 double distribution_probability(const struct distribution *distribution, double x, int upper);
 
-/* The table of `factor` times a draw; factor > 0. Not for linear and trace. */
+/* The table of `factor` times a draw; factor > 0. Not for linear and trace. The distribution must outlive the table: beyond the last
+ * octave it is asked itself. */
 const struct quantile *distribution_compile(struct arena *arena, const struct distribution *distribution,
                                             double factor);
 

@@ -26,7 +26,9 @@ static int64_t time_out_ns(double seconds)
 
 static struct start_plan plan_start(struct compiling *compiling, const struct starting *starting)
 {
-    const struct start_up *start_up = &starting->start_up;
+    struct start_up *start_up =
+        arena_new_of(compiling->arena, struct start_up); /* its laws live on with their tables */
+    *start_up = starting->start_up;
     if (start_up->is_whole)
         return (struct start_plan){.container_ns = start_table(compiling, &start_up->whole, starting->whole_measured)};
     const struct quantile *table[START_UP_STAGES];

@@ -93,6 +93,16 @@ END_TEST
 
 #define FAILS "/Timeline=[{'AtInSeconds': 1, 'FailInstances': {'VariantName': 'A', 'Count': 1}}]"
 
+/* The exponential law's quantile at a tail of 2^-65: 100 s * 65 ln 2. Beyond its last octave a table asks the law itself. */
+START_TEST(the_law_of_a_start_up_lives_as_long_as_its_table)
+{
+    struct start_plan start =
+        accept(SETS(PROFILE "StartUpInSeconds={'Distribution': 'exponential', 'Mean': 100}"))->kind[0].start;
+    ck_assert_double_eq_tol((double)quantile_at(start.container_ns, UINT64_MAX) / (double)NS_PER_S, 6500 * M_LN2, 0.1);
+    trial_end(&trial);
+}
+END_TEST
+
 /* docs/models.md, "Start-up". What is usual as a whole meets no time-out. */
 START_TEST(a_start_up_of_unknown_sizes_is_usual_for_the_type)
 {
@@ -425,13 +435,14 @@ START_TEST(a_fleet_has_room_for_what_updates_want)
 }
 END_TEST
 
-TEST_MAIN("compile_fleet", pools_are_kinds_in_the_order_of_their_priority,
-          each_pool_serves_with_the_profile_of_its_model, a_quota_is_shared_with_the_other_variants,
-          a_reservation_bounds_the_fleet_and_pays_for_it, a_fleet_stands_over_the_zones_of_its_subnets,
-          a_start_up_of_unknown_sizes_is_usual_for_the_type, usual_start_ups_are_drawn_where_anything_may_start,
-          start_up_follows_the_sizes_of_image_and_model, images_are_cached_on_types_with_accelerators,
-          measured_stages_come_before_usual_ones, a_start_that_no_time_out_lets_succeed_is_warned_of,
-          copies_start_by_their_own_parameters, a_volume_must_hold_image_and_model, managed_scaling_is_for_components,
+TEST_MAIN("compile_fleet", the_law_of_a_start_up_lives_as_long_as_its_table,
+          pools_are_kinds_in_the_order_of_their_priority, each_pool_serves_with_the_profile_of_its_model,
+          a_quota_is_shared_with_the_other_variants, a_reservation_bounds_the_fleet_and_pays_for_it,
+          a_fleet_stands_over_the_zones_of_its_subnets, a_start_up_of_unknown_sizes_is_usual_for_the_type,
+          usual_start_ups_are_drawn_where_anything_may_start, start_up_follows_the_sizes_of_image_and_model,
+          images_are_cached_on_types_with_accelerators, measured_stages_come_before_usual_ones,
+          a_start_that_no_time_out_lets_succeed_is_warned_of, copies_start_by_their_own_parameters,
+          a_volume_must_hold_image_and_model, managed_scaling_is_for_components,
           consolidation_has_its_step_and_its_cooldown, components_are_copies_on_their_variants_fleet,
           a_copy_that_fits_on_no_instance_is_said, a_component_that_is_not_for_all_pools_is_refused,
           a_variant_without_components_is_only_warned_of, requests_name_components_that_there_are,
