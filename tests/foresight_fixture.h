@@ -99,7 +99,7 @@ static inline void assert_same_runs(struct endpoint *a, struct endpoint *b, cons
     for (uint32_t f = 0; f < plan->fleets; f++) assert_same_fleets(endpoint_fleet(a, f), endpoint_fleet(b, f));
 }
 
-static inline void run_without_foresight(struct endpoint *endpoint, const struct arrival *arrivals)
+static inline void run_without_foresight(struct endpoint *endpoint, const struct arrival *arrivals, size_t count)
 {
     struct variant with[RIG_VARIANTS];
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
@@ -109,7 +109,7 @@ static inline void run_without_foresight(struct endpoint *endpoint, const struct
         endpoint->variants[v].slots_foresight = NULL;
         endpoint->variants[v].backlog_foresight = NULL;
     }
-    rig_run_again(endpoint, 1, arrivals, FORESIGHT_ARRIVALS);
+    rig_run_again(endpoint, 1, arrivals, count);
     for (uint32_t v = 0; v < endpoint->plan->variants; v++) {
         endpoint->variants[v].foresight = with[v].foresight;
         endpoint->variants[v].batch_foresight = with[v].batch_foresight;
@@ -132,7 +132,7 @@ static inline void assert_foresees(struct dice *dice, struct arena *arena, struc
         foreseen->variants += a->variants[v].foresight || a->variants[v].batch_foresight ||
                               a->variants[v].slots_foresight || a->variants[v].backlog_foresight;
     foreseen->together += a->together;
-    run_without_foresight(b, arrivals);
+    run_without_foresight(b, arrivals, FORESIGHT_ARRIVALS);
     assert_same_runs(a, b, &rig->plan);
     endpoint_free(a);
     endpoint_free(b);

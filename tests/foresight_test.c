@@ -206,7 +206,7 @@ START_TEST(what_is_foreseen_scales_alike)
             uint64_t changed = a->variants[v].foresight ? endpoint_scaling(a, v)->count : 0;
             changes += changed;
             in_crowds += a->variants[v].measured[0] ? changed : 0;
-            run_without_foresight(b, arrivals);
+            run_without_foresight(b, arrivals, FORESIGHT_ARRIVALS);
             assert_same_runs(a, b, &rig.plan);
             assert_same_scaling(endpoint_scaling(a, v), endpoint_scaling(b, v));
             endpoint_free(a);
