@@ -71,6 +71,7 @@ static int print(const struct errand *errand, const struct calibration *calibrat
 {
     switch (errand->options->output) {
     case OUTPUT_JSON: return terminal_write(json_calibration(errand->arena, calibration));
+    case OUTPUT_HTML: return terminal_write(html_calibration(errand->arena, calibration));
     case OUTPUT_SCENARIO: return terminal_write(json_calibration_scenario(errand->arena, calibration));
     default: return terminal_write(text_calibration(errand->arena, calibration, terminal_style(errand->options)));
     }

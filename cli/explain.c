@@ -42,6 +42,15 @@ static struct explained of_config(struct arena *arena, struct json_node *root, c
     return explained;
 }
 
+static const char *text_of(struct arena *arena, const struct explanation *explanation, const struct options *options)
+{
+    switch (options->output) {
+    case OUTPUT_JSON: return explanation_json(arena, explanation);
+    case OUTPUT_HTML: return explanation_html(arena, explanation);
+    default: return explanation_text(arena, explanation, terminal_style(options));
+    }
+}
+
 int verb_explain(const struct options *options)
 {
     struct arena *arena = arena_new();
@@ -53,9 +62,7 @@ int verb_explain(const struct options *options)
             scenario_is_one(root) ? of_scenario(arena, root, options, faults) : of_config(arena, root, options, faults);
     int code = terminal_print_faults(arena, faults, 0, options);
     if (explained.explanation) {
-        int written = terminal_write(options->output == OUTPUT_JSON
-                                         ? explanation_json(arena, explained.explanation)
-                                         : explanation_text(arena, explained.explanation, terminal_style(options)));
+        int written = terminal_write(text_of(arena, explained.explanation, options));
         if (code == EXIT_DONE) code = written;
     }
     if (explained.compiled) compiled_close(explained.compiled);

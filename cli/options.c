@@ -151,7 +151,7 @@ static const struct verb verbs[] = {
 static const struct format formats[] = {
     {"text", SHOWN},
     {"json", SHOWN},
-    {"html", (SIMULATE & ~CALIBRATE) | SWEEP_MERGE | REPORT},
+    {"html", SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT},
     {"svg", REPORT | FIT},
     {"png", REPORT | FIT},
     {"focus", RUN | REPORT},

@@ -5,6 +5,7 @@
 #include "models/money.h"
 #include "reports/buffer.h"
 #include "reports/figure.h"
+#include "reports/html_page.h"
 #include "reports/text_page.h"
 #include "sim/arena.h"
 
@@ -12,12 +13,22 @@
 
 /* --- For people --- */
 
-static void write_headline(struct text_page *page, const struct explanation *explanation)
+static const char *name_of(const struct explanation *explanation)
 {
-    text_page_heading(page, explanation->scenario ? explanation->scenario : explanation->endpoint_config_name);
-    if (explanation->description) text_page_line(page, explanation->description);
+    return explanation->scenario ? explanation->scenario : explanation->endpoint_config_name;
+}
+
+static void write_source(struct text_page *page, const struct explanation *explanation)
+{
     text_page_line(page, arena_format(page->arena, "endpoint config %s in %s; loadline %s",
                                       explanation->endpoint_config_name, explanation->region, explanation->version));
+}
+
+static void write_headline(struct text_page *page, const struct explanation *explanation)
+{
+    text_page_heading(page, name_of(explanation));
+    if (explanation->description) text_page_line(page, explanation->description);
+    write_source(page, explanation);
 }
 
 static void add_money(struct text_page *page, struct table *table, int64_t e10_usd, enum table_ink ink)
@@ -69,16 +80,50 @@ static void write_section(struct text_page *page, const struct explanation *expl
     for (size_t i = 0; i < section->count; i++) text_page_note(page, "-", section->sentences[i]);
 }
 
+static void write_sections(struct text_page *page, const struct explanation *explanation)
+{
+    for (size_t i = 0; i < explanation->section_count; i++) write_section(page, explanation, &explanation->sections[i]);
+    text_page_list(page, "Assumptions", explanation->assumptions, explanation->assumption_count);
+    text_page_list(page, "Warnings", explanation->warnings, explanation->warning_count);
+}
+
 const char *explanation_text(struct arena *arena, const struct explanation *explanation, struct text_style style)
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
     struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
     write_headline(&page, explanation);
-    for (size_t i = 0; i < explanation->section_count; i++)
-        write_section(&page, explanation, &explanation->sections[i]);
-    text_page_list(&page, "Assumptions", explanation->assumptions, explanation->assumption_count);
-    text_page_list(&page, "Warnings", explanation->warnings, explanation->warning_count);
+    write_sections(&page, explanation);
     return buffer_text(page.buffer);
+}
+
+static struct html_tile cost_tile(struct arena *arena, const char *label, int64_t hour_e10_usd, int64_t month_e10_usd)
+{
+    return (struct html_tile){label, arena_format(arena, "%s USD", figure_money(arena, hour_e10_usd)),
+                              arena_format(arena, "a month of 730 hours %s", figure_money(arena, month_e10_usd)),
+                              TABLE_PLAIN};
+}
+
+const char *explanation_html(struct arena *arena, const struct explanation *explanation)
+{
+    const struct explanation_cost *cost = &explanation->cost;
+    struct text_page page = {.arena = arena,
+                             .html = html_page_new(arena, arena_format(arena, "%s explained", name_of(explanation)))};
+    struct html_tile tiles[2];
+    size_t count = 0;
+    html_page_title(page.html, arena_format(arena, "%s explained", name_of(explanation)));
+    if (explanation->description) html_page_line(page.html, explanation->description);
+    if (explanation->has_cost)
+        tiles[count++] =
+            cost_tile(arena, "An hour in which nothing is called", cost->idle_e10_usd, cost->idle_month_e10_usd);
+    if (explanation->has_cost && cost->has_offered)
+        tiles[count++] = cost_tile(
+            arena, arena_format(arena, "An hour at %s requests a second", figure_number(arena, cost->offered_per_s)),
+            cost->offered_e10_usd, cost->offered_month_e10_usd);
+    if (count > 0) html_page_tiles(page.html, tiles, count);
+    write_sections(&page, explanation);
+    text_page_heading(&page, "Where this comes from");
+    write_source(&page, explanation);
+    return html_page_end(page.html);
 }
 
 /* --- For scripts --- */

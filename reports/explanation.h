@@ -1,6 +1,7 @@
 /* explanation.h - an explanation for people and for scripts: `loadline explain`.
  *
  * Text       headed sentences, wrapped to the width, with the bill of an hour as a table before the sentences on it.
+ * Page       the same, what an hour costs first.
  * JSON       {"Scenario", "Description", "Loadline", "EndpointConfigName", "Region", "Sections": [{"Topic",
  *            "VariantName", "InferenceComponentName", "Heading", "Sentences": [..]}], "Cost": {"Currency",
  *            "OfferedPerSecond", "IdlePerHour", "IdleMonthly", "PerHour", "Monthly", "Lines": [{"VariantName",
@@ -19,6 +20,7 @@ struct arena;
 struct explanation;
 
 const char *explanation_text(struct arena *arena, const struct explanation *explanation, struct text_style style);
+const char *explanation_html(struct arena *arena, const struct explanation *explanation);
 const char *explanation_json(struct arena *arena, const struct explanation *explanation);
 
 #endif

@@ -3,6 +3,7 @@
 #include "models/calibration.h"
 #include "models/figure_text.h"
 #include "reports/buffer.h"
+#include "reports/html_page.h"
 #include "reports/text_page.h"
 #include "sim/arena.h"
 
@@ -22,12 +23,12 @@ static const char *off(struct arena *arena, const struct observed_figure *figure
     return fabs(error) < 0.0005 ? "0.0%" : arena_format(arena, "%+.1f%%", 100 * error);
 }
 
-static void write_head(struct text_page *page, const struct calibration *calibration)
+/* What it was fitted to, and by what. */
+static void write_source(struct text_page *page, const struct calibration *calibration)
 {
     struct arena *arena = page->arena;
     size_t kept = 0, count = calibration->observed.point_count;
     for (size_t p = 0; p < count; p++) kept += calibration->observed.points[p].kept;
-    text_page_heading(page, arena_format(arena, "%s, calibrated", calibration->scenario));
     text_page_line(page, arena_format(arena, "%zu point%s observed: %zu fitted, %zu kept back", count,
                                       count == 1 ? "" : "s", count - kept, kept));
     text_page_line(page,
@@ -143,16 +144,52 @@ static void write_points(struct text_page *page, const struct calibration *calib
     text_page_table(page, table);
 }
 
+static void write_sections(struct text_page *page, const struct calibration *calibration)
+{
+    write_figures(page, &calibration->observed);
+    write_points(page, calibration, false);
+    if (calibration->kept_figures > 0) write_points(page, calibration, true);
+    text_page_list(page, "Held against something within", calibration->ranges, calibration->range_count);
+    text_page_list(page, "Warnings", calibration->warnings, calibration->warning_count);
+}
+
+static const char *heading_of(struct arena *arena, const struct calibration *calibration)
+{
+    return arena_format(arena, "%s, calibrated", calibration->scenario);
+}
+
 const char *text_calibration(struct arena *arena, const struct calibration *calibration, struct text_style style)
 {
     if (style.width < TEXT_LEAST_WIDTH) style.width = TEXT_LEAST_WIDTH;
     struct text_page page = {.arena = arena, .buffer = buffer_new(arena), .style = style};
-    write_head(&page, calibration);
+    text_page_heading(&page, heading_of(arena, calibration));
+    write_source(&page, calibration);
     write_verdict(&page, calibration);
-    write_figures(&page, &calibration->observed);
-    write_points(&page, calibration, false);
-    if (calibration->kept_figures > 0) write_points(&page, calibration, true);
-    text_page_list(&page, "Held against something within", calibration->ranges, calibration->range_count);
-    text_page_list(&page, "Warnings", calibration->warnings, calibration->warning_count);
+    write_sections(&page, calibration);
     return buffer_text(page.buffer);
+}
+
+static struct html_tile error_tile(struct arena *arena, const char *label, double after, double before)
+{
+    return (struct html_tile){label, percent(arena, after),
+                              arena_format(arena, "at the mean of the figures; %s before", percent(arena, before)),
+                              TABLE_PLAIN};
+}
+
+const char *html_calibration(struct arena *arena, const struct calibration *calibration)
+{
+    const char *heading = heading_of(arena, calibration);
+    struct text_page page = {.arena = arena, .html = html_page_new(arena, heading)};
+    struct html_tile tiles[] = {
+        error_tile(arena, "Off where it was not fitted", calibration->kept_after, calibration->kept_before),
+        error_tile(arena, "Off where it was fitted", calibration->fitted_after, calibration->fitted_before)};
+    if (calibration->kept_figures == 0)
+        tiles[0] = (struct html_tile){tiles[0].label, "not known", "no point was kept back", TABLE_BAD};
+    html_page_title(page.html, heading);
+    html_page_tiles(page.html, tiles, sizeof tiles / sizeof *tiles);
+    write_verdict(&page, calibration);
+    write_sections(&page, calibration);
+    text_page_heading(&page, "Where this comes from");
+    write_source(&page, calibration);
+    return html_page_end(page.html);
 }

@@ -12,4 +12,7 @@ struct calibration;
 
 const char *text_calibration(struct arena *arena, const struct calibration *calibration, struct text_style style);
 
+/* The same as a page (html_page.h), how far it can be trusted first. */
+const char *html_calibration(struct arena *arena, const struct calibration *calibration);
+
 #endif

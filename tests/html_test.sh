@@ -87,6 +87,17 @@ def look_at_sizing(page, result):
     verdict("there is the front, and break-even", len(page.pictures) != 2 and page.pictures)
 
 
+def look_at_explanation(page, result):
+    total = page.tables["What it costs (USD an hour)"][0][-1]
+    verdict("an hour costs what it does in the JSON report", total[-1] != f"{float(result['Cost']['PerHour']):.4f}" and total)
+
+
+def look_at_calibration(page, result):
+    errors = [row[-1] for heading in ("Fitted", "Kept back") for row in page.tables[heading][0][1:]]
+    wanted = sum(len(point["Figures"]) for point in result["Points"])
+    verdict("each figure that was observed has a row", len(errors) != wanted and (len(errors), wanted))
+
+
 def look_at_page(verb, page, arguments):
     read = Page(page.decode("utf-8"))
     pages[verb] = page
@@ -96,7 +107,7 @@ def look_at_page(verb, page, arguments):
         LOOKS[verb](read, json.loads(ask(*arguments, "-o", "json")))
 
 
-LOOKS = {"compare": look_at_comparison, "sweep": look_at_sweep, "size": look_at_sizing}
+LOOKS = {"explain": look_at_explanation, "calibrate": look_at_calibration, "compare": look_at_comparison, "sweep": look_at_sweep, "size": look_at_sizing}
 EXAMPLES = "scenarios/examples"
 BREAK_EVEN = f"{EXAMPLES}/break-even"
 SEARCH = {"InstanceTypes": ["ml.c5.large"], "InstanceCount": [1, 4], "Serverless": {"MemorySizeInMB": [4096], "MaxConcurrency": [4, 6]}}
@@ -106,6 +117,9 @@ PAGES = {
                 f"{BREAK_EVEN}-async.patch.json", "--no-store", "--replications", "2"],
     "sweep": ["sweep", f"{EXAMPLES}/sizing.json", "--no-store", "--replications", "2", "--set", "/DurationInSeconds=60", "--vary",
               "/EndpointConfig/ProductionVariants/0/InitialInstanceCount=3:5:1", "--vary", "/Traffic/Arrivals/RatePerSecond=300,400"],
+    "explain": ["explain", f"{EXAMPLES}/chat-a-b.json"],
+    "calibrate": ["calibrate", f"{EXAMPLES}/observed.json", "--free", "/Models/llama-2-7b/Profiles/0/ServiceTimeInMilliseconds=1:2",
+                  "--set", "/Observed/Free={}", "--replications", "1", "--set", "/DurationInSeconds=30"],
     "size": ["size", f"{BREAK_EVEN}.json", "--no-store", "--replications", "2", "--set", f"/Search={json.dumps(SEARCH)}"],
 }
 pages = {}

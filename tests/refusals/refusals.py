@@ -489,7 +489,7 @@ typed("a scaling policy, to be explained", ["explain", "e.json"], DONE, stdout=s
 for arguments in ([], ["fly"], ["run"], ["run", "a", "b"], ["run", "a", "--sed", "1"], ["run", "a", "--seed"],
                   ["run", "a", "--seed", "x"], ["run", "a", "--seed", "-1"], ["run", "a", "--threads", "0"],
                   ["run", "a", "--replications", "0"], ["run", "a", "--replications", "1000000"], ["run", "a", "-o", "xml"],
-                  ["list", "-o", "html"], ["calibrate", "a", "-o", "html"], ["diff", "1"], ["cost", "1", "--by", "team"],
+                  ["list", "-o", "html"], ["calibrate", "a", "-o", "csv"], ["diff", "1"], ["cost", "1", "--by", "team"],
                   ["run", "a", "--color", "red"], ["run", "a", "--no-store=1"], ["run", "a", "-xo", "json"],
                   ["run", "a", "--db", ":memory:"], ["list", "--db", ""], ["list", "x"], ["report"],
                   ["schema"], ["schema", "x"], ["skeleton", "x"], ["runn", "a"], ["run", "a", "--replictions", "5"],
