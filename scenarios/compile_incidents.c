@@ -139,6 +139,13 @@ void compile_incidents(struct compiling *compiling)
     for (size_t i = 0; i < timeline->count; i++) add_entry(&making, &timeline->entries[i]);
     plan->incident = making.incidents;
     plan->incidents = making.count;
+    for (uint32_t i = 0; i < making.count; i++) {
+        if (making.incidents[i].kind != INCIDENT_INSTANCES_SLOW) continue;
+        compiling_assume(compiling,
+                         "What begins on an instance while it is slow takes longer, what has begun keeps its "
+                         "pace; the service does not find out");
+        break;
+    }
 }
 
 static const struct serverless_update *serverless_update_of(const struct weights_update *update, const char *name)
