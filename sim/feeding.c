@@ -363,21 +363,24 @@ static bool is_latency(const struct variant *variant)
     return foresight && foresight->alike && !foresight->alike->overhead;
 }
 
-static const int64_t *times_in_container(const struct variant *variant, const struct passed *passed, int64_t *model_ns)
+static const int64_t *times_in_container(const struct variant *variant, const struct passed *passed, bool cut,
+                                         int64_t *model_ns)
 {
-    if (is_latency(variant) && is_never_cut(variant)) return passed->latency_ns;
+    if (is_latency(variant) && !cut) return passed->latency_ns;
     for (size_t i = 0; i < passed->count; i++)
         model_ns[i] = time_earlier(passed->wait_ns[i] + passed->service_ns[i], variant->invocation_most_ns);
     return model_ns;
 }
 
-static void passed_in_container(const struct variant *variant, struct meter *meter, const struct passed *passed)
+/* `cut`: the times of some may be. */
+static void passed_in_container(const struct variant *variant, struct meter *meter, const struct passed *passed,
+                                bool cut)
 {
     int64_t model_ns[PASSED_MOST];
-    if (meter->adds_up && is_never_cut(variant))
+    if (meter->adds_up && !cut)
         meter_note_sum(meter, sum_in_container(passed), passed->count);
     else
-        meter_note_all(meter, times_in_container(variant, passed, model_ns), passed->count);
+        meter_note_all(meter, times_in_container(variant, passed, cut, model_ns), passed->count);
 }
 
 static void passed_outside(struct meter *meter, const struct passed *passed)
@@ -392,7 +395,7 @@ void feeding_passed_late(const struct variant *variant, const struct passed *pas
 {
     struct meter *of_model = variant->measured[FEED_MODEL_TIME - FEED_CONCURRENCY];
     struct meter *of_overhead = variant->measured[FEED_OVERHEAD - FEED_CONCURRENCY];
-    if (of_model) passed_in_container(variant, of_model, passed);
+    if (of_model) passed_in_container(variant, of_model, passed, true);
     if (of_overhead) passed_outside(of_overhead, passed);
 }
 
@@ -400,10 +403,7 @@ void feeding_passed(const struct variant *variant, const struct passed *passed)
 {
     struct meter *of_model = variant->measured[FEED_MODEL_TIME - FEED_CONCURRENCY];
     struct meter *of_overhead = variant->measured[FEED_OVERHEAD - FEED_CONCURRENCY];
-    if (of_model && of_model->adds_up && is_never_cut(variant))
-        meter_note_sum(of_model, sum_in_container(passed), passed->count);
-    else if (of_model)
-        passed_in_container(variant, of_model, passed);
+    if (of_model) passed_in_container(variant, of_model, passed, !is_never_cut(variant));
     if (of_overhead) passed_outside(of_overhead, passed);
 }
 
