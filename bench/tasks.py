@@ -47,6 +47,16 @@ def trace(said, form, packer, most):
     yield "-ns", row("  of a request", 1e9 * read.clock_s / TRACED_REQUESTS, "ns")
 
 
+CONVERTED_ROWS = 10000000
+
+
+def conversion():
+    with tempfile.TemporaryDirectory() as directory:
+        path = generate(TRACED, CONVERTED_ROWS, "csv", directory)
+        converted, = best(3, [LOADLINE, "trace", "convert", path, "--into", os.path.join(directory, "converted"), "--force", "--quiet"])
+    yield "", row(f"conversion of a CSV of {CONVERTED_ROWS:,} rows into the binary form", converted.clock_s, "s", ("< 5 s", converted.clock_s < 5))
+
+
 # --- Scaling, against a fixed fleet as large as its mean ---
 
 def scaling(name):
@@ -157,6 +167,7 @@ def world_cup():
 ASKED_FOR = "world-cup"
 TASKS = {
     **{f"trace-{name}": lambda of=of: trace(*of) for name, *of in FORMS},
+    "trace-convert": conversion,
     **{f"{name}-fixed": lambda name=name: scaling(name) for name in BY_NAME if name.startswith("scaling")},
     "replications": replications,
     "one-run": one_run,
