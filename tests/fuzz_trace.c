@@ -1,5 +1,6 @@
 /* fuzz_trace.c - traces made by libFuzzer, read from memory, scanned and replayed: nothing may crash, hang or come out
- * of order, and a replay must hold exactly the rows that the scan counted. The first byte chooses scales, the second the format. */
+ * of order, a replay must hold exactly the rows that the scan counted, and a scan in parts finds what one finds that is whole. The first
+ * byte chooses scales and threads, the second the format. */
 #include "models/bytes_source.h"
 #include "models/formats/format.h"
 #include "models/gap_tables.h"
@@ -8,6 +9,7 @@
 #include "sim/units.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -31,6 +33,16 @@ static uint64_t replayed(struct arena *arena, const struct trace_options *option
     return rows;
 }
 
+static void must_be_the_same(const struct trace_summary *parts, const struct trace_summary *whole)
+{
+    must(parts->rows == whole->rows && parts->rows_in_window == whole->rows_in_window);
+    must(parts->bad_rows == whole->bad_rows && parts->left_out == whole->left_out);
+    must(memcmp(parts->bad_lines, whole->bad_lines, sizeof parts->bad_lines) == 0);
+    must(parts->inversions == whole->inversions && parts->window_needed == whole->window_needed);
+    must(parts->first_ns == whole->first_ns && parts->last_ns == whole->last_ns && parts->start_ns == whole->start_ns);
+    must(memcmp(parts->missing, whole->missing, sizeof parts->missing) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 2) return 0;
@@ -46,12 +58,23 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.repeat = 1 + choice / 32 % 2;
     options.from_ns = choice / 64 % 2 * NS_PER_S;
     options.time_scale = choice / 128 ? 0.1 : 1;
+    options.threads = 1 + choice / 8 % 4;
+    options.part_least = 1;
 
     static const char *const targets[] = {"A", "B"};
     struct trace_summary summary;
     struct bytes_source *source = bytes_source_memory(arena, "fuzz", data + 2, size - 2, faults);
     bool good = source && trace_scan_source(arena, source, &options, targets, 2, &summary, faults);
     must(good == (faults_count(faults) == 0));
+    if (source && options.threads > 1) {
+        struct trace_options by_one = options;
+        struct trace_summary whole;
+        struct faults *found = faults_new(arena);
+        by_one.threads = 1;
+        must(good == trace_scan_source(arena, source, &by_one, targets, 2, &whole, found));
+        must(faults_total(found) == faults_total(faults));
+        if (good) must_be_the_same(&summary, &whole);
+    }
     /* A few bytes of counts are thousands of millions of requests. */
     if (good && summary.rows <= 100000) {
         uint64_t rows = replayed(arena, &options, &summary),

@@ -57,9 +57,8 @@ START_TEST(whatever_stands_where_it_is_cut)
         "200,7,\n",                        /* so that all behind it are late */
         "2026-11-27T07:00:00Z,7,\n",       /* another second 0 */
         "50,x,bad\n\n   \n50,7,\r\n,7,\n", /* bad rows and blank lines */
-        "\xef\xbb\xbf"
-        "50,7,\n",   /* a byte-order mark that is none */
-        "50\n50,\n", /* cut short */
+        "\357\273\27750,7,\n",             /* a byte-order mark that is none */
+        "50\n50,\n",                       /* cut short */
     };
     start();
     for (size_t p = 0; p < sizeof particular / sizeof *particular; p++) {
