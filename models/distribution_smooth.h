@@ -5,8 +5,8 @@
  *            Chebyshev points. A quantile has its nearest singularity where the tail ends, three half lengths from the octave's middle, so that
  *            the error falls by 3 + sqrt(8) = 5.83 with each point (L. N. Trefethen, Approximation Theory and Approximation Practice, 2013,
  *            theorem 8.2): 5.83^-20 = 5e-16.
- * Checked    between the points of each octave: where the polynomial is off by more than 1e-9 (a kink, a knee; elsewhere it is within 1e-8 then), and beyond the last octave,
- *            the exact function is asked.
+ * Checked    between the points of each octave: where the polynomial is off by more than 1e-9 (a kink, a knee), and beyond the last octave,
+ *            the exact function is asked. Elsewhere it is within 1e-8 then (tests/quantile_test.c).
  * Ownership  lives in the arena given; the law is borrowed. */
 #ifndef LOADLINE_MODELS_DISTRIBUTION_SMOOTH_H
 #define LOADLINE_MODELS_DISTRIBUTION_SMOOTH_H
