@@ -99,11 +99,12 @@ void text_live_tests(struct text_page *page, const struct comparison *comparison
     if (tests == 0) return;
     text_page_heading(page, "How long a live test would have to run");
     text_page_line(
-        page, arena_format(arena,
-                           "until it shows the simulated difference between variants with a probability of %s, and "
-                           "one that is not there with %s at most; longer than it would be if requests were "
-                           "independent, for those in a queue are not; within: as well as so many replications tell",
-                           figure_share(arena, comparison->power), figure_share(arena, 1 - comparison->confidence)));
+        page, arena_format(
+                  arena,
+                  "until real callers show the difference with a probability of %s (one that is not there shows with "
+                  "%s); independent: if requests were, but those in a queue are not, which takes longer; within: as "
+                  "well as so many replications tell",
+                  figure_share(arena, comparison->power), figure_share(arena, 1 - comparison->confidence)));
     for (size_t i = 0; i < comparison->side_count; i++) write_side(page, &comparison->sides[i]);
 }
 
