@@ -12,6 +12,7 @@ sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
 import bills
 import cases
 import measured
+import plans
 import verdicts
 from compare import PROCESSES, report_deviations, say
 from exact import DETERMINISTIC
@@ -53,7 +54,8 @@ def random_cases(rows, pool):
     instants = {case: (instant_of(case).fast, lambda case=case: instant_case(pool, case, rows[case]))
                 for case in rows if instant_of(case)}
     whole = {case: (False, lambda compare=compare: compare(pool)) for case, compare in SCENARIOS.items()}
-    return {**table, **instants, **whole, "MP-LAMBDA": (False, lambda: measured.rates(pool))}
+    sizings = {case: (False, lambda case=case: plans.plan(case, rows[case])) for case in rows if case.startswith("QP-PLAN-")}
+    return {**table, **instants, **whole, **sizings, "MP-LAMBDA": (False, lambda: measured.rates(pool))}
 
 
 def main(mode, chosen):
