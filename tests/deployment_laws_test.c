@@ -150,6 +150,7 @@ static void make_incidents(struct dice *dice, struct arena *arena, struct plan *
         at_ns += some_seconds(dice, 60);
         incidents[i] = (struct incident){.at_ns = at_ns,
                                          .kind = (enum incident_kind)upto(dice, INCIDENT_CAPACITY),
+                                         .factor = 1 + upto(dice, 3),
                                          .fleet = upto(dice, plan->fleets - 1),
                                          .variant = upto(dice, plan->variants - 1),
                                          .count = 1 + upto(dice, 3),
