@@ -130,16 +130,13 @@ static uint64_t reach(const struct exits *exits)
     return all_ns >> exits->width < RUNG_BUCKETS ? all_ns : (uint64_t)RUNG_BUCKETS << exits->width;
 }
 
-/* All that was later is added once more, seen from the first of it on, and some of it may still be. */
+/* All that was later is added once more, seen from the first of it on. What still is stands where it was, or nearer to the front. */
 static void lay_out(struct exits *exits)
 {
-    struct exit_later *later = exits->later;
     size_t count = exits->later_count;
     int64_t base_ns = exits->later_ns;
     int width = width_for(exits);
     assert(count > 0);
-    exits->later = NULL;
-    exits->later_room = 0;
     exits_clear(exits);
     exits->base_ns = base_ns;
     if (count >= EXITS_MANY / 2) {
@@ -148,8 +145,10 @@ static void lay_out(struct exits *exits)
         exits->rung_ns = reach(exits);
         exits->near_ns = 0;
     }
-    for (size_t i = 0; i < count; i++) exits_add(exits, later[i].at_ns, later[i].instance);
-    free(later);
+    for (size_t i = 0; i < count; i++) {
+        struct exit_later exit = exits->later[i];
+        exits_add(exits, exit.at_ns, exit.instance);
+    }
 }
 
 void exits_come_nearer(struct exits *exits)

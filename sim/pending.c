@@ -6,12 +6,13 @@
 
 void pending_pool_init(struct pending_pool *pool)
 {
-    *pool = (struct pending_pool){.free = PENDING_NONE};
+    *pool = (struct pending_pool){0};
 }
 
 void pending_pool_free(struct pending_pool *pool)
 {
     free(pool->blocks);
+    free(pool->free);
     pending_pool_init(pool);
 }
 
@@ -19,8 +20,11 @@ void pending_pool_free(struct pending_pool *pool)
 void pending_pool_grow(struct pending_pool *pool)
 {
     size_t room = pool->room ? (size_t)pool->room + pool->room / 2 : 32;
-    struct pending_block *blocks = room < PENDING_NONE ? realloc(pool->blocks, room * sizeof *blocks) : NULL;
+    struct pending_block *blocks = room <= UINT32_MAX ? realloc(pool->blocks, room * sizeof *blocks) : NULL;
     if (!blocks) arena_exhausted(room * sizeof *blocks);
     pool->blocks = blocks;
+    uint32_t *given_back = realloc(pool->free, room * sizeof *given_back);
+    if (!given_back) arena_exhausted(room * sizeof *given_back);
+    pool->free = given_back;
     pool->room = (uint32_t)room;
 }

@@ -22,16 +22,16 @@ struct pending {
 #define PENDING_BLOCK 10
 
 struct pending_block {
-    uint32_t next; /* in a line or in the list of free ones */
+    uint32_t next; /* in a line */
     struct pending at[PENDING_BLOCK];
 };
 
 struct pending_pool {
     struct pending_block *blocks;
-    uint32_t room, used, free; /* used: how many ever were; free: head of the list of those given back */
+    uint32_t
+        *free; /* those given back, the last on top: apart from them, so that none is looked at before it is filled */
+    uint32_t room, used, free_count; /* used: how many ever were */
 };
-
-#define PENDING_NONE UINT32_MAX
 
 struct pending_line {
     uint32_t count;
@@ -47,20 +47,14 @@ void pending_pool_grow(struct pending_pool *pool);
 
 static inline uint32_t pending_pool_take(struct pending_pool *pool)
 {
-    if (pool->free == PENDING_NONE) {
-        if (__builtin_expect(pool->used == pool->room, 0)) pending_pool_grow(pool);
-        return pool->used++;
-    }
-    uint32_t block = pool->free;
-    pool->free = pool->blocks[block].next;
-    __builtin_prefetch(&pool->blocks[pool->free == PENDING_NONE ? block : pool->free].next, 1);
-    return block;
+    if (pool->free_count > 0) return pool->free[--pool->free_count];
+    if (__builtin_expect(pool->used == pool->room, 0)) pending_pool_grow(pool);
+    return pool->used++;
 }
 
 static inline void pending_pool_give(struct pending_pool *pool, uint32_t block)
 {
-    pool->blocks[block].next = pool->free;
-    pool->free = block;
+    pool->free[pool->free_count++] = block;
 }
 
 /* One more, which starts no earlier than the others. */
