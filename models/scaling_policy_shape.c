@@ -47,12 +47,13 @@ const struct shape SCALABLE_TARGET_SHAPE = {
 
 /* --- PutScalingPolicy: target tracking --- */
 
-static const char *const PREDEFINED_METRIC_CHOICES[] = {"SageMakerVariantInvocationsPerInstance",
-                                                 "SageMakerVariantConcurrentRequestsPerModelHighResolution",
-                                                 "SageMakerVariantProvisionedConcurrencyUtilization",
-                                                 "SageMakerInferenceComponentInvocationsPerCopy",
-                                                 "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution",
-                                                 NULL};
+static const char *const PREDEFINED_METRIC_CHOICES[] = {
+    "SageMakerVariantInvocationsPerInstance",
+    "SageMakerVariantConcurrentRequestsPerModelHighResolution",
+    "SageMakerVariantProvisionedConcurrencyUtilization",
+    "SageMakerInferenceComponentInvocationsPerCopy",
+    "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution",
+    NULL};
 static const struct shape PREDEFINED_METRIC = {.kind = SHAPE_CHOICE, .choices = PREDEFINED_METRIC_CHOICES};
 static const struct shape_member PREDEFINED_MEMBERS[] = {
     {"PredefinedMetricType", &PREDEFINED_METRIC, true, offsetof(struct predefined_metric_specification, type), 0},

@@ -107,7 +107,6 @@ struct chart_look {
     bool transparent; /* nothing behind the drawing; else white */
 };
 
-
 const char *chart_script(struct arena *arena, const struct chart *chart, struct chart_look look);
 
 #define CHART_WIDTH 912 /* of a picture by itself, and on a desk (html.css) */
