@@ -296,6 +296,7 @@ size_t line_pattern_take(struct line_pattern *pattern, struct trace_reader *read
     size_t most = pattern->at_once < room ? pattern->at_once : room;
     if (pattern->count == 0) return 0;
     block.text = *text;
+    block.has_dates = false;
     size_t lines = block.count = line_ends_find(*text, length, most, in_lanes, block.behind);
     (in_lanes ? read_wide : read_plain)(pattern, reader, from_ns, &block, rows);
     if (block.count < lines)
