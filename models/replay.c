@@ -2,6 +2,7 @@
 
 #include "models/count_kinds.h"
 #include "models/counts.h"
+#include "models/earliest.h"
 #include "models/ring_turn.h"
 #include "models/session_window.h"
 #include "models/trace_record.h"
@@ -44,8 +45,8 @@ struct replay {
     bool is_plain;        /* one copy of which every row is kept */
     struct trace_row row; /* the one that was given last, where it is no longer where it was */
     struct copy *copies;
-    struct copy **heap; /* those with rows left, the one with the earliest first */
-    size_t copy_count, heap_count;
+    size_t copy_count;
+    struct earliest left; /* copies with rows left */
 };
 
 static struct factor factor_of(double value)
@@ -165,35 +166,18 @@ static bool advance(const struct replay *replay, struct copy *copy, struct trace
     }
 }
 
-/* --- Copies in one order: a heap --- */
-
-static bool before(const struct copy *a, const struct copy *b)
-{
-    if (a->next.arrival_ns != b->next.arrival_ns) return a->next.arrival_ns < b->next.arrival_ns;
-    return a->number < b->number;
-}
-
-static void sink(struct replay *replay, size_t at)
-{
-    struct copy *copy = replay->heap[at];
-    for (;;) {
-        size_t child = 2 * at + 1;
-        if (child >= replay->heap_count) break;
-        if (child + 1 < replay->heap_count && before(replay->heap[child + 1], replay->heap[child])) child++;
-        if (!before(replay->heap[child], copy)) break;
-        replay->heap[at] = replay->heap[child];
-        at = child;
-    }
-    replay->heap[at] = copy;
-}
+/* --- Copies in one order --- */
 
 static bool next_of_copies(struct replay *replay, struct trace_row *row)
 {
-    if (replay->heap_count == 0) return false;
-    struct copy *first = replay->heap[0];
+    struct earliest *left = &replay->left;
+    if (left->count == 0) return false;
+    struct copy *first = &replay->copies[left->heap[0].number];
     *row = first->next;
-    if (!advance(replay, first, &first->next)) replay->heap[0] = replay->heap[--replay->heap_count];
-    if (replay->heap_count > 0) sink(replay, 0);
+    if (advance(replay, first, &first->next))
+        earliest_advance(left, first->next.arrival_ns);
+    else
+        earliest_end(left);
     return true;
 }
 
@@ -318,11 +302,11 @@ static void open_copies(struct arena *arena, struct replay *replay, const struct
     replay->is_plain = scale == 1;
     if (replay->is_plain) return;
 
-    replay->heap = arena_new_array(arena, replay->copy_count, struct copy *);
-    for (size_t i = 0; i < replay->copy_count; i++)
-        if (advance(replay, &replay->copies[i], &replay->copies[i].next))
-            replay->heap[replay->heap_count++] = &replay->copies[i];
-    for (size_t i = replay->heap_count / 2; i-- > 0;) sink(replay, i);
+    replay->left = earliest_new(arena, replay->copy_count);
+    for (size_t i = 0; i < replay->copy_count; i++) {
+        struct copy *copy = &replay->copies[i];
+        if (advance(replay, copy, &copy->next)) earliest_add(&replay->left, i, copy->next.arrival_ns);
+    }
 }
 
 struct replay *replay_open(struct arena *arena, const struct trace_options *options,

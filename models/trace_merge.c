@@ -1,6 +1,7 @@
 #include "models/trace_merge.h"
 
 #include "models/counts.h"
+#include "models/earliest.h"
 #include "models/gap_tables.h"
 #include "models/trace_record.h"
 #include "sim/arena.h"
@@ -154,14 +155,14 @@ void merged_traces_forget(struct merged_traces *traces)
 }
 
 struct trace_merge {
-    size_t count, heap_count;
+    size_t count;
     struct source {
         const struct merged_trace *trace;
         struct replay *replay;
         uint64_t number; /* of those whose sessions are their own; 0: names mean the same as in the first trace */
         struct trace_row next;
     } of[TRACE_MERGE_MOST];
-    struct source *heap[TRACE_MERGE_MOST]; /* those with rows left, the one with the earliest first */
+    struct earliest left; /* sources with rows left */
 };
 
 /* To its next row; false where there is none. */
@@ -177,50 +178,32 @@ static bool advance(struct source *source)
     return true;
 }
 
-static bool before(const struct source *a, const struct source *b)
-{
-    if (a->next.arrival_ns != b->next.arrival_ns) return a->next.arrival_ns < b->next.arrival_ns;
-    return a < b;
-}
-
-static void sink(struct trace_merge *merge, size_t at)
-{
-    struct source *source = merge->heap[at];
-    for (;;) {
-        size_t child = 2 * at + 1;
-        if (child >= merge->heap_count) break;
-        if (child + 1 < merge->heap_count && before(merge->heap[child + 1], merge->heap[child])) child++;
-        if (!before(merge->heap[child], source)) break;
-        merge->heap[at] = merge->heap[child];
-        at = child;
-    }
-    merge->heap[at] = source;
-}
-
 struct trace_merge *trace_merge_open(struct arena *arena, const struct merged_traces *traces, uint64_t seed)
 {
     struct trace_merge *merge = arena_new_of(arena, struct trace_merge);
     struct gap_tables *gaps = gap_tables_new(arena);
     merge->count = traces->count;
+    merge->left = earliest_new(arena, traces->count);
     for (size_t i = 0; i < traces->count; i++) {
         const struct merged_trace *trace = &traces->of[i];
         merge->of[i].trace = trace;
         merge->of[i].number = traces->is_spliced || !traces->origin.has_start ? i : 0;
         gap_tables_make(gaps, trace->summary.counts);
         merge->of[i].replay = replay_open(arena, &trace->options, &trace->summary, random_key(seed, (uint32_t)i));
-        if (advance(&merge->of[i])) merge->heap[merge->heap_count++] = &merge->of[i];
+        if (advance(&merge->of[i])) earliest_add(&merge->left, i, merge->of[i].next.arrival_ns);
     }
-    for (size_t i = merge->heap_count / 2; i-- > 0;) sink(merge, i);
     return merge;
 }
 
 bool trace_merge_next(struct trace_merge *merge, struct trace_row *row)
 {
-    if (merge->heap_count == 0) return false;
-    struct source *first = merge->heap[0];
+    if (merge->left.count == 0) return false;
+    struct source *first = &merge->of[merge->left.heap[0].number];
     *row = first->next;
-    if (!advance(first)) merge->heap[0] = merge->heap[--merge->heap_count];
-    if (merge->heap_count > 0) sink(merge, 0);
+    if (advance(first))
+        earliest_advance(&merge->left, first->next.arrival_ns);
+    else
+        earliest_end(&merge->left);
     return true;
 }
 
