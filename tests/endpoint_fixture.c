@@ -44,6 +44,24 @@ struct rig rig_of_slots(struct arena *arena, uint32_t most, double cold_s, doubl
     return rig;
 }
 
+void rig_host(struct rig *rig, struct copies_plan components[2], uint32_t most)
+{
+    struct plan *plan = &rig->plan;
+    plan->fleet[0].kind[0].capacity.milli_cores = 2000;
+    plan->fleet[0].components = plan->components = 2;
+    plan->fleet[0].component = components;
+    plan->variants = 3;
+    plan->variant[0] = plan_instances(0, 0, ROUTE_RANDOM, NULL);
+    plan->variant[0].kinds = 0;
+    for (uint32_t c = 0; c < 2; c++) {
+        components[c].need.milli_cores = 1000;
+        plan->split[1 + c] = UINT64_C(1) << (31 + c);
+        plan->variant[1 + c] = plan_instances(0, most, ROUTE_LEAST_OUTSTANDING, NULL);
+        plan->variant[1 + c].component = c;
+        rig->server[1 + c][0] = rig->server[0][0];
+    }
+}
+
 /* The variant, its servers and its fleet, behind those that are there. */
 static uint32_t append(struct rig *rig, const struct rig *what)
 {

@@ -29,6 +29,10 @@ struct rig rig_of_backlog(uint32_t instances, uint32_t workers);
  * arena. */
 struct rig rig_of_slots(struct arena *arena, uint32_t most, double cold_s, double idle_s);
 
+/* The machines of the rig's only variant, with two cores each, host two components, one half of the requests each: variants 1 and 2, with servers as
+ * the variant has had them and LEAST_OUTSTANDING_REQUESTS among at most so many copies. Each copy needs one core. `components` are borrowed. */
+void rig_host(struct rig *rig, struct copies_plan components[2], uint32_t most);
+
 /* The variant of `what` beside those of the rig, with a fleet of its own; before any shadow. */
 void rig_add(struct rig *rig, struct rig what);
 

@@ -322,12 +322,10 @@ static struct rig two_copies(void)
     struct rig rig = rig_of(2, 2);
     struct fleet_plan *fleet = &rig.plan.fleet[0];
     for (int c = 0; c < 2; c++)
-        copies[c] = (struct copies_plan){.need = {.milli_cores = 1000},
-                                         .copies = 1,
+        copies[c] = (struct copies_plan){.copies = 1,
                                          .imbalance_most = UINT32_MAX,
                                          .start = {.container_ns = seconds(arena, 5)},
                                          .base = FLEET_NONE};
-    fleet->kind[0].capacity.milli_cores = 2000;
     fleet->managed = true;
     fleet->least = 1;
     fleet->most = 2;
@@ -335,19 +333,7 @@ static struct rig two_copies(void)
     fleet->release_after_ns = TIME_NEVER;
     fleet->consolidation_step = 1;
     fleet->consolidation_quiet_ns = 40 * NS_PER_S;
-    fleet->components = 2;
-    fleet->component = copies;
-    rig.plan.variants = 3;
-    rig.plan.components = 2;
-    rig.plan.split[1] = UINT64_C(1) << 31;
-    rig.plan.split[2] = UINT64_C(1) << 32;
-    for (uint32_t c = 0; c < 2; c++) {
-        rig.plan.variant[1 + c] = plan_instances(0, 2, ROUTE_LEAST_OUTSTANDING, NULL);
-        rig.plan.variant[1 + c].component = c;
-        rig.server[1 + c][0] = rig.server[0][0];
-    }
-    rig.plan.variant[0] = plan_instances(0, 0, ROUTE_RANDOM, NULL);
-    rig.plan.variant[0].kinds = 0;
+    rig_host(&rig, copies, 2);
     return rig;
 }
 

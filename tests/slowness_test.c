@@ -130,24 +130,8 @@ START_TEST(all_copies_on_a_slow_machine_are)
     arena = arena_new();
     struct copies_plan copies[2];
     struct rig rig = rig_of(2, 1);
-    struct fleet_plan *fleet = &rig.plan.fleet[0];
-    for (int c = 0; c < 2; c++)
-        copies[c] =
-            (struct copies_plan){.need = {.milli_cores = 1000}, .copies = 2, .imbalance_most = 1, .base = FLEET_NONE};
-    fleet->kind[0].capacity.milli_cores = 2000;
-    fleet->components = 2;
-    fleet->component = copies;
-    rig.plan.variants = 3;
-    rig.plan.components = 2;
-    rig.plan.split[1] = UINT64_C(1) << 31;
-    rig.plan.split[2] = UINT64_C(1) << 32;
-    for (uint32_t c = 0; c < 2; c++) {
-        rig.plan.variant[1 + c] = plan_instances(0, 4, ROUTE_LEAST_OUTSTANDING, NULL);
-        rig.plan.variant[1 + c].component = c;
-        rig.server[1 + c][0] = rig.server[0][0];
-    }
-    rig.plan.variant[0] = plan_instances(0, 0, ROUTE_RANDOM, NULL);
-    rig.plan.variant[0].kinds = 0;
+    for (int c = 0; c < 2; c++) copies[c] = (struct copies_plan){.copies = 2, .imbalance_most = 1, .base = FLEET_NONE};
+    rig_host(&rig, copies, 4);
     INCIDENTS(rig, SLOW_AT(5, 1, 3, 100));
     struct arrival arrivals[] = {arrival(1, 1), arrival(1, 1), arrival(6, 1),
                                  arrival(6, 1), arrival(6, 1), arrival(6, 1)};
