@@ -42,6 +42,8 @@ enum {
 #define TOLD     (TRACE_INFO | TRACE_FIT)
 #define ALL      (SHOWN | TRACES | SCHEMA | SKELETON | SWEEP_PLAN | SWEEP_RUN)
 #define SIMULATE (RUN | COMPARE | SWEEP | SIZE | CALIBRATE)
+/* Taken by every verb, so that a script may give the same to all, though it matters to some. Any other option is one of its verbs alone. */
+#define SHARED 0x80000000U
 #define SHOWN                                                                                                          \
     (SIMULATE | SWEEP_MERGE | VALIDATE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT | TOLD)
 
@@ -172,17 +174,19 @@ static const struct format formats[] = {
 #define FORMATS (sizeof formats / sizeof *formats)
 
 static const struct option_row rows[] = {
-    {"output", "FORMAT", "text (the default) or json; of a run more", OPTION_OUTPUT, SHOWN | TRACES},
+    {"output", "FORMAT", "text (the default) or json; of a run more", OPTION_OUTPUT, SHOWN | TRACES | SHARED},
     {"db", "FILE", "where runs are stored (default: loadline.db)", OPTION_DB,
-     RUN | COMPARE | SWEEP | SWEEP_MERGE | SIZE | REPORT | SHOW | COST | DIFF | LIST},
-    {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP | SWEEP_MERGE | SIZE},
-    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED, SIMULATE | SWEEP_PLAN | EXPLAIN | FIT | TOLD | TRACES},
-    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS, SIMULATE | SWEEP_PLAN},
-    {"threads", "N", "threads to use (default: one for each core)", OPTION_THREADS, SIMULATE | SWEEP_RUN},
+     RUN | COMPARE | SWEEP | SWEEP_MERGE | SIZE | REPORT | SHOW | COST | DIFF | LIST | SHARED},
+    {"no-store", NULL, "do not store the run", OPTION_NO_STORE, RUN | COMPARE | SWEEP | SWEEP_MERGE | SIZE | SHARED},
+    {"seed", "N", "instead of the scenario's Seed", OPTION_SEED,
+     SIMULATE | SWEEP_PLAN | EXPLAIN | FIT | TOLD | TRACES | SHARED},
+    {"replications", "N", "instead of the scenario's Replications", OPTION_REPLICATIONS,
+     SIMULATE | SWEEP_PLAN | SHARED},
+    {"threads", "N", "threads to use (default: one for each core)", OPTION_THREADS, SIMULATE | SWEEP_RUN | SHARED},
     {"set", "/POINTER=JSON", "change one value (RFC 6901); may be repeated", OPTION_SET,
-     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | TOLD | TRACES},
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | TOLD | TRACES | SHARED},
     {"patch", "FILE", "a merge patch (RFC 7396); may be repeated", OPTION_PATCH,
-     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | TOLD | TRACES},
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | TOLD | TRACES | SHARED},
     {"parameter", "NAME=VALUE", "a value that a template asks for; may be repeated", OPTION_PARAMETER,
      SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
     {"config-name", "NAME", "which of the configurations of a template", OPTION_CONFIG_NAME,
@@ -213,14 +217,16 @@ static const struct option_row rows[] = {
     {"observed", "FILE", "what was measured, instead of the scenario's", OPTION_OBSERVED, CALIBRATE},
     {"free", "/POINTER=..", "LOW:HIGH or LOW:HIGH:STEP; may be repeated", OPTION_FREE, CALIBRATE},
     {"fit-on", "POINTS", "names of those that are fitted, as 1,20", OPTION_FIT_ON, CALIBRATE},
-    {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK, RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT},
+    {"check", NULL, "exit 1 where an objective is missed", OPTION_CHECK,
+     RUN | COMPARE | SWEEP | SWEEP_MERGE | REPORT | SHARED},
     {"strict", NULL, "unknown members are faults, not warnings", OPTION_STRICT,
-     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | SHARED},
     {"quiet", NULL, "no progress, notes or warnings on standard error", OPTION_QUIET,
-     SHOWN | TRACES | SWEEP_PLAN | SWEEP_RUN},
-    {"verbose", NULL, "say what was found in a template", OPTION_VERBOSE, SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN},
+     SHOWN | TRACES | SWEEP_PLAN | SWEEP_RUN | SHARED},
+    {"verbose", NULL, "say what was found in a template", OPTION_VERBOSE,
+     SIMULATE | SWEEP_PLAN | VALIDATE | EXPLAIN | SHARED},
     {"color", "WHEN", "auto (the default; heeds NO_COLOR), always, never", OPTION_COLOR,
-     SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT | TOLD},
+     SIMULATE | SWEEP_MERGE | EXPLAIN | REPORT | SHOW | COST | DIFF | LIST | CATALOGUE | FIT | TOLD | SHARED},
     {"help", NULL, "this text", OPTION_HELP, ALL},
     {"version", NULL, "the version", OPTION_VERSION, ALL},
 };
@@ -261,12 +267,13 @@ static int complain_of_option(const char *typed)
                           : complain("there is no option %s", letter);
 }
 
-/* Questions about the program, which are answered instead of running a verb. */
-struct questions {
+/* What was typed: questions about the program, which are answered instead of running a verb, and which of the rows. */
+struct typed {
     bool help, version;
+    bool row[ROWS];
 };
 
-static int parse_options(int argc, char **argv, struct options *options, struct questions *asked)
+static int parse_options(int argc, char **argv, struct options *options, struct typed *typed)
 {
     struct option longs[ROWS + 1] = {{0}};
     for (size_t i = 0; i < ROWS; i++)
@@ -276,12 +283,24 @@ static int parse_options(int argc, char **argv, struct options *options, struct 
     for (int code; (code = getopt_long(argc, argv, ":o:hVqv", longs, NULL)) != -1;) {
         if (code == ':') return complain("%s needs an argument", argv[optind - 1]);
         if (code == '?') return complain_of_option(argv[optind - 1]);
-        if (code == OPTION_HELP) asked->help = true;
-        if (code == OPTION_VERSION) asked->version = true;
+        if (code == OPTION_HELP) typed->help = true;
+        if (code == OPTION_VERSION) typed->version = true;
+        typed->row[row_of(code) - rows] = true;
         const char *wrong = option_argument_take(options, &table, code, optarg);
         if (wrong) return complain(wrong, optarg);
     }
     return EXIT_DONE;
+}
+
+/* Whether the verb takes all options that were typed: one that would do nothing is not left aside without a word. */
+static bool takes_options(const struct verb *verb, const struct typed *typed)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (!typed->row[i] || rows[i].verbs & (verb->bit | SHARED)) continue;
+        verb_complain_of_option(&table, verb, &rows[i]);
+        return false;
+    }
+    return true;
 }
 
 /* Whether the verb can write that format. A picture is SVG unless something else is said. */
@@ -306,19 +325,19 @@ static bool settle_output(const struct verb *verb, struct options *options)
 
 int options_parse(int argc, char **argv, struct options *options, verb_function **function)
 {
-    struct questions asked = {.help = false};
+    struct typed typed = {.help = false};
     *options = (struct options){.db = "loadline.db", .power = 0.8, .unit = UNIT_UNKNOWN};
     *function = NULL;
-    int code = parse_options(argc, argv, options, &asked);
+    int code = parse_options(argc, argv, options, &typed);
     if (code != EXIT_DONE) return code;
-    if (asked.version) {
+    if (typed.version) {
         printf("loadline " LOADLINE_VERSION "\n");
         return EXIT_DONE;
     }
     size_t words = 0;
     const struct verb *verb = optind < argc ? verb_find(&table, argv + optind, (size_t)(argc - optind), &words) : NULL;
     if (optind < argc && !verb) return verb_complain_of_unknown(&table, argv[optind]);
-    if (asked.help) {
+    if (typed.help) {
         if (verb)
             help_of_verb(&table, verb, default_of(verb));
         else
@@ -327,7 +346,7 @@ int options_parse(int argc, char **argv, struct options *options, verb_function 
     }
     if (!verb) return complain("say what to do%s", "");
 
-    if (!settle_output(verb, options)) return EXIT_USAGE;
+    if (!takes_options(verb, &typed) || !settle_output(verb, options)) return EXIT_USAGE;
     bool of_account = options->output == OUTPUT_FOCUS || options->output == OUTPUT_PRICING_CALCULATOR;
     if (of_account && !options->billing_account)
         return complain("--output %s needs the account that is billed: --billing-account ID",

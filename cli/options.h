@@ -1,8 +1,9 @@
 /* options.h - the command line as data: one table of verbs and one of options, from which parsing and help are made.
  *
  * Form       loadline VERB [ARGUMENT...] [OPTION...]; options may stand anywhere, "--" ends them, "-" is a file name.
- * Accepted   every option goes with every verb, and changes nothing where it has no bearing: a wrapper can always pass its own.
- *            The help of a verb lists those that matter to it.
+ * Accepted   an option goes with the verbs that heed it, which list it in their help. What all verbs share (--db, --seed, --set, --quiet and the
+ *            like) each takes, and it changes nothing where it has no bearing, so that a wrapper may pass its own. Any other is refused: who
+ *            asks `run` for --rate-scale would take what comes out for scaled.
  * Ownership  texts point into argv.
  * Errors     options_parse() prints one line to standard error and gives EXIT_USAGE. */
 #ifndef LOADLINE_CLI_OPTIONS_H

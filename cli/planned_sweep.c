@@ -8,16 +8,13 @@
 
 #include <string.h>
 
-/* Every option is accepted everywhere, but a seed that is not heeded would be taken for one that is. */
+/* Options that verbs share are accepted everywhere, but a seed that is not heeded would be taken for one that is. */
 static const char *changed_by(const struct options *options)
 {
     if (options->has_seed) return "--seed";
     if (options->replications) return "--replications";
     if (options->set_count) return "--set";
     if (options->patch_count) return "--patch";
-    if (options->vary_count) return "--vary";
-    if (options->parameter_count) return "--parameter";
-    if (options->config_name) return "--config-name";
     return options->strict ? "--strict" : NULL;
 }
 

@@ -56,17 +56,33 @@ int verb_complain_of_arguments(const struct verb *verb)
     return code;
 }
 
+/* "a", "a or b", "a, b or c": one more of which `left` are to come. */
+static const char *or_one(struct arena *arena, const char *list, size_t left, const char *name)
+{
+    return arena_format(arena, "%s%s%s", list, !*list ? "" : left == 1 ? " or " : ", ", name);
+}
+
+int verb_complain_of_option(const struct option_table *table, const struct verb *verb, const struct option_row *row)
+{
+    struct arena *arena = arena_new();
+    const char *list = "";
+    size_t left = 0;
+    for (size_t i = 0; i < table->verb_count; i++) left += (row->verbs & table->verbs[i].bit) != 0;
+    for (size_t i = 0; i < table->verb_count; i++)
+        if (row->verbs & table->verbs[i].bit) list = or_one(arena, list, left--, table->verbs[i].name);
+    int code = complain("%s", arena_format(arena, "--%s is for %s, and not for %s", row->name, list, verb->name));
+    arena_free(arena);
+    return code;
+}
+
 int verb_complain_of_format(const struct option_table *table, const struct verb *verb)
 {
     struct arena *arena = arena_new();
     const char *list = "";
     size_t left = 0;
     for (size_t i = 0; i < table->format_count; i++) left += (verb->bit & table->formats[i].verbs) != 0;
-    for (size_t i = 0; i < table->format_count; i++) {
-        if (!(verb->bit & table->formats[i].verbs)) continue;
-        list = arena_format(arena, "%s%s%s", list, !*list ? "" : left == 1 ? " or " : ", ", table->formats[i].name);
-        left--;
-    }
+    for (size_t i = 0; i < table->format_count; i++)
+        if (verb->bit & table->formats[i].verbs) list = or_one(arena, list, left--, table->formats[i].name);
     int code = complain("--output of %s", arena_format(arena, "%s is %s", verb->name, list));
     arena_free(arena);
     return code;

@@ -15,6 +15,9 @@ int verb_complain_of_unknown(const struct option_table *table, const char *typed
 /* "diff needs RUN1 RUN2" */
 int verb_complain_of_arguments(const struct verb *verb);
 
+/* "--into is for trace convert or trace generate, and not for run" */
+int verb_complain_of_option(const struct option_table *table, const struct verb *verb, const struct option_row *row);
+
 /* The formats that the verb can write. */
 int verb_complain_of_format(const struct option_table *table, const struct verb *verb);
 

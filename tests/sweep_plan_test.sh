@@ -190,7 +190,7 @@ for arguments, wanted in ((["run", "plan.json"], "needs the number of a cell"), 
                           (["run", "plan.json", "--cell", "0"], "expected numbers"), (["run", "plan.json", "--cell", "3-2"], "expected numbers"),
                           (["run", "plan.json", "--cell", "1,"], "expected numbers"), (["run", "plan.json", "--cell", "1", "--seed", "2"], "--seed belongs to"),
                           (["merge", "plan.json", "--set", "/Seed=2"], "--set belongs to"),
-                          (["merge", "plan.json", "--parameter", "A=2"], "--parameter belongs to"), (["merge", "-"], "needs --cells DIR"),
+                          (["merge", "plan.json", "--parameter", "A=2"], "and not for sweep merge"), (["merge", "-"], "needs --cells DIR"),
                           (["plan", "sizing.json"], "needs what to vary"), (["plan", "-", *GRID[1:]], "not standard input"),
                           (["plan"], "sweep plan needs SCENARIO"), (["merge", "a", "b"], "an argument too many: b")):
     done = ask("sweep", *arguments)

@@ -486,7 +486,8 @@ typed("a scaling policy, to be explained", ["explain", "e.json"], DONE, stdout=s
 
 # --- Command lines ---
 
-for arguments in ([], ["fly"], ["run"], ["run", "a", "b"], ["run", "a", "--sed", "1"], ["run", "a", "--seed"],
+for arguments in ([], ["fly"], ["run"], ["run", "a", "b"], ["run", "a", "--rate-scale", "2"], ["list", "--by", "variant"],
+                  ["run", "a", "--sed", "1"], ["run", "a", "--seed"],
                   ["run", "a", "--seed", "x"], ["run", "a", "--seed", "-1"], ["run", "a", "--threads", "0"],
                   ["run", "a", "--replications", "0"], ["run", "a", "--replications", "1000000"], ["run", "a", "-o", "xml"],
                   ["list", "-o", "html"], ["calibrate", "a", "-o", "csv"], ["diff", "1"], ["cost", "1", "--by", "team"],
