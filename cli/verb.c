@@ -56,21 +56,24 @@ int verb_complain_of_arguments(const struct verb *verb)
     return code;
 }
 
-/* "a", "a or b", "a, b or c": one more of which `left` are to come. */
-static const char *or_one(struct arena *arena, const char *list, size_t left, const char *name)
+/* "a", "a or b", "a, b or c": there is at least one. */
+static const char *one_of(struct arena *arena, const char *const names[], size_t count)
 {
-    return arena_format(arena, "%s%s%s", list, !*list ? "" : left == 1 ? " or " : ", ", name);
+    const char *list = names[0];
+    for (size_t i = 1; i < count; i++)
+        list = arena_format(arena, "%s%s%s", list, i + 1 == count ? " or " : ", ", names[i]);
+    return list;
 }
 
 int verb_complain_of_option(const struct option_table *table, const struct verb *verb, const struct option_row *row)
 {
     struct arena *arena = arena_new();
-    const char *list = "";
-    size_t left = 0;
-    for (size_t i = 0; i < table->verb_count; i++) left += (row->verbs & table->verbs[i].bit) != 0;
+    const char **names = arena_new_array(arena, table->verb_count, const char *);
+    size_t count = 0;
     for (size_t i = 0; i < table->verb_count; i++)
-        if (row->verbs & table->verbs[i].bit) list = or_one(arena, list, left--, table->verbs[i].name);
-    int code = complain("%s", arena_format(arena, "--%s is for %s, and not for %s", row->name, list, verb->name));
+        if (row->verbs & table->verbs[i].bit) names[count++] = table->verbs[i].name;
+    const char *takers = one_of(arena, names, count);
+    int code = complain("%s", arena_format(arena, "--%s is for %s, and not for %s", row->name, takers, verb->name));
     arena_free(arena);
     return code;
 }
@@ -78,12 +81,11 @@ int verb_complain_of_option(const struct option_table *table, const struct verb 
 int verb_complain_of_format(const struct option_table *table, const struct verb *verb)
 {
     struct arena *arena = arena_new();
-    const char *list = "";
-    size_t left = 0;
-    for (size_t i = 0; i < table->format_count; i++) left += (verb->bit & table->formats[i].verbs) != 0;
+    const char **names = arena_new_array(arena, table->format_count, const char *);
+    size_t count = 0;
     for (size_t i = 0; i < table->format_count; i++)
-        if (verb->bit & table->formats[i].verbs) list = or_one(arena, list, left--, table->formats[i].name);
-    int code = complain("--output of %s", arena_format(arena, "%s is %s", verb->name, list));
+        if (verb->bit & table->formats[i].verbs) names[count++] = table->formats[i].name;
+    int code = complain("--output of %s", arena_format(arena, "%s is %s", verb->name, one_of(arena, names, count)));
     arena_free(arena);
     return code;
 }
